@@ -1,0 +1,125 @@
+"""Special functions: the gamma family, error functions, Bessel functions, exponential integrals, zeta."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symgen.terms.domains import INTEGER, NONNEGATIVE, POSITIVE, REAL, UNIT, Domain, interval
+from symgen.terms.operators.row import (
+    Args,
+    Attrs,
+    Conditions,
+    DomainRule,
+    Operator,
+    Partial,
+    elementwise,
+    real_if_real,
+    within,
+)
+from symgen.terms.term import Term, make, num
+
+
+def f(name: str, *args: Term) -> Term:
+    return make(name, *args)
+
+
+def _pi() -> Term:
+    return make("const", attrs=("pi",))
+
+
+def _row(
+    name: str,
+    arity: int,
+    domain: DomainRule,
+    *partials: Partial,
+    aliases: tuple[str, ...] = (),
+    latex: str = "",
+    defined: Conditions | None = None,
+    meaning: str = "",
+) -> Operator:
+    return Operator(
+        name, arity, "function", elementwise, domain, text=name, aliases=aliases, latex=latex or rf"\operatorname{{{name}}}",
+        partials=partials, defined=defined, meaning=meaning,
+    )  # fmt: skip
+
+
+def _not_a_pole(x: Term) -> tuple[Term, ...]:
+    """Gamma-like functions have poles at 0, -1, -2, ..."""
+    if x.domain.is_positive:
+        return ()
+    return (make("or", make("gt", x, num(0)), make("ne", x, make("floor", x))),)
+
+
+def _positive_if_positive(args: Args, attrs: Attrs) -> Domain:
+    if all(a.domain.is_positive for a in args):
+        return POSITIVE
+    return real_if_real(args, attrs)
+
+
+def _real_if_last_positive(args: Args, attrs: Attrs) -> Domain:
+    return REAL if args[-1].domain.is_positive else real_if_real(args, attrs)
+
+
+def _polygamma_domain(args: Args, attrs: Attrs) -> Domain:
+    if args[0].value == 1 and args[1].domain.is_real:
+        return POSITIVE
+    return real_if_real(args, attrs)
+
+
+def _factorial_domain(args: Args, attrs: Attrs) -> Domain:
+    d = args[0].domain
+    if d.is_integer and d.is_nonnegative:
+        return interval(Fraction(1), field="integer")
+    return _positive_if_positive(args, attrs)
+
+
+def _binomial_domain(args: Args, attrs: Attrs) -> Domain:
+    if not all(a.domain.is_integer for a in args):
+        return real_if_real(args, attrs)
+    return interval(Fraction(0), field="integer") if args[0].domain.is_nonnegative else INTEGER
+
+
+def _beta_partial(x: Term, y: Term) -> Term:
+    return f("beta", x, y) * (f("digamma", x) - f("digamma", x + y))
+
+
+_SIGNED = interval(Fraction(-1), Fraction(1), low_open=True, high_open=True)
+
+
+def _erf_domain(args: Args, attrs: Attrs) -> Domain:
+    return _SIGNED if args[0].domain.is_real else real_if_real(args, attrs)
+
+
+def _erfc_domain(args: Args, attrs: Attrs) -> Domain:
+    return interval(Fraction(0), Fraction(2), low_open=True, high_open=True) if args[0].domain.is_real else real_if_real(args, attrs)
+
+
+ROWS = (
+    _row("gamma", 1, _positive_if_positive, lambda x: f("gamma", x) * f("digamma", x), aliases=("Gamma_function",), latex=r"\Gamma", defined=_not_a_pole),
+    _row("loggamma", 1, _real_if_last_positive, lambda x: f("digamma", x), aliases=("lgamma", "gammaln"), latex=r"\log\Gamma", defined=_not_a_pole),
+    _row("digamma", 1, real_if_real, lambda x: f("polygamma", num(1), x), aliases=("psi",), latex=r"\psi", defined=_not_a_pole),
+    _row("polygamma", 2, _polygamma_domain, defined=lambda n, x: _not_a_pole(x), latex=r"\psi", meaning="n-th derivative of digamma"),
+    _row("factorial", 1, _factorial_domain, lambda x: f("gamma", x + 1) * f("digamma", x + 1), defined=lambda x: _not_a_pole(x + 1)),
+    _row("binomial", 2, _binomial_domain, aliases=("choose",), latex=r"\binom"),
+    _row("beta", 2, _positive_if_positive, _beta_partial, lambda x, y: _beta_partial(y, x), aliases=("Beta_function",), latex=r"\mathrm{B}", defined=lambda x, y: _not_a_pole(x) + _not_a_pole(y)),
+    _row("logbeta", 2, _real_if_last_positive, lambda x, y: f("digamma", x) - f("digamma", x + y), lambda x, y: f("digamma", y) - f("digamma", x + y), aliases=("betaln",), latex=r"\log\mathrm{B}", defined=lambda x, y: _not_a_pole(x) + _not_a_pole(y)),
+    _row("erf", 1, _erf_domain, lambda x: 2 * f("exp", -(x**2)) / f("sqrt", _pi())),
+    _row("erfc", 1, _erfc_domain, lambda x: -2 * f("exp", -(x**2)) / f("sqrt", _pi())),
+    _row("erfcx", 1, real_if_real, lambda x: 2 * x * f("erfcx", x) - 2 / f("sqrt", _pi()), meaning="exp(x^2) erfc(x)"),
+    _row("erfinv", 1, within(_SIGNED, REAL), lambda x: f("sqrt", _pi()) / 2 * f("exp", f("erfinv", x) ** 2)),
+    _row("normal_cdf", 1, lambda a, t: UNIT if a[0].domain.is_real else real_if_real(a, t), lambda x: f("exp", -(x**2) / 2) / f("sqrt", 2 * _pi()), latex=r"\Phi", meaning="standard normal distribution function"),
+    _row("zeta", 1, real_if_real, latex=r"\zeta", defined=lambda x: (make("ne", x, num(1)),)),
+    _row("expint_e1", 1, _positive_if_positive, lambda x: -f("exp", -x) / x, aliases=("E1",), latex="E_1", defined=lambda x: () if x.domain.is_nonzero else (make("ne", x, num(0)),)),
+    _row("expint_ei", 1, real_if_real, lambda x: f("exp", x) / x, aliases=("Ei",), defined=lambda x: () if x.domain.is_nonzero else (make("ne", x, num(0)),)),
+    _row("sine_integral", 1, real_if_real, lambda x: f("sin", x) / x, aliases=("Si",)),
+    _row("cosine_integral", 1, _real_if_last_positive, lambda x: f("cos", x) / x, aliases=("Ci",)),
+    _row("dilogarithm", 1, real_if_real, lambda x: -f("log", 1 - x) / x, aliases=("dilog",), latex=r"\operatorname{Li}_2"),
+    _row("polylog", 2, real_if_real, latex=r"\operatorname{Li}"),
+    _row("lambertw", 1, within(NONNEGATIVE, NONNEGATIVE), lambda x: f("lambertw", x) / (x * (1 + f("lambertw", x))), aliases=("LambertW",), latex="W"),
+    _row("besseli", 2, _positive_if_positive, latex="I"),
+    _row("besselj", 2, real_if_real, latex="J"),
+    _row("besselk", 2, _positive_if_positive, latex="K"),
+    _row("bessely", 2, real_if_real, latex="Y"),
+    _row("lower_incomplete_gamma", 2, _positive_if_positive, aliases=("lowergamma",), latex=r"\gamma"),
+    _row("upper_incomplete_gamma", 2, _positive_if_positive, aliases=("uppergamma",), latex=r"\Gamma"),
+)

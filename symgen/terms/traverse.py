@@ -1,0 +1,154 @@
+"""Walking over Terms: sub-terms by path, substitution without capture, folds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from symgen.terms.operators import operator
+from symgen.terms.shapes import Shape
+from symgen.terms.term import Attr, Term, make, symbol
+
+Path = tuple[int, ...]
+Value = TypeVar("Value")
+
+
+def rebuild(term: Term, args: tuple[Term, ...]) -> Term:
+    """The same operator over other arguments; numbers fold as they do when written."""
+    if args == () or all(a is b for a, b in zip(args, term.args, strict=True)):
+        return term
+    if term.op == "neg":
+        return -args[0]
+    return make(term.op, *args, attrs=term.attrs)
+
+
+def at(term: Term, path: Path) -> Term:
+    """The sub-term reached by following argument positions."""
+    for position in path:
+        term = term.args[position]
+    return term
+
+
+def replace_at(term: Term, path: Path, new: Term) -> Term:
+    """The term with the sub-term at `path` replaced."""
+    if not path:
+        return new
+    position, *rest = path
+    inner = replace_at(term.args[position], tuple(rest), new)
+    return rebuild(term, (*term.args[:position], inner, *term.args[position + 1 :]))
+
+
+def subterms(term: Term, path: Path = ()) -> Iterator[tuple[Path, Term]]:
+    """Every sub-term with its path, outermost first, left to right."""
+    yield path, term
+    for position, argument in enumerate(term.args):
+        yield from subterms(argument, (*path, position))
+
+
+def bottom_up(term: Term, rewrite: Callable[[Term], Term]) -> Term:
+    """Rewrite every sub-term, arguments first; shared sub-terms are rewritten once."""
+    done: dict[int, Term] = {}
+
+    def visit(node: Term) -> Term:
+        found = done.get(id(node))
+        if found is None:
+            found = done[id(node)] = rewrite(rebuild(node, tuple(visit(a) for a in node.args)) if node.args else node)
+        return found
+
+    return visit(term)
+
+
+def fold(term: Term, combine: Callable[[Term, tuple[Value, ...]], Value]) -> Value:
+    """The value of a term from the values of its arguments; shared sub-terms are folded once."""
+    done: dict[int, Any] = {}
+
+    def visit(node: Term) -> Value:
+        if id(node) not in done:
+            done[id(node)] = combine(node, tuple(visit(a) for a in node.args))
+        return done[id(node)]
+
+    return visit(term)
+
+
+def substitute(term: Term, replacements: Mapping[Term, Term]) -> Term:
+    """Replace free symbols (or whole free sub-terms) without capture: bound variables are renamed where needed.
+
+    Symbolic sizes inside shapes are replaced too.
+    """
+    live = {old: new for old, new in replacements.items() if old is not new}
+    return _substitute(term, live) if live else term
+
+
+def _substitute(term: Term, replacements: Mapping[Term, Term]) -> Term:
+    if term in replacements:
+        return replacements[term]
+    if not _touches(term, replacements):
+        return term
+    if term.op == "symbol":
+        name, domain, shape = term.attrs
+        return symbol(name, domain, _attr(shape, replacements))
+    if operator(term.op).binds:
+        return _substitute_binder(term, replacements)
+    args = tuple(_substitute(a, replacements) for a in term.args)
+    return _with(term, args, _attr(term.attrs, replacements))
+
+
+def _touches(term: Term, replacements: Mapping[Term, Term]) -> bool:
+    return any(old.free <= term.free and (old.free or _contains(term, old)) for old in replacements)
+
+
+def _contains(term: Term, part: Term) -> bool:
+    return any(node == part for _, node in subterms(term))
+
+
+def _substitute_binder(term: Term, replacements: Mapping[Term, Term]) -> Term:
+    body, variable, *rest = term.args
+    inner = {old: new for old, new in replacements.items() if variable not in old.free}
+    incoming = frozenset().union(*(new.free for old, new in inner.items() if old.free <= body.free))
+    if variable in incoming:
+        fresh = fresh_symbol(variable, incoming | body.free)
+        body, variable = substitute(body, {variable: fresh}), fresh
+    new_rest = tuple(_substitute(a, replacements) for a in rest)
+    return _with(term, (_substitute(body, inner), variable, *new_rest), _attr(term.attrs, replacements))
+
+
+def _with(term: Term, args: tuple[Term, ...], attrs: tuple[Attr, ...]) -> Term:
+    if term.op == "neg":
+        return -args[0]
+    if term.op == "call" and args == term.args and attrs == term.attrs:
+        return term
+    return make(term.op, *args, attrs=attrs)
+
+
+def _attr(attr: Any, replacements: Mapping[Term, Term]) -> Any:
+    if isinstance(attr, Term):
+        new = _substitute(attr, replacements)
+        return int(new.attrs[0]) if new.op == "num" else new
+    if isinstance(attr, tuple):
+        return tuple(_attr(a, replacements) for a in attr)
+    return attr
+
+
+def fresh_symbol(like: Term, avoid: frozenset[Term]) -> Term:
+    """A symbol of the same domain and shape whose name none of `avoid` has."""
+    taken = {s.attrs[0] for s in avoid}
+    stem = like.attrs[0].rstrip("0123456789") or like.attrs[0]
+    number = 1
+    while f"{stem}{number}" in taken:
+        number += 1
+    return symbol(f"{stem}{number}", like.domain, like.shape)
+
+
+def size(term: Term) -> int:
+    """The number of nodes, counted as a tree."""
+    return fold(term, lambda node, sizes: 1 + sum(sizes))
+
+
+def resize(shape: Shape, replacements: Mapping[Term, Term]) -> Shape:
+    """A shape with its symbolic sizes replaced."""
+    return _attr(shape, replacements)
+
+
+__all__ = [
+    "Path", "at", "bottom_up", "fold", "fresh_symbol", "rebuild", "replace_at", "resize", "size", "substitute", "subterms",
+]  # fmt: skip
