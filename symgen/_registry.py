@@ -27,6 +27,8 @@ HOOKS: Mapping[str, str] = {
     "render.terminal": "symgen.rendering:terminal",
     "sympy.from": "symgen.algebra:from_sympy",
     "sympy.to": "symgen.algebra:to_sympy",
+    "terms.claim": "symgen.terms.relations:claim",
+    "terms.text": "symgen.terms.text:to_text",
     "torch.from": "symgen.numeric.torch_reader:from_torch",
     "verify": "symgen.verification:verify",
 }

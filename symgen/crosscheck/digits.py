@@ -19,7 +19,7 @@ _FILE = Path(__file__).parent / "data" / "digits.npz"
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """The images as raw grey levels 0..16, of shape (1797, 8, 8), and the digit that each one shows, of shape (1797,)."""
+    """Images as raw grey levels 0..16, of shape (1797, 8, 8), and the digit that each shows, of shape (1797,)."""
 
     levels: NDArray[np.uint8]
     labels: NDArray[np.uint8]
