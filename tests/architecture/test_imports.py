@@ -22,7 +22,7 @@ def test_imports_point_downward() -> None:
         ("terms/term.py", "def f() -> None:\n    import symgen.numeric.balls"),
         (
             "terms/term.py",
-            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from symgen.probability import Law",
+            "import typing\nif typing.TYPE_CHECKING:\n    from symgen.probability import Law",
         ),
         ("terms/term.py", "import symgen as sg"),
         ("terms/term.py", "from ..derivation import Step"),

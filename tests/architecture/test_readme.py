@@ -73,6 +73,7 @@ def echo(tmp_path: Path) -> Path:
     """A folder whose `symgen` repeats its arguments, and exits with the number that it is told."""
     package = tmp_path / "symgen"
     package.mkdir()
+    (package / "__init__.py").touch()
     (package / "__main__.py").write_text(
         "import sys\nprint(*sys.argv[2:])\nsys.exit(int(sys.argv[1]))\n",
     )

@@ -73,7 +73,7 @@ def test_a_swallowed_error_is_caught(handler: str) -> None:
 @pytest.mark.parametrize(
     "handler",
     [
-        "except ValueError:\n    x = 0",
+        "except OSError:\n    x = 0",
         "except Exception as error:\n    report(error)",
         "except BaseException:\n    raise",
     ],

@@ -20,7 +20,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     folder.mkdir()
     (folder / "__init__.py").write_text(
         "from symgen._lazy import lazy\n"
-        "__getattr__, __dir__, __all__ = lazy(__name__, {'one': '.numbers:one', 'verb': '.verb:verb', 'shelf': '.numbers'})\n"
+        "TABLE = {'one': '.numbers:one', 'verb': '.verb:verb', 'shelf': '.numbers'}\n"
+        "__getattr__, __dir__, __all__ = lazy(__name__, TABLE)\n"
     )
     (folder / "numbers.py").write_text("one = 1\n")
     (folder / "verb.py").write_text("def verb() -> str:\n    return 'done'\n")
@@ -57,7 +58,7 @@ def test_the_listing_and_the_public_names(package: str) -> None:
 def test_an_unknown_name_gets_the_nearest() -> None:
     with pytest.raises(AttributeError, match="did you mean 'ReadingError'"):
         _ = symgen.ReadingEror
-    with pytest.raises(AttributeError, match="has no attribute '_nothing'$"):
+    with pytest.raises(AttributeError, match=r"has no attribute '_nothing'$"):
         _ = symgen._nothing
 
 
