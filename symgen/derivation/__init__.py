@@ -1,0 +1,15 @@
+"""Derivations: chains of steps that one small kernel admits, proposed by engines or written by people."""
+
+from symgen._lazy import lazy
+
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "Derivation": "symgen.derivation.derivation:Derivation",
+        "Step": "symgen.derivation.kernel:Step",
+        "calc": "symgen.derivation.authoring:calc",
+        "catalogue": "symgen.derivation.catalogue:catalogue",
+        "derive": "symgen.derivation.derive:derive",
+        "load": "symgen.derivation.catalogue:load",
+    },
+)

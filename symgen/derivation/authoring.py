@@ -1,0 +1,98 @@
+"""`calc`: a derivation that a person writes, line by line; each line is a step that the kernel admits and judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from symgen.derivation.derivation import Derivation
+from symgen.derivation.derive import read_goal
+from symgen.derivation.kernel import Step, admit
+from symgen.errors import UsageError
+from symgen.terms.context import Context
+from symgen.terms.proposals import ALGEBRA, Proposal
+from symgen.terms.term import Term
+from symgen.terms.text import read_context
+from symgen.verification import ladder
+from symgen.verification.verdict import Verdict
+
+#: A tactic maps the current Term to the proposals that carry it on.
+Tactic = Callable[[Term, Context], tuple[Proposal, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A derivation being written: immutable, each method gives a longer one."""
+
+    start: Term
+    context: Context
+    proposals: tuple[Proposal, ...] = ()
+    title: str = ""
+    reference: str = ""
+    target: Term | None = None
+
+    @property
+    def current(self) -> Term:
+        """The last line written."""
+        return self.proposals[-1].after if self.proposals else self.start
+
+    def step(self, line: Any, reason: str, *, rule: str = ALGEBRA, sub: tuple[Proposal, ...] = ()) -> Calculation:
+        """Write the next line, equal to the last one for the reason given in words.
+
+        `rule` names a declared rule that it is an instance of; without one the line must hold by algebra or by evidence.
+        """
+        after = read_goal(line, self.context)
+        return replace(self, proposals=(*self.proposals, Proposal(after, rule, detail=reason, children=sub)))
+
+    def by(self, tactic: Tactic, reason: str = "") -> Calculation:
+        """Let a tactic carry on from the last line, e.g. `completing_the_square("x")`."""
+        made = tactic(self.current, self.context)
+        if not made:
+            raise UsageError(
+                "no step", asked=f"continue from {self.current}", where=reason, hint="write the next line with .step"
+            )
+        return replace(self, proposals=(*self.proposals, *made))
+
+    def goal(self, line: Any) -> Calculation:
+        """State the line that the calculation must have reached, as the same formula."""
+        return replace(self, target=read_goal(line, self.context))
+
+    def derivation(self, *, judge: bool = True, seed: int = 0) -> Derivation:
+        """Admit every line; a wrong one keeps its REFUTED verdict and its place."""
+        from symgen.derivation.derive import _judge
+
+        judging = _judge(judge, seed)
+        steps: list[Step] = []
+        current = self.start
+        for proposal in self._all_proposals():
+            steps.append(admit(current, proposal, self.context, judging))
+            current = proposal.after
+        return Derivation(
+            self.start, tuple(steps), current, self.context, title=self.title, reference=self.reference,
+            assumptions=ladder.assumptions(ladder.claim_of(self.start, current, self.context)),
+        )  # fmt: skip
+
+    def _all_proposals(self) -> tuple[Proposal, ...]:
+        if self.target is None or self.target == self.current:
+            return self.proposals
+        return (*self.proposals, Proposal(self.target, ALGEBRA, detail="rearrange into the form asked for"))
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of the whole, judged now."""
+        return self.derivation().verdict
+
+
+def calc(start: Any, *, where: str = "", context: Context | None = None, title: str = "", reference: str = "") -> Calculation:
+    """Begin a derivation by hand: `calc(start).step(line, reason)...goal(line)`.
+
+    >>> c = calc("(x + 1)**2", where="x: real").step("x**2 + 2*x + 1", "expand the square")
+    >>> str(c.derivation().verdict.status)
+    'PROVED'
+    """
+    declared = (context or Context()).merge(read_context(where)) if where else context or Context()
+    first = read_goal(start, declared)
+    return Calculation(first, declared.covering((first,)), title=title, reference=reference)
+
+

@@ -1,0 +1,67 @@
+"""Derivation: a goal, the admitted steps, the result, and what it took for granted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from symgen._registry import hook
+from symgen.derivation.kernel import Step
+from symgen.terms.context import Context
+from symgen.terms.term import Term
+from symgen.verification import ladder
+from symgen.verification.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A chain of steps from a goal to a result.
+
+    `closed` says that no expectation, integral, limit or infinite sum remains; `residuals` are those that do, each a Term
+    with the reason. `assumptions` are the declared domains and conditions as text.
+    """
+
+    goal: Term
+    steps: tuple[Step, ...]
+    result: Term
+    context: Context = field(default_factory=Context)
+    closed: bool = True
+    residuals: tuple[tuple[Term, str], ...] = ()
+    assumptions: tuple[str, ...] = ()
+    title: str = ""
+    reference: str = ""
+    name: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The weakest of the steps' verdicts, with all rules that they rely on."""
+        return ladder.combine(step.verdict for step in self.steps)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The goal and what it became, line by line."""
+        return (self.goal, *(step.after for step in self.steps))
+
+    def evaluate(self, at: Mapping[Any, Any] | None = None, *, digits: int = 15) -> Any:
+        """The value of the result at a point, an mpmath number; residual expectations by quadrature."""
+        from symgen.information import unfold
+        from symgen.numeric import value
+
+        return value(unfold(self.result), at or {}, digits=digits)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the derivation by suffix: .html, .tex, .md or .json."""
+        return hook("render.save")(self, path)
+
+    def _repr_html_(self) -> str:
+        return hook("render.html")(self)
+
+    def _repr_latex_(self) -> str:
+        return hook("render.latex")(self)
+
+    def __str__(self) -> str:
+        lines = [f"    {self.goal}"]
+        lines += [f"  = {step.after}   [{step.reason}: {step.verdict.status}]" for step in self.steps]
+        return "\n".join(lines)

@@ -1,0 +1,147 @@
+"""`derive`: from a goal to a Derivation, one noun after another, outermost first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symgen.calculus.normaliser import simplify
+from symgen.derivation.derivation import Derivation
+from symgen.derivation.kernel import Judge, Step, admit, refuted
+from symgen.derivation.tactics import Plan, next_noun, plan
+from symgen.errors import BudgetError, ReadingError, SymgenError
+from symgen.terms.context import Context
+from symgen.terms.proposals import ALGEBRA, Proposal
+from symgen.terms.relations import Chain, Claim
+from symgen.terms.term import Term, as_term
+from symgen.terms.text import read, read_context
+from symgen.terms.traverse import Path, replace_at
+from symgen.verification import ladder
+
+_MOST_NOUNS = 50
+
+
+def derive(
+    goal: Any, *, where: str = "", context: Context | None = None, judge: bool | str = True, seed: int = 0
+) -> Derivation:
+    """Derive a goal step by step: a KL divergence, entropy, gradient, posterior, ELBO, ..., or any formula of them.
+
+    `goal` is a Term or plain text, `where` declares the names of the text ("m: real; s > 0"), and `judge=False` leaves
+    every step UNJUDGED. Mathematical obstacles do not raise: an infinite result comes with its reason, and what has no
+    closed form stays as named residuals with `closed` false. Raises ReadingError for text without a single meaning,
+    NoRuleError for a noun that no engine works on.
+
+    >>> derive("KL(Exponential(rate=a) || Exponential(rate=b))", where="a, b > 0").closed
+    True
+    """
+    declared = (context or Context()).merge(read_context(where)) if where else context or Context()
+    start = read_goal(goal, declared)
+    steps, left_open = _work(start, declared.covering((start,)), _judge(judge, seed))
+    return Derivation(
+        goal=start,
+        steps=steps,
+        result=steps[-1].after if steps else start,
+        context=declared.covering((start,)),
+        closed=all(p.closed for p in left_open),
+        residuals=tuple(r for p in left_open for r in p.residuals),
+        assumptions=_assumptions(start, declared, left_open),
+    )
+
+
+def read_goal(goal: Any, context: Context) -> Term:
+    """The Term of a goal given as text, Term, Law or model quantity."""
+    if not isinstance(goal, str):
+        return as_term(goal)
+    read_back = read(goal, context)
+    if isinstance(read_back, (Claim, Chain)):
+        raise ReadingError(
+            "an equation or inequality",
+            asked="a formula to derive",
+            text=goal,
+            hint="derive takes one side; to judge an equation use verify",
+        )
+    return read_back
+
+
+def _judge(judge: bool | str, seed: int) -> Judge | None:
+    """True judges every step by the whole ladder; "rules" admits by rules and algebra alone (the judge's own use)."""
+    if judge is False:
+        return None
+    if judge == "rules":
+        return lambda claim: ladder.undecided("not proved by algebra, and nothing else was asked")
+    from symgen.verification.pool import judge as judge_claim
+
+    return lambda claim: judge_claim(claim, seed=seed)
+
+
+def _work(start: Term, context: Context, judge: Judge | None) -> tuple[tuple[Step, ...], list[Plan]]:
+    steps: list[Step] = []
+    plans: list[Plan] = []
+    left_alone: frozenset[Term] = frozenset()
+    current = start
+    for _ in range(_MOST_NOUNS):
+        found = next_noun(current, left_alone)
+        if found is None:
+            return tuple(_tidied(steps, current, start, context, judge)), plans
+        path, noun = found
+        made = plan(noun, context)
+        new = _admit_all(current, path, made.proposals, context, judge)
+        plans.append(made)
+        steps.extend(new)
+        current = new[-1].after if new else current
+        left_alone = left_alone | {term for term, _ in made.residuals} | (frozenset() if new else {noun})
+    raise BudgetError(
+        f"more than {_MOST_NOUNS} nouns", asked=f"derive {start}", hint="derive the parts of the goal one by one"
+    )
+
+
+def _admit_all(
+    whole: Term, path: Path, proposals: tuple[Proposal, ...], context: Context, judge: Judge | None
+) -> list[Step]:
+    """Admit steps proposed for the sub-term at `path`, as steps of the whole."""
+    steps: list[Step] = []
+    for proposal in proposals:
+        lifted = _lift(whole, path, proposal)
+        if lifted.after == whole:
+            continue
+        step = admit(whole, lifted, context, judge)
+        if refuted(step):
+            raise SymgenError(
+                f"{step.after}\nwhich the judge refutes: {step.verdict}",
+                asked=f"the step {step.reason!r} from {step.before}",
+                where=step.rule,
+                hint="this is a defect of symgen's engine, not of your goal: please report it",
+            )
+        steps.append(step)
+        whole = step.after
+    return steps
+
+
+def _lift(whole: Term, path: Path, proposal: Proposal) -> Proposal:
+    after = replace_at(whole, path, proposal.after)
+    return Proposal(
+        after, proposal.rule, (*path, *proposal.path), proposal.detail, proposal.obligations, proposal.children
+    )
+
+
+def _tidied(
+    steps: list[Step], current: Term, start: Term, context: Context, judge: Judge | None
+) -> list[Step]:
+    """A last step to the customary form, where a noun stood inside a larger formula."""
+    if not steps or all(step.path == () for step in steps) or current.shape:
+        return steps
+    try:
+        tidy = simplify(current, context)
+    except BudgetError:
+        return steps
+    if tidy == current:
+        return steps
+    return [*steps, admit(current, Proposal(tidy, ALGEBRA, detail="collect terms"), context, judge)]
+
+
+def _assumptions(start: Term, context: Context, plans: list[Plan]) -> tuple[str, ...]:
+    declared = ladder.assumptions(Claim(start, "eq", start, context))
+    needed = tuple(str(condition) for p in plans for condition in p.conditions)
+    return tuple(dict.fromkeys((*declared, *needed)))
+
+
+__all__ = ["derive", "read_goal"]

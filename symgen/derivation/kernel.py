@@ -1,0 +1,114 @@
+"""The kernel: the only place where Steps are made. Anything may propose one; this admits it with a verdict.
+
+A step is an instance of a named rule when the rule's own rewriting, repeated here, leads to the proposed Term (up to what
+the normaliser proves). A step by algebra must be proved by the normaliser. Anything else is judged by the ladder as the
+bare equation that it states, and its verdict is what the evidence gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from symgen.calculus.normaliser import prove_equal
+from symgen.derivation.rules import rule_named, rule_verdict
+from symgen.errors import BudgetError
+from symgen.terms.context import Context
+from symgen.terms.proposals import ALGEBRA, Proposal, Rule
+from symgen.terms.relations import Claim
+from symgen.terms.term import Term
+from symgen.terms.traverse import Path, at, replace_at
+from symgen.verification import ladder
+from symgen.verification.verdict import Status, Verdict
+
+Judge = Callable[[Claim], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One admitted step: whole Terms before and after, where it acted, why, under which conditions, and its verdict.
+
+    `children` lead from the sub-term at `path` before to the sub-term there after.
+    """
+
+    before: Term
+    after: Term
+    path: Path
+    rule: str
+    detail: str
+    obligations: tuple[Term, ...]
+    children: tuple[Step, ...]
+    verdict: Verdict
+
+    @property
+    def reason(self) -> str:
+        """Why the step holds, in words."""
+        return self.detail or self.rule.replace("-", " ")
+
+
+def admit(before: Term, proposal: Proposal, context: Context, judge: Judge | None) -> Step:
+    """Make a Step of a proposal; without a judge it carries UNJUDGED."""
+    children = _children(before, proposal, context, judge)
+    verdict = ladder.unjudged() if judge is None else _verdict(before, proposal, context, judge, children)
+    return Step(
+        before, proposal.after, proposal.path, proposal.rule, proposal.detail, proposal.obligations, children, verdict
+    )
+
+
+def _children(before: Term, proposal: Proposal, context: Context, judge: Judge | None) -> tuple[Step, ...]:
+    """Sub-steps stand on their own terms and are admitted one after the other."""
+    steps: list[Step] = []
+    current = at(before, proposal.path)
+    for child in proposal.children:
+        steps.append(admit(current, child, context, judge))
+        current = child.after
+    return tuple(steps)
+
+
+def _verdict(
+    before: Term, proposal: Proposal, context: Context, judge: Judge, children: tuple[Step, ...]
+) -> Verdict:
+    claim = ladder.claim_of(before, proposal.after, context)
+    if proposal.rule == ALGEBRA:
+        proved = ladder.algebra(claim)
+        return proved if proved else judge(claim)
+    rule = rule_named(proposal.rule)
+    if rule is not None and _is_instance(before, proposal, rule, context):
+        return _by_rule(rule)
+    if children and _spans(before, proposal, children):
+        return ladder.combine(step.verdict for step in children)
+    proved = ladder.algebra(claim)
+    return proved if proved else judge(claim)
+
+
+def _by_rule(rule: Rule) -> Verdict:
+    if rule.kind == "definition":
+        return ladder.by_definition(rule.name)
+    return ladder.given_rule(rule.name, rule_verdict(rule))
+
+
+def _is_instance(before: Term, proposal: Proposal, rule: Rule, context: Context) -> bool:
+    """Whether repeating the rule's rewriting leads to the proposed Term; nothing else may have changed."""
+    rewritten = rule.rewrite(at(before, proposal.path), context)
+    if rewritten is None:
+        return False
+    expected = replace_at(before, proposal.path, rewritten)
+    return expected == proposal.after or _same(expected, proposal.after, context)
+
+
+def _same(first: Term, second: Term, context: Context) -> bool:
+    try:
+        return prove_equal(first, second, context) is not None
+    except BudgetError:
+        return False
+
+
+def _spans(before: Term, proposal: Proposal, children: tuple[Step, ...]) -> bool:
+    """Whether the sub-steps start and end where the step does."""
+    first, last = at(before, proposal.path), children[-1].after
+    return children[0].before == first and replace_at(before, proposal.path, last) == proposal.after
+
+
+def refuted(step: Step) -> bool:
+    """Whether the step or one of its sub-steps is wrong."""
+    return step.verdict.status is Status.REFUTED or any(refuted(child) for child in step.children)

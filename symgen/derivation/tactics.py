@@ -1,0 +1,83 @@
+"""Which engine proposes the steps for a noun, and the order in which nouns are worked off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from symgen._registry import resolve
+from symgen.errors import NoRuleError
+from symgen.terms.context import Context
+from symgen.terms.operators import operator
+from symgen.terms.proposals import Proposal
+from symgen.terms.term import Term
+from symgen.terms.traverse import Path, subterms
+
+#: A function (noun, context) -> tuple of Proposals, or a record with `proposals`, `closed`, `residuals`, `conditions`.
+TACTICS: Mapping[str, str] = {
+    "kl": "symgen.information:propose",
+    "js": "symgen.information:propose",
+    "entropy": "symgen.information:propose",
+    "cross_entropy": "symgen.information:propose",
+    "expected_log_likelihood": "symgen.information:propose",
+    "log_density": "symgen.information:propose",
+    "expectation": "symgen.information:propose",
+    "variance": "symgen.information:propose",
+    "law_mean": "symgen.information:propose",
+    "posterior": "symgen.inference.bayes:propose",
+    "evidence": "symgen.inference.bayes:propose",
+    "elbo": "symgen.inference.elbo:propose",
+    "grad": "symgen.calculus.tensor:propose",
+    "jacobian": "symgen.calculus.tensor:propose",
+    "hessian": "symgen.calculus.tensor:propose",
+    "derivative": "symgen.calculus.tensor:propose",
+    "maximum": "symgen.calculus.functional:propose",
+    "argmax": "symgen.calculus.functional:propose",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The proposed steps for one noun, and what they leave open."""
+
+    proposals: tuple[Proposal, ...]
+    closed: bool = True
+    residuals: tuple[tuple[Term, str], ...] = ()
+    conditions: tuple[Term, ...] = ()
+
+
+def next_noun(term: Term, left_alone: frozenset[Term]) -> tuple[Path, Term] | None:
+    """The outermost sub-term that a tactic works on, except those already left as residuals.
+
+    A noun is expanded before the nouns that it holds: its own engine decides what becomes of those.
+    """
+    for path, node in subterms(term):
+        if node.op in TACTICS and node not in left_alone and not _inside(path, term, left_alone):
+            return path, node
+    return None
+
+
+def _inside(path: Path, term: Term, left_alone: frozenset[Term]) -> bool:
+    for position in path:
+        if term in left_alone:
+            return True
+        term = term.args[position]
+    return False
+
+
+def plan(noun: Term, context: Context) -> Plan:
+    """Ask the noun's engine; NoRuleError when there is none for it."""
+    target = TACTICS.get(noun.op)
+    if target is None:
+        raise NoRuleError(
+            noun.op, asked=f"derive {noun}", where=noun.op, hint=f"nouns with an engine: {', '.join(sorted(TACTICS))}"
+        )
+    found = resolve(target)(noun, context)
+    if isinstance(found, tuple):
+        return Plan(found)
+    return Plan(found.proposals, found.closed, found.residuals, found.conditions)
+
+
+def is_noun(term: Term) -> bool:
+    """Whether the term itself names something to derive."""
+    return term.op in TACTICS or operator(term.op).kind == "noun"

@@ -1,0 +1,126 @@
+"""What two enclosures say of each other: excluded relations, common digits, readable values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from flint import acb, arb, fmpq, fmpz
+
+
+def to_ball(value: Any) -> acb:
+    """A scalar of any exact or ball kind as a complex ball."""
+    if isinstance(value, acb):
+        return value
+    return acb(value if isinstance(value, arb) else arb(value))
+
+
+def _pairs(left: Any, right: Any) -> list[tuple[acb, acb]]:
+    first, second = np.broadcast_arrays(np.asarray(left, dtype=object), np.asarray(right, dtype=object))
+    return [(to_ball(a), to_ball(b)) for a, b in zip(first.ravel(), second.ravel(), strict=True)]
+
+
+def is_known(value: Any) -> bool:
+    """Whether every entry is a finite enclosure or exactly an infinity."""
+    return all(_entry_known(to_ball(v)) for v in np.asarray(value, dtype=object).ravel())
+
+
+def _entry_known(ball: acb) -> bool:
+    return ball.is_finite() or infinity_sign(ball) != 0
+
+
+def infinity_sign(ball: acb) -> int:
+    """+1 or -1 for exactly that real infinity, else 0."""
+    real = ball.real
+    if ball.imag != 0 or not real.is_exact() or real.is_finite():
+        return 0
+    return 1 if real == arb.pos_inf() else -1 if real == arb.neg_inf() else 0
+
+
+def excludes(left: Any, relation: str, right: Any) -> bool:
+    """Whether the enclosures show that the relation fails: in some entry no pair of enclosed values meets it."""
+    return any(_EXCLUDES[relation](a, b) for a, b in _pairs(left, right))
+
+
+def _equal_excluded(a: acb, b: acb) -> bool:
+    first, second = infinity_sign(a), infinity_sign(b)
+    if first or second:
+        return first != second
+    return not a.overlaps(b)
+
+
+def _order_excluded(a: acb, b: acb) -> bool:
+    """a <= b fails: a > b surely, or one of them is surely not real."""
+    return bool(b.real < a.real) or _not_real(a) or _not_real(b)
+
+
+def _strict_excluded(a: acb, b: acb) -> bool:
+    return bool(b.real <= a.real) or _not_real(a) or _not_real(b)
+
+
+def _not_real(a: acb) -> bool:
+    return not a.imag.contains(0)
+
+
+def _unequal_excluded(a: acb, b: acb) -> bool:
+    return a.is_exact() and b.is_exact() and a == b
+
+
+_EXCLUDES = {
+    "eq": _equal_excluded,
+    "ne": _unequal_excluded,
+    "le": _order_excluded,
+    "lt": _strict_excluded,
+    "ge": lambda a, b: _order_excluded(b, a),
+    "gt": lambda a, b: _strict_excluded(b, a),
+}
+
+
+def confirms(left: Any, relation: str, right: Any) -> bool:
+    """Whether the enclosures show that an inequality holds in every entry (an equation is never confirmed by balls)."""
+    opposite = {"le": "gt", "lt": "ge", "ge": "lt", "gt": "le", "ne": "eq"}
+    if relation == "eq":
+        return all(a.is_exact() and b.is_exact() and a == b for a, b in _pairs(left, right))
+    return all(_EXCLUDES[opposite[relation]](a, b) and not _not_real(a) for a, b in _pairs(left, right))
+
+
+def common_digits(left: Any, right: Any) -> int:
+    """Decimal digits, relative to the larger side, to which every entry is known and agrees."""
+    return min((_entry_digits(a, b) for a, b in _pairs(left, right)), default=0)
+
+
+def _entry_digits(a: acb, b: acb) -> int:
+    if infinity_sign(a) and infinity_sign(a) == infinity_sign(b):
+        return 99
+    spread = (a - b).abs_upper()
+    scale = max(float(a.abs_upper()), float(b.abs_upper()), 1e-300)
+    relative = float(spread) / scale if scale > 1e-290 else 0.0
+    if spread == 0 or relative == 0.0:
+        return 99
+    return max(0, int(-np.log10(relative)))
+
+
+def show(value: Any, digits: int = 12) -> str:
+    """A readable decimal of an enclosure's midpoint; arrays as nested lists."""
+    array = np.asarray(value, dtype=object)
+    if array.shape:
+        return "[" + ", ".join(show(v, digits) for v in array) + "]"
+    return _show_scalar(array.item(), digits)
+
+
+def _show_scalar(value: Any, digits: int) -> str:
+    if isinstance(value, (int, fmpz, fmpq)):
+        return str(value)
+    ball = to_ball(value)
+    if infinity_sign(ball):
+        return "oo" if infinity_sign(ball) > 0 else "-oo"
+    real = _decimal(ball.real, digits)
+    if ball.imag == 0 or ball.imag.abs_upper() < arb("1e-40"):
+        return real
+    return f"{real} + {_decimal(ball.imag, digits)}*I"
+
+
+def _decimal(ball: arb, digits: int) -> str:
+    """The shortest decimal of the midpoint to so many digits."""
+    text = ball.mid().str(digits, radius=False)
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text

@@ -1,0 +1,14 @@
+"""The judge: verdicts whose words are never stronger than their evidence."""
+
+from symgen._lazy import lazy
+
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "Counterexample": ".verdict:Counterexample",
+        "Status": ".verdict:Status",
+        "Verdict": ".verdict:Verdict",
+        "judge": ".pool:judge",
+        "verify": ".verify:verify",
+    },
+)

@@ -1,0 +1,170 @@
+"""The ladder: rungs in order of strength, and the only place where Verdicts are made or combined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from symgen.terms.relations import Claim
+from symgen.terms.term import Term
+from symgen.verification.task import Finding, Task
+from symgen.verification.verdict import Counterexample, Status, Verdict
+
+#: Rungs in the order they are climbed; each is a module with `applies(task)` and `run(task)`.
+RUNGS = ("definedness", "normaliser", "derivation", "finite_models", "tensors", "points")
+EXACT_RUNGS = ("definedness", "normaliser")
+
+
+@cache
+def _rung(name: str) -> ModuleType:
+    return import_module(f"symgen.verification.rungs.{name}")
+
+
+def climb(task: Task, rungs: Iterable[str] = RUNGS) -> Verdict:
+    """Judge a claim by the first rung that decides it; weaker findings are kept when none does."""
+    skipped: list[str] = []
+    best: tuple[str, Finding] | None = None
+    for name in rungs:
+        if task.expired:
+            skipped.append(name)
+            continue
+        if not _rung(name).applies(task):
+            continue
+        finding = _rung(name).run(task)
+        if finding is None:
+            continue
+        if best is None or _strength(finding.status) > _strength(best[1].status):
+            best = (name, finding)
+        if finding.status in (Status.PROVED, Status.CERTIFIED, Status.REFUTED):
+            break
+    return _verdict(task, best, tuple(skipped))
+
+
+def _strength(status: Status) -> int:
+    order = (Status.UNDECIDED, Status.SUPPORTED, Status.CERTIFIED, Status.PROVED, Status.REFUTED)
+    return order.index(status)
+
+
+def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, ...]) -> Verdict:
+    if best is None:
+        reason = "the budget ran out" if skipped else "no rung could decide it"
+        return Verdict(Status.UNDECIDED, method=reason, seed=task.seed, not_tried=skipped, versions=_versions())
+    name, found = best
+    return Verdict(
+        found.status,
+        rung=name,
+        method=found.method,
+        relies_on=found.relies_on,
+        conditions=found.conditions,
+        counterexample=found.counterexample,
+        assumptions=assumptions(task.claim),
+        points=found.points,
+        digits=found.digits,
+        seed=task.seed,
+        not_tried=skipped,
+        versions=_versions(),
+    )
+
+
+@cache
+def _versions() -> dict[str, str]:
+    from symgen.numeric import versions
+
+    return versions()
+
+
+def assumptions(claim: Claim) -> tuple[str, ...]:
+    """What was declared about the symbols of the claim, as text."""
+    free = sorted(claim.left.free | claim.right.free, key=lambda s: s.attrs[0])
+    declared = tuple(f"{s.attrs[0]}: {s.domain.describe()}" for s in free)
+    return declared + tuple(str(c) for c in claim.context.conditions)
+
+
+def algebra(claim: Claim, *, mode: str = "common") -> Verdict:
+    """Judge by the exact rungs alone: cheap, and never longer than the normaliser's own budget of terms."""
+    return climb(Task(claim, mode=mode), EXACT_RUNGS)
+
+
+def from_json(document: Mapping[str, Any]) -> Verdict:
+    """A verdict that this ladder made in a worker."""
+    counterexample = document["counterexample"]
+    return Verdict(
+        **{
+            **document,
+            "status": Status(document["status"]),
+            "counterexample": Counterexample(**counterexample) if counterexample else None,
+            "relies_on": tuple((name, status) for name, status in document["relies_on"]),
+            **{name: tuple(document[name]) for name in ("conditions", "assumptions", "not_tried")},
+        }
+    )
+
+
+def unjudged() -> Verdict:
+    """The verdict of a step that nobody asked about."""
+    return Verdict(Status.UNJUDGED)
+
+
+def unreadable(message: str) -> Verdict:
+    """The verdict of text without a single meaning; the message has the place and the question."""
+    return Verdict(Status.UNREADABLE, method=message)
+
+
+def undecided(reason: str) -> Verdict:
+    """The verdict where a worker died or no method exists."""
+    return Verdict(Status.UNDECIDED, method=reason)
+
+
+def by_definition(name: str) -> Verdict:
+    """A step that only unfolds what a word means."""
+    return Verdict(Status.PROVED, rung="definition", method=f"by the definition {name}")
+
+
+def given_rule(name: str, rule: Verdict) -> Verdict:
+    """The verdict of a step that is an instance of a declared rule, from the verdict of the rule."""
+    if rule.status is Status.REFUTED:
+        return Verdict(Status.UNDECIDED, method=f"the rule {name} is refuted", relies_on=((name, str(rule.status)),))
+    if rule.status not in (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED):
+        return Verdict(Status.UNDECIDED, method=f"the rule {name} has no verdict of its own: {rule.method}")
+    relied = ((name, str(rule.status)), *rule.relies_on)
+    return Verdict(Status.PROVED, rung="rule", method=f"an instance of the rule {name}", relies_on=relied)
+
+
+def combine(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict of a chain: the weakest of its links; what they rely on together; the first wrong one by number."""
+    links = tuple(verdicts)
+    relied = tuple(dict.fromkeys(pair for v in links for pair in v.relies_on))
+    conditions = tuple(dict.fromkeys(c for v in links for c in v.conditions))
+    for number, link in enumerate(links):
+        if link.status is Status.REFUTED:
+            return Verdict(
+                Status.REFUTED, rung=link.rung, method=link.method, counterexample=link.counterexample,
+                mistake=link.mistake, first_wrong=number, relies_on=relied, assumptions=link.assumptions,
+            )  # fmt: skip
+    weakest = min(links, key=lambda v: _CHAIN_ORDER.index(v.status), default=None)
+    if weakest is None:
+        return Verdict(Status.PROVED, rung="chain", method="an empty chain")
+    method = weakest.method if len(links) == 1 else f"{len(links)} steps, the weakest: {weakest.method}"
+    rung = weakest.rung if len(links) == 1 else "chain"
+    return Verdict(weakest.status, rung=rung, method=method, relies_on=relied, conditions=conditions)
+
+
+_CHAIN_ORDER = (
+    Status.REFUTED, Status.UNREADABLE, Status.UNJUDGED, Status.UNDECIDED, Status.SUPPORTED, Status.CERTIFIED, Status.PROVED,
+)  # fmt: skip
+
+
+def of_derivation(left: Verdict, rules: tuple[tuple[str, str], ...]) -> Verdict:
+    """A proof of a remainder after a goal was derived: proved given the rules of that derivation."""
+    relied = tuple(dict.fromkeys((*left.relies_on, *rules)))
+    return Verdict(
+        left.status, rung="derivation", method=left.method, relies_on=relied, conditions=left.conditions,
+        assumptions=left.assumptions, versions=left.versions, seed=left.seed,
+    )  # fmt: skip
+
+
+def claim_of(before: Term, after: Term, context: object) -> Claim:
+    """The equation that a step states."""
+    return Claim(before, "eq", after, context)  # type: ignore[arg-type]

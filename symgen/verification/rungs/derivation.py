@@ -1,0 +1,48 @@
+"""A side that names something to derive: derive it, and prove the remainder by the normaliser."""
+
+from __future__ import annotations
+
+from symgen._registry import hook
+from symgen.calculus.normaliser import prove_equal
+from symgen.errors import SymgenError
+from symgen.terms.operators import operator
+from symgen.terms.relations import Claim
+from symgen.terms.term import Term
+from symgen.terms.traverse import subterms
+from symgen.verification.task import Finding, Task
+from symgen.verification.verdict import Status
+
+
+def _has_noun(term: Term) -> bool:
+    return any(operator(node.op).kind == "noun" or node.op == "expectation" for _, node in subterms(term))
+
+
+def applies(task: Task) -> bool:
+    return task.claim.relation == "eq" and (_has_noun(task.claim.left) or _has_noun(task.claim.right))
+
+
+def run(task: Task) -> Finding | None:
+    """PROVED given the rules that the derivation used, when what it reaches is provably the other side."""
+    claim = task.claim
+    try:
+        sides, relied = _derive_sides(claim)
+        proof = prove_equal(*sides, claim.context)
+    except SymgenError:
+        return None  # an engine without a rule for this noun decides nothing; the weaker rungs go on
+    if proof is None:
+        return None
+    conditions = tuple(str(o) for o in proof.obligations)
+    return Finding(Status.PROVED, "derived, and the remainder proved by the normaliser", relied, conditions)
+
+
+def _derive_sides(claim: Claim) -> tuple[tuple[Term, Term], tuple[tuple[str, str], ...]]:
+    results: list[Term] = []
+    relied: list[tuple[str, str]] = []
+    for side in (claim.left, claim.right):
+        if not _has_noun(side):
+            results.append(side)
+            continue
+        derivation = hook("derive")(side, context=claim.context, judge="rules")
+        results.append(derivation.result)
+        relied.extend(derivation.verdict.relies_on)
+    return (results[0], results[1]), tuple(dict.fromkeys(relied))

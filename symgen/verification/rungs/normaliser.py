@@ -1,0 +1,28 @@
+"""Exact identities: both sides have one normal form over independent kernels."""
+
+from __future__ import annotations
+
+from symgen.calculus.normaliser import prove_equal
+from symgen.errors import BudgetError
+from symgen.verification.task import Finding, Task
+from symgen.verification.verdict import Status
+
+
+def applies(task: Task) -> bool:
+    return task.claim.relation in ("eq", "le", "ge")
+
+
+def run(task: Task) -> Finding | None:
+    """PROVED when the normaliser shows equality; what it cancelled becomes a side condition."""
+    claim = task.claim
+    try:
+        proof = prove_equal(claim.left, claim.right, claim.context)
+    except BudgetError:
+        return None
+    if proof is None:
+        return None
+    conditions = tuple(str(o) for o in proof.obligations)
+    if conditions and task.mode == "strict":
+        return None
+    relations = f" using {', '.join(proof.relations)}" if proof.relations else ""
+    return Finding(Status.PROVED, f"one normal form over independent kernels{relations}", conditions=conditions)

@@ -1,0 +1,89 @@
+"""A task is a claim to be judged within a budget; a finding is what one rung of the ladder made of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from symgen.terms.operators import operator
+from symgen.terms.relations import Claim
+from symgen.terms.term import Term
+from symgen.terms.traverse import subterms
+from symgen.verification.verdict import Counterexample, Status
+
+#: Wall-clock seconds for one claim, by the name of the budget.
+BUDGETS: Mapping[str, float] = {"fast": 1.0, "ci": 10.0, "deep": 120.0}
+MEMORY_BYTES = 2 * 1024**3
+
+
+@dataclass(frozen=True)
+class Task:
+    """A claim with the mode and budget it is judged in."""
+
+    claim: Claim
+    mode: str = "common"
+    budget: str = "ci"
+    seed: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def deadline(self) -> float:
+        return self.started + BUDGETS[self.budget]
+
+    @property
+    def expired(self) -> bool:
+        return time.monotonic() > self.deadline
+
+    @cached_property
+    def sides(self) -> tuple[Term, Term]:
+        """Both sides with every law, noun and expectation replaced by what it is defined to be."""
+        from symgen.information import unfold
+
+        return unfold(self.claim.left), unfold(self.claim.right)
+
+    @cached_property
+    def symbols(self) -> tuple[Term, ...]:
+        """The free symbols of the claim and of the conditions that speak of them, in order of their names."""
+        terms = (*self.sides, *self.claim.context.conditions)
+        return tuple(sorted(frozenset().union(*(t.free for t in terms)), key=lambda s: s.attrs[0]))
+
+    @cached_property
+    def sizes(self) -> tuple[Term, ...]:
+        """The symbols that are sizes of some tensor."""
+        shapes = (d for s in _tensors(self.sides) for d in s.shape)
+        found = frozenset().union(*(d.free for d in shapes if isinstance(d, Term)))
+        return tuple(sorted(found, key=lambda s: s.attrs[0]))
+
+    @cached_property
+    def has_tensors(self) -> bool:
+        return bool(_tensors(self.sides)) or any(s.shape for s in self.symbols)
+
+    @cached_property
+    def unknown_functions(self) -> tuple[tuple[str, str, int], ...]:
+        """Unknown functions as (name, role, number of arguments), in order of their names."""
+        found = {
+            (node.attrs[0], node.attrs[3], len(node.args))
+            for side in self.sides
+            for _, node in subterms(side)
+            if node.op == "call"
+        }
+        return tuple(sorted(found))
+
+
+def _tensors(sides: tuple[Term, ...]) -> list[Term]:
+    return [node for side in sides for _, node in subterms(side) if node.shape and operator(node.op).kind != "law"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rung found: a status, how, and its evidence."""
+
+    status: Status
+    method: str
+    relies_on: tuple[tuple[str, str], ...] = ()
+    conditions: tuple[str, ...] = ()
+    counterexample: Counterexample | None = None
+    points: int = 0
+    digits: int = 0

@@ -1,0 +1,142 @@
+"""`verify`: judge a claim, a chain of them, or a formula against another, given as text, Terms or a derivation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError, UsageError
+from symgen.terms.context import Context
+from symgen.terms.operators.logic import RELATIONS
+from symgen.terms.relations import Chain, Claim
+from symgen.terms.term import Term, as_term
+from symgen.terms.text import read, read_context
+from symgen.verification import ladder
+from symgen.verification.pool import judge
+from symgen.verification.task import BUDGETS
+from symgen.verification.verdict import Status, Verdict
+
+MODES = ("common", "strict")
+_UNREADABLE = (ReadingError, UnknownNameError, ShapeError, DomainError)
+_RELATION_OPS = tuple(name for name, _, _ in RELATIONS)
+
+
+def verify(
+    claim: Any,
+    other: Any = None,
+    *,
+    where: str = "",
+    mode: str = "common",
+    budget: str = "ci",
+    context: Context | None = None,
+    seed: int = 0,
+) -> Verdict:
+    """Judge whether a claim holds on its whole declared domain.
+
+    `claim` is text ("log(a*b) == log(a) + log(b)"), a Claim, a Chain, a list of lines (each continues the last), a
+    Derivation, or, with `other`, one of two formulas claimed equal. `where` declares the names. In `common` mode points
+    where a side is undefined are skipped; `strict` refutes where exactly one side is undefined. Text without a single
+    meaning gives UNREADABLE. Raises UsageError for an unknown mode or budget.
+
+    >>> verify("(a + b)**2 == a**2 + 2*a*b + b**2", where="a, b: real").status
+    <Status.PROVED: 'PROVED'>
+    """
+    _check_options(mode, budget)
+    try:
+        declared = (context or Context()).merge(read_context(where)) if where else context or Context()
+        claims = _claims(claim, other, declared)
+    except _UNREADABLE as error:
+        return ladder.unreadable(str(error))
+    verdicts = []
+    for one in claims:
+        verdicts.append(judge(one, mode=mode, budget=budget, seed=seed))
+        if verdicts[-1].status is Status.REFUTED:
+            break
+    return verdicts[0] if len(claims) == 1 else ladder.combine(verdicts)
+
+
+def _check_options(mode: str, budget: str) -> None:
+    for value, known, what in ((mode, MODES, "mode"), (budget, tuple(BUDGETS), "budget")):
+        if value not in known:
+            raise UsageError(
+                f"{what}={value!r}", asked="verify", where=what, hint=f"known: {', '.join(map(repr, known))}"
+            )
+
+
+def _claims(claim: Any, other: Any, context: Context) -> tuple[Claim, ...]:
+    if other is not None:
+        return (_equation(claim, other, context),)
+    if isinstance(claim, str):
+        return _stated(read(claim, context), claim, context)
+    if isinstance(claim, Claim):
+        return (replace(claim, context=context.merge(claim.context)),)
+    if isinstance(claim, Chain):
+        return claim.claims
+    if hasattr(claim, "steps") and hasattr(claim, "goal"):
+        return tuple(Claim(s.before, "eq", s.after, claim.context) for s in claim.steps)
+    if isinstance(claim, Sequence):
+        return _lines(claim, context)
+    return _stated(as_term(claim), str(claim), context)
+
+
+def _stated(found: Term | Claim | Chain, text: str, context: Context) -> tuple[Claim, ...]:
+    if isinstance(found, Chain):
+        return found.claims
+    if isinstance(found, Claim):
+        return (found,)
+    if found.op in _RELATION_OPS:
+        return (Claim(found.args[0], found.op, found.args[1], context),)
+    raise ReadingError(
+        "a formula without a relation",
+        asked="a claim to judge",
+        text=text,
+        hint="write an equation or inequality, `left == right`, or give a second formula to compare with",
+    )
+
+
+def _lines(lines: Sequence[Any], context: Context) -> tuple[Claim, ...]:
+    """Lines that continue one another: the first may be a formula, each later one is claimed equal to the last."""
+    if not lines:
+        raise ReadingError("no lines", asked="a chain of equal formulas", hint="give at least two lines")
+    claims: list[Claim] = []
+    last: Term | None = None
+    for line in lines:
+        found = read(line, context) if isinstance(line, str) else line
+        made = _continue(found, last, context)
+        claims.extend(made)
+        last = made[-1].right if made else found  # type: ignore[assignment]
+    if not claims:
+        raise ReadingError("a single formula", asked="a chain of equal formulas", hint="give at least two lines")
+    return tuple(claims)
+
+
+def _continue(found: Any, last: Term | None, context: Context) -> tuple[Claim, ...]:
+    if isinstance(found, Term):
+        return () if last is None else (Claim(last, "eq", found, context),)
+    stated = found.claims if isinstance(found, Chain) else (found,)
+    if last is None or stated[0].left == last:
+        return tuple(stated)
+    return (Claim(last, "eq", stated[0].left, context), *stated)
+
+
+def _equation(claim: Any, other: Any, context: Context) -> Claim:
+    declared = _context_of(claim, _context_of(other, context))
+    left, right = (_side(side, declared) for side in (claim, other))
+    return Claim(left, "eq", right, declared.covering((left, right)))
+
+
+def _context_of(side: Any, context: Context) -> Context:
+    own = getattr(side, "context", None)
+    if isinstance(own, Context):
+        return context.merge(own)
+    return context.covering((side,)) if isinstance(side, Term) else context
+
+
+def _side(side: Any, context: Context) -> Term:
+    if isinstance(side, str):
+        found = read(side, context)
+        if not isinstance(found, Term):
+            raise ReadingError("a relation", asked="one side of an equation", text=side, hint="give a formula")
+        return found
+    return side.result if hasattr(side, "result") else as_term(side)
