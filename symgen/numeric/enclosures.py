@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import mpmath
 import numpy as np
 from flint import acb, arb, fmpq, fmpz
 
@@ -124,3 +125,66 @@ def _decimal(ball: arb, digits: int) -> str:
     """The shortest decimal of the midpoint to so many digits."""
     text = ball.mid().str(digits, radius=False)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+# High-precision numbers (mpmath), for what has no enclosure.
+
+
+def _flat(value: Any) -> list[mpmath.mpc]:
+    return [mpmath.mpc(v) for v in np.asarray(value, dtype=object).ravel()]
+
+
+def numbers_digits(left: Any, right: Any) -> int:
+    """Decimal digits that two numbers (or arrays of them) share, relative to the larger."""
+    pairs = zip(*(_flat(v) for v in np.broadcast_arrays(*map(_object, (left, right)))), strict=True)
+    return min((_shared(a, b) for a, b in pairs), default=0)
+
+
+def _object(value: Any) -> np.ndarray[Any, Any]:
+    return np.asarray(value, dtype=object)
+
+
+def _shared(a: mpmath.mpc, b: mpmath.mpc) -> int:
+    if a == b:
+        return 99
+    if not (mpmath.isfinite(a) and mpmath.isfinite(b)):
+        return 0
+    scale = max(abs(a), abs(b), mpmath.mpf("1e-12"))
+    return max(0, int(-mpmath.log10(abs(a - b) / scale)))
+
+
+def numbers_differ(left: Any, relation: str, right: Any, steady: int) -> bool | None:
+    """Whether steady numbers break the relation; None when they are too close to tell.
+
+    A difference counts when it is a thousand times what the evaluations at two precisions leave open.
+    """
+    pairs = list(zip(*(_flat(v) for v in np.broadcast_arrays(*map(_object, (left, right)))), strict=True))
+    answers = [_breaks(a, relation, b, mpmath.mpf(10) ** (3 - steady)) for a, b in pairs]
+    if any(answers):
+        return True
+    return None if None in answers else False
+
+
+def _breaks(a: mpmath.mpc, relation: str, b: mpmath.mpc, tolerance: mpmath.mpf) -> bool | None:
+    if a == b:
+        return relation in ("ne", "lt", "gt")
+    if not (mpmath.isfinite(a) and mpmath.isfinite(b)):
+        return relation == "eq" or not _ordered(a, relation, b)
+    apart = abs(a - b) > tolerance * max(abs(a), abs(b), mpmath.mpf("1e-12"))
+    if relation == "eq":
+        return bool(apart)
+    if not apart:
+        return None
+    return relation != "ne" and not _ordered(a, relation, b)
+
+
+def _ordered(a: mpmath.mpc, relation: str, b: mpmath.mpc) -> bool:
+    below = a.real < b.real
+    return bool(below) if relation in ("lt", "le") else relation in ("gt", "ge") and not below
+
+
+def versions() -> dict[str, str]:
+    """The versions of the libraries that enclosures and high-precision numbers come from."""
+    import flint
+
+    return {"python-flint": flint.__version__, "mpmath": mpmath.__version__}

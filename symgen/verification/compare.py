@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from symgen.errors import BudgetError
+from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate, mp
+from symgen.numeric.enclosures import common_digits, confirms, excludes, is_known, numbers_differ, numbers_digits, show
 from symgen.terms.term import Term
 
 AGREE, DIFFER, LEFT_UNDEFINED, RIGHT_UNDEFINED, UNDEFINED, UNKNOWN = (
     "agree", "differ", "left undefined", "right undefined", "undefined", "unknown",
 )  # fmt: skip
 
+_BITS = (128, 512, 2048)
+_ENOUGH_DIGITS = 20
+_DIGITS = (18, 28)
+_NUMERIC_AGREEMENT = 11  # digits that two quadratures must share before they count as support
+
+Values = Mapping[Any, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one point shows, both sides as text, and to how many digits they agree."""
+    """What one point shows: both sides as text, to how many digits they agree, and by which evaluators."""
 
     kind: str
     left: str = ""
@@ -24,7 +34,109 @@ class Outcome:
     ratio: str = ""
     digits: int = 0
     method: str = ""
+    confirmed: bool = False
 
 
-Values = Mapping[Any, Any]
-Compare = Callable[[tuple[Term, Term], str, Values], Outcome]
+def compare(sides: tuple[Term, Term], relation: str, values: Values) -> Outcome:
+    """Compare by enclosures at rising precision; by high-precision numbers where no enclosure is to be had."""
+    outcome = Outcome(UNKNOWN)
+    for bits in _BITS:
+        outcome = _by_balls(sides, relation, values, bits)
+        if outcome.kind != UNKNOWN:
+            return outcome
+        if outcome.method == "unsupported":
+            return _by_numbers(sides, relation, values)
+    return outcome
+
+
+def _undefined(left: bool, right: bool) -> Outcome:
+    if left and right:
+        return Outcome(UNDEFINED)
+    return Outcome(LEFT_UNDEFINED if left else RIGHT_UNDEFINED)
+
+
+def _by_balls(sides: tuple[Term, Term], relation: str, values: Values, bits: int) -> Outcome:
+    enclosed: list[Any] = []
+    undefined = [False, False]
+    for number, side in enumerate(sides):
+        try:
+            enclosed.append(evaluate(side, values, balls(bits)))
+        except Undefined:
+            enclosed.append(None)
+            undefined[number] = True
+        except Undecided:
+            return Outcome(UNKNOWN, method="precision")
+        except (Unsupported, BudgetError):
+            return Outcome(UNKNOWN, method="unsupported")
+    if any(undefined):
+        return _undefined(*undefined)
+    left, right = enclosed
+    if not (is_known(left) and is_known(right)):
+        return Outcome(UNKNOWN, method="unsupported" if bits == _BITS[-2] else "precision")
+    if excludes(left, relation, right):
+        return _differ(left, right, f"rigorous enclosures at {bits} and {2 * bits} bits", sides, relation, values, bits)
+    return _agreeing(left, right, relation, bits)
+
+
+def _agreeing(left: Any, right: Any, relation: str, bits: int) -> Outcome:
+    if relation != "eq":
+        confirmed = confirms(left, relation, right)
+        return Outcome(AGREE if confirmed else UNKNOWN, digits=99, method="enclosures", confirmed=confirmed)
+    digits = common_digits(left, right)
+    if digits < _ENOUGH_DIGITS:
+        return Outcome(UNKNOWN, method="precision")
+    return Outcome(AGREE, digits=digits, method="enclosures", confirmed=confirms(left, "eq", right))
+
+
+def _differ(
+    left: Any, right: Any, method: str, sides: tuple[Term, Term], relation: str, values: Values, bits: int
+) -> Outcome:
+    """A difference counts when twice the precision excludes the relation too."""
+    again = [evaluate(side, values, balls(2 * bits)) for side in sides]
+    if not excludes(again[0], relation, again[1]):
+        return Outcome(UNKNOWN, method="precision")
+    difference, ratio = _contrast(*again)
+    return Outcome(DIFFER, show(again[0]), show(again[1]), difference, ratio, method=method)
+
+
+def _contrast(left: Any, right: Any) -> tuple[str, str]:
+    """Difference and ratio of scalars, as text; empty for tensors and infinities."""
+    if getattr(left, "shape", ()) or getattr(right, "shape", ()):
+        return "", ""
+    try:
+        difference, ratio = left - right, left / right
+    except (ZeroDivisionError, TypeError):
+        return "", ""
+    return (show(difference) if is_known(difference) else ""), (show(ratio) if is_known(ratio) else "")
+
+
+def _by_numbers(sides: tuple[Term, Term], relation: str, values: Values) -> Outcome:
+    """High-precision numbers at two precisions: quadratures, infinite sums, limits and derivatives."""
+    found: list[list[Any]] = []
+    undefined = [False, False]
+    for number, side in enumerate(sides):
+        try:
+            found.append([evaluate(side, values, mp(digits)) for digits in _DIGITS])
+        except Undefined:
+            undefined[number] = True
+            found.append([])
+        except (Undecided, Unsupported, BudgetError) as error:
+            return Outcome(UNKNOWN, method=str(error.found))
+    if any(undefined):
+        return _undefined(*undefined)
+    return _numeric_outcome(found, relation)
+
+
+def _numeric_outcome(found: list[list[Any]], relation: str) -> Outcome:
+    (rough_left, left), (rough_right, right) = found
+    steady = min(numbers_digits(rough_left, left), numbers_digits(rough_right, right))
+    if steady < _NUMERIC_AGREEMENT:
+        return Outcome(UNKNOWN, method=f"evaluations at two precisions share only {steady} digits")
+    method = f"numerical evaluation at {_DIGITS[0]} and {_DIGITS[1]} digits"
+    verdict = numbers_differ(left, relation, right, steady)
+    if verdict is None:
+        return Outcome(UNKNOWN, method="the sides are too close to tell apart")
+    if verdict:
+        difference, ratio = _contrast(left, right)
+        return Outcome(DIFFER, show(left), show(right), difference, ratio, method=method)
+    return Outcome(AGREE, digits=min(steady, numbers_digits(left, right)) if relation == "eq" else steady, method=method)

@@ -1,0 +1,59 @@
+"""Counterexamples are shrunk: each coordinate becomes the simplest number at which the claim still fails."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from symgen.terms.term import Term
+from symgen.verification import compare as c
+from symgen.verification.compare import Outcome, Values, compare
+from symgen.verification.task import Task
+
+_SIMPLE = tuple(Fraction(n) for n in (0, 1, 2, -1, 3, -2)) + (Fraction(1, 2), Fraction(-1, 2), Fraction(1, 4))
+_MOST_TRIALS = 60
+
+
+def shrink(sides: tuple[Term, Term], task: Task, values: Values, outcome: Outcome) -> tuple[Values, Outcome]:
+    """The point made simpler one scalar coordinate at a time, while the claim still fails there."""
+    trials = 0
+    for name in sorted((k for k in values if isinstance(k, Term) and not k.shape), key=lambda s: s.attrs[0]):
+        for simple in _simpler(name, values[name]):
+            trials += 1
+            if trials > _MOST_TRIALS or task.expired:
+                return values, outcome
+            tried = {**values, name: simple}
+            found = _fails(sides, task, tried)
+            if found is not None:
+                values, outcome = tried, found
+                break
+    return values, outcome
+
+
+def _simpler(symbol: Term, value: Any) -> list[Fraction]:
+    """Simple numbers inside the symbol's domain that come before the present value in order of simplicity."""
+    if symbol.domain.is_integer and symbol.domain.low >= 1:
+        return []  # sizes and counts: a tensor's entries were drawn for this size
+    allowed = [s for s in _SIMPLE if symbol.domain.entries().contains(s)]
+    return allowed[: allowed.index(value)] if value in allowed else allowed
+
+
+def _fails(sides: tuple[Term, Term], task: Task, values: Values) -> Outcome | None:
+    if not meets(task, values):
+        return None
+    outcome = compare(sides, task.claim.relation, values)
+    return outcome if outcome.kind == c.DIFFER else None
+
+
+def meets(task: Task, values: Values) -> bool:
+    """Whether every joint condition of the context surely holds at the point."""
+    return all(_holds(condition, values) for condition in task.claim.context.conditions)
+
+
+def _holds(condition: Term, values: Values) -> bool:
+    from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate
+
+    try:
+        return bool(evaluate(condition, values, balls(256)))
+    except (Undecided, Undefined, Unsupported):
+        return False

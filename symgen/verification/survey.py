@@ -1,0 +1,113 @@
+"""A survey of exact points: refute at the simplest that fails, or gather support."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from symgen.terms.term import Term
+from symgen.verification import compare as c
+from symgen.verification.compare import Outcome, Values, compare
+from symgen.verification.shrink import shrink
+from symgen.verification.task import Finding, Task
+from symgen.verification.verdict import Counterexample, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Where to compare: both sides (with unknown functions replaced by a model), exact values, and the model in words."""
+
+    sides: tuple[Term, Term]
+    values: Values
+    model: Mapping[str, str] = field(default_factory=dict)
+
+    def shown(self, values: Values) -> dict[str, str]:
+        """A point as text by name, in order of the names, and the model."""
+        named = {k.attrs[0] if isinstance(k, Term) else str(k): v for k, v in values.items()}
+        return {**{name: _text(named[name]) for name in sorted(named)}, **self.model}
+
+
+_ALL_UNDEFINED = 8  # so many points without a value on either side, and none with one: nowhere defined
+
+
+@dataclass
+class Tally:
+    """What the points of a survey showed so far."""
+
+    agreed: int = 0
+    confirmed: int = 0
+    undefined: int = 0
+    unknown: int = 0
+    digits: int = 99
+    methods: dict[str, None] = field(default_factory=dict)
+    reasons: dict[str, None] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome) -> None:
+        if outcome.kind == c.AGREE:
+            self.agreed += 1
+            self.confirmed += outcome.confirmed
+            self.digits = min(self.digits, outcome.digits)
+            self.methods[outcome.method] = None
+        elif outcome.kind == c.UNKNOWN:
+            self.unknown += 1
+            self.reasons[outcome.method] = None
+        else:
+            self.undefined += 1
+
+
+def survey(task: Task, candidates: Iterable[Candidate], *, need: int = 4, unit: str = "exact points") -> Finding | None:
+    """Compare at each candidate until the claim fails or the candidates or the budget run out."""
+    tally = Tally()
+    for candidate in candidates:
+        if task.expired:
+            break
+        outcome = compare(candidate.sides, task.claim.relation, candidate.values)
+        if outcome.kind == c.DIFFER:
+            return _refute(task, candidate, outcome)
+        if task.mode == "strict" and outcome.kind in (c.LEFT_UNDEFINED, c.RIGHT_UNDEFINED):
+            return _one_sided(candidate, outcome)
+        tally.add(outcome)
+    return _conclude(task, tally, need, unit)
+
+
+def _refute(task: Task, candidate: Candidate, outcome: Outcome) -> Finding:
+    values, outcome = shrink(candidate.sides, task, candidate.values, outcome)
+    shown = candidate.shown(values)
+    counterexample = Counterexample(shown, outcome.left, outcome.right, outcome.difference, outcome.ratio)
+    return Finding(Status.REFUTED, outcome.method, counterexample=counterexample, points=1)
+
+
+def _one_sided(candidate: Candidate, outcome: Outcome) -> Finding:
+    left = "undefined" if outcome.kind == c.LEFT_UNDEFINED else "defined"
+    right = "undefined" if outcome.kind == c.RIGHT_UNDEFINED else "defined"
+    counterexample = Counterexample(candidate.shown(candidate.values), left, right)
+    return Finding(Status.REFUTED, "exactly one side is defined there", counterexample=counterexample)
+
+
+def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
+    if not tally.agreed and not tally.unknown and tally.undefined >= _needed_undefined(task):
+        return Finding(Status.REFUTED, f"no side is defined at any of {tally.undefined} points", points=tally.undefined)
+    if task.mode == "strict" and tally.undefined:
+        return Finding(Status.UNDECIDED, f"a side is undefined at {tally.undefined} of the points tried")
+    if not task.symbols and not task.unknown_functions and tally.confirmed:
+        status = Status.PROVED if task.claim.relation == "eq" else Status.CERTIFIED
+        return Finding(status, "exact arithmetic" if status is Status.PROVED else "rigorous enclosures", points=1)
+    enough = tally.agreed >= (need if task.symbols or task.unknown_functions else 1)
+    if enough and tally.agreed > tally.unknown:
+        method = f"{' and '.join(tally.methods)} agree at {tally.agreed} {unit} to {min(tally.digits, 30)} digits"
+        return Finding(Status.SUPPORTED, method, points=tally.agreed, digits=min(tally.digits, 30))
+    reason = next(iter(tally.reasons), "the budget ran out")
+    return Finding(Status.UNDECIDED, f"agreement at only {tally.agreed} {unit}: {reason}", points=tally.agreed)
+
+
+def _needed_undefined(task: Task) -> int:
+    return _ALL_UNDEFINED if task.symbols else 1
+
+
+def _text(value: Any) -> str:
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, list):
+        return "[" + ", ".join(_text(v) for v in value) + "]"
+    return str(value)
