@@ -1,0 +1,15 @@
+"""Numerically stable, readable code from formulas, value and gradient: `compile` and the code targets."""
+
+from __future__ import annotations
+
+from symgen._lazy import lazy
+
+_PUBLIC = {
+    "Program": ".program:Program",
+    "TARGETS": ".target:TARGETS",
+    "check": ".check:check",
+    "compile": ".compile:compile",
+    "stabilise": ".stability:stabilise",
+}
+
+__getattr__, __dir__, __all__ = lazy(__name__, _PUBLIC)

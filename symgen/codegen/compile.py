@@ -1,0 +1,203 @@
+"""compile: a formula, or a derivation's result, as stable and readable code."""
+
+from __future__ import annotations
+
+import linecache
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from symgen.codegen.lowering import statements
+from symgen.codegen.names import Names, documentation, identifier
+from symgen.codegen.program import Program, calling
+from symgen.codegen.stability import stabilise
+from symgen.codegen.target import TARGETS, Target
+from symgen.codegen.writer import Writer
+from symgen.errors import ShapeError, UnknownNameError, UsageError
+from symgen.terms.term import Term, as_term
+
+
+def compile(x: Any, *, args: Sequence[Term | str], to: str = "numpy", grad: bool = False, name: str = "f") -> Program:
+    """Code that computes a formula, numerically stable: sums of exponentials, logarithms near 1 and the like rewritten.
+
+    `x` is a Term or has one as its `result`; `args` are symbols or their names, in the order of the callable's
+    arguments. Scalars broadcast over arrays, tensors over leading axes, sizes are read from the arrays and the dtype is
+    kept. With `grad` the call returns (value, (d_arg1, ...)), each gradient with its argument's shape.
+    Raises NoRuleError for an operator that the target has no row for.
+
+    >>> from symgen.terms.build import reals, log, exp
+    >>> x = reals("x")
+    >>> f = compile(log(1 + exp(x)), args=[x])
+    >>> float(f(1000.0))
+    1000.0
+    """
+    target = TARGETS[to]
+    formula = _formula(x)
+    inputs = _inputs(formula, args)
+    outputs = _outputs(formula, inputs, grad)
+    source = write(outputs, inputs, target, name, formula)
+
+    @cache
+    def batched() -> Callable[..., Any]:
+        return _executed(write(outputs, inputs, target, name, formula, batched=True), target, name)
+
+    plain = _executed(source, target, name)
+    call = calling(inputs, outputs, plain, batched, target.arrays(), name, grad)
+    return Program(inputs, outputs, source, to, call, grad, _origin(x), _verdict(x))
+
+
+def _formula(x: Any) -> Term:
+    result = getattr(x, "result", x)
+    return as_term(result)
+
+
+def _origin(x: Any) -> str:
+    goal = getattr(x, "goal", None)
+    return "" if goal is None else str(goal)
+
+
+def _verdict(x: Any) -> str:
+    status = getattr(getattr(x, "verdict", None), "status", "")
+    return str(getattr(status, "value", status))
+
+
+def _inputs(formula: Term, args: Sequence[Term | str]) -> tuple[Term, ...]:
+    free = {s.attrs[0]: s for s in sorted(formula.free, key=lambda s: (s.attrs[0], s.digest))}
+    inputs = tuple(_input(a, free) for a in args)
+    repeated = sorted({s.attrs[0] for s in inputs if inputs.count(s) > 1})
+    if repeated:
+        raise UsageError(asked="compile", found=f"{', '.join(repeated)} given twice in args", hint="name each once")
+    sizes = _read_sizes(inputs)
+    missing = sorted(s.attrs[0] for s in formula.free if s not in inputs and s not in sizes)
+    if missing:
+        raise UsageError(
+            asked=f"compile with args {', '.join(s.attrs[0] for s in inputs)}",
+            found=f"the formula also depends on {', '.join(missing)}",
+            where="args",
+            hint=f"add {', '.join(missing)} to args",
+        )
+    return inputs
+
+
+def _input(argument: Term | str, free: dict[str, Term]) -> Term:
+    if isinstance(argument, str):
+        if argument not in free:
+            raise UnknownNameError(argument, kind="symbol", candidates=free, where="args")
+        return free[argument]
+    if argument.op != "symbol":
+        raise UsageError(
+            asked="compile",
+            found=f"{argument} in args, which is not a symbol",
+            where="args",
+            hint="give symbols or names",
+        )
+    return argument
+
+
+def _read_sizes(inputs: tuple[Term, ...]) -> dict[Term, tuple[Term, int]]:
+    """Symbolic sizes, with the first argument and the axis (from the end) that tells each."""
+    found: dict[Term, tuple[Term, int]] = {}
+    for symbol in inputs:
+        for axis, size in enumerate(symbol.shape):
+            if isinstance(size, Term) and size.op == "symbol" and size not in inputs:
+                found.setdefault(size, (symbol, axis - len(symbol.shape)))
+    return found
+
+
+def _outputs(formula: Term, inputs: tuple[Term, ...], grad: bool) -> tuple[Term, ...]:
+    value = stabilise(formula, primitives=False)
+    if not grad:
+        return (stabilise(value),)
+    if value.shape:
+        raise ShapeError(
+            asked="compile with grad=True",
+            found=f"a value of shape {value.shape}",
+            where=str(formula),
+            hint="gradients are of scalars: reduce with total or mean first",
+        )
+    return (stabilise(value), *(stabilise(_gradient(value, s)) for s in inputs))
+
+
+def _gradient(value: Term, symbol: Term) -> Term:
+    from symgen.calculus import gradient
+
+    return gradient(value, symbol)
+
+
+def write(
+    outputs: tuple[Term, ...],
+    inputs: tuple[Term, ...],
+    target: Target,
+    name: str,
+    formula: Term,
+    *,
+    batched: bool = False,
+) -> str:
+    """The source text of a program."""
+    function = identifier(name)
+    names = Names((*target.namespace(), *target.helpers, function))
+    parameters = [names.fresh(s.attrs[0]) for s in inputs]
+    writer = Writer(target, names, parameters[0] if parameters else "", batched=batched)
+    writer.known.update(zip(inputs, parameters, strict=True))
+    sizes = _read_sizes(inputs)
+    writer.sizes = frozenset(sizes)
+    needed = sorted(
+        (s for s in frozenset().union(*(_uses(o) for o in outputs)) if s in sizes), key=lambda s: s.attrs[0]
+    )
+    lines = []
+    for size in needed:
+        owner, axis = sizes[size]
+        writer.known[size] = names.fresh(size.attrs[0])
+        lines.append(f"{writer.known[size]} = {writer.known[owner]}.shape[{axis}]")
+    lines += [f"{s.name} = {s.text}" for s in statements(outputs, writer)]
+    returned = ", ".join(writer.at(o) for o in outputs)
+    signature = f"def {function}({', '.join(parameters)}):"
+    body = "\n".join(f"    {line}" for line in (_docstring(formula, outputs), *lines, f"return {returned}"))
+    code = "".join(f"{text}\n\n\n" for text in writer.helpers.values()) + f"{signature}\n{body}\n"
+    return _imports(target, code) + code
+
+
+def _imports(target: Target, code: str) -> str:
+    """The import lines that code has need of, the standard library's first."""
+    needed = set(re.findall(r"\b([A-Za-z_]\w*)\.", code))
+    lines = {line: line.split()[-1] in needed for line in target.imports if line}
+    standard = [line for line, used in lines.items() if used and line == "import math"]
+    others = [line for line, used in lines.items() if used and line != "import math"]
+    blocks = ["\n".join(block) for block in (standard, others) if block]
+    return "\n\n".join(blocks) + "\n\n\n" if blocks else ""
+
+
+def _uses(term: Term) -> frozenset[Term]:
+    """The symbols that an expression mentions outside the shapes of its symbols."""
+    if term.op == "symbol":
+        return frozenset((term,))
+    inside = frozenset().union(*(_uses(a) for a in term.args))
+    return inside.union(term.free) if term.op in ("eye", "ones", "zeros", "expand", "diag") else inside
+
+
+def _docstring(formula: Term, outputs: tuple[Term, ...]) -> str:
+    ending = ", with its gradients" if len(outputs) > 1 else ""
+    return f'"""{documentation(str(formula))}{ending}."""'
+
+
+def _executed(source: str, target: Target, name: str) -> Callable[..., Any]:
+    """Run generated source, and only that, among the modules of its target."""
+    file = f"<symgen {target.name} {hash_of(source)}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    namespace: dict[str, Any] = dict(target.namespace())
+    exec(_compiled_text(source, file), namespace)
+    return namespace[identifier(name)]
+
+
+def hash_of(source: str) -> str:
+    """A short content hash of source text."""
+    from hashlib import blake2b
+
+    return blake2b(source.encode(), digest_size=6).hexdigest()
+
+
+def _compiled_text(source: str, file: str) -> Any:
+    import builtins
+
+    return builtins.compile(source, file, "exec")

@@ -1,0 +1,120 @@
+"""From Terms to a short program: shared sub-terms become named values, computed once, in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symgen.codegen.names import identifier
+from symgen.codegen.writer import Writer, is_closed, name_of
+from symgen.terms.term import Term
+from symgen.terms.traverse import rebuild
+
+# An expression of more operations than this is broken into named parts.
+LONGEST_EXPRESSION = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A named value: its identifier and the text that computes it."""
+
+    name: str
+    text: str
+    term: Term
+
+
+def statements(outputs: tuple[Term, ...], writer: Writer) -> tuple[Statement, ...]:
+    """The named values that the outputs need, each before its use; the writer then knows their names."""
+    named = _to_name(outputs)
+    made = []
+    for term in _in_order(outputs):
+        if term not in named or term in writer.known:
+            continue
+        text = writer.expression(term).text
+        name = writer.names.fresh(_stem(term, writer))
+        writer.known[term] = name
+        made.append(Statement(name, text, term))
+    return tuple(made)
+
+
+def unique(term: Term) -> Term:
+    """The term with equal sub-terms made one object."""
+    seen: dict[Term, Term] = {}
+
+    def visit(node: Term) -> Term:
+        if node not in seen:
+            seen[node] = rebuild(node, tuple(visit(a) for a in node.args)) if node.args else node
+        return seen[node]
+
+    return visit(term)
+
+
+def _in_order(outputs: tuple[Term, ...]) -> Iterator[Term]:
+    """Every distinct sub-term after its arguments."""
+    seen: set[Term] = set()
+
+    def visit(node: Term) -> Iterator[Term]:
+        if node in seen:
+            return
+        seen.add(node)
+        for argument in node.args:
+            yield from visit(argument)
+        yield node
+
+    for output in outputs:
+        yield from visit(output)
+
+
+def _to_name(outputs: tuple[Term, ...]) -> set[Term]:
+    uses = Counter(a for node in _in_order(outputs) for a in node.args)
+    uses.update(outputs)
+    named = {node for node, count in uses.items() if count > 1 and not _is_cheap(node)}
+    weights: dict[Term, int] = {}
+    for node in _in_order(outputs):
+        weights[node] = _weigh(node, weights, named)
+    return named
+
+
+def _weigh(node: Term, weights: dict[Term, int], named: set[Term]) -> int:
+    """The operations of an expression that is written out, after naming its heaviest parts where there are too many."""
+    parts = {a: 0 if a in named else weights[a] for a in node.args}
+    while 1 + sum(parts.values()) > LONGEST_EXPRESSION and max(parts.values()) > 3:
+        heaviest = max(parts, key=lambda a: parts[a])
+        if is_closed(heaviest) or heaviest.op == "neg":
+            break
+        named.add(heaviest)
+        parts[heaviest] = 0
+    return 0 if not node.args else 1 + sum(parts.values())
+
+
+def _is_cheap(term: Term) -> bool:
+    """Whether writing a term again is as short as naming it."""
+    if not term.args:
+        return term.op not in ("eye", "ones", "zeros")
+    return is_closed(term) or (term.op in ("neg", "transpose", "index") and _is_cheap(term.args[0]))
+
+
+def _stem(term: Term, writer: Writer) -> str:
+    """A readable name for a value: exp_x, x_squared, X_W, or t."""
+    operator = identifier(name_of(term).removeprefix("primitive "))
+    parts = [_short(a, writer) for a in term.args]
+    if term.op == "pow" and parts[0] and term.args[1].value == 2:
+        return f"{parts[0]}_squared"
+    if term.op == "matmul" and all(parts):
+        return _fitting(f"{parts[0]}_{parts[1]}")
+    if term.op in ("add", "mul", "div", "pow", "cases", "call", "matmul") and not name_of(term).startswith("primitive"):
+        return "t"
+    return _fitting("_".join((operator, *(p for p in parts if p))) if all(parts) else operator)
+
+
+def _short(term: Term, writer: Writer) -> str:
+    if term.op in ("neg", "transpose"):
+        inner = _short(term.args[0], writer)
+        return inner and f"{'minus' if term.op == 'neg' else ''}{'_' if term.op == 'neg' else ''}{inner}"
+    found = writer.known.get(term, "")
+    return found if len(found) <= 8 else ""
+
+
+def _fitting(name: str) -> str:
+    return name if len(name) <= 20 else "t"

@@ -1,0 +1,45 @@
+"""Primitives: functions that numerical libraries offer and mathematics has no name for, each with its meaning.
+
+A primitive is written as the application of a function of that name, so that a program is made of Terms throughout;
+`meaning` puts the mathematics back, and the laws hold every primitive against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symgen.codegen.writer import is_primitive
+from symgen.terms.shapes import broadcast
+from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import bottom_up
+
+_LOG_2PI = make("log", 2 * make("const", attrs=("pi",)))
+
+MEANINGS: dict[str, Callable[..., Term]] = {
+    "xlogy": lambda x, y: x * make("log", y),
+    "xlog1py": lambda x, y: x * make("log1p", y),
+    "logaddexp": lambda x, y: make("log", make("exp", x) + make("exp", y)),
+    "log1mexp": lambda x: make("log", 1 - make("exp", x)),
+    "log_normal_cdf": lambda x: make("log", make("normal_cdf", x)),
+    "log1p_gap": lambda t: t - make("log1p", t),
+    "binet": lambda x: make("loggamma", x) - (x - num(1) / 2) * make("log", x) + x - _LOG_2PI / 2,
+}
+
+
+def primitive(name: str, *args: Term) -> Term:
+    """A primitive applied.
+
+    >>> primitive("xlogy", num(2), num(3)).op
+    'call'
+    """
+    domain = MEANINGS[name](*args).domain
+    return make("call", *args, attrs=(name, domain, broadcast(tuple(a.shape for a in args)), "primitive"))
+
+
+def meaning(term: Term) -> Term:
+    """The term with every primitive replaced by what it means.
+
+    >>> meaning(primitive("log1p_gap", num(1))) == 1 - make("log1p", num(1))
+    True
+    """
+    return bottom_up(term, lambda node: MEANINGS[node.attrs[0]](*node.args) if is_primitive(node) else node)

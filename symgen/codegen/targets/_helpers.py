@@ -1,0 +1,105 @@
+"""Functions that numerical libraries lack, as source text carried by the programs that use them.
+
+`xp` stands for the library (its names agree over NumPy and PyTorch) and `gammaln` for its log-gamma.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_SOURCES = {
+    "log1p_gap": '''
+def log1p_gap(t):
+    """t - log(1 + t), accurate near 0, by the series of artanh(r), r = t / (2 + t)."""
+    near = (t > -0.5) & (t < 1.0)
+    small = xp.where(near, t, 0.0)
+    r = small / (2.0 + small)
+    y, series = r * r, 0.0
+    for k in range(37, 1, -2):
+        series = series * y + 2.0 / k
+    return xp.where(near, r * (small - y * series), t - xp.log1p(xp.where(near, 0.0, t)))
+''',
+    "log1mexp": '''
+def log1mexp(x):
+    """log(1 - exp(x)) for x < 0: by expm1 above -log 2 and log1p below."""
+    above = x > -0.6931471805599453
+    return xp.where(above, xp.log(-xp.expm1(xp.where(above, x, -1.0))), xp.log1p(-xp.exp(xp.where(above, -1.0, x))))
+''',
+    "binet": '''
+def binet(x):
+    """log Gamma(x) - (x - 1/2) log x + x - log(2 pi) / 2 for x > 0: Stirling's series, shifted up below 8."""
+    low = x < 8.0
+    z = xp.where(low, x + 8.0, x)
+    y, series = 1.0 / (z * z), 0.0
+    for c in (-1 / 156, 691 / 360360, -1 / 1188, 1 / 1680, -1 / 1260, 1 / 360, -1 / 12):
+        series = series * y - c
+    shift = 0.0
+    for k in range(8):
+        r = 1.0 / (2.0 * xp.where(low, x + k, 8.0) + 1.0)
+        s, gap = r * r, 0.0
+        for j in range(33, 1, -2):
+            gap = gap * s + 1.0 / j
+        shift = shift + xp.where(r < 0.35, gap * s, xp.arctanh(r) / r - 1.0)
+    return series / z + xp.where(low, shift, 0.0)
+''',
+    "logbeta": '''
+def logbeta(a, b):
+    """log B(a, b) for a, b > 0, without the cancellation of three log-gammas (Didonato and Morris 1992, TOMS 708)."""
+    large, small = xp.maximum(a, b), xp.minimum(a, b)
+    far, both = large >= 8.0, small >= 8.0
+    p, q = xp.where(far, large, 8.0), xp.where(both, small, 8.0)
+    q_any = xp.where(far, small, 1.0)
+    h = q_any / p
+    difference = p * log1p_gap(h) - q_any * xp.log(p) - (q_any - 0.5) * xp.log1p(h) + binet(p) - binet(p + q_any)
+    h = q / p
+    stirling = 0.9189385332046727 - 0.5 * xp.log(p) + (q - 0.5) * (xp.log(h) - xp.log1p(h)) - p * xp.log1p(h)
+    stirling = stirling + binet(p) + binet(q) - binet(p + q)
+    small_values = betaln(xp.where(far, 1.0, large), xp.where(far, 1.0, small))
+    return xp.where(both, stirling, xp.where(far, gammaln(xp.where(both, 1.0, small)) + difference, small_values))
+''',
+    "dilogarithm": '''
+def dilogarithm(x):
+    """Li_2(x) for x <= 1, by Bernoulli's series in u = -log(1 - x), |u| <= log 2, after reflection."""
+    inverted, reflected = x < -1.0, x > 0.5
+    z = xp.where(inverted, 1.0 / (1.0 - xp.where(inverted, x, 0.0)), xp.where(reflected, 1.0 - x, x))
+    u = -xp.log1p(-xp.where(z == 1.0, 0.0, z))
+    y, series = u * u, 0.0
+    for c in BERNOULLI:
+        series = series * y + c
+    li = u - y / 4.0 + u * y * series
+    log_x = xp.log(xp.where(reflected, x, 0.5))
+    log_1mx = xp.log1p(-xp.where(x == 1.0, 0.0, x))
+    upper = 1.6449340668482264 - xp.where(x == 1.0, 0.0, log_x * log_1mx) - li
+    log_minus = xp.log(xp.where(inverted, -x, 1.0))
+    lower = li - 1.6449340668482264 + log_1mx * (0.5 * log_1mx - log_minus)
+    return xp.where(inverted, lower, xp.where(reflected, upper, li))
+''',
+}
+
+# The helpers that a helper calls.
+NEEDS = {"logbeta": ("log1p_gap", "binet", "betaln")}
+
+
+def helpers(library: str, gammaln: str, betaln: str) -> dict[str, str]:
+    """The helpers' source for a library whose log-gamma and log-beta have the given names."""
+    from fractions import Fraction
+
+    coefficients = ", ".join(repr(float(c)) for c in _bernoulli_coefficients(11, Fraction))
+    return {
+        name: text.strip("\n")
+        .replace("xp.", f"{library}.")
+        .replace("BERNOULLI", f"({coefficients})")
+        .replace(" gammaln(", f" {gammaln}(")
+        .replace(" betaln(", f" {betaln}(")
+        for name, text in _SOURCES.items()
+    }
+
+
+def _bernoulli_coefficients(count: int, fraction: Any) -> list[Any]:
+    """B_2k / (2k + 1)!, the highest first."""
+    from math import comb, factorial
+
+    numbers = [fraction(1)]
+    for n in range(1, 2 * count + 1):
+        numbers.append(-sum(comb(n + 1, k) * numbers[k] for k in range(n)) / fraction(n + 1))
+    return [numbers[2 * k] / factorial(2 * k + 1) for k in range(count, 0, -1)]

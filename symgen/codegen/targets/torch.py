@@ -1,0 +1,267 @@
+"""PyTorch: plain tensor operations on the device and dtype of the arguments, with no call of autograd."""
+
+from __future__ import annotations
+
+from math import factorial
+from typing import Any
+
+from symgen.codegen.target import ATOM, MULTIPLY, TARGETS, UNARY, Expression, Row, Target
+from symgen.codegen.targets import _python as python
+from symgen.codegen.targets._helpers import helpers
+from symgen.codegen.targets._python import calling, calling_two, helping, matrix, reducing, template
+from symgen.codegen.writer import Writer, is_closed
+from symgen.errors import MissingExtraError, NoRuleError, UsageError
+from symgen.terms.term import Term
+
+
+def _torch() -> Any:
+    try:
+        import torch
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("torch", extra="torch", asked="a PyTorch program") from error
+    return torch
+
+
+class TorchArrays:
+    """Arguments become tensors of one floating dtype and device, those of the floating tensors given.
+
+    Where only plain numbers are given, they get PyTorch's default dtype.
+    """
+
+    def prepare(self, arguments: tuple[Any, ...], numbers: tuple[str, ...]) -> tuple[Any, ...]:
+        torch = _torch()
+        tensors = [a for a in arguments if isinstance(a, torch.Tensor)]
+        device = next((t.device for t in tensors if t.device.type != "cpu"), None)
+        dtype = self._common([t.dtype for t in tensors if t.dtype.is_floating_point or t.dtype.is_complex])
+        return tuple(self._converted(a, dtype, device, n) for a, n in zip(arguments, numbers, strict=True))
+
+    def _common(self, dtypes: list[Any]) -> Any:
+        torch = _torch()
+        found = dtypes[0] if dtypes else torch.get_default_dtype()
+        for dtype in dtypes[1:]:
+            found = torch.promote_types(found, dtype)
+        return found
+
+    def _converted(self, value: Any, dtype: Any, device: Any, number: str) -> Any:
+        torch = _torch()
+        wanted = torch.promote_types(dtype, torch.complex32) if number == "complex" else dtype
+        if isinstance(value, torch.Tensor):
+            return value if value.dtype == wanted else value.to(wanted)
+        try:
+            return torch.as_tensor(value, dtype=wanted, device=device)
+        except (TypeError, ValueError, RuntimeError) as error:
+            raise UsageError(
+                asked="a call of a compiled function",
+                found=f"an argument that torch cannot take: {error}",
+                where="the arguments",
+                hint="give numbers or tensors",
+            ) from error
+
+    def shaped(self, value: Any, shape: tuple[int, ...], like: tuple[Any, ...]) -> Any:
+        torch = _torch()
+        dtype = self._common([a.dtype for a in like])
+        device = like[0].device if like else None
+        tensor = torch.as_tensor(value, dtype=dtype, device=device) if not isinstance(value, torch.Tensor) else value
+        if tensor.dtype != dtype and not tensor.dtype.is_complex:
+            tensor = tensor.to(dtype)
+        return tensor if tuple(tensor.shape) == shape else tensor.expand(shape).clone()
+
+    def to_numpy(self, value: Any) -> Any:
+        return value.detach().cpu().numpy()
+
+    def from_numpy(self, value: Any) -> Any:
+        import numpy as np
+
+        return _torch().as_tensor(np.asarray(value))
+
+
+def _namespace() -> dict[str, Any]:
+    import math
+
+    torch = _torch()
+    return {"math": math, "torch": torch, "F": torch.nn.functional}
+
+
+def _polygamma(writer: Writer, term: Term) -> Expression:
+    order, x = term.args
+    if order.value is None or order.value.denominator != 1:
+        raise NoRuleError(
+            "polygamma",
+            asked="torch code for polygamma of a symbolic order",
+            found="torch.special.polygamma takes a whole number",
+            where="symgen.codegen.targets.torch",
+            hint="give the order as a number, or compile to numpy",
+        )
+    n = int(order.value)
+    inside = writer.array(x, len(term.shape))
+    if n < 1:
+        return Expression(f"torch.digamma({inside})")
+    # psi_n(x) = (-1)^(n+1) n! zeta(n + 1, x), right over the whole range where torch.polygamma is not at large x.
+    coefficient = (-1) ** (n + 1) * factorial(n)
+    zeta = f"torch.special.zeta({n + 1}.0, {inside})"
+    return Expression(zeta) if coefficient == 1 else Expression(f"{coefficient} * {zeta}", MULTIPLY if n % 2 else UNARY)
+
+
+def _bessel(names: dict[int, str]) -> Row:
+    def row(writer: Writer, term: Term) -> Expression:
+        order, x = term.args
+        if order.value not in names:
+            raise NoRuleError(
+                term.op,
+                asked=f"torch code for {term.op} of order {order}",
+                found=f"torch has {term.op} of orders {', '.join(map(str, names))} only",
+                where="symgen.codegen.targets.torch",
+                hint="compile to numpy",
+            )
+        return Expression(f"torch.special.{names[int(order.value)]}({writer.array(x, len(term.shape))})")
+
+    return row
+
+
+def _extremum(function: str, bound: str) -> Row:
+    folded = python.folding(f"torch.{function}", arrays=True)
+
+    def row(writer: Writer, term: Term) -> Expression:
+        constants = [a for a in term.args if is_closed(a)]
+        others = [a for a in term.args if not is_closed(a)]
+        if len(constants) == len(others) == 1:
+            inside = writer.operand(others[0], len(term.shape))
+            return Expression(f"torch.clamp({inside}, {bound}={writer.at(constants[0])})")
+        return folded(writer, term)
+
+    return row
+
+
+def _made(function: str) -> Row:
+    def row(writer: Writer, term: Term) -> Expression:
+        return Expression(f"{writer.like}.new_{function}({writer.shape(term.shape)})")
+
+    return row
+
+
+def _eye(writer: Writer, term: Term) -> Expression:
+    size = writer.size(term.shape[0])
+    return Expression(f"torch.eye({size}, dtype={writer.like}.dtype, device={writer.like}.device)")
+
+
+def _expand(writer: Writer, term: Term) -> Expression:
+    inside = writer.array(term.args[0], len(term.shape))
+    if not writer.batched:
+        return Expression(f"torch.broadcast_to({inside}, {writer.shape(term.shape)})")
+    return Expression(f"{inside} * {writer.like}.new_ones({writer.shape(term.shape)})", MULTIPLY)
+
+
+def _solve(writer: Writer, term: Term) -> Expression:
+    left, right = term.args
+    if len(right.shape) > 1:
+        return Expression(f"torch.linalg.solve({writer.at(left)}, {writer.at(right)})")
+    column = f"{writer.at(right, ATOM)}[..., None]"
+    return Expression(f"torch.linalg.solve({writer.at(left)}, {column})[..., 0]")
+
+
+def _norm(writer: Writer, term: Term) -> Expression:
+    inside = term.args[0]
+    axes = f", dim={tuple(range(-len(inside.shape), 0))}" if writer.batched else ""
+    return Expression(f"torch.linalg.vector_norm({writer.at(inside)}{axes})")
+
+
+def _stack(writer: Writer, term: Term) -> Expression:
+    parts = ", ".join(writer.array(a, len(term.shape) - 1) for a in term.args)
+    return Expression(f"torch.stack(torch.broadcast_tensors({parts}), dim={-len(term.shape)})")
+
+
+def _on_tensors(function: str) -> Row:
+    return template(f"torch.{function}({{0}}, {{1}})", arrays=True)
+
+
+_SAME_NAME = (
+    "exp", "log", "sqrt", "abs", "sign", "expm1", "log1p", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
+    "tanh", "asinh", "acosh", "atanh", "sigmoid", "floor", "digamma", "erf", "erfc", "erfinv",
+)  # fmt: skip
+
+ROWS: dict[str, Row] = {
+    **python.ROWS,
+    **{name: calling(f"torch.{name}") for name in _SAME_NAME},
+    "log_sigmoid": calling("F.logsigmoid"),
+    # The default threshold of 20 would give up half of the digits of float64.
+    "softplus": template("F.softplus({0}, threshold=40)"),
+    "logit": calling("torch.logit"),
+    "relu": calling("F.relu"),
+    "heaviside": template("torch.where({0} > 0, {like}.new_tensor(1.0), 0.0)"),
+    "ceiling": calling("torch.ceil"),
+    "re": calling("torch.real"),
+    "im": calling("torch.imag"),
+    "conjugate": calling("torch.conj"),
+    "arg": calling("torch.angle"),
+    "atan2": _on_tensors("atan2"),
+    "max": _extremum("maximum", "min"),
+    "min": _extremum("minimum", "max"),
+    "mod": template("torch.remainder({0}, {1})"),
+    "gcd": template("torch.gcd({0}.long(), {1}.long())", within=ATOM, arrays=True),
+    "lcm": template("torch.lcm({0}.long(), {1}.long())", within=ATOM, arrays=True),
+    "delta": template("torch.where({0} == {1}, {like}.new_tensor(1.0), 0.0)"),
+    "indicator": template("torch.where({0}, {like}.new_tensor(1.0), 0.0)"),
+    "stop_gradient": template("{0}.detach()", within=ATOM, arrays=True),
+    "cases": python.case_split("torch.where"),
+    "loggamma": calling("torch.lgamma"),
+    "polygamma": _polygamma,
+    "logbeta": helping("logbeta", 2),
+    "erfcx": calling("torch.special.erfcx"),
+    "normal_cdf": calling("torch.special.ndtr"),
+    "zeta": template("torch.special.zeta({0}, 1.0)"),
+    "dilogarithm": helping("dilogarithm"),
+    "besseli": _bessel({0: "i0", 1: "i1"}),
+    "besselj": _bessel({0: "bessel_j0", 1: "bessel_j1"}),
+    "besselk": _bessel({0: "modified_bessel_k0", 1: "modified_bessel_k1"}),
+    "bessely": _bessel({0: "bessel_y0", 1: "bessel_y1"}),
+    "matmul": python.product_of("torch.einsum"),
+    "trace": matrix("torch.diagonal({0}, dim1=-2, dim2=-1).sum(-1)"),
+    "det": matrix("torch.linalg.det({0})"),
+    "logdet": matrix("torch.linalg.slogdet({0})[1]"),
+    "inverse": matrix("torch.linalg.inv({0})"),
+    "cholesky": matrix("torch.linalg.cholesky({0})"),
+    "matrix_exp": matrix("torch.linalg.matrix_exp({0})"),
+    "solve": _solve,
+    "diag": matrix("torch.diag_embed({0})"),
+    "diagonal": matrix("torch.diagonal({0}, dim1=-2, dim2=-1)"),
+    "total": reducing("torch.sum", "dim"),
+    "mean": reducing("torch.mean", "dim"),
+    "amax": reducing("torch.amax", "dim"),
+    "norm": _norm,
+    "logsumexp": python.along_axis("torch.logsumexp", "dim"),
+    "softmax": python.along_axis("torch.softmax", "dim"),
+    "log_softmax": python.along_axis("torch.log_softmax", "dim"),
+    "kron": matrix("torch.kron({0}, {1})"),
+    "einsum": python.contraction("torch.einsum"),
+    "eye": _eye,
+    "ones": _made("ones"),
+    "zeros": _made("zeros"),
+    "expand": _expand,
+    "stack": _stack,
+    "index": python.indexed("{0}.long()"),
+    "primitive xlogy": calling_two("torch.xlogy"),
+    "primitive xlog1py": calling_two("torch.special.xlog1py"),
+    "primitive log_normal_cdf": calling("torch.special.log_ndtr"),
+    "primitive logaddexp": _on_tensors("logaddexp"),
+    "primitive log1p_gap": helping("log1p_gap"),
+    "primitive log1mexp": helping("log1mexp"),
+    "primitive binet": helping("binet"),
+}
+
+_BETALN = '''def betaln(a, b):
+    """log B(a, b) for small a and b."""
+    return torch.lgamma(a) + torch.lgamma(b) - torch.lgamma(a + b)'''
+
+TARGETS.register(
+    "torch",
+    Target(
+        "torch",
+        ("import math", "import torch", "import torch.nn.functional as F"),
+        ROWS,
+        _namespace,
+        TorchArrays,
+        constant="{like}.new_tensor({value})",
+        array_type="torch.Tensor",
+        helpers={**helpers("torch", "torch.lgamma", "betaln"), "betaln": _BETALN},
+    ),
+)
