@@ -1,0 +1,100 @@
+"""Native NumPy versions of array functions and tensor operators for double precision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from symgen.numeric.errors import Undefined
+from symgen.numeric.mp_binders import float_binders
+from symgen.numeric.system import Function
+
+
+def _quiet(function: Callable[..., Any]) -> Function:
+    """A NumPy function whose answer counts only where it is finite; else None, and scalars are taken one by one."""
+
+    def call(*args: Any) -> Any:
+        with np.errstate(all="ignore"):
+            result = function(*args)
+        return result if np.isfinite(result).all() else None
+
+    return call
+
+
+def _fold(function: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    def call(*args: Any) -> Any:
+        result = args[0]
+        for part in args[1:]:
+            result = function(result, part)
+        return result
+
+    return call
+
+
+def _sigmoid(x: Any) -> Any:
+    small = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1 / (1 + small), small / (1 + small)) if np.isrealobj(x) else 1 / (1 + np.exp(-x))
+
+
+ARRAYS: Mapping[str, Function] = {
+    name: _quiet(function)
+    for name, function in {
+        "add": _fold(np.add),
+        "mul": _fold(np.multiply),
+        "neg": np.negative,
+        "div": np.divide,
+        "exp": np.exp,
+        "log": np.log,
+        "sqrt": np.sqrt,
+        "abs": np.abs,
+        "sin": np.sin,
+        "cos": np.cos,
+        "tanh": np.tanh,
+        "sigmoid": _sigmoid,
+    }.items()
+}
+
+
+def _linear(function: Callable[..., Any], what: str) -> Function:
+    def call(*args: Any) -> Any:
+        try:
+            with np.errstate(all="ignore"):
+                result = function(*args)
+        except np.linalg.LinAlgError as error:
+            raise Undefined(f"{what}: {error}") from error
+        if not np.isfinite(result).all():
+            raise Undefined(f"{what} of a singular matrix")
+        return result
+
+    return call
+
+
+def _cholesky(matrix: Any) -> Any:
+    if not np.allclose(matrix, np.swapaxes(matrix, -1, -2).conj(), rtol=1e-12, atol=0):
+        raise Undefined("Cholesky factor of a matrix that is not symmetric")
+    return np.linalg.cholesky(matrix)
+
+
+def _solve(matrix: Any, right: Any) -> Any:
+    return np.linalg.solve(matrix, right[..., None])[..., 0] if right.ndim == 1 else np.linalg.solve(matrix, right)
+
+
+def _matrix_exp(matrix: Any) -> Any:
+    from scipy.linalg import expm
+
+    return expm(matrix)
+
+
+#: operator -> function of arrays, replacing the generic one.
+TENSORS: Mapping[str, Function] = {
+    "det": _linear(np.linalg.det, "determinant"),
+    "logdet": _linear(lambda a: np.linalg.slogdet(a)[1], "logdet"),
+    "inverse": _linear(np.linalg.inv, "inverse"),
+    "cholesky": _linear(_cholesky, "Cholesky factor"),
+    "solve": _linear(_solve, "linear solve"),
+    "matrix_exp": _linear(_matrix_exp, "matrix exponential"),
+}
+
+BINDERS = float_binders()
