@@ -119,7 +119,9 @@ def _falling(n: Any, k: int) -> Any:
     return (n - k + 1).rising(arb(k) if type(n) is arb else acb(k)) / arb(k).fac()
 
 
-def _both(function: Callable[[Any, Any], Any], complex_function: Callable[[Any, Any], Any], inside: Callable[[Any, Any], bool]) -> Function:
+def _both(
+    function: Callable[[Any, Any], Any], complex_function: Callable[[Any, Any], Any], inside: Callable[[Any, Any], bool]
+) -> Function:
     """The real method where both arguments are real and certainly inside, else the complex one."""
 
     def call(n: Any, x: Any) -> Any:
@@ -206,8 +208,12 @@ def _two_arguments() -> Mapping[str, Function]:
         "polylog": _polylog,
         "besseli": _bessel_at_zero(_both(lambda n, x: x.bessel_i(n), lambda n, x: x.bessel_i(n), always_real)),
         "besselj": _bessel_at_zero(_both(lambda n, x: x.bessel_j(n), lambda n, x: x.bessel_j(n), always_real)),
-        "besselk": _refusing_zero("besselk", _both(lambda n, x: x.bessel_k(n), lambda n, x: x.bessel_k(n), lambda n, x: bool(x > 0))),
-        "bessely": _refusing_zero("bessely", _both(lambda n, x: x.bessel_y(n), lambda n, x: x.bessel_y(n), lambda n, x: bool(x > 0))),
+        "besselk": _refusing_zero(
+            "besselk", _both(lambda n, x: x.bessel_k(n), lambda n, x: x.bessel_k(n), lambda n, x: bool(x > 0))
+        ),
+        "bessely": _refusing_zero(
+            "bessely", _both(lambda n, x: x.bessel_y(n), lambda n, x: x.bessel_y(n), lambda n, x: bool(x > 0))
+        ),
         "lower_incomplete_gamma": _lower,
         "upper_incomplete_gamma": _upper,
     }

@@ -1,4 +1,4 @@
-"""Binders: finite sums and products term by term in any system, substitutions; the rest by each system's own methods."""
+"""Binders: finite sums and products term by term, substitutions; the rest by each system's own methods."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from symgen.numeric.errors import Unsupported
 from symgen.terms.term import Term
 
 if TYPE_CHECKING:
-    from symgen.numeric.evaluate import Evaluator
+    from symgen.numeric.evaluator import Evaluator
 
 
 def bind(evaluator: Evaluator, node: Term) -> Any:

@@ -1,4 +1,4 @@
-"""Gradients, Jacobians and Hessians by central differences in high precision: the oracle that shares no rule with calculus.
+"""Gradients, Jacobians and Hessians by central differences in high precision: an oracle that shares no rule with calculus.
 
 At d digits the body is evaluated with 3d + 10 digits and a step of 10^-(d + 5), so that both the step's own error (its
 square) and the rounding (over the step) stay beyond 2d digits.
@@ -13,7 +13,7 @@ import numpy as np
 
 from symgen.errors import UnknownNameError
 from symgen.numeric.errors import Unsupported
-from symgen.numeric.evaluate import Evaluator, evaluate
+from symgen.numeric.evaluator import Evaluator, evaluate
 from symgen.numeric.mp_system import Multiprecision, mp
 from symgen.terms.term import Term
 
@@ -54,7 +54,8 @@ def _derivative(function: Function, start: Any, step: Any, order: int) -> Any:
     if order == 0:
         return function(start)
     slices = [
-        (_derivative(function, moved[0], step, order - 1) - _derivative(function, moved[1], step, order - 1)) / (2 * step)
+        (_derivative(function, moved[0], step, order - 1) - _derivative(function, moved[1], step, order - 1))
+        / (2 * step)
         for moved in (_moved(start, position, step) for position in np.ndindex(start.shape))
     ]
     columns = np.stack([np.asarray(s, dtype=object) for s in slices], axis=-1)
@@ -75,5 +76,7 @@ def _symmetrise(system: Multiprecision, derivative: Any, convention: str, op: st
         derivative = (derivative + mirrored) / 2 if convention == "projected" else derivative + mirrored
         if convention == "free":
             derivative = derivative - np.diag(np.diagonal(mirrored))
-    rounded = np.frompyfunc(lambda v: system.number(v) if system.accepts(v) else system.ctx.mpmathify(v), 1, 1)(derivative)
+    rounded = np.frompyfunc(lambda v: system.number(v) if system.accepts(v) else system.ctx.mpmathify(v), 1, 1)(
+        derivative
+    )
     return rounded if np.shape(rounded) else np.asarray(rounded, dtype=object).item()

@@ -1,4 +1,4 @@
-"""Exact arithmetic: flint rationals, exact complex numbers, and the two infinities; irrational results are Unsupported."""
+"""Exact arithmetic: flint rationals, exact complex numbers, the two infinities; irrational results are Unsupported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import flint
 
 from symgen.numeric.errors import Undefined, Unsupported
-from symgen.numeric.exact import ExactComplex, exact
+from symgen.numeric.exact_numbers import ExactComplex, exact
 from symgen.numeric.infinity import at_infinity, infinite_power
 from symgen.numeric.relations import logic
 from symgen.numeric.system import Function, Functions, System
@@ -294,7 +294,21 @@ def _at_limits(name: str, function: Function) -> Function:
 
 
 def _one_argument() -> Mapping[str, Function]:
-    zero_at_zero = ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "expm1", "erf", "erfinv", "gelu", "silu")
+    zero_at_zero = (
+        "sin",
+        "tan",
+        "asin",
+        "atan",
+        "sinh",
+        "tanh",
+        "asinh",
+        "atanh",
+        "expm1",
+        "erf",
+        "erfinv",
+        "gelu",
+        "silu",
+    )
     zero_at_zero += ("dilogarithm", "sine_integral", "lambertw")
     rows: dict[str, Function] = {
         **{name: _only_at(name, 0, 0) for name in zero_at_zero},

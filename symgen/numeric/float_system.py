@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
-from symgen.numeric.exact import exact
+from symgen.numeric.exact_numbers import exact
 from symgen.numeric.infinity import at_infinity, infinite_power
 from symgen.numeric.relations import logic, real_only, rounded_relations
 from symgen.numeric.system import Function, Functions, System

@@ -74,34 +74,37 @@ def _off_one(x: Any, function: Function) -> Any:
     return function(x)
 
 
+def _polygamma(ctx: Any, n: Any, x: Any) -> Any:
+    if n != ctx.nint(n) or n.real < 0:
+        raise Unsupported(asked=f"polygamma of order {n}", found="orders are 0, 1, 2, ...")
+    if ctx.isinf(x) and x > 0:
+        return ctx.inf if n == 0 else ctx.zero
+    return _off_poles(ctx, "polygamma", lambda z: guarded("polygamma", ctx.psi, int(n.real), z))(x)
+
+
+def _off_both_poles(ctx: Any, name: str, function: Function) -> Function:
+    def call(x: Any, y: Any) -> Any:
+        if ctx.isinf(x) or ctx.isinf(y):
+            raise Unsupported(asked=f"{name} at infinity")
+        for part in (x, y):
+            if is_pole(ctx, part):
+                raise Undefined(f"{name} at its pole {part}")
+        return guarded(name, function, x, y)
+
+    return call
+
+
+def _logbeta(ctx: Any, x: Any, y: Any) -> Any:
+    if is_pole(ctx, x + y):
+        raise Undefined(f"log of beta({x}, {y}) = 0")
+    return ctx.loggamma(x) + ctx.loggamma(y) - ctx.loggamma(x + y)
+
+
 def _gamma_family(ctx: Any) -> Mapping[str, Function]:
-    def polygamma(n: Any, x: Any) -> Any:
-        if n != ctx.nint(n) or n.real < 0:
-            raise Unsupported(asked=f"polygamma of order {n}", found="orders are 0, 1, 2, ...")
-        if ctx.isinf(x) and x > 0:
-            return ctx.inf if n == 0 else ctx.zero
-        return _off_poles(ctx, "polygamma", lambda z: guarded("polygamma", ctx.psi, int(n.real), z))(x)
-
-    def poles(name: str, function: Function) -> Function:
-        def call(x: Any, y: Any) -> Any:
-            if ctx.isinf(x) or ctx.isinf(y):
-                raise Unsupported(asked=f"{name} at infinity")
-            for part in (x, y):
-                if is_pole(ctx, part):
-                    raise Undefined(f"{name} at its pole {part}")
-            return guarded(name, function, x, y)
-
-        return call
-
-    def logbeta(x: Any, y: Any) -> Any:
-        if is_pole(ctx, x + y):
-            raise Undefined(f"log of beta({x}, {y}) = 0")
-        return ctx.loggamma(x) + ctx.loggamma(y) - ctx.loggamma(x + y)
-
     return {
-        "polygamma": polygamma,
-        "beta": poles("beta", lambda x, y: ctx.gamma(x) * ctx.gamma(y) * ctx.rgamma(x + y)),
-        "logbeta": poles("logbeta", logbeta),
+        "polygamma": lambda n, x: _polygamma(ctx, n, x),
+        "beta": _off_both_poles(ctx, "beta", lambda x, y: ctx.gamma(x) * ctx.gamma(y) * ctx.rgamma(x + y)),
+        "logbeta": _off_both_poles(ctx, "logbeta", lambda x, y: _logbeta(ctx, x, y)),
         "binomial": lambda n, k: _binomial(ctx, n, k),
     }
 

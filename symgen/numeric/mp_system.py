@@ -134,52 +134,54 @@ def _settle(value: Any) -> Any:
 
 def _order(ctx: Any) -> Mapping[str, Function]:
     relations = rounded_relations(ctx.eps * 2**10, ctx.isinf)
-
-    def extremum(choose: Callable[..., Any], name: str) -> Function:
-        return lambda *parts: choose(real_only(p, name) for p in parts)
-
-    def whole(name: str, to_integer: Callable[[Any], Any]) -> Function:
-        def function(x: Any) -> Any:
-            if ctx.isinf(x):
-                return x
-            if x.imag != 0:
-                return ctx.mpc(function(x.real), function(x.imag))
-            x = x.real
-            nearest = ctx.nint(x)
-            if x != nearest and abs(x - nearest) <= ctx.eps * 2**10 * max(1, abs(x)):
-                raise Undecided(f"{name} of {x}", enclosure=nearest)
-            return to_integer(x)
-
-        return function
-
-    floor = whole("floor", ctx.floor)
-
-    def mod(x: Any, y: Any) -> Any:
-        if y == 0:
-            raise Undefined(f"({x}) mod 0")
-        x, y = real_only(x, "mod"), real_only(y, "mod")
-        try:
-            return x - y * floor(x / y)
-        except Undecided as doubt:
-            raise Undecided(str(doubt), enclosure=x - y * doubt.enclosure) from doubt
-
-    def delta(x: Any, y: Any) -> Any:
-        try:
-            return ctx.one if relations["eq"](x, y) else ctx.zero
-        except Undecided as doubt:
-            raise Undecided(str(doubt), enclosure=ctx.one) from doubt
-
+    floor = _rounding(ctx, "floor", ctx.floor)
     return {
         **relations,
-        "max": extremum(max, "max"),
-        "min": extremum(min, "min"),
+        "max": _extremum(max, "max"),
+        "min": _extremum(min, "min"),
         "floor": floor,
-        "ceiling": whole("ceiling", ctx.ceil),
-        "mod": mod,
-        "delta": delta,
+        "ceiling": _rounding(ctx, "ceiling", ctx.ceil),
+        "mod": lambda x, y: _mod(floor, x, y),
+        "delta": lambda x, y: _delta(ctx, relations["eq"], x, y),
         "gcd": _whole_pair(ctx, "gcd"),
         "lcm": _whole_pair(ctx, "lcm"),
     }
+
+
+def _extremum(choose: Callable[..., Any], name: str) -> Function:
+    return lambda *parts: choose(real_only(p, name) for p in parts)
+
+
+def _rounding(ctx: Any, name: str, to_integer: Callable[[Any], Any]) -> Function:
+    def function(x: Any) -> Any:
+        if ctx.isinf(x):
+            return x
+        if x.imag != 0:
+            return ctx.mpc(function(x.real), function(x.imag))
+        x = x.real
+        nearest = ctx.nint(x)
+        if x != nearest and abs(x - nearest) <= ctx.eps * 2**10 * max(1, abs(x)):
+            raise Undecided(f"{name} of {x}", enclosure=nearest)
+        return to_integer(x)
+
+    return function
+
+
+def _mod(floor: Function, x: Any, y: Any) -> Any:
+    if y == 0:
+        raise Undefined(f"({x}) mod 0")
+    x, y = real_only(x, "mod"), real_only(y, "mod")
+    try:
+        return x - y * floor(x / y)
+    except Undecided as doubt:
+        raise Undecided(doubt.found, enclosure=x - y * doubt.enclosure) from doubt
+
+
+def _delta(ctx: Any, equal: Function, x: Any, y: Any) -> Any:
+    try:
+        return ctx.one if equal(x, y) else ctx.zero
+    except Undecided as doubt:
+        raise Undecided(doubt.found, enclosure=ctx.one) from doubt
 
 
 def _whole_pair(ctx: Any, name: str) -> Function:

@@ -9,7 +9,7 @@ from symgen.numeric.errors import Unsupported
 from symgen.terms.term import Term
 
 if TYPE_CHECKING:
-    from symgen.numeric.evaluate import Evaluator
+    from symgen.numeric.evaluator import Evaluator
 
 #: The most terms that a finite sum may have.
 MOST_TERMS = 200_000

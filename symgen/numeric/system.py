@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from symgen.numeric.errors import Undefined, Unsupported
-from symgen.numeric.exact import Exact, ExactComplex, exact
+from symgen.numeric.exact_numbers import Exact, ExactComplex, exact
 
 Function = Callable[..., Any]
 
@@ -18,7 +18,9 @@ Function = Callable[..., Any]
 class Functions(dict[str, Function]):
     """Operator name -> function of scalars; a missing operator is Unsupported by name."""
 
-    def __init__(self, system: str, rows: Mapping[str, Function], more: Callable[[], Mapping[str, Function]] | None = None):
+    def __init__(
+        self, system: str, rows: Mapping[str, Function], more: Callable[[], Mapping[str, Function]] | None = None
+    ) -> None:
         super().__init__(rows)
         self._system = system
         self._more = more  # special functions, made when one is first asked for
@@ -36,7 +38,7 @@ class System:
     """The base of all number systems.
 
     `functions` maps operator names to functions of scalars, `arrays` optionally to faster functions of whole arrays,
-    `tensors` to replacements of the generic tensor operators, `binders` to methods for infinite sums, integrals, limits.
+    `tensors` to replacements of generic tensor operators, `binders` to methods for infinite sums, integrals, limits.
     """
 
     name = "abstract"

@@ -12,7 +12,7 @@ from symgen.numeric.system import System
 from symgen.terms.term import Term
 
 if TYPE_CHECKING:
-    from symgen.numeric.evaluate import Evaluator
+    from symgen.numeric.evaluator import Evaluator
 
 Array = Any
 
@@ -214,7 +214,9 @@ def _batched(core: Callable[..., Any]) -> Callable[..., Any]:
         lead = matrix.shape[:-2]
         if not lead:
             return core(system, matrix, *rest)
-        results = [core(system, matrix[p], *(r[p] if r.ndim == matrix.ndim else r for r in rest)) for p in np.ndindex(lead)]
+        results = [
+            core(system, matrix[p], *(r[p] if r.ndim == matrix.ndim else r for r in rest)) for p in np.ndindex(lead)
+        ]
         inner = np.shape(results[0])
         stacked = np.empty((len(results), *inner), dtype=object)
         for place, result in enumerate(results):

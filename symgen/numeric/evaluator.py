@@ -321,12 +321,6 @@ def _tensor(evaluator: Evaluator, node: Term) -> Any:
     return apply(evaluator, node)
 
 
-def _binder(evaluator: Evaluator, node: Term) -> Any:
-    from symgen.numeric.binders import bind
-
-    return bind(evaluator, node)
-
-
 def _difference(evaluator: Evaluator, node: Term) -> Any:
     from symgen.numeric.differences import difference
 

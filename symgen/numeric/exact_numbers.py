@@ -143,7 +143,7 @@ def _text(value: str) -> Exact:
 
 @exact.register(Term)
 def _term(value: Term) -> Exact:
-    from symgen.numeric.evaluate import evaluate
+    from symgen.numeric.evaluator import evaluate
     from symgen.numeric.exact_system import EXACT
 
     return exact(evaluate(value, {}, EXACT))

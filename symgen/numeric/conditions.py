@@ -1,0 +1,79 @@
+"""Joint conditions at exact points: whether they surely hold, and solving the equalities among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from symgen.numeric.errors import Undecided, Undefined, Unsupported
+from symgen.numeric.evaluator import evaluate
+from symgen.numeric.exact_numbers import exact
+from symgen.terms.term import Term, make
+
+_BITS = (128, 512)
+
+
+def holds(condition: Term, point: Mapping[Any, Any]) -> bool:
+    """Whether a condition surely holds at a point: by exact arithmetic, else by enclosures."""
+    from symgen.numeric.ball_system import balls
+    from symgen.numeric.exact_system import EXACT
+
+    for system in (EXACT, *map(balls, _BITS)):
+        try:
+            value = evaluate(condition, point, system)
+        except Undefined:
+            return False
+        except (Unsupported, Undecided):
+            continue
+        return bool(value.all()) if hasattr(value, "all") else bool(value)
+    return False
+
+
+def solve_equalities(point: dict[Term, Any], conditions: Sequence[Term], fixed: frozenset[Term]) -> dict[Term, Any]:
+    """The point moved onto the equalities among the conditions, where one symbol enters an equality linearly.
+
+    Conditions such as p + q == 1 are thin: no random point meets them, so one symbol is computed from the others.
+    """
+    solved = set(fixed)
+    for condition in _equalities(conditions):
+        if holds(condition, point):
+            solved |= condition.free
+            continue
+        for symbol in sorted(condition.free - solved, key=lambda s: s.attrs[0], reverse=True):
+            value = _linear_solution(condition, symbol, point)
+            if value is not None and symbol.domain.contains(value):
+                point = {**point, symbol: value}
+                solved.add(symbol)
+                break
+    return point
+
+
+def _equalities(conditions: Sequence[Term]) -> list[Term]:
+    parts = [p for c in conditions for p in (c.args if c.op == "and" else (c,))]
+    return [p for p in parts if p.op == "eq" and not p.shape]
+
+
+def _linear_solution(condition: Term, symbol: Term, point: Mapping[Term, Any]) -> Fraction | None:
+    """The root in the symbol of left - right, when three values show that it enters linearly."""
+    if symbol.shape or not symbol.domain.is_real or symbol not in point:
+        return None
+    difference = make("add", condition.args[0], make("neg", condition.args[1]))
+    values = [_exactly(difference, {**point, symbol: Fraction(k)}) for k in (1, 2, 4)]
+    if None in values:
+        return None
+    first, second, fourth = values
+    slope = second - first
+    if slope == 0 or fourth - second != 2 * slope:
+        return None
+    return Fraction(1) - first / slope
+
+
+def _exactly(term: Term, point: Mapping[Term, Any]) -> Any:
+    from symgen.numeric.exact_system import EXACT
+
+    try:
+        value = exact(evaluate(term, point, EXACT))
+    except (Undefined, Unsupported, Undecided):
+        return None
+    return value if isinstance(value, Fraction) else None
