@@ -1,4 +1,4 @@
-"""Gradients, Jacobians and Hessians by central differences in high precision: an oracle that shares no rule with calculus.
+"""Gradients, Jacobians and Hessians by central differences in high precision: an oracle without calculus.
 
 At d digits the body is evaluated with 3d + 10 digits and a step of 10^-(d + 5), so that both the step's own error (its
 square) and the rounding (over the step) stay beyond 2d digits.

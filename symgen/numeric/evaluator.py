@@ -327,6 +327,12 @@ def _difference(evaluator: Evaluator, node: Term) -> Any:
     return difference(evaluator, node)
 
 
+def _binder(evaluator: Evaluator, node: Term) -> Any:
+    from symgen.numeric.binders import bind
+
+    return bind(evaluator, node)
+
+
 HANDLERS: dict[str, Callable[[Evaluator, Term], Any]] = {
     "grad": _difference,
     "jacobian": _difference,
