@@ -8,8 +8,8 @@ __getattr__, __dir__, __all__ = lazy(
         "Derivation": "symgen.derivation.derivation:Derivation",
         "Step": "symgen.derivation.kernel:Step",
         "calc": "symgen.derivation.authoring:calc",
-        "catalogue": "symgen.derivation.catalogue:catalogue",
-        "derive": "symgen.derivation.derive:derive",
-        "load": "symgen.derivation.catalogue:load",
+        "catalogue": "symgen.derivation.entries:catalogue",
+        "derive": "symgen.derivation.deriving:derive",
+        "load": "symgen.derivation.entries:load",
     },
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from symgen.derivation.derivation import Derivation
-from symgen.derivation.derive import read_goal
+from symgen.derivation.deriving import read_goal
 from symgen.derivation.kernel import Step, admit
 from symgen.errors import UsageError
 from symgen.terms.context import Context
@@ -60,7 +60,7 @@ class Calculation:
 
     def derivation(self, *, judge: bool = True, seed: int = 0) -> Derivation:
         """Admit every line; a wrong one keeps its REFUTED verdict and its place."""
-        from symgen.derivation.derive import _judge
+        from symgen.derivation.deriving import _judge
 
         judging = _judge(judge, seed)
         steps: list[Step] = []

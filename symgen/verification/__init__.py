@@ -9,6 +9,6 @@ __getattr__, __dir__, __all__ = lazy(
         "Status": ".verdict:Status",
         "Verdict": ".verdict:Verdict",
         "judge": ".pool:judge",
-        "verify": ".verify:verify",
+        "verify": ".verifying:verify",
     },
 )
