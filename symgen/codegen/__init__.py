@@ -7,8 +7,8 @@ from symgen._lazy import lazy
 _PUBLIC = {
     "Program": ".program:Program",
     "TARGETS": ".target:TARGETS",
-    "check": ".check:check",
-    "compile": ".compile:compile",
+    "check": ".accuracy:check",
+    "compile": ".compilation:compile",
     "stabilise": ".stability:stabilise",
 }
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from symgen.codegen.names import identifier
 from symgen.codegen.writer import Writer, is_closed, name_of
+from symgen.terms.operators import operator
 from symgen.terms.term import Term
-from symgen.terms.traverse import rebuild
 
 # An expression of more operations than this is broken into named parts.
 LONGEST_EXPRESSION = 14
@@ -38,18 +38,6 @@ def statements(outputs: tuple[Term, ...], writer: Writer) -> tuple[Statement, ..
     return tuple(made)
 
 
-def unique(term: Term) -> Term:
-    """The term with equal sub-terms made one object."""
-    seen: dict[Term, Term] = {}
-
-    def visit(node: Term) -> Term:
-        if node not in seen:
-            seen[node] = rebuild(node, tuple(visit(a) for a in node.args)) if node.args else node
-        return seen[node]
-
-    return visit(term)
-
-
 def _in_order(outputs: tuple[Term, ...]) -> Iterator[Term]:
     """Every distinct sub-term after its arguments."""
     seen: set[Term] = set()
@@ -58,7 +46,7 @@ def _in_order(outputs: tuple[Term, ...]) -> Iterator[Term]:
         if node in seen:
             return
         seen.add(node)
-        for argument in node.args:
+        for argument in _outside(node):
             yield from visit(argument)
         yield node
 
@@ -66,10 +54,15 @@ def _in_order(outputs: tuple[Term, ...]) -> Iterator[Term]:
         yield from visit(output)
 
 
+def _outside(node: Term) -> tuple[Term, ...]:
+    """The arguments that can be computed beforehand: not the body of a binder, nor its variable."""
+    return node.args[2:] if operator(node.op).binds else node.args
+
+
 def _to_name(outputs: tuple[Term, ...]) -> set[Term]:
-    uses = Counter(a for node in _in_order(outputs) for a in node.args)
+    uses = Counter(a for node in _in_order(outputs) for a in _outside(node))
     uses.update(outputs)
-    named = {node for node, count in uses.items() if count > 1 and not _is_cheap(node)}
+    named = {_positive(node) for node, count in uses.items() if count > 1 and not _is_cheap(node)}
     weights: dict[Term, int] = {}
     for node in _in_order(outputs):
         weights[node] = _weigh(node, weights, named)
@@ -78,7 +71,7 @@ def _to_name(outputs: tuple[Term, ...]) -> set[Term]:
 
 def _weigh(node: Term, weights: dict[Term, int], named: set[Term]) -> int:
     """The operations of an expression that is written out, after naming its heaviest parts where there are too many."""
-    parts = {a: 0 if a in named else weights[a] for a in node.args}
+    parts = {a: 0 if a in named else weights[a] for a in _outside(node)}
     while 1 + sum(parts.values()) > LONGEST_EXPRESSION and max(parts.values()) > 3:
         heaviest = max(parts, key=lambda a: parts[a])
         if is_closed(heaviest) or heaviest.op == "neg":
@@ -86,6 +79,11 @@ def _weigh(node: Term, weights: dict[Term, int], named: set[Term]) -> int:
         named.add(heaviest)
         parts[heaviest] = 0
     return 0 if not node.args else 1 + sum(parts.values())
+
+
+def _positive(term: Term) -> Term:
+    """What is worth naming of a shared term: a minus sign is not."""
+    return term.args[0] if term.op == "neg" else term
 
 
 def _is_cheap(term: Term) -> bool:
@@ -103,6 +101,8 @@ def _stem(term: Term, writer: Writer) -> str:
         return f"{parts[0]}_squared"
     if term.op == "matmul" and all(parts):
         return _fitting(f"{parts[0]}_{parts[1]}")
+    if term.op == "cases" and term.args[0].op == "symbol" and len(term.args) == 3:
+        return _fitting(f"safe_{parts[0]}")
     if term.op in ("add", "mul", "div", "pow", "cases", "call", "matmul") and not name_of(term).startswith("primitive"):
         return "t"
     return _fitting("_".join((operator, *(p for p in parts if p))) if all(parts) else operator)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symgen.codegen.canonical import product_of, total_of
+from symgen.codegen.canonical import negated, product_of, split_coefficient, total_of
 from symgen.terms.term import Term
 
 Match = dict[Term, Term]
@@ -20,6 +20,8 @@ def matches(pattern: Term, term: Term, known: Match) -> Iterator[Match]:
     """
     if pattern.op == "symbol":
         yield from _wildcard(pattern, term, known)
+    elif pattern.op == "neg" and term.op != "neg":
+        yield from _negative(pattern.args[0], term, known)
     elif pattern.op != term.op or pattern.attrs != term.attrs:
         return
     elif pattern.op in _COMMUTATIVE:
@@ -34,6 +36,13 @@ def partial_matches(pattern: Term, term: Term) -> Iterator[tuple[Match, tuple[Te
         yield from _unordered(pattern.args, term.args, {}, "")
     else:
         yield from ((m, ()) for m in matches(pattern, term, {}))
+
+
+def _negative(positive: Term, term: Term, known: Match) -> Iterator[Match]:
+    """-P against a term with another sign in front: -2 x, or the negative of what P is known to be."""
+    coefficient, _ = split_coefficient(term)
+    if coefficient < 0 or positive in known:
+        yield from matches(positive, negated(term), known)
 
 
 def _wildcard(wildcard: Term, term: Term, known: Match) -> Iterator[Match]:

@@ -33,13 +33,19 @@ class Writer:
     With `batched`, every argument may have leading batch axes, and operands are lifted to the rank of their operation.
     """
 
-    def __init__(self, target: Target, names: Names, like: str, *, batched: bool = False) -> None:
+    def __init__(self, target: Target, names: Names, inputs: dict[Term, str], *, batched: bool = False) -> None:
         self.target = target
         self.names = names
-        self.like = like
+        self.inputs = inputs
         self.batched = batched
-        self.known: dict[Term, str] = {}
+        self.sizes: dict[Term, str] = {}
+        self.known: dict[Term, str] = dict(inputs)
         self.helpers: dict[str, str] = {}
+
+    @property
+    def like(self) -> str:
+        """The first argument, whose dtype and device new arrays get."""
+        return next(iter(self.inputs.values()), "")
 
     def expression(self, term: Term) -> Expression:
         """The text of a term."""
@@ -71,17 +77,8 @@ class Writer:
         return self.operand(term, rank, level)
 
     def leads(self, term: Term) -> bool:
-        """Whether a term may carry batch axes: whether it depends on more than sizes."""
-        return any(s not in self.sizes for s in term.free)
-
-    @property
-    def sizes(self) -> frozenset[Term]:
-        """The symbols that are read from the shapes of arguments."""
-        return getattr(self, "_sizes", frozenset())
-
-    @sizes.setter
-    def sizes(self, symbols: frozenset[Term]) -> None:
-        self._sizes = symbols
+        """Whether a term may carry batch axes: whether it depends on an argument."""
+        return any(s in self.inputs for s in term.free)
 
     def helper(self, name: str) -> str:
         """The name of a helper function, whose source the program will carry."""

@@ -57,6 +57,16 @@ def logbeta(a, b):
     small_values = betaln(xp.where(far, 1.0, large), xp.where(far, 1.0, small))
     return xp.where(both, stirling, xp.where(far, gammaln(xp.where(both, 1.0, small)) + difference, small_values))
 ''',
+    "log_normal_cdf": '''
+def log_normal_cdf(x):
+    """log Phi(x) by the scaled erfc; exp(-x^2 / 2) from a split x, since squaring a rounded x would lose x^2 ulps."""
+    z = xp.abs(x)
+    tail = 0.5 * erfcx(z / 1.4142135623730951)
+    near = xp.where(z < 40.0, z, 40.0)
+    high = xp.floor(16.0 * near + 0.5) / 16.0
+    density = xp.exp(-0.5 * high * high) * xp.exp(-0.5 * (near - high) * (near + high))
+    return xp.where(x < 0.0, xp.log(tail) - 0.5 * x * x, xp.log1p(-tail * xp.where(x < 0.0, 0.0, density)))
+''',
     "dilogarithm": '''
 def dilogarithm(x):
     """Li_2(x) for x <= 1, by Bernoulli's series in u = -log(1 - x), |u| <= log 2, after reflection."""
@@ -80,8 +90,8 @@ def dilogarithm(x):
 NEEDS = {"logbeta": ("log1p_gap", "binet", "betaln")}
 
 
-def helpers(library: str, gammaln: str, betaln: str) -> dict[str, str]:
-    """The helpers' source for a library whose log-gamma and log-beta have the given names."""
+def helpers(library: str, gammaln: str, betaln: str, erfcx: str) -> dict[str, str]:
+    """The helpers' source for a library whose special functions have the given names."""
     from fractions import Fraction
 
     coefficients = ", ".join(repr(float(c)) for c in _bernoulli_coefficients(11, Fraction))
@@ -91,6 +101,7 @@ def helpers(library: str, gammaln: str, betaln: str) -> dict[str, str]:
         .replace("BERNOULLI", f"({coefficients})")
         .replace(" gammaln(", f" {gammaln}(")
         .replace(" betaln(", f" {betaln}(")
+        .replace(" erfcx(", f" {erfcx}(")
         for name, text in _SOURCES.items()
     }
 

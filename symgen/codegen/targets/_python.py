@@ -253,7 +253,7 @@ def indexed(text: str) -> Row:
 def _index(writer: Writer, index: Term, text: str) -> str:
     if index.value is not None:
         return str(int(index.value) - 1)
-    whole = writer.at(index) if writer.leads(index) is False else text.format(writer.at(index))
+    whole = writer.at(index) if not writer.leads(index) else text.format(writer.at(index))
     return f"{whole} - 1"
 
 
@@ -274,6 +274,25 @@ def case_split(function: str) -> Row:
     return row
 
 
+def accumulating(function: str) -> Row:
+    """A sum or product over a whole-number variable, one term at a time."""
+
+    def row(writer: Writer, term: Term) -> Expression:
+        body, variable, low, high = term.args
+        writer.known[variable] = writer.names.fresh(variable.attrs[0])
+        first, last = (_whole(writer, bound) for bound in (low, high))
+        inside = writer.at(body)
+        return Expression(f"{function}({inside} for {writer.known.pop(variable)} in range({first}, {last} + 1))")
+
+    return row
+
+
+def _whole(writer: Writer, bound: Term) -> str:
+    if bound.domain.is_integer and all(s in writer.sizes for s in bound.free):
+        return writer.at(bound)
+    return f"int({writer.at(bound)})"
+
+
 ROWS: dict[str, Row] = {
     "num": _number,
     "const": _constant,
@@ -292,6 +311,8 @@ ROWS: dict[str, Row] = {
     "or": _logic("|", OR),
     "not": template("~{0}", UNARY, UNARY),
     "transpose": transposed,
+    "sum": accumulating("sum"),
+    "product": accumulating("math.prod"),
     "outer": outer,
     "factorial": meaning(lambda x: make("gamma", x + 1)),
     "binomial": meaning(lambda n, k: make("exp", -make("log", n + 1) - make("logbeta", n - k + 1, k + 1))),

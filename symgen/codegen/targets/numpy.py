@@ -218,7 +218,7 @@ ROWS: dict[str, Row] = {
     "index": python.indexed("np.asarray({0}, dtype=int)"),
     "primitive xlogy": calling_two("special.xlogy"),
     "primitive xlog1py": calling_two("special.xlog1py"),
-    "primitive log_normal_cdf": calling("special.log_ndtr"),
+    "primitive log_normal_cdf": helping("log_normal_cdf"),
     "primitive logaddexp": calling_two("np.logaddexp"),
     "primitive log1p_gap": helping("log1p_gap"),
     "primitive log1mexp": helping("log1mexp"),
@@ -234,6 +234,6 @@ TARGETS.register(
         _namespace,
         NumpyArrays,
         array_type="np.ndarray",
-        helpers=helpers("np", "special.gammaln", "special.betaln"),
+        helpers=helpers("np", "special.gammaln", "special.betaln", "special.erfcx"),
     ),
 )

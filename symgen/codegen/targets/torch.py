@@ -207,7 +207,8 @@ ROWS: dict[str, Row] = {
     "polygamma": _polygamma,
     "logbeta": helping("logbeta", 2),
     "erfcx": calling("torch.special.erfcx"),
-    "normal_cdf": calling("torch.special.ndtr"),
+    # torch.special.ndtr loses all digits in the lower tail.
+    "normal_cdf": template("0.5 * torch.erfc({0} / -math.sqrt(2))", MULTIPLY, MULTIPLY),
     "zeta": template("torch.special.zeta({0}, 1.0)"),
     "dilogarithm": helping("dilogarithm"),
     "besseli": _bessel({0: "i0", 1: "i1"}),
@@ -241,7 +242,7 @@ ROWS: dict[str, Row] = {
     "index": python.indexed("{0}.long()"),
     "primitive xlogy": calling_two("torch.xlogy"),
     "primitive xlog1py": calling_two("torch.special.xlog1py"),
-    "primitive log_normal_cdf": calling("torch.special.log_ndtr"),
+    "primitive log_normal_cdf": helping("log_normal_cdf"),
     "primitive logaddexp": _on_tensors("logaddexp"),
     "primitive log1p_gap": helping("log1p_gap"),
     "primitive log1mexp": helping("log1mexp"),
@@ -262,6 +263,6 @@ TARGETS.register(
         TorchArrays,
         constant="{like}.new_tensor({value})",
         array_type="torch.Tensor",
-        helpers={**helpers("torch", "torch.lgamma", "betaln"), "betaln": _BETALN},
+        helpers={**helpers("torch", "torch.lgamma", "betaln", "torch.special.erfcx"), "betaln": _BETALN},
     ),
 )

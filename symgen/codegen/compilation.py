@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+from symgen.codegen.guards import guarded
 from symgen.codegen.lowering import statements
 from symgen.codegen.names import Names, documentation, identifier
 from symgen.codegen.program import Program, calling
@@ -15,7 +16,7 @@ from symgen.codegen.stability import stabilise
 from symgen.codegen.target import TARGETS, Target
 from symgen.codegen.writer import Writer
 from symgen.errors import ShapeError, UnknownNameError, UsageError
-from symgen.terms.term import Term, as_term
+from symgen.terms.term import Term, as_term, make, num
 
 
 def compile(x: Any, *, args: Sequence[Term | str], to: str = "numpy", grad: bool = False, name: str = "f") -> Program:
@@ -36,11 +37,12 @@ def compile(x: Any, *, args: Sequence[Term | str], to: str = "numpy", grad: bool
     formula = _formula(x)
     inputs = _inputs(formula, args)
     outputs = _outputs(formula, inputs, grad)
-    source = write(outputs, inputs, target, name, formula)
+    code = tuple(guarded(stabilise(o)) for o in outputs)
+    source = write(code, inputs, target, name, formula)
 
     @cache
     def batched() -> Callable[..., Any]:
-        return _executed(write(outputs, inputs, target, name, formula, batched=True), target, name)
+        return _executed(write(code, inputs, target, name, formula, batched=True), target, name)
 
     plain = _executed(source, target, name)
     call = calling(inputs, outputs, plain, batched, target.arrays(), name, grad)
@@ -108,7 +110,7 @@ def _read_sizes(inputs: tuple[Term, ...]) -> dict[Term, tuple[Term, int]]:
 def _outputs(formula: Term, inputs: tuple[Term, ...], grad: bool) -> tuple[Term, ...]:
     value = stabilise(formula, primitives=False)
     if not grad:
-        return (stabilise(value),)
+        return (formula,)
     if value.shape:
         raise ShapeError(
             asked="compile with grad=True",
@@ -116,13 +118,11 @@ def _outputs(formula: Term, inputs: tuple[Term, ...], grad: bool) -> tuple[Term,
             where=str(formula),
             hint="gradients are of scalars: reduce with total or mean first",
         )
-    return (stabilise(value), *(stabilise(_gradient(value, s)) for s in inputs))
+    from symgen.calculus.tensor.gradients import gradients
 
-
-def _gradient(value: Term, symbol: Term) -> Term:
-    from symgen.calculus import gradient
-
-    return gradient(value, symbol)
+    present = [s for s in inputs if s in value.free]
+    found = gradients(value, present) if present else {}
+    return (formula, *(found.get(s, make("zeros", attrs=(s.shape,)) if s.shape else num(0)) for s in inputs))
 
 
 def write(
@@ -138,24 +138,23 @@ def write(
     function = identifier(name)
     names = Names((*target.namespace(), *target.helpers, function))
     parameters = [names.fresh(s.attrs[0]) for s in inputs]
-    writer = Writer(target, names, parameters[0] if parameters else "", batched=batched)
-    writer.known.update(zip(inputs, parameters, strict=True))
-    sizes = _read_sizes(inputs)
-    writer.sizes = frozenset(sizes)
-    needed = sorted(
-        (s for s in frozenset().union(*(_uses(o) for o in outputs)) if s in sizes), key=lambda s: s.attrs[0]
-    )
-    lines = []
-    for size in needed:
-        owner, axis = sizes[size]
-        writer.known[size] = names.fresh(size.attrs[0])
-        lines.append(f"{writer.known[size]} = {writer.known[owner]}.shape[{axis}]")
-    lines += [f"{s.name} = {s.text}" for s in statements(outputs, writer)]
+    writer = Writer(target, names, dict(zip(inputs, parameters, strict=True)), batched=batched)
+    sizes = _sizes(outputs, inputs, writer)
+    lines = [*sizes, *(f"{s.name} = {s.text}" for s in statements(outputs, writer))]
     returned = ", ".join(writer.at(o) for o in outputs)
     signature = f"def {function}({', '.join(parameters)}):"
     body = "\n".join(f"    {line}" for line in (_docstring(formula, outputs), *lines, f"return {returned}"))
     code = "".join(f"{text}\n\n\n" for text in writer.helpers.values()) + f"{signature}\n{body}\n"
     return _imports(target, code) + code
+
+
+def _sizes(outputs: tuple[Term, ...], inputs: tuple[Term, ...], writer: Writer) -> list[str]:
+    """The lines that read the sizes which the outputs mention from the shapes of arguments."""
+    sizes = _read_sizes(inputs)
+    mentioned = frozenset().union(*(_uses(o) for o in outputs))
+    for size in sorted((s for s in mentioned if s in sizes), key=lambda s: s.attrs[0]):
+        writer.sizes[size] = writer.known[size] = writer.names.fresh(size.attrs[0])
+    return [f"{name} = {writer.known[sizes[s][0]]}.shape[{sizes[s][1]}]" for s, name in writer.sizes.items()]
 
 
 def _imports(target: Target, code: str) -> str:
