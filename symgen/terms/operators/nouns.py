@@ -30,6 +30,15 @@ def _law_of_first(args: Args, attrs: Attrs) -> Domain:
 
 ROWS = (
     Operator("law", None, "law", _law_shape, always(LAW), meaning="a family with its parameters given"),
+    Operator(
+        "density_law",
+        2,
+        "law",
+        lambda args, attrs: args[1].shape,
+        always(LAW),
+        binds=True,
+        meaning="the law whose density, as a function of the bound variable, is the first argument",
+    ),
     Operator("random", 2, "law", lambda a, t: a[0].shape, always(LAW), meaning="target ~ law; attrs hold its role: latent or observed"),
     Operator("model", None, "law", scalar, always(LAW), meaning="random variables with their laws and plates"),
     _noun("kl", 2, "KL", r"\mathrm{KL}", domain=always(NONNEGATIVE), signature="KL(q || p)", meaning="E_q[log q(x) - log p(x)] in nats"),

@@ -1,0 +1,152 @@
+"""Hypothesis strategies for the values that formulas take: parameters of families, positive numbers, matrices, simplices.
+
+Everything is built without rejection and shrinks to what a person would write down first: 1, the identity, the uniform.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import inf
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from symgen.terms.domains import POSITIVE, REAL, UNIT, Domain
+
+_LARGEST = 1000
+_DENOMINATORS = (1, 2, 4, 5, 8, 10, 16)
+
+Array = np.ndarray[Any, Any]
+
+
+def numbers(domain: Domain = REAL, *, largest: int = _LARGEST) -> st.SearchStrategy[float]:
+    """Floats of a scalar domain: small exact fractions inside it, at most `largest` in size; whole for integer domains.
+
+    >>> strategy = numbers(POSITIVE)
+    """
+    low = max(Fraction(-largest), _bound(domain.low))
+    high = min(Fraction(largest), _bound(domain.high))
+    if domain.is_integer:
+        return st.integers(int(low), int(high)).map(float)
+    return st.builds(_inside, st.just(domain), st.just((low, high)), st.integers(-2048, 2048), st.sampled_from(_DENOMINATORS))
+
+
+def _bound(bound: Any) -> Fraction:
+    return Fraction(_LARGEST**2 if bound == inf else -(_LARGEST**2) if bound == -inf else bound)
+
+
+def _inside(domain: Domain, ends: tuple[Fraction, Fraction], count: int, denominator: int) -> float:
+    """A fraction inside the domain: from the middle of an interval, from 1 beyond the end of a ray, from 0 on the line."""
+    low, high = ends
+    if domain.low != -inf and domain.high != inf:
+        return float(low + (high - low) * Fraction(2049 + count, 4098))
+    step = Fraction(abs(count), 4 * denominator)
+    away = 1 + step if count >= 0 else 1 / (1 + step)
+    if domain.low != -inf:
+        return float(min(high, low + away))
+    if domain.high != inf:
+        return float(max(low, high - away))
+    return float(step if count >= 0 else -step)
+
+
+def reals() -> st.SearchStrategy[float]:
+    """Real numbers, simplest 0.
+
+    >>> strategy = reals()
+    """
+    return numbers(REAL)
+
+
+def positive() -> st.SearchStrategy[float]:
+    """Positive numbers, simplest 1.
+
+    >>> strategy = positive()
+    """
+    return numbers(POSITIVE)
+
+
+def unit() -> st.SearchStrategy[float]:
+    """Numbers strictly between 0 and 1.
+
+    >>> strategy = unit()
+    """
+    return numbers(UNIT)
+
+
+def simplex(size: int) -> st.SearchStrategy[Array]:
+    """Probability vectors with positive entries, simplest the uniform one.
+
+    >>> strategy = simplex(3)
+    """
+    weights = st.lists(st.integers(0, 63), min_size=size, max_size=size)
+    return weights.map(lambda w: (np.asarray(w, dtype=float) + 1) / (sum(w) + size))
+
+
+def stochastic(rows: int, columns: int) -> st.SearchStrategy[Array]:
+    """Matrices whose rows are probability vectors, simplest uniform.
+
+    >>> strategy = stochastic(2, 3)
+    """
+    return st.lists(simplex(columns), min_size=rows, max_size=rows).map(np.stack)
+
+
+def cholesky(size: int) -> st.SearchStrategy[Array]:
+    """Lower triangular matrices with a diagonal in [1/2, 2], simplest the identity; condition numbers stay moderate.
+
+    >>> strategy = cholesky(2)
+    """
+    below = st.lists(st.integers(-16, 16).map(lambda k: k / 16), min_size=size * size, max_size=size * size)
+    diagonal = st.lists(st.integers(0, 16).map(lambda k: 1 + k / 16), min_size=size, max_size=size)
+    return st.builds(lambda b, d: np.tril(np.reshape(b, (size, size)), -1) + np.diag(d), below, diagonal)
+
+
+def spd(size: int) -> st.SearchStrategy[Array]:
+    """Symmetric positive definite matrices, simplest the identity.
+
+    >>> strategy = spd(2)
+    """
+    return cholesky(size).map(lambda factor: factor @ factor.T)
+
+
+def correlation(size: int) -> st.SearchStrategy[Array]:
+    """Correlation matrices, simplest the identity.
+
+    >>> strategy = correlation(3)
+    """
+
+    def scaled(matrix: Array) -> Array:
+        scale = np.sqrt(np.diag(matrix))
+        return matrix / np.outer(scale, scale)
+
+    return spd(size).map(scaled)
+
+
+def params(family: str | Any, *, size: int = 3) -> st.SearchStrategy[dict[str, Any]]:
+    """Parameters of a family as a dictionary, by the names of its canonical parameters, inside their domains.
+
+    `size` is the length of vector parameters. Raises UnknownNameError for a family that does not exist.
+
+    >>> strategy = params("Normal")
+    """
+    from symgen.probability import family as find
+
+    found = find(family) if isinstance(family, str) else find(family.__name__)
+    return st.fixed_dictionaries({p.name: _values(p, size) for p in found.parameters})
+
+
+def _values(parameter: Any, size: int) -> st.SearchStrategy[Any]:
+    if parameter.domain.structure == "simplex":
+        return simplex(size)
+    return numbers(parameter.domain, largest=100)
+
+
+def laws(family: str | Any) -> st.SearchStrategy[Any]:
+    """Laws of a family: the family with parameters drawn from their domains.
+
+    >>> strategy = laws("Normal")
+    """
+    from symgen.probability import law
+
+    name = family if isinstance(family, str) else family.__name__
+    return params(name).map(lambda drawn: law(name, **drawn))

@@ -1,0 +1,80 @@
+"""`verify`: right claims pass with the right word, planted mistakes are refuted with a counterexample."""
+
+import pytest
+
+from symgen.errors import UsageError
+from symgen.verification import Status, verify
+
+TRUE = [
+    ("log(a*b) == log(a) + log(b)", "a, b > 0"),
+    ("sqrt(x**2) == abs(x)", "x: real"),
+    ("sigmoid(x) == 1/(1 + exp(-x))", "x: real"),
+    ("softplus(x) - softplus(-x) == x", "x: real"),
+    ("tanh(x) == 2*sigmoid(2*x) - 1", "x: real"),
+    ("gamma(x + 1) == x*gamma(x)", "x > 0"),
+    ("sin(x)**2 + cos(x)**2 == 1", "x: real"),
+    ("Sum(k, (k, 1, 10)) == 55", ""),
+    ("Integral(exp(-x**2), (x, -oo, oo)) == sqrt(pi)", ""),
+    ("trace(A @ B) == trace(B @ A)", "A: matrix n m; B: matrix m n"),
+    ("(A @ B)' == B' @ A'", "A: matrix n m; B: matrix m n"),
+    ("Integral(p(x)*log(p(x)/q(x)), (x, -oo, oo)) >= 0", "p, q: density"),
+]
+FALSE = [
+    ("log(a + b) == log(a) + log(b)", "a, b > 0"),
+    ("sqrt(x**2) == x", "x: real"),
+    ("sigmoid(x) == 1/(1 + exp(x))", "x: real"),
+    ("gamma(x + 1) == gamma(x)", "x > 0"),
+    ("exp(x) >= 1 + 2*x", "x: real"),
+    ("Sum(k, (k, 1, n)) == n*(n - 1)/2", "n: posint"),
+    ("Integral(exp(-x**2), (x, -oo, oo)) == pi", ""),
+    ("A @ B == B @ A", "A: matrix n n; B: matrix n n"),
+    ("(A @ B)' == A' @ B'", "A: matrix n n; B: matrix n n"),
+    ("Integral(p(x)*log(q(x)/p(x)), (x, -oo, oo)) >= 0", "p, q: density"),
+    ("grad(x @ (A @ x), x) == 2*A @ x", "x: vector n; A: matrix n n"),
+]
+
+
+@pytest.mark.parametrize(("claim", "where"), TRUE)
+def test_right_claims_are_never_refuted_and_are_decided(claim, where):
+    verdict = verify(claim, where=where)
+    assert verdict.status in (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED), str(verdict)
+
+
+@pytest.mark.parametrize(("claim", "where"), FALSE)
+def test_wrong_claims_are_refuted_with_a_counterexample(claim, where):
+    verdict = verify(claim, where=where)
+    assert verdict.status is Status.REFUTED and verdict.counterexample is not None, str(verdict)
+
+
+def test_a_chain_names_the_first_wrong_line():
+    verdict = verify(["(a + b)**2", "a**2 + 2*a*b + b**2", "a**2 + b**2", "b**2 + a**2"], where="a, b: real")
+    assert verdict.status is Status.REFUTED and verdict.first_wrong == 1
+
+
+def test_definedness_separates_the_two_modes():
+    assert verify("x/x == 1", where="x: real").status is Status.PROVED
+    assert "x != 0" in verify("x/x == 1", where="x: real").conditions
+    assert verify("x/x == 1", where="x: real", mode="strict").status is Status.REFUTED
+    assert verify("log(x - x) == log(x - x)", where="x: real").status is Status.REFUTED
+
+
+def test_the_counterexample_is_simple():
+    verdict = verify("(x + y)**2 == x**2 + y**2", where="x, y: real")
+    assert set(verdict.counterexample.point.values()) <= {"1", "-1", "2"}
+
+
+@pytest.mark.parametrize(("claim", "where"), [("x +* 2 == 3", "x: real"), ("y == y", "x: real"), ("x", "x: real"), ("", "")])
+def test_text_without_a_single_meaning_is_unreadable(claim, where):
+    assert verify(claim, where=where).status is Status.UNREADABLE
+
+
+def test_unknown_options_are_usage_errors():
+    with pytest.raises(UsageError, match="known"):
+        verify("1 == 1", mode="lax")
+    with pytest.raises(UsageError, match="known"):
+        verify("1 == 1", budget="huge")
+
+
+def test_verdicts_are_deterministic():
+    claim, where = "exp(x)*exp(y) == exp(x*y)", "x, y: real"
+    assert verify(claim, where=where, seed=3) == verify(claim, where=where, seed=3)

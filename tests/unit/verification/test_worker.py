@@ -1,0 +1,37 @@
+"""The judging process: killed by its clock or its memory, it costs one verdict and no more."""
+
+import subprocess
+import sys
+
+from symgen.terms.relations import Eq
+from symgen.verification import Status, pool
+from symgen.verification.pool import Worker, judge
+
+
+def test_a_slow_claim_is_stopped_and_the_next_one_answered(monkeypatch):
+    worker = Worker()
+    request = {"claim": pool.claim_to_json(Eq(1, 1)), "mode": "common", "budget": "ci", "seed": 0, "rungs": []}
+    assert isinstance(worker.ask(request, 5.0), dict)
+    assert "stopped" in worker.ask(request, -1.0)
+    assert isinstance(worker.ask(request, 5.0), dict)
+    worker.stop()
+
+
+def test_a_killed_process_costs_one_verdict(monkeypatch):
+    worker = Worker()
+    monkeypatch.setattr(pool, "_worker", worker)
+    process = worker._running()
+    process.kill()
+    process.wait()
+    worker._process = process  # as found dead at the next question
+    assert judge(Eq(1, 2), rungs=("points",)).status in (Status.REFUTED, Status.UNDECIDED)
+    assert judge(Eq(1, 2), rungs=("points",)).status is Status.REFUTED
+    worker.stop()
+
+
+def test_judging_plain_text_needs_no_sympy():
+    program = (
+        "import sys; from symgen.verification import verify; "
+        "v = verify('(x + 1)**2 == x**2 + 2*x + 1', where='x: real'); assert v, v; assert 'sympy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
