@@ -1,0 +1,275 @@
+"""The constructors of Ein: each keeps the canonical form, so that equal derivations build the same node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import gcd, lcm
+
+from symgen.calculus.tensor.canonical import Factor, canonical
+from symgen.calculus.tensor.ein import Ein, constant, intern, size_factor, zero
+from symgen.terms.shapes import Shape, broadcast
+from symgen.terms.term import Term
+
+Size = int | Term
+Sizes = Mapping[int, Size]
+
+
+def product(coefficient: Fraction | int, factors: Iterable[Factor], output: tuple[int, ...], sizes: Sizes) -> Ein:
+    """coefficient * sum over all indices outside `output` of the product of the factors at their indices."""
+    work = _Contraction(Fraction(coefficient), sizes)
+    for node, indices in factors:
+        work.absorb(node, indices)
+    return work.finish(output)
+
+
+class _Contraction:
+    """Flattens nested contractions, identifies indices joined by a diagonal, and merges equal operands into powers."""
+
+    def __init__(self, coefficient: Fraction, sizes: Sizes) -> None:
+        self.coefficient = coefficient
+        self.sizes: dict[int, Size] = dict(sizes)
+        self.factors: list[Factor] = []
+        self.joined: dict[int, int] = {}
+        self.next = max(self.sizes, default=-1) + 1
+
+    def absorb(self, node: Ein, indices: tuple[int, ...]) -> None:
+        if node.kind != "product":
+            self.factors.append((node, indices))
+            return
+        coefficient, specs, output, sizes = node.attrs
+        self.coefficient *= coefficient
+        renamed = self._unify(output, indices)
+        for operand, spec in zip(node.operands, specs, strict=True):
+            for label in spec:
+                if label not in renamed:
+                    renamed[label] = self._fresh(sizes[label])
+            self.factors.append((operand, tuple(renamed[label] for label in spec)))
+
+    def _unify(self, output: tuple[int, ...], indices: tuple[int, ...]) -> dict[int, int]:
+        renamed: dict[int, int] = {}
+        for label, index in zip(output, indices, strict=True):
+            if label in renamed:
+                self._join(renamed[label], index)
+            else:
+                renamed[label] = index
+        return renamed
+
+    def _fresh(self, size: Size) -> int:
+        self.next += 1
+        self.sizes[self.next] = size
+        return self.next
+
+    def _join(self, first: int, second: int) -> None:
+        first, second = self._root(first), self._root(second)
+        if first != second:
+            self.joined[max(first, second)] = min(first, second)
+
+    def _root(self, index: int) -> int:
+        while index in self.joined:
+            index = self.joined[index]
+        return index
+
+    def finish(self, output: tuple[int, ...]) -> Ein:
+        output = tuple(map(self._root, output))
+        if self.coefficient == 0 or any(node.is_zero for node, _ in self.factors):
+            return zero(tuple(self.sizes[i] for i in output))
+        scopes = {self._root(i) for i in self.sizes}
+        factors = _merge([(node, tuple(map(self._root, own))) for node, own in self.factors])
+        factors += self._lengths(scopes - set(output) - {i for _, own in factors for i in own})
+        return self._seal(_merge(factors), output)
+
+    def _lengths(self, absent: set[int]) -> list[Factor]:
+        """The sum of a constant over an axis is the constant times the length of the axis."""
+        lengths: list[Factor] = []
+        for index in sorted(absent):
+            size = self.sizes[index]
+            if isinstance(size, int):
+                self.coefficient *= size
+            else:
+                lengths.append((size_factor(size), ()))
+        return lengths
+
+    def _seal(self, factors: list[Factor], output: tuple[int, ...]) -> Ein:
+        if self.coefficient == 1 and len(factors) == 1:
+            node, own = factors[0]
+            if own == output and len(set(own)) == len(own):
+                return node
+        if len(factors) == 1 and _is_moved_sum(factors[0], output):
+            return self._move_sum(factors[0], output)
+        ordered, labels = canonical(factors, output)
+        sizes: list[Size] = [0] * len(labels)
+        for index, label in labels.items():
+            sizes[label] = self.sizes[index]
+        specs = tuple(tuple(labels[i] for i in own) for _, own in ordered)
+        attrs = (self.coefficient, specs, tuple(labels[i] for i in output), tuple(sizes))
+        operands = tuple(node for node, _ in ordered)
+        return intern("product", "", operands, attrs, tuple(self.sizes[i] for i in output))
+
+    def _move_sum(self, factor: Factor, output: tuple[int, ...]) -> Ein:
+        """A transposed sum is the sum of the transposed."""
+        node, own = factor
+        (coefficients,) = node.attrs
+        sizes = {i: self.sizes[i] for i in output}
+        moved = (product(1, [(operand, own)], output, sizes) for operand in node.operands)
+        return add((self.coefficient * c, m) for c, m in zip(coefficients, moved, strict=True))
+
+
+def _is_moved_sum(factor: Factor, output: tuple[int, ...]) -> bool:
+    node, own = factor
+    return node.kind == "sum" and own != output and len(own) == len(set(own)) and sorted(own) == sorted(output)
+
+
+def _merge(factors: Sequence[Factor]) -> list[Factor]:
+    """Equal operands at equal indices become one power."""
+    exponents: dict[Factor, Fraction] = {}
+    for node, own in factors:
+        base, exponent = (node.operands[0], node.attrs[0]) if node.kind == "power" else (node, Fraction(1))
+        if base.is_symmetric:
+            own = (*own[:-2], *sorted(own[-2:]))
+        exponents[base, own] = exponents.get((base, own), Fraction(0)) + exponent
+    return [(_raw_power(base, e), own) for (base, own), e in exponents.items() if e != 0]
+
+
+def _raw_power(base: Ein, exponent: Fraction) -> Ein:
+    return base if exponent == 1 else intern("power", "pow", (base,), (exponent,), base.shape)
+
+
+def add(terms: Iterable[tuple[Fraction | int, Ein]], shape: Shape | None = None) -> Ein:
+    """The sum of coefficient * node with like terms collected: content times a primitive sum with first sign +."""
+    collected: dict[Ein, Fraction] = {}
+    for coefficient, node in terms:
+        shape = node.shape
+        for factor, body in _linear(node):
+            collected[body] = collected.get(body, Fraction(0)) + coefficient * factor
+    bodies = sorted((body for body, c in collected.items() if c != 0), key=lambda body: body.order)
+    if len(bodies) == 0:
+        return zero(shape or ())
+    if len(bodies) == 1:
+        return scale(collected[bodies[0]], bodies[0])
+    content = _content([collected[body] for body in bodies])
+    coefficients = tuple(collected[body] / content for body in bodies)
+    return scale(content, intern("sum", "", tuple(bodies), (coefficients,), bodies[0].shape))
+
+
+def _content(values: list[Fraction]) -> Fraction:
+    size = Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
+    return -size if values[0] < 0 else size
+
+
+def _linear(node: Ein) -> list[tuple[Fraction, Ein]]:
+    """A node as a linear combination of nodes without coefficients."""
+    if node.kind == "sum":
+        return list(zip(node.attrs[0], node.operands, strict=True))
+    if node.kind != "product" or node.attrs[0] == 1:
+        return [(Fraction(1), node)]
+    coefficient, specs, output, sizes = node.attrs
+    pairs = zip(node.operands, specs, strict=True)
+    bare = product(1, pairs, output, dict(enumerate(sizes)))
+    return [(coefficient * c, body) for c, body in _linear(bare)]
+
+
+def scale(coefficient: Fraction | int, node: Ein) -> Ein:
+    """A multiple of a node."""
+    if coefficient == 1:
+        return node
+    own = tuple(range(len(node.shape)))
+    return product(coefficient, [(node, own)], own, dict(enumerate(node.shape)))
+
+
+def multiply(nodes: Sequence[Ein]) -> Ein:
+    """The elementwise product with NumPy's broadcasting."""
+    shape = broadcast(tuple(node.shape for node in nodes))
+    output = tuple(range(len(shape)))
+    sizes: dict[int, Size] = dict(enumerate(shape))
+    factors = []
+    for node in nodes:
+        own = list(output[len(shape) - len(node.shape) :])
+        for position, size in enumerate(node.shape):
+            if size == 1 and sizes[own[position]] != 1:
+                # An axis of length one gets an index of its own, summed over one entry: so it is repeated.
+                own[position] = len(sizes)
+                sizes[own[position]] = 1
+        factors.append((node, tuple(own)))
+    return product(1, factors, output, sizes)
+
+
+def stretch(node: Ein, shape: Shape) -> Ein:
+    """The node repeated to a shape by NumPy's rule."""
+    return node if node.shape == shape else multiply([node, constant(1, shape)])
+
+
+def permute(node: Ein, output: tuple[int, ...]) -> Ein:
+    """The node with its axes in another order."""
+    own = tuple(range(len(node.shape)))
+    return product(1, [(node, own)], output, dict(enumerate(node.shape)))
+
+
+def swapped(node: Ein) -> Ein:
+    """The node with its last two axes exchanged."""
+    own = tuple(range(len(node.shape)))
+    return permute(node, (*own[:-2], own[-1], own[-2]))
+
+
+def power(base: Ein, exponent: Fraction) -> Ein:
+    """base ** exponent, elementwise; whole exponents pass through products without a sum inside."""
+    if exponent == 0:
+        return constant(1, base.shape)
+    if exponent == 1:
+        return base
+    if base.kind == "power" and (exponent.denominator == 1):
+        return power(base.operands[0], base.attrs[0] * exponent)
+    if base.kind == "product" and _passes(base, exponent):
+        coefficient, specs, output, sizes = base.attrs
+        factors = [(power(o, exponent), s) for o, s in zip(base.operands, specs, strict=True)]
+        return product(coefficient ** int(exponent), factors, output, dict(enumerate(sizes)))
+    if (
+        base.kind == "product"
+        and not base.operands
+        and base.attrs[0] == 1
+        and len(set(base.attrs[2])) == len(base.shape)
+    ):
+        return base
+    return intern("power", "pow", (base,), (exponent,), base.shape)
+
+
+def _passes(base: Ein, exponent: Fraction) -> bool:
+    _, specs, output, _ = base.attrs
+    has_sum = any(label not in output for spec in specs for label in spec)
+    return exponent.denominator == 1 and not has_sum and (exponent > 0 or len(set(output)) == len(output))
+
+
+def function(name: str, operands: Sequence[Ein], attrs: tuple[object, ...] = ()) -> Ein:
+    """An elementwise function of operands stretched to one shape; transposes and repetitions move outside."""
+    shape = broadcast(tuple(operand.shape for operand in operands))
+    stretched = tuple(stretch(operand, shape) for operand in operands)
+    if len(stretched) == 1 and stretched[0].kind == "product" and len(stretched[0].operands) == 1:
+        return _pulled(name, stretched[0], attrs)
+    return intern("function", name, stretched, attrs, shape)
+
+
+def _pulled(name: str, argument: Ein, attrs: tuple[object, ...]) -> Ein:
+    coefficient, (spec,), output, sizes = argument.attrs
+    is_plain = len(set(spec)) == len(spec) and set(spec) <= set(output) and len(set(output)) == len(output)
+    if not is_plain or spec == output:
+        return intern("function", name, (argument,), attrs, argument.shape)
+    inner = scale(coefficient, argument.operands[0])
+    moved = intern("function", name, (inner,), attrs, inner.shape)
+    return product(1, [(moved, spec)], output, dict(enumerate(sizes)))
+
+
+def core(name: str, operand: Ein, shape: Shape) -> Ein:
+    """An operator on the last axes, the leading ones being a batch."""
+    if name == "inverse" and operand.kind == "core" and operand.name == "inverse":
+        return operand.operands[0]
+    if name == "inverse" and _is_transpose(operand):
+        return swapped(core(name, operand.operands[0], shape))
+    return intern("core", name, (operand,), (), shape)
+
+
+def _is_transpose(node: Ein) -> bool:
+    """Whether the node is a matrix with only its last two axes exchanged."""
+    if node.kind != "product" or len(node.operands) != 1 or node.attrs[0] != 1:
+        return False
+    _, (spec,), output, _ = node.attrs
+    return len(set(spec)) == len(spec) and spec == (*output[:-2], output[-1], output[-2])

@@ -1,0 +1,165 @@
+"""From Ein back to Terms, as much in matrix notation as the expression allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from symgen.calculus.tensor.contraction import Contraction
+from symgen.calculus.tensor.ein import Ein
+from symgen.calculus.tensor.factor import collect
+from symgen.calculus.tensor.forms import product
+from symgen.calculus.tensor.lower import Spelling
+from symgen.calculus.tensor.pieces import Form, Piece
+from symgen.terms.shapes import Shape
+from symgen.terms.term import Term, divide, make, num
+
+
+def raise_(node: Ein, spelling: Mapping[Ein, Spelling] | None = None) -> Term:
+    """The Term of a node; a sum that was written somewhere is written so again, by `spelling` (a sign and a Term).
+
+    >>> from symgen.calculus.tensor.lower import lower
+    >>> from symgen.terms.build import dims, matrix, trace
+    >>> A = matrix("A", *dims("n m"))
+    >>> raise_(lower((A @ A.T).T)[0]) == A @ A.T
+    True
+    """
+    return _Raising(spelling or {}).term(node)
+
+
+class _Raising:
+    def __init__(self, spelling: Mapping[Ein, Spelling]) -> None:
+        self.spelling = spelling
+        self.done: dict[Ein, Term] = {}
+
+    def term(self, node: Ein) -> Term:
+        found = self.done.get(node)
+        if found is None:
+            sign, written = self.spelling.get(node, (0, None))
+            found = self.done[node] = _RAISE[node.kind](self, node) if written is None or sign < 0 else written
+        return found
+
+    def leaf(self, node: Ein) -> Term:
+        return node.term
+
+    def function(self, node: Ein) -> Term:
+        operands = [self.term(without_repeats(operand)) for operand in node.operands]
+        return repeated(make(node.name, *operands, attrs=node.attrs), node.shape)
+
+    def power(self, node: Ein) -> Term:
+        (exponent,) = node.attrs
+        if exponent < 0:
+            return divide(num(1), self.power_of(node.operands[0], -exponent))
+        return self.power_of(node.operands[0], exponent)
+
+    def power_of(self, base: Ein, exponent: Fraction) -> Term:
+        length = _squared(base) if exponent.denominator == 2 else None
+        if length is not None:
+            norm = make("norm", self.either_sign(length))
+            return norm if exponent == Fraction(1, 2) else norm ** num(2 * exponent)
+        if exponent == Fraction(1, 2):
+            return make("sqrt", self.term(base))
+        if exponent == 1:
+            return self.term(base)
+        is_even = exponent.denominator == 1 and exponent.numerator % 2 == 0
+        return (self.either_sign(base) if is_even else self.term(base)) ** num(exponent)
+
+    def either_sign(self, node: Ein) -> Term:
+        """The node or its negative, as one of them was written."""
+        _, written = self.spelling.get(node, (0, None))
+        return self.term(node) if written is None else written
+
+    def core(self, node: Ein) -> Term:
+        return make(node.name, self.term(node.operands[0]))
+
+    def product(self, node: Ein) -> Term:
+        form = self.form(node)
+        return form.term if form.core is not None or not node.shape else repeated(form.term, node.shape)
+
+    def form(self, node: Ein) -> Form:
+        """A product as coefficient, scalars and one tensor factor."""
+        if node.kind != "product":
+            if not node.shape:
+                return self._scalar_form(node)
+            return Form(Fraction(1), core=self.term(node))
+        coefficient, specs, output, sizes = node.attrs
+        pieces = []
+        for operand, spec in zip(node.operands, specs, strict=True):
+            sign, piece = self._signed(coefficient, operand, spec)
+            coefficient *= sign
+            pieces.append(piece)
+        scalars, core = Contraction(pieces, output, sizes).reduce()
+        over = tuple(piece.top for piece in scalars if piece.top is not None)
+        under = tuple(piece.bottom for piece in scalars if piece.bottom is not None)
+        return Form(coefficient, over, under, core)
+
+    def _scalar_form(self, node: Ein) -> Form:
+        piece = self._piece(node, ())
+        tops = (piece.top,) if piece.top is not None else ()
+        return Form(Fraction(1), tops, (piece.bottom,) if piece.bottom is not None else ())
+
+    def _signed(self, coefficient: Fraction, operand: Ein, spec: tuple[int, ...]) -> tuple[int, Piece]:
+        """A sum is written as it was, or with the sign that takes away a minus before it."""
+        if operand.kind != "sum":
+            return 1, self._piece(operand, spec)
+        sign, written = self.spelling.get(operand, (0, None))
+        if written is not None:
+            return sign, Piece(written, None, spec, operand.is_symmetric)
+        if coefficient < 0 and min(operand.attrs[0]) < 0:
+            return -1, Piece(self.sum(operand, -1), None, spec, operand.is_symmetric)
+        return 1, self._piece(operand, spec)
+
+    def _piece(self, operand: Ein, spec: tuple[int, ...]) -> Piece:
+        symmetric = operand.is_symmetric
+        if operand.kind == "power" and operand.attrs[0] < 0:
+            return Piece(None, self.power_of(operand.operands[0], -operand.attrs[0]), spec, symmetric)
+        return Piece(self.term(operand), None, spec, symmetric)
+
+    def sum(self, node: Ein, sign: int = 1) -> Term:
+        if node.is_zero:
+            return make("zeros", attrs=(node.shape,)) if node.shape else num(0)
+        forms = [self._scaled(sign * c, operand) for c, operand in zip(node.attrs[0], node.operands, strict=True)]
+        return repeated(collect(forms), node.shape)
+
+    def _scaled(self, coefficient: Fraction, operand: Ein) -> Form:
+        form = self.form(without_repeats(operand))
+        return Form(coefficient * form.coefficient, form.over, form.under, form.core)
+
+
+_RAISE: dict[str, Callable[[_Raising, Ein], Term]] = {
+    "leaf": _Raising.leaf,
+    "function": _Raising.function,
+    "power": _Raising.power,
+    "core": _Raising.core,
+    "product": _Raising.product,
+    "sum": _Raising.sum,
+}
+
+
+def _squared(node: Ein) -> Ein | None:
+    """x, when the node is the sum of the squares of all entries of x."""
+    if node.kind != "product" or node.shape or len(node.operands) != 1 or node.attrs[0] != 1:
+        return None
+    (operand,), (spec,) = node.operands, node.attrs[1]
+    is_square = operand.kind == "power" and operand.attrs[0] == 2 and operand.shape and len(set(spec)) == len(spec)
+    return operand.operands[0] if is_square else None
+
+
+def without_repeats(node: Ein) -> Ein:
+    """The node without the leading axes along which it only repeats: broadcasting brings them back."""
+    if node.kind != "product":
+        return node
+    coefficient, specs, output, sizes = node.attrs
+    used = {label for spec in specs for label in spec}
+    start = next((k for k, label in enumerate(output) if label in used or output.count(label) > 1), len(output))
+    if start == 0:
+        return node
+    own = dict(enumerate(sizes))
+    dropped = output[:start]
+    kept = {label: size for label, size in own.items() if label not in dropped}
+    return product(coefficient, zip(node.operands, specs, strict=True), output[start:], kept)
+
+
+def repeated(term: Term, shape: Shape) -> Term:
+    """The term repeated to a shape, where broadcasting has left axes away."""
+    return term if term.shape == shape else make("expand", term, attrs=(shape,))
