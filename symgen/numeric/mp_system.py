@@ -50,6 +50,12 @@ class Multiprecision(System):
     def accepts(self, value: Any) -> bool:
         return isinstance(value, self.types)
 
+    def number(self, value: Any) -> Any:
+        if isinstance(value, self.types):
+            return value
+        # A number of another precision keeps its exponent, which as a fraction could be enormous.
+        return self.ctx.convert(value) if hasattr(value, "_mpf_") else super().number(value)
+
     def integer(self, value: Any) -> int:
         nearest = self.ctx.nint(value)
         if abs(value - nearest) > self.ctx.eps * 1000 * max(1, abs(nearest)):

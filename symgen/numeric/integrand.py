@@ -1,0 +1,120 @@
+"""The body of a binder as a function of its variable at any precision, and the places where it may have a kink."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from symgen.errors import BudgetError
+from symgen.numeric.errors import Undecided, Undefined, Unsupported
+from symgen.numeric.evaluator import Evaluator
+from symgen.numeric.mp_system import mp
+from symgen.terms.operators import operator
+from symgen.terms.term import Term, make
+
+#: Evaluations of one body before a quadrature gives up.
+MOST_EVALUATIONS = 60_000
+
+
+class Integrand:
+    """A body as a function of one variable, evaluated by mpmath at whatever precision is asked for."""
+
+    def __init__(self, body: Term, variable: Term, given: Mapping[Any, Any]) -> None:
+        self.body = body
+        self.variable = variable
+        self.given = dict(given)
+        self.evaluations = 0
+        self._functions: dict[int, Callable[[Any], Any]] = {}
+
+    def at(self, digits: int, term: Term | None = None) -> Callable[[Any], Any]:
+        """The function of the variable at a precision; of another term in the same variable where one is given."""
+        if term is not None:
+            return self._function(digits, term)
+        found = self._functions.get(digits)
+        if found is None:
+            found = self._functions[digits] = self._function(digits, self.body)
+        return found
+
+    def _function(self, digits: int, term: Term) -> Callable[[Any], Any]:
+        system = mp(digits)
+        evaluator = Evaluator(system, self.given)
+        # The binding stays open for the life of the function: the evaluator is its own.
+        evaluate_at = evaluator.binding(self.variable, term).__enter__()
+
+        def function(x: Any) -> Any:
+            self.evaluations += 1
+            if self.evaluations > MOST_EVALUATIONS:
+                raise BudgetError(
+                    asked=f"the {self.variable.attrs[0]}-integral", found=f"{MOST_EVALUATIONS} evaluations"
+                )
+            return evaluate_at(system.ctx.convert(x))
+
+        return function
+
+    def smoothed(self, digits: int) -> Callable[[Any], Any]:
+        """The function with isolated undefined points filled in from either side; elsewhere Undefined stays."""
+        function, ctx = self.at(digits), mp(digits).ctx
+
+        def call(x: Any) -> Any:
+            try:
+                return function(x)
+            except Undefined:
+                step = ctx.ldexp(max(abs(ctx.convert(x)), ctx.one), -ctx.prec // 2)
+                return (function(x + step) + function(x - step)) / 2
+
+        return call
+
+    def kinks(self) -> list[Term]:
+        """Terms in the variable whose zeros are where the body may have a corner or a jump."""
+        found: dict[Term, None] = {}
+        _collect_kinks(self.body, self.variable, found)
+        known = frozenset(k for k in self.given if isinstance(k, Term)) | {self.variable}
+        return [k for k in found if k.free <= known]
+
+    def steps(self) -> list[Term]:
+        """Terms in the variable that are rounded to whole numbers: a jump at each whole value."""
+        return [
+            node.args[0] if node.op != "mod" else make("div", *node.args)
+            for node in _dependent_nodes(self.body, self.variable)
+            if node.op in ("floor", "ceiling", "mod")
+        ]
+
+
+def _dependent_nodes(body: Term, variable: Term) -> list[Term]:
+    seen: dict[int, Term] = {}
+
+    def visit(node: Term) -> None:
+        if id(node) not in seen and variable in node.free:
+            seen[id(node)] = node
+            for argument in node.args:
+                visit(argument)
+
+    visit(body)
+    return list(seen.values())
+
+
+def _collect_kinks(body: Term, variable: Term, found: dict[Term, None]) -> None:
+    for node in _dependent_nodes(body, variable):
+        if node.op in ("abs", "sign", "heaviside", "relu"):
+            found[node.args[0]] = None
+        elif node.op in ("max", "min"):
+            for first, second in zip(node.args, node.args[1:], strict=False):
+                found[_difference(first, second)] = None
+        elif operator(node.op).kind == "relation" or node.op == "delta":
+            found[_difference(*node.args)] = None
+
+
+def _difference(first: Term, second: Term) -> Term:
+    return make("add", first, make("neg", second))
+
+
+def quietly(function: Callable[[Any], Any], default: Any) -> Callable[[Any], Any]:
+    """The function with `default` where it has no value: for looking around only, never for adding up."""
+
+    def call(x: Any) -> Any:
+        try:
+            return function(x)
+        except (Undefined, Undecided, Unsupported):
+            return default
+
+    return call

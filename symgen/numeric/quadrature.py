@@ -1,0 +1,198 @@
+"""Integrals in multiprecision: split at kinks and peaks, double-exponential pieces, absolute convergence demanded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from symgen.numeric.double_exponential import Quadrature, finite, half_infinite, integrate_piece
+from symgen.numeric.errors import Undecided, Undefined, Unsupported
+from symgen.numeric.integrand import Integrand, quietly
+from symgen.numeric.landmarks import crossings, landmarks, log_size, scan_points
+from symgen.numeric.mp_system import mp
+from symgen.terms.term import Term
+
+if TYPE_CHECKING:
+    from symgen.numeric.evaluator import Evaluator
+
+Real = Any
+
+_GUARD = 12
+_MOST_STEPS = 200
+_END_DIGITS = 140  # precision at which the ends are looked at
+_MOST_DIGITS = 400
+
+
+def integral(evaluator: Evaluator, node: Term) -> Any:
+    """The value of an integral's node in a multiprecision system.
+
+    Raises Undefined where the integral of |f| diverges on both signs, Unsupported where no answer of half the digits
+    is reached. An integral whose divergence has one sign is oo or -oo.
+    """
+    if node.shape:
+        raise Unsupported(asked="the integral of a tensor", hint="integrate entry by entry")
+    body, variable, low_term, high_term = node.args
+    ctx = evaluator.system.ctx
+    low, high = evaluator.visit(low_term), evaluator.visit(high_term)
+    if low.imag != 0 or high.imag != 0:
+        raise Unsupported(asked="an integral between complex ends")
+    if low == high:
+        return ctx.zero
+    if high < low:
+        return -_between(evaluator, body, variable, high, low)
+    return _between(evaluator, body, variable, low, high)
+
+
+def _between(evaluator: Evaluator, body: Term, variable: Term, low: Real, high: Real) -> Any:
+    system = evaluator.system
+    integrand = Integrand(body, variable, evaluator.given)
+    divergence = diverges(integrand, low, high)
+    if divergence is not None:
+        return system.infinity(divergence)
+    found = integrate(integrand, low, high, system.digits)
+    needed = system.ctx.mpf(10) ** -(system.digits // 2 + 1)
+    if found.error > needed * found.absolute:
+        reached = -int(system.ctx.log10(found.error / found.absolute)) if found.absolute else 0
+        raise Unsupported(
+            asked=f"the integral over {variable.attrs[0]} to {system.digits} digits",
+            found=f"two sets of nodes agree to only {max(reached, 0)} digits",
+            hint="split the range, or find a closed form",
+        )
+    return +system.ctx.convert(found.value)
+
+
+def integrate(integrand: Integrand, low: Real, high: Real, digits: int, hints: tuple[Real, ...] = ()) -> Quadrature:
+    """The integral between two real ends (infinite ones allowed) with its measured error and the integral of |f|."""
+    working = max(digits + _GUARD, _digits_at_ends(integrand, low, high, digits))
+    ctx = mp(working).ctx
+    low, high = ctx.convert(low), ctx.convert(high)
+    function = integrand.smoothed(working)
+    breaks = _breaks(ctx, integrand, working, low, high, hints)
+    edges = [low, *breaks, high]
+    if len(edges) == 2 and ctx.isinf(low) and ctx.isinf(high):
+        edges = [low, ctx.zero, high]
+    total = Quadrature(ctx.zero, ctx.zero, ctx.zero)
+    for left, right in zip(edges, edges[1:], strict=False):
+        total = total + _piece(ctx, function, left, right, edges, digits)
+    return total
+
+
+def _breaks(ctx: Any, integrand: Integrand, working: int, low: Real, high: Real, hints: tuple[Real, ...]) -> list[Real]:
+    look = quietly(integrand.at(working), ctx.zero)
+    peaks = landmarks(ctx, look, low, high, hints)
+    grid = sorted({*scan_points(ctx, low, high), *peaks})
+    corners: list[Real] = []
+    for kink in integrand.kinks():
+        corners += crossings(ctx, quietly(integrand.at(working, kink), None), grid)
+    corners += _jumps(ctx, integrand, working, grid)
+    inside = {c for c in corners if low < c < high}
+    apart = [p for p in peaks if all(abs(p - c) > ctx.mpf(10) ** -9 * max(abs(p), abs(c)) for c in inside)]
+    return sorted([*inside, *apart])
+
+
+def _jumps(ctx: Any, integrand: Integrand, working: int, grid: list[Real]) -> list[Real]:
+    """Where a rounded term passes a whole number, along a grid; too many are refused."""
+    found: list[Real] = []
+    for term in integrand.steps():
+        function = integrand.at(working, term)
+        values = [function(p) for p in grid]
+        low, high = ctx.ceil(min(v.real for v in values)), ctx.floor(max(v.real for v in values))
+        if high - low > _MOST_STEPS:
+            raise Unsupported(asked="an integral over a rounded function", found=f"more than {_MOST_STEPS} jumps")
+        for whole in range(int(low), int(high) + 1):
+            found += crossings(ctx, lambda x, f=function, w=whole: f(x) - w, grid)
+    return found
+
+
+def _piece(
+    ctx: Any, function: Any, left: Real, right: Real, edges: list[Real], digits: int, depth: int = 0
+) -> Quadrature:
+    if ctx.isinf(right) or ctx.isinf(left):
+        end, direction = (left, 1) if ctx.isinf(right) else (right, -1)
+        transform = half_infinite(ctx, end, _tail_scale(ctx, edges, direction), direction)
+        return integrate_piece(ctx, function, transform, digits + 2, lambda x: x != end)
+    found = integrate_piece(ctx, function, finite(ctx, left, right), digits + 2, lambda x: left < x < right)
+    if depth < 4 and found.error > ctx.mpf(10) ** -digits * found.absolute and found.absolute > 0:
+        middle = (left + right) / 2
+        halves = [_piece(ctx, function, a, b, edges, digits, depth + 1) for a, b in ((left, middle), (middle, right))]
+        return halves[0] + halves[1]
+    return found
+
+
+def _tail_scale(ctx: Any, edges: list[Real], direction: int) -> Real:
+    """The spacing of the nearest break points: how fast things change where the tail begins."""
+    known = [e for e in edges if not ctx.isinf(e)]
+    if len(known) < 2:
+        return max(abs(known[0]), ctx.one) if known else ctx.one
+    return known[-1] - known[-2] if direction > 0 else known[1] - known[0]
+
+
+# What happens at the ends.
+
+
+def _slope(integrand: Integrand, end: Real, direction: int) -> tuple[Real, Real, int] | None:
+    """d log|f| / d log(distance) at two scales near an end (or towards infinity), and the sign of f there.
+
+    None where f is zero, undefined, or changes sign.
+    """
+    ctx = mp(_END_DIGITS).ctx
+    function = integrand.at(_END_DIGITS)
+    infinite = ctx.isinf(end)
+    exponents = (10, 20, 40, 41) if infinite else (-15, -30, -60, -61)
+    values = []
+    for exponent in exponents:
+        distance = ctx.mpf(10) ** exponent
+        x = direction * distance if infinite else ctx.convert(end) + direction * distance
+        try:
+            value = function(x)
+        except (Undefined, Undecided, Unsupported):
+            return None
+        if value == 0 or value.imag != 0 or ctx.isinf(value):
+            return None
+        values.append(value.real)
+    signs = {v > 0 for v in values}
+    if len(signs) > 1:
+        return None
+    logs = [log_size(ctx, v) for v in values]
+    ten = ctx.log(10)
+    near = (logs[3] - logs[2]) / (ten * (exponents[3] - exponents[2]))
+    far = (logs[2] - logs[1]) / (ten * (exponents[2] - exponents[1]))
+    return far, near, 1 if signs.pop() else -1
+
+
+def diverges(integrand: Integrand, low: Real, high: Real) -> int | None:
+    """The sign of a divergence with one sign at an end, None where there is none; Undefined where both signs diverge.
+
+    A power of the distance with exponent at most -1 (at least -1 towards infinity), steady over many scales, diverges.
+    """
+    ctx = mp(_END_DIGITS).ctx
+    signs = set()
+    for end, inward in ((low, 1), (high, -1)):
+        infinite = ctx.isinf(end)
+        slope = _slope(integrand, end, -inward if infinite else inward)
+        if slope is not None and _too_steep(ctx, slope, infinite):
+            signs.add(slope[2])
+    if len(signs) > 1:
+        raise Undefined("an integral that diverges to oo at one end and to -oo at the other")
+    return signs.pop() if signs else None
+
+
+def _too_steep(ctx: Any, slope: tuple[Real, Real, int], infinite: bool) -> bool:
+    far, near, _ = slope
+    margin = ctx.mpf(10) ** -12
+    if infinite:
+        return bool(near >= -1 - margin and far >= -1 - ctx.mpf(10) ** -6)
+    return bool(near <= -1 + margin and far <= -1 + ctx.mpf(10) ** -6)
+
+
+def _digits_at_ends(integrand: Integrand, low: Real, high: Real, digits: int) -> int:
+    """Near a singular end other than 0 the distance to the end is lost to rounding: how many digits keep it."""
+    ctx = mp(_END_DIGITS).ctx
+    needed = 0
+    for end, inward in ((low, 1), (high, -1)):
+        if ctx.isinf(end) or end == 0:
+            continue
+        slope = _slope(integrand, end, inward)
+        if slope is not None and slope[1] < -(ctx.mpf(10) ** -6):
+            room = max(1 + slope[1], ctx.mpf(1) / 50)
+            needed = max(needed, int((digits + 4) / room) + 10)
+    return min(needed, _MOST_DIGITS)
