@@ -19,7 +19,9 @@ from symgen.errors import ShapeError, UnknownNameError, UsageError
 from symgen.terms.term import Term, as_term, make, num
 
 
-def compile(x: Any, *, args: Sequence[Term | str], to: str = "numpy", grad: bool = False, name: str = "f") -> Program:
+def compile(
+    x: Any, *, args: Sequence[Term | str], to: str | Target = "numpy", grad: bool = False, name: str = "f"
+) -> Program:
     """Code that computes a formula, numerically stable: sums of exponentials, logarithms near 1 and the like rewritten.
 
     `x` is a Term or has one as its `result`; `args` are symbols or their names, in the order of the callable's
@@ -33,7 +35,7 @@ def compile(x: Any, *, args: Sequence[Term | str], to: str = "numpy", grad: bool
     >>> float(f(1000.0))
     1000.0
     """
-    target = TARGETS[to]
+    target = to if isinstance(to, Target) else TARGETS[to]
     formula = _formula(x)
     inputs = _inputs(formula, args)
     outputs = _outputs(formula, inputs, grad)
@@ -46,7 +48,7 @@ def compile(x: Any, *, args: Sequence[Term | str], to: str = "numpy", grad: bool
 
     plain = _executed(source, target, name)
     call = calling(inputs, outputs, plain, batched, target.arrays(), name, grad)
-    return Program(inputs, outputs, source, to, call, grad, _origin(x), _verdict(x))
+    return Program(inputs, outputs, source, target.name, call, grad, _origin(x), _verdict(x))
 
 
 def _formula(x: Any) -> Term:

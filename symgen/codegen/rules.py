@@ -18,16 +18,21 @@ from symgen.terms.traverse import substitute
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`pattern` has the value of `replacement` for all values of their symbols where it is defined."""
+    """`pattern` has the value of `replacement` for all values of their symbols where it is defined.
+
+    With `primitive` the replacement has primitives; with `scalar` the rule is for scalars alone: on tensors it would
+    compute anew what is at hand (an activation, for its derivative).
+    """
 
     name: str
     pattern: Term
     replacement: Term
     primitive: bool = False
+    scalar: bool = False
 
 
-def _rule(name: str, pattern: Term, replacement: Term, *, primitive: bool = False) -> Rule:
-    return Rule(name, canonical(pattern), canonical(replacement), primitive)
+def _rule(name: str, pattern: Term, replacement: Term, *, primitive: bool = False, scalar: bool = False) -> Rule:
+    return Rule(name, canonical(pattern), canonical(replacement), primitive, scalar)
 
 
 def f(name: str, *args: Term) -> Term:
@@ -75,7 +80,9 @@ def rules() -> tuple[Rule, ...]:
         _rule("one-minus-erf", 1 - f("erf", x), f("erfc", x)),
         _rule("one-minus-erfc", 1 - f("erfc", x), f("erf", x)),
         _rule("erfcx", f("exp", x**2) * f("erfc", x), f("erfcx", x)),
-        _rule("one-minus-tanh-squared", 1 - f("tanh", x) ** 2, 4 * f("sigmoid", 2 * x) * f("sigmoid", -2 * x)),
+        _rule(
+            "one-minus-tanh-squared", 1 - f("tanh", x) ** 2, 4 * f("sigmoid", 2 * x) * f("sigmoid", -2 * x), scalar=True
+        ),
         _rule("one-minus-cos", 1 - f("cos", x), 2 * f("sin", x / 2) ** 2),
         _rule("cos-minus-one", f("cos", x) - 1, -2 * f("sin", x / 2) ** 2),
         _rule("cosh-minus-one", f("cosh", x) - 1, 2 * f("sinh", x / 2) ** 2),
@@ -115,6 +122,8 @@ def apply(rule: Rule, term: Term) -> Term | None:
     >>> x = symbol("x"); apply(rules()[0], make("log", make("exp", x))) is x
     True
     """
+    if rule.scalar and term.shape:
+        return None
     for match, rest in partial_matches(rule.pattern, term):
         new = canonical(substitute(rule.replacement, match))
         if not rest:

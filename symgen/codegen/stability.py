@@ -1,7 +1,7 @@
 """Stability: a formula rewritten into one of the same value that loses no digits in floating point.
 
-Three passes, each to its fixed point: functions that mathematics has a name for, so that the result can be differentiated
-further; sums whose parts cancel; functions that only numerical libraries have.
+Three passes, each to its fixed point: functions that mathematics has a name for, so that the result can be
+differentiated further; sums whose parts cancel; functions that only numerical libraries have.
 """
 
 from __future__ import annotations
@@ -56,14 +56,13 @@ def stabilise(term: Term, *, primitives: bool = True) -> Term:
 @cache
 def passes() -> tuple[Pass, ...]:
     """The passes in order; each has the strategies of those before it too."""
-    patterns = [(r.primitive, r.pattern.op, partial(apply, r)) for r in rules()]
-    named = _merged([{root: (s,)} for primitive, root, s in patterns if not primitive] + [_NAMED])
+    named = _merged([*_patterns(primitive=False), _NAMED])
     cancelling = _merged([named, _CANCELLING])
-    return (
-        named,
-        cancelling,
-        _merged([{root: (s,)} for primitive, root, s in patterns if primitive] + [cancelling, _NUMERICAL]),
-    )
+    return named, cancelling, _merged([*_patterns(primitive=True), cancelling, _NUMERICAL])
+
+
+def _patterns(*, primitive: bool) -> list[Pass]:
+    return [{rule.pattern.op: (partial(apply, rule),)} for rule in rules() if rule.primitive == primitive]
 
 
 def _merged(parts: list[Pass]) -> Pass:

@@ -49,6 +49,8 @@ class Target:
 
     `rows` maps an operator or primitive to the writer of its text; `imports` are the lines at the head of a program;
     `helpers` hold the source of functions that the libraries lack; `namespace` gives the modules, imported when called;
+    `bars` says how accurate the operators are whose library function is less so than the rest (in half-ulp changes of
+    arguments and result together, see `accuracy`);
     `constant` writes a plain number as an array like an argument.
     """
 
@@ -60,6 +62,7 @@ class Target:
     constant: str = "{value}"
     array_type: str = ""
     helpers: Mapping[str, str] = field(default_factory=dict)
+    bars: Mapping[str, float] = field(default_factory=dict)
 
 
 TARGETS: Registry[Target] = Registry("code target", "symgen.codegen.targets", entry_points="symgen.code_targets")

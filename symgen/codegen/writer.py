@@ -84,7 +84,7 @@ class Writer:
         """The name of a helper function, whose source the program will carry."""
         for needed in NEEDS.get(name, ()):
             if needed in self.target.helpers:
-                self.helpers[needed] = self.target.helpers[needed]
+                self.helper(needed)
         self.helpers[name] = self.target.helpers[name]
         return name
 

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fractions import Fraction
+from math import comb, factorial
 
 _SOURCES = {
     "log1p_gap": '''
@@ -27,19 +28,19 @@ def log1mexp(x):
 ''',
     "binet": '''
 def binet(x):
-    """log Gamma(x) - (x - 1/2) log x + x - log(2 pi) / 2 for x > 0: Stirling's series, shifted up below 8."""
-    low = x < 8.0
-    z = xp.where(low, x + 8.0, x)
+    """log Gamma(x) - (x - 1/2) log x + x - log(2 pi) / 2 for x > 0: Stirling's series, shifted up below 10."""
+    low = x < 10.0
+    z = xp.where(low, x + 10.0, x)
     y, series = 1.0 / (z * z), 0.0
-    for c in (-1 / 156, 691 / 360360, -1 / 1188, 1 / 1680, -1 / 1260, 1 / 360, -1 / 12):
-        series = series * y - c
+    for above, below in STIRLING:
+        series = series * y + above / below
     shift = 0.0
-    for k in range(8):
-        r = 1.0 / (2.0 * xp.where(low, x + k, 8.0) + 1.0)
-        s, gap = r * r, 0.0
+    for k in range(10):
+        v = xp.where(low, x + k, 10.0)
+        s, gap = 1.0 / ((2.0 * v + 1.0) * (2.0 * v + 1.0)), 0.0
         for j in range(33, 1, -2):
             gap = gap * s + 1.0 / j
-        shift = shift + xp.where(r < 0.35, gap * s, xp.arctanh(r) / r - 1.0)
+        shift = shift + xp.where(v > 1.0, gap * s, (v + 0.5) * xp.log1p(1.0 / v) - 1.0)
     return series / z + xp.where(low, shift, 0.0)
 ''',
     "logbeta": '''
@@ -57,6 +58,24 @@ def logbeta(a, b):
     small_values = betaln(xp.where(far, 1.0, large), xp.where(far, 1.0, small))
     return xp.where(both, stirling, xp.where(far, gammaln(xp.where(both, 1.0, small)) + difference, small_values))
 ''',
+    "gamma": '''
+def gamma(x):
+    """Gamma(x): Stirling's series with the power in two halves against overflow, shifted up, reflected below 0."""
+    below = x < 0.0
+    v = xp.where(below, 1.0 - x, x)
+    low = v < 10.0
+    z = xp.where(low, v + 10.0, v)
+    half = z ** (0.5 * z - 0.25)
+    value = 2.5066282746310002 * half * xp.exp(-z) * half * xp.exp(binet(z))
+    lost = xp.where(low, v - (z - 10.0), 0.0)
+    value = value * (1.0 + lost * xp.log(z))
+    for k in range(10):
+        value = value / xp.where(low, v + k, 1.0)
+    nearest = xp.round(x)
+    odd = nearest - 2.0 * xp.floor(0.5 * nearest)
+    sine = (1.0 - 2.0 * odd) * xp.sin(3.141592653589793 * (x - nearest))
+    return xp.where(below, 3.141592653589793 / (xp.where(below, sine, 1.0) * value), value)
+''',
     "log_normal_cdf": '''
 def log_normal_cdf(x):
     """log Phi(x) by the scaled erfc; exp(-x^2 / 2) from a split x, since squaring a rounded x would lose x^2 ulps."""
@@ -66,6 +85,13 @@ def log_normal_cdf(x):
     high = xp.floor(16.0 * near + 0.5) / 16.0
     density = xp.exp(-0.5 * high * high) * xp.exp(-0.5 * (near - high) * (near + high))
     return xp.where(x < 0.0, xp.log(tail) - 0.5 * x * x, xp.log1p(-tail * xp.where(x < 0.0, 0.0, density)))
+''',
+    "binomial": '''
+def binomial(n, k):
+    """n! / (k! (n - k)!) for n >= 0, and 0 for k > n."""
+    inside = k <= n
+    chosen = xp.where(inside, k, 0.0)
+    return xp.where(inside, xp.exp(-xp.log1p(n) - logbeta(n - chosen + 1.0, chosen + 1.0)), 0.0)
 ''',
     "dilogarithm": '''
 def dilogarithm(x):
@@ -87,18 +113,18 @@ def dilogarithm(x):
 }
 
 # The helpers that a helper calls.
-NEEDS = {"logbeta": ("log1p_gap", "binet", "betaln")}
+NEEDS = {"logbeta": ("log1p_gap", "binet", "betaln"), "gamma": ("binet",), "binomial": ("logbeta",)}
 
 
 def helpers(library: str, gammaln: str, betaln: str, erfcx: str) -> dict[str, str]:
     """The helpers' source for a library whose special functions have the given names."""
-    from fractions import Fraction
-
-    coefficients = ", ".join(repr(float(c)) for c in _bernoulli_coefficients(11, Fraction))
+    coefficients = ", ".join(repr(float(b / factorial(n + 1))) for n, b in reversed(_bernoulli_numbers(11)))
+    stirling = ", ".join(f"({c.numerator}, {c.denominator})" for c in _stirling_coefficients(9))
     return {
         name: text.strip("\n")
         .replace("xp.", f"{library}.")
         .replace("BERNOULLI", f"({coefficients})")
+        .replace("STIRLING", f"({stirling})")
         .replace(" gammaln(", f" {gammaln}(")
         .replace(" betaln(", f" {betaln}(")
         .replace(" erfcx(", f" {erfcx}(")
@@ -106,11 +132,14 @@ def helpers(library: str, gammaln: str, betaln: str, erfcx: str) -> dict[str, st
     }
 
 
-def _bernoulli_coefficients(count: int, fraction: Any) -> list[Any]:
-    """B_2k / (2k + 1)!, the highest first."""
-    from math import comb, factorial
+def _stirling_coefficients(count: int) -> list[Fraction]:
+    """B_2k / (2k (2k - 1)), the highest first."""
+    return [b / (n * (n - 1)) for n, b in reversed(_bernoulli_numbers(count))]
 
-    numbers = [fraction(1)]
+
+def _bernoulli_numbers(count: int) -> list[tuple[int, Fraction]]:
+    """(2k, B_2k) for k = 1, ..., count."""
+    numbers = [Fraction(1)]
     for n in range(1, 2 * count + 1):
-        numbers.append(-sum(comb(n + 1, k) * numbers[k] for k in range(n)) / fraction(n + 1))
-    return [numbers[2 * k] / factorial(2 * k + 1) for k in range(count, 0, -1)]
+        numbers.append(-sum((comb(n + 1, k) * numbers[k] for k in range(n)), Fraction(0)) / (n + 1))
+    return [(2 * k, numbers[2 * k]) for k in range(1, count + 1)]

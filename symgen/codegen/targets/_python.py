@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from symgen.codegen.target import ADD, AND, ATOM, COMPARE, LOOSE, MULTIPLY, OR, POWER, UNARY, Expression, Row
 from symgen.codegen.writer import Writer, is_closed, joined, number
+from symgen.errors import NoRuleError
+from symgen.terms.domains import Domain
 from symgen.terms.term import Term, make, num
 
 CONSTANTS = {
@@ -66,6 +68,24 @@ def folding(function: str, *, arrays: bool = False) -> Row:
 def meaning(build: Callable[..., Term]) -> Row:
     """A row that writes an operator as a formula of other operators."""
     return lambda writer, term: writer.expression(build(*term.args))
+
+
+def where_domain(row: Row, domain: Domain, target: str) -> Row:
+    """A row that is right for arguments of a domain only, and refuses others."""
+
+    def checked(writer: Writer, term: Term) -> Expression:
+        outside = next((a for a in term.args if not domain.includes(a.domain.entries())), None)
+        if outside is not None:
+            raise NoRuleError(
+                term.op,
+                asked=f"{target} code for {term.op} of {outside}",
+                found=f"{outside} is {outside.domain.describe()}; the row is right for {domain.describe()} ones only",
+                where=f"symgen.codegen.targets.{target}",
+                hint=f"declare the argument {domain.describe()}",
+            )
+        return row(writer, term)
+
+    return checked
 
 
 def _comparison(sign: str) -> Row:
@@ -315,8 +335,6 @@ ROWS: dict[str, Row] = {
     "product": accumulating("math.prod"),
     "outer": outer,
     "factorial": meaning(lambda x: make("gamma", x + 1)),
-    "binomial": meaning(lambda n, k: make("exp", -make("log", n + 1) - make("logbeta", n - k + 1, k + 1))),
     "gelu": meaning(lambda x: x * make("normal_cdf", x)),
     "silu": meaning(lambda x: x * make("sigmoid", x)),
-    "beta": meaning(lambda x, y: make("exp", make("logbeta", x, y))),
 }

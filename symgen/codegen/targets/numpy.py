@@ -10,7 +10,8 @@ from symgen.codegen.targets._helpers import helpers
 from symgen.codegen.targets._python import calling, calling_two, helping, matrix, meaning, reducing, template
 from symgen.codegen.writer import Writer
 from symgen.errors import UsageError
-from symgen.terms.term import Term
+from symgen.terms.domains import POSITIVE
+from symgen.terms.term import Term, make
 
 
 class NumpyArrays:
@@ -77,6 +78,10 @@ def _polygamma(writer: Writer, term: Term) -> Expression:
     coefficient = (-1) ** (n + 1) * factorial(n)
     zeta = f"special.zeta({n + 1}.0, {writer.operand(x, len(term.shape))})"
     return Expression(zeta) if coefficient == 1 else Expression(f"{coefficient} * {zeta}", MULTIPLY if n % 2 else UNARY)
+
+
+def _positive(text: str) -> Row:
+    return python.where_domain(template(text, MULTIPLY), POSITIVE, "numpy")
 
 
 def _stack(writer: Writer, term: Term) -> Expression:
@@ -173,13 +178,15 @@ ROWS: dict[str, Row] = {
     "loggamma": calling("special.gammaln"),
     "digamma": calling("special.digamma"),
     "polygamma": _polygamma,
-    "logbeta": helping("logbeta", 2),
+    "binomial": calling_two("special.binom"),
+    "beta": python.where_domain(meaning(lambda x, y: make("exp", make("logbeta", x, y))), POSITIVE, "numpy"),
+    "logbeta": python.where_domain(helping("logbeta", 2), POSITIVE, "numpy"),
     "erf": calling("special.erf"),
     "erfc": calling("special.erfc"),
     "erfcx": calling("special.erfcx"),
     "erfinv": calling("special.erfinv"),
     "normal_cdf": calling("special.ndtr"),
-    "zeta": template("special.zeta({0}, 1.0)"),
+    "zeta": calling("special.zeta"),
     "expint_e1": calling("special.exp1"),
     "expint_ei": calling("special.expi"),
     "sine_integral": template("special.sici({0})[0]"),
@@ -190,8 +197,8 @@ ROWS: dict[str, Row] = {
     "besselj": calling_two("special.jv"),
     "besselk": calling_two("special.kv"),
     "bessely": calling_two("special.yv"),
-    "lower_incomplete_gamma": template("special.gammainc({0}, {1}) * special.gamma({0})", MULTIPLY),
-    "upper_incomplete_gamma": template("special.gammaincc({0}, {1}) * special.gamma({0})", MULTIPLY),
+    "lower_incomplete_gamma": _positive("special.gammainc({0}, {1}) * special.gamma({0})"),
+    "upper_incomplete_gamma": _positive("special.gammaincc({0}, {1}) * special.gamma({0})"),
     "matmul": python.product_of("np.einsum"),
     "trace": matrix("np.trace({0}, axis1=-2, axis2=-1)"),
     "det": matrix("np.linalg.det({0})"),
@@ -234,6 +241,7 @@ TARGETS.register(
         _namespace,
         NumpyArrays,
         array_type="np.ndarray",
+        bars={"upper_incomplete_gamma": 64.0, "zeta": 128.0},
         helpers=helpers("np", "special.gammaln", "special.betaln", "special.erfcx"),
     ),
 )

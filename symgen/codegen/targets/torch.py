@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import factorial
 from typing import Any
 
 from symgen.codegen.target import ATOM, MULTIPLY, TARGETS, UNARY, Expression, Row, Target
 from symgen.codegen.targets import _python as python
 from symgen.codegen.targets._helpers import helpers
-from symgen.codegen.targets._python import calling, calling_two, helping, matrix, reducing, template
+from symgen.codegen.targets._python import calling, calling_two, helping, matrix, meaning, reducing, template
 from symgen.codegen.writer import Writer, is_closed
 from symgen.errors import MissingExtraError, NoRuleError, UsageError
-from symgen.terms.term import Term
+from symgen.terms.domains import NONNEGATIVE, POSITIVE, interval
+from symgen.terms.term import Term, make
 
 
 def _torch() -> Any:
@@ -170,6 +172,11 @@ def _stack(writer: Writer, term: Term) -> Expression:
     return Expression(f"torch.stack(torch.broadcast_tensors({parts}), dim={-len(term.shape)})")
 
 
+def _imaginary(writer: Writer, term: Term) -> Expression:
+    function = "torch.zeros_like" if term.args[0].domain.is_real else "torch.imag"
+    return Expression(f"{function}({writer.at(term.args[0])})")
+
+
 def _on_tensors(function: str) -> Row:
     return template(f"torch.{function}({{0}}, {{1}})", arrays=True)
 
@@ -190,7 +197,7 @@ ROWS: dict[str, Row] = {
     "heaviside": template("torch.where({0} > 0, {like}.new_tensor(1.0), 0.0)"),
     "ceiling": calling("torch.ceil"),
     "re": calling("torch.real"),
-    "im": calling("torch.imag"),
+    "im": _imaginary,
     "conjugate": calling("torch.conj"),
     "arg": calling("torch.angle"),
     "atan2": _on_tensors("atan2"),
@@ -205,16 +212,19 @@ ROWS: dict[str, Row] = {
     "cases": python.case_split("torch.where"),
     "loggamma": calling("torch.lgamma"),
     "polygamma": _polygamma,
-    "logbeta": helping("logbeta", 2),
+    "logbeta": python.where_domain(helping("logbeta", 2), POSITIVE, "torch"),
     "erfcx": calling("torch.special.erfcx"),
     # torch.special.ndtr loses all digits in the lower tail.
     "normal_cdf": template("0.5 * torch.erfc({0} / -math.sqrt(2))", MULTIPLY, MULTIPLY),
-    "zeta": template("torch.special.zeta({0}, 1.0)"),
+    "zeta": python.where_domain(
+        template("torch.special.zeta({0}, 1.0)"), interval(Fraction(1), low_open=True), "torch"
+    ),
+    "gamma": helping("gamma"),
+    "binomial": python.where_domain(helping("binomial", 2), NONNEGATIVE, "torch"),
+    "beta": python.where_domain(meaning(lambda x, y: make("exp", make("logbeta", x, y))), POSITIVE, "torch"),
     "dilogarithm": helping("dilogarithm"),
     "besseli": _bessel({0: "i0", 1: "i1"}),
-    "besselj": _bessel({0: "bessel_j0", 1: "bessel_j1"}),
     "besselk": _bessel({0: "modified_bessel_k0", 1: "modified_bessel_k1"}),
-    "bessely": _bessel({0: "bessel_y0", 1: "bessel_y1"}),
     "matmul": python.product_of("torch.einsum"),
     "trace": matrix("torch.diagonal({0}, dim1=-2, dim2=-1).sum(-1)"),
     "det": matrix("torch.linalg.det({0})"),
@@ -261,6 +271,7 @@ TARGETS.register(
         ROWS,
         _namespace,
         TorchArrays,
+        bars={"gamma": 32.0},
         constant="{like}.new_tensor({value})",
         array_type="torch.Tensor",
         helpers={**helpers("torch", "torch.lgamma", "betaln", "torch.special.erfcx"), "betaln": _BETALN},
