@@ -1,6 +1,6 @@
-"""Double-exponential quadrature on one piece: u -> tanh or exp of sinh, trapezoid in u, two interleaved node sets.
+"""Double-exponential quadrature on one piece: u -> tanh or exp of sinh, trapezoid in u, two node sets.
 
-Takahasi and Mori, 1974. The transformation makes the integrand decay double-exponentially at both ends, so that singular
+Takahasi and Mori, 1974. The integrand comes to decay double-exponentially at both ends, so that singular
 ends and infinite tails cost nothing extra, and the trapezoid rule's error falls quadratically as its step is halved.
 """
 
@@ -15,6 +15,7 @@ Real = Any
 _LEVELS = 7
 _BASE_STEP = 2  # the first step is 1/2
 _OFFSET = 0.381966  # the second node set lies at no simple fraction of the first
+_NEAR = 4.5  # |u| out to which terms are always looked at
 _FARTHEST = 12  # |u| beyond which nothing is asked for
 
 
@@ -58,11 +59,12 @@ def half_infinite(ctx: Any, end: Real, scale: Real, direction: int) -> Transform
 
 
 def integrate_piece(
-    ctx: Any, function: Callable[[Real], Any], transform: Transform, digits: int, inside: Any
+    ctx: Any, function: Callable[[Real], Any], transform: Transform, digits: int, inside: Any, scale: Real = 0
 ) -> Quadrature:
     """The integral over one piece to about 10^-digits of the integral of |f|; the error found is part of the answer.
 
-    `inside(x)` says whether rounding has not pushed a node onto an end.
+    `inside(x)` says whether rounding has not pushed a node onto an end; `scale` is the integral of |f| found elsewhere,
+    against which errors may be measured too.
     """
 
     def term(u: Real) -> Any:
@@ -71,7 +73,7 @@ def integrate_piece(
 
     tolerance = ctx.mpf(10) ** -digits
     step = ctx.one / _BASE_STEP
-    low, high, rest = _reach(ctx, term, step, tolerance)
+    low, high, rest = _reach(ctx, term, step, tolerance, scale)
     terms = _Sum(ctx, term, low, high)
     total, absolute = terms.grid(step, 0)
     value = total * step
@@ -83,10 +85,11 @@ def integrate_piece(
         refined = total * step
         change, value = abs(refined - value), refined
         error = change
-        if change <= ctx.sqrt(tolerance) * absolute * step or absolute == 0:
+        size = max(absolute * step, scale)
+        if change <= ctx.sqrt(tolerance) * size or absolute == 0:
             shifted, _ = terms.grid(step, step * _OFFSET)
             error = abs(shifted * step - value)
-            if error <= tolerance * absolute * step:
+            if error <= tolerance * size:
                 break
     return Quadrature(value, error + rest, absolute * step)
 
@@ -108,19 +111,21 @@ class _Sum:
         return total, absolute
 
 
-def _reach(ctx: Any, term: Callable[[Real], Any], step: Real, tolerance: Real) -> tuple[Real, Real, Real]:
-    """How far the terms matter on either side, and how much is left beyond where the search stopped."""
-    top = abs(term(ctx.zero))
-    ends: list[Real] = []
+def _reach(ctx: Any, term: Callable[[Real], Any], step: Real, tolerance: Real, scale: Real) -> tuple[Real, Real, Real]:
+    """The range of u in which terms matter, and how much is left beyond where the search stopped.
+
+    Terms are always looked at out to a fixed distance, since what is silent in the middle may speak near an end.
+    """
+    count = int(_NEAR / step)
+    sizes = {j: abs(term(j * step)) for j in range(-count, count + 1)}
+    top = max([*sizes.values(), scale])
     rest = ctx.zero
     for side in (-1, 1):
-        u, quiet, last = ctx.zero, 0, top
-        while quiet < 3 and abs(u) < _FARTHEST:
-            u += side * step
-            last = abs(term(u))
-            top = max(top, last)
-            quiet = quiet + 1 if last <= tolerance * top / 1000 else 0
-        ends.append(u)
-        if quiet < 3:
-            rest += last
-    return ends[0], ends[1], rest
+        j = side * count
+        while sizes[j] > tolerance * top / 1000 and abs(j) * step < _FARTHEST:
+            j += side
+            sizes[j] = abs(term(j * step))
+            top = max(top, sizes[j])
+        rest += sizes[j] if abs(j) * step >= _FARTHEST else 0
+    loud = [j for j, size in sizes.items() if size > tolerance * top / 1000] or [0]
+    return (min(loud) - 2) * step, (max(loud) + 2) * step, rest

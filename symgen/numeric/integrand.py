@@ -71,6 +71,13 @@ class Integrand:
         known = frozenset(k for k in self.given if isinstance(k, Term)) | {self.variable}
         return [k for k in found if k.free <= known]
 
+    def poles(self) -> list[Term]:
+        """Denominators and bases of powers, at whose zeros the body may have a pole."""
+        nodes = _dependent_nodes(self.body, self.variable)
+        found = [n.args[1] for n in nodes if n.op == "div"] + [n.args[0] for n in nodes if n.op == "pow"]
+        known = frozenset(k for k in self.given if isinstance(k, Term)) | {self.variable}
+        return [t for t in dict.fromkeys(found) if self.variable in t.free and t.free <= known]
+
     def steps(self) -> list[Term]:
         """Terms in the variable that are rounded to whole numbers: a jump at each whole value."""
         return [

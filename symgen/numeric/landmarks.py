@@ -1,12 +1,13 @@
 """Where an integrand lives: peaks found by scanning and climbing log |f|, their widths, corners and jumps.
 
-A narrow peak far from the origin is invisible to any fixed set of nodes, but log |f| in multiprecision slopes towards it
-from everywhere, so climbing finds it.
+A narrow peak far from the origin is invisible to any fixed set of nodes, but log |f| in multiprecision
+slopes towards it from everywhere, so climbing finds it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 Real = Any
@@ -15,6 +16,7 @@ Function = Callable[[Real], Real]
 _GOLDEN = 0.6180339887498949
 _CLIMBS = 4
 _CLIMB_STEPS = 70
+_WIDEST = 80  # the log of the widest against the narrowest peak worth a thought
 _LOG_POINTS = tuple((k, m) for k in range(-8, 13) for m in (1, 3))
 
 
@@ -45,7 +47,7 @@ def landmarks(ctx: Any, function: Function, low: Real, high: Real, hints: Iterab
     for centre in [e for e in (low, high) if not ctx.isinf(e)] or [ctx.zero]:
         breaks += _mass_scale(ctx, height, grid, centre)
     once = _tidy(ctx, breaks, low, high)
-    finer = sorted({*once, *(a + (b - a) * j / 8 for a, b in zip(once, once[1:], strict=False) for j in range(1, 8))})
+    finer = sorted({*once, *(a + (b - a) * j / 8 for a, b in pairwise(once) for j in range(1, 8))})
     again = _around_peaks(ctx, height, finer, low, high) if len(once) > 1 else []
     return _tidy(ctx, once + again, low, high)
 
@@ -67,6 +69,9 @@ def _around_peaks(ctx: Any, height: Function, grid: list[Real], low: Real, high:
         if heights[i] > ctx.ninf and heights[i] >= heights[i - 1] and heights[i] >= heights[i + 1]
     ]
     tops.sort(key=lambda i: -heights[i])
+    # A peak so low that no width could make its mass felt is left to the piece that it lies in.
+    lowest = max(heights) - 2.31 * ctx.dps - _WIDEST
+    tops = [i for i in tops if heights[i] > lowest]
     breaks: list[Real] = []
     for i in tops[:_CLIMBS]:
         peak = climb(ctx, height, grid[i - 1], grid[i + 1])

@@ -35,7 +35,9 @@ def limit(evaluator: Evaluator, node: Term) -> Any:
 
 
 def _same(ctx: Any, a: Any, b: Any, digits: int) -> bool:
-    return bool(a == b or abs(a - b) <= ctx.mpf(10) ** -(digits - 4) * max(abs(a), abs(b), ctx.mpf(10) ** -4))
+    if ctx.isinf(a) or ctx.isinf(b):
+        return bool(a == b)
+    return bool(abs(a - b) <= ctx.mpf(10) ** -(digits - 4) * max(abs(a), abs(b), ctx.mpf(10) ** -4))
 
 
 def _from_side(integrand: Integrand, target: Any, side: int, digits: int) -> Any:

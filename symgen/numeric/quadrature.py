@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from symgen.numeric.double_exponential import Quadrature, finite, half_infinite, integrate_piece
@@ -20,6 +21,7 @@ _GUARD = 12
 _MOST_STEPS = 200
 _END_DIGITS = 140  # precision at which the ends are looked at
 _MOST_DIGITS = 400
+_BISECTIONS = 4
 
 
 def integral(evaluator: Evaluator, node: Term) -> Any:
@@ -71,9 +73,17 @@ def integrate(integrand: Integrand, low: Real, high: Real, digits: int, hints: t
     if len(edges) == 2 and ctx.isinf(low) and ctx.isinf(high):
         edges = [low, ctx.zero, high]
     total = Quadrature(ctx.zero, ctx.zero, ctx.zero)
-    for left, right in zip(edges, edges[1:], strict=False):
-        total = total + _piece(ctx, function, left, right, edges, digits)
+    look = quietly(function, ctx.zero)
+    # Heaviest first, so that pieces without weight are not computed to digits of their own.
+    for left, right in sorted(pairwise(edges), key=lambda piece: -_weight(ctx, look, *piece)):
+        total = total + _piece(ctx, function, (left, right), edges, digits, total.absolute)
     return total
+
+
+def _weight(ctx: Any, function: Any, left: Real, right: Real) -> Real:
+    heights = [log_size(ctx, function(e)) for e in (left, right) if not ctx.isinf(e)]
+    finite_heights = [h for h in heights if not ctx.isinf(h)]
+    return max(finite_heights, default=ctx.mpf(-(10**30)))
 
 
 def _breaks(ctx: Any, integrand: Integrand, working: int, low: Real, high: Real, hints: tuple[Real, ...]) -> list[Real]:
@@ -81,7 +91,7 @@ def _breaks(ctx: Any, integrand: Integrand, working: int, low: Real, high: Real,
     peaks = landmarks(ctx, look, low, high, hints)
     grid = sorted({*scan_points(ctx, low, high), *peaks})
     corners: list[Real] = []
-    for kink in integrand.kinks():
+    for kink in dict.fromkeys([*integrand.kinks(), *integrand.poles()]):
         corners += crossings(ctx, quietly(integrand.at(working, kink), None), grid)
     corners += _jumps(ctx, integrand, working, grid)
     inside = {c for c in corners if low < c < high}
@@ -104,17 +114,19 @@ def _jumps(ctx: Any, integrand: Integrand, working: int, grid: list[Real]) -> li
 
 
 def _piece(
-    ctx: Any, function: Any, left: Real, right: Real, edges: list[Real], digits: int, depth: int = 0
+    ctx: Any, function: Any, ends: tuple[Real, Real], edges: list[Real], digits: int, scale: Real, depth: int = 0
 ) -> Quadrature:
+    left, right = ends
     if ctx.isinf(right) or ctx.isinf(left):
         end, direction = (left, 1) if ctx.isinf(right) else (right, -1)
         transform = half_infinite(ctx, end, _tail_scale(ctx, edges, direction), direction)
-        return integrate_piece(ctx, function, transform, digits + 2, lambda x: x != end)
-    found = integrate_piece(ctx, function, finite(ctx, left, right), digits + 2, lambda x: left < x < right)
-    if depth < 4 and found.error > ctx.mpf(10) ** -digits * found.absolute and found.absolute > 0:
+        return integrate_piece(ctx, function, transform, digits + 2, lambda x: x != end, scale)
+    found = integrate_piece(ctx, function, finite(ctx, left, right), digits + 2, lambda x: left < x < right, scale)
+    size = max(found.absolute, scale)
+    if depth < _BISECTIONS and found.error > ctx.mpf(10) ** -digits * size and size > 0:
         middle = (left + right) / 2
-        halves = [_piece(ctx, function, a, b, edges, digits, depth + 1) for a, b in ((left, middle), (middle, right))]
-        return halves[0] + halves[1]
+        first = _piece(ctx, function, (left, middle), edges, digits, scale, depth + 1)
+        return first + _piece(ctx, function, (middle, right), edges, digits, scale, depth + 1)
     return found
 
 
@@ -146,6 +158,8 @@ def _slope(integrand: Integrand, end: Real, direction: int) -> tuple[Real, Real,
             value = function(x)
         except (Undefined, Undecided, Unsupported):
             return None
+        if infinite and ctx.isinf(value):  # grown past every number that can be formed
+            return ctx.inf, ctx.inf, 1 if value > 0 else -1
         if value == 0 or value.imag != 0 or ctx.isinf(value):
             return None
         values.append(value.real)
@@ -166,14 +180,39 @@ def diverges(integrand: Integrand, low: Real, high: Real) -> int | None:
     """
     ctx = mp(_END_DIGITS).ctx
     signs = set()
-    for end, inward in ((low, 1), (high, -1)):
+    for end, inward in [
+        (low, 1),
+        (high, -1),
+        *((p, side) for p in _poles(ctx, integrand, low, high) for side in (1, -1)),
+    ]:
         infinite = ctx.isinf(end)
+        if infinite:
+            _refuse_oscillation(integrand, -inward)
         slope = _slope(integrand, end, -inward if infinite else inward)
         if slope is not None and _too_steep(ctx, slope, infinite):
             signs.add(slope[2])
     if len(signs) > 1:
-        raise Undefined("an integral that diverges to oo at one end and to -oo at the other")
+        raise Undefined("an integral that diverges to oo in one place and to -oo in another")
     return signs.pop() if signs else None
+
+
+def _poles(ctx: Any, integrand: Integrand, low: Real, high: Real) -> list[Real]:
+    """Zeros of denominators inside the range, to the precision at which ends are looked at."""
+    grid = scan_points(ctx, ctx.convert(low), ctx.convert(high))
+    functions = [quietly(integrand.at(_END_DIGITS, term), None) for term in integrand.poles()]
+    return [zero for function in functions for zero in crossings(ctx, function, grid)]
+
+
+def _refuse_oscillation(integrand: Integrand, direction: int) -> None:
+    """Values of both signs that only a power of the distance holds down: no fixed set of nodes can add them up."""
+    ctx = mp(_GUARD + 15).ctx
+    function = quietly(integrand.at(_GUARD + 15), ctx.zero)
+    for far in (10**3, 10**5, 10**6):
+        values = [function(direction * far * (1 + ctx.mpf(137 * j) / 1000)) for j in range(12)]
+        sizes = [v.real for v in values if abs(v) > ctx.mpf(10) ** -60]
+        if not (any(v > 0 for v in sizes) and any(v < 0 for v in sizes)):
+            return
+    raise Unsupported(asked="an integral over an infinite range", found="the integrand oscillates without end")
 
 
 def _too_steep(ctx: Any, slope: tuple[Real, Real, int], infinite: bool) -> bool:
