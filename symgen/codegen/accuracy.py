@@ -79,35 +79,35 @@ def _values(program: Program, point: tuple[float, ...]) -> list[float]:
 
 
 def _truth(formula: Term, inputs: tuple[Term, ...], point: tuple[float, ...], digits: int) -> Any:
-    """The exact value in multiple precision, or None where the formula is undefined or complex."""
-    from symgen.numeric import Undefined, Unsupported, evaluate, mp
+    """The exact value in multiple precision, or None where the formula is undefined or complex.
 
+    Digits grow until two runs agree: at too few, a difference may vanish and its logarithm seem undefined.
+    """
     values = {s: Fraction(v) for s, v in zip(inputs, point, strict=True)}
-    try:
-        found = evaluate(formula, values, mp(digits))
-        again = evaluate(formula, values, mp(2 * digits))
-    except (Undefined, Unsupported):
-        return None
-    if getattr(found, "imag", 0) != 0:
-        return None
-    if not isinf(found) and (again == 0 or abs(found - again) > abs(again) * 1e-25):
-        return _refined(formula, values)
-    return again.real if hasattr(again, "real") else again
-
-
-def _refined(formula: Term, values: dict[Term, Fraction]) -> Any:
-    """The value where much cancels, with digits doubled until two runs agree; None if complex or never."""
-    from symgen.numeric import evaluate, mp
-
-    before = evaluate(formula, values, mp(4 * _DIGITS))
-    for digits in (400, 800, 1600):
-        found = evaluate(formula, values, mp(digits))
-        if getattr(found, "imag", 0) != 0:
+    before = _value(formula, values, digits)
+    for more in (2 * digits, 6 * digits, 14 * digits, 28 * digits):
+        found = _value(formula, values, more)
+        if found is not None and before is not None and _agree(found, before):
+            return found.real if hasattr(found, "real") else found
+        if found is not None and getattr(found, "imag", 0) != 0:
             return None
-        if found != 0 and abs(found - before) <= abs(found) * 1e-25:
-            return found
         before = found
     return before if before == 0 else None
+
+
+def _value(formula: Term, values: dict[Term, Fraction], digits: int) -> Any:
+    from symgen.numeric import Undefined, Unsupported, evaluate, mp
+
+    try:
+        return evaluate(formula, values, mp(digits))
+    except (Undefined, Unsupported):
+        return None
+
+
+def _agree(found: Any, before: Any) -> bool:
+    if getattr(found, "imag", 0) != 0:
+        return False
+    return bool(found == before if isinf(found) else found != 0 and abs(found - before) <= abs(found) * 1e-25)
 
 
 def ulp_error(value: float, truth: Any) -> float:

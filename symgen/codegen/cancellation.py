@@ -184,7 +184,9 @@ def squared_differences(term: Term) -> Term | None:
 
 def _squares_a_sum(part: Term) -> bool:
     _, inside = split_coefficient(part)
-    return inside.op == "pow" and inside.args[0].op == "add" and inside.args[1].value == 2
+    if inside.op != "pow" or inside.args[1].value != 2:
+        return False
+    return split_coefficient(inside.args[0])[1].op == "add"
 
 
 def _is_polynomial(term: Term) -> bool:

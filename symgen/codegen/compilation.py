@@ -120,7 +120,7 @@ def _outputs(formula: Term, inputs: tuple[Term, ...], grad: bool) -> tuple[Term,
             where=str(formula),
             hint="gradients are of scalars: reduce with total or mean first",
         )
-    from symgen.calculus.tensor.gradients import gradients
+    from symgen.calculus.tensor import gradients
 
     present = [s for s in inputs if s in value.free]
     found = gradients(value, present) if present else {}
@@ -161,7 +161,7 @@ def _sizes(outputs: tuple[Term, ...], inputs: tuple[Term, ...], writer: Writer) 
 
 def _imports(target: Target, code: str) -> str:
     """The import lines that code has need of, the standard library's first."""
-    needed = set(re.findall(r"\b([A-Za-z_]\w*)\.", code))
+    needed = set(re.findall(r"(?<![\w.])([A-Za-z_]\w*)\.", code))
     lines = {line: line.split()[-1] in needed for line in target.imports if line}
     standard = [line for line, used in lines.items() if used and line == "import math"]
     others = [line for line, used in lines.items() if used and line != "import math"]

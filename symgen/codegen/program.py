@@ -119,15 +119,15 @@ def common_batch(batches: tuple[tuple[int, ...], ...], inputs: tuple[Term, ...],
 
 def numeric_shape(shape: Shape, sizes: dict[Term, int]) -> tuple[int, ...]:
     """A declared shape in the sizes of a call."""
+    return tuple(d if isinstance(d, int) else sizes[d] if d in sizes else _computed(d, sizes) for d in shape)
+
+
+def _computed(dimension: Term, sizes: dict[Term, int]) -> int:
+    from symgen.terms.term import num
     from symgen.terms.traverse import resize
 
-    return tuple(int(d) if isinstance(d, int) else int(d.value or 0) for d in resize(shape, _terms(sizes)))
-
-
-def _terms(sizes: dict[Term, int]) -> dict[Term, Term]:
-    from symgen.terms.term import num
-
-    return {symbol: num(size) for symbol, size in sizes.items()}
+    (size,) = resize((dimension,), {symbol: num(value) for symbol, value in sizes.items()})
+    return int(size if isinstance(size, int) else size.value or 0)
 
 
 def calling(

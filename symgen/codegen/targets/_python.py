@@ -148,6 +148,13 @@ def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
     return coefficient, factors
 
 
+def _division(writer: Writer, term: Term) -> Expression:
+    rank = len(term.shape)
+    above, below = term.args
+    text = f"{writer.operand(above, rank, MULTIPLY)} / {writer.operand(below, rank, MULTIPLY + 1)}"
+    return Expression(text, MULTIPLY)
+
+
 def _negation(writer: Writer, term: Term) -> Expression:
     return Expression(f"-{writer.operand(term.args[0], len(term.shape), UNARY)}", UNARY)
 
@@ -319,7 +326,7 @@ ROWS: dict[str, Row] = {
     "add": _sum,
     "mul": _product,
     "neg": _negation,
-    "div": template("{0} / {1}", MULTIPLY, MULTIPLY + 1),
+    "div": _division,
     "pow": _power,
     "eq": _comparison("=="),
     "ne": _comparison("!="),

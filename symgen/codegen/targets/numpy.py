@@ -62,9 +62,9 @@ def _namespace() -> dict[str, Any]:
     import math
 
     import numpy
-    from scipy import special
+    from scipy import linalg, special
 
-    return {"math": math, "np": numpy, "special": special}
+    return {"math": math, "np": numpy, "linalg": linalg, "special": special}
 
 
 def _polygamma(writer: Writer, term: Term) -> Expression:
@@ -114,6 +114,16 @@ def _diag(writer: Writer, term: Term) -> Expression:
         return Expression(f"np.diag({writer.at(inside)})")
     size = writer.size(inside.shape[-1])
     return Expression(f"{writer.at(inside, ATOM)}[..., None] * np.eye({size}, dtype={writer.like}.dtype)", MULTIPLY)
+
+
+def _onehot(writer: Writer, term: Term) -> Expression:
+    index = (
+        f"{writer.at(term.args[0], ATOM)}[..., None]"
+        if term.args[0].shape or writer.batched
+        else writer.at(term.args[0])
+    )
+    chosen = f"np.arange(1, {writer.size(term.attrs[0])} + 1) == {index}"
+    return Expression(f"({chosen}).astype({writer.like}.dtype)")
 
 
 def _expand(writer: Writer, term: Term) -> Expression:
@@ -222,6 +232,8 @@ ROWS: dict[str, Row] = {
     "zeros": _made("zeros"),
     "expand": _expand,
     "stack": _stack,
+    "onehot": _onehot,
+    "matrix_exp": matrix("linalg.expm({0})"),
     "index": python.indexed("np.asarray({0}, dtype=int)"),
     "primitive xlogy": calling_two("special.xlogy"),
     "primitive xlog1py": calling_two("special.xlog1py"),
@@ -236,7 +248,7 @@ TARGETS.register(
     "numpy",
     Target(
         "numpy",
-        ("import math", "import numpy as np", "from scipy import special"),
+        ("import math", "import numpy as np", "from scipy import linalg", "from scipy import special"),
         ROWS,
         _namespace,
         NumpyArrays,

@@ -146,6 +146,16 @@ def _eye(writer: Writer, term: Term) -> Expression:
     return Expression(f"torch.eye({size}, dtype={writer.like}.dtype, device={writer.like}.device)")
 
 
+def _onehot(writer: Writer, term: Term) -> Expression:
+    index = (
+        f"{writer.at(term.args[0], ATOM)}[..., None]"
+        if term.args[0].shape or writer.batched
+        else writer.at(term.args[0])
+    )
+    numbers = f"torch.arange(1, {writer.size(term.attrs[0])} + 1, device={writer.like}.device)"
+    return Expression(f"({numbers} == {index}).to({writer.like}.dtype)")
+
+
 def _expand(writer: Writer, term: Term) -> Expression:
     inside = writer.array(term.args[0], len(term.shape))
     if not writer.batched:
@@ -249,6 +259,7 @@ ROWS: dict[str, Row] = {
     "zeros": _made("zeros"),
     "expand": _expand,
     "stack": _stack,
+    "onehot": _onehot,
     "index": python.indexed("{0}.long()"),
     "primitive xlogy": calling_two("torch.xlogy"),
     "primitive xlog1py": calling_two("torch.special.xlog1py"),
