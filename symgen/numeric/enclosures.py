@@ -112,6 +112,8 @@ def show(value: Any, digits: int = 12) -> str:
 def _show_scalar(value: Any, digits: int) -> str:
     if isinstance(value, (int, fmpz, fmpq)):
         return str(value)
+    if not isinstance(value, (arb, acb)):
+        return _show_number(value, digits)
     ball = to_ball(value)
     if infinity_sign(ball):
         return "oo" if infinity_sign(ball) > 0 else "-oo"
@@ -119,6 +121,16 @@ def _show_scalar(value: Any, digits: int) -> str:
     if ball.imag == 0 or ball.imag.abs_upper() < arb("1e-40"):
         return real
     return f"{real} + {_decimal(ball.imag, digits)}*I"
+
+
+def _show_number(value: Any, digits: int) -> str:
+    """A high-precision number, which knows no error."""
+    number = mpmath.mpc(value)
+    if mpmath.isinf(number):
+        return "oo" if number.real > 0 else "-oo"
+    shown = mpmath.nstr(number.real, digits)
+    shown = shown.rstrip("0").rstrip(".") if "." in shown and "e" not in shown else shown
+    return shown if number.imag == 0 else f"{shown} + {mpmath.nstr(number.imag, digits)}*I"
 
 
 def _decimal(ball: arb, digits: int) -> str:
