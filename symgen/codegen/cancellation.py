@@ -237,12 +237,13 @@ def _exact(term: Term, at: dict[Term, Fraction]) -> Fraction:
 
 def _reduced(term: Term) -> Term:
     """The term with like terms collected by exact algebra; squares of sums stay, as they do not cancel."""
-    from symgen.calculus import simplify
+    from symgen.calculus.normaliser import expand
+    from symgen.terms.context import Context
 
     term = canonical(term)
     kept: dict[Term, Term] = {}
     hidden = bottom_up(term, lambda node: _hide(node, kept))
-    return canonical(substitute(canonical(simplify(hidden)), {stand_in: whole for whole, stand_in in kept.items()}))
+    return canonical(substitute(canonical(expand(hidden, Context())), {stand_in: whole for whole, stand_in in kept.items()}))
 
 
 def _hide(node: Term, kept: dict[Term, Term]) -> Term:
