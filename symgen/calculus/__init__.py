@@ -7,12 +7,12 @@ __getattr__, __dir__, __all__ = lazy(
     {
         "derivative": "symgen.calculus.scalar:derivative",
         "derivative_steps": "symgen.calculus.tensor.steps:derivative_steps",
-        "gradient": "symgen.calculus.tensor.gradients:gradient",
-        "gradients": "symgen.calculus.tensor.gradients:gradients",
-        "hessian": "symgen.calculus.tensor.gradients:hessian",
-        "jacobian": "symgen.calculus.tensor.gradients:jacobian",
-        "lower": "symgen.calculus.tensor.lower:lower",
+        "gradient": "symgen.calculus.tensor.differentiation:gradient",
+        "gradients": "symgen.calculus.tensor.differentiation:gradients",
+        "hessian": "symgen.calculus.tensor.differentiation:hessian",
+        "jacobian": "symgen.calculus.tensor.differentiation:jacobian",
+        "lower": "symgen.calculus.tensor.lowering:lower",
         "maximise_pointwise": "symgen.calculus.functional:maximise_pointwise",
-        "raise_": "symgen.calculus.tensor.raise_:raise_",
+        "raise_": "symgen.calculus.tensor.raising:raise_",
     },
 )

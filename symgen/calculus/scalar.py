@@ -1,4 +1,4 @@
-"""Derivatives of scalar Terms: the chain rule over the partial derivatives of the operators table, and Leibniz' rule."""
+"""Derivatives of scalar Terms: the chain rule over the operators table's partial derivatives, and Leibniz' rule."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def _by_partials(term: Term, inner: _Differentiation) -> Term:
 
 def _by_tensors(term: Term, inner: _Differentiation) -> Term:
     """Tensor operators have their derivative in Ein; what Ein does not know has none."""
-    from symgen.calculus.tensor.gradients import jacobian
-    from symgen.calculus.tensor.lower import lower
+    from symgen.calculus.tensor.differentiation import jacobian
+    from symgen.calculus.tensor.lowering import lower
 
     if lower(term)[0].kind == "leaf":
         raise inner.refuse(term)

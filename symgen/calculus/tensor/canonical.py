@@ -1,8 +1,9 @@
-"""The canonical order of the operands of a contraction and of its indices: a small canonical labelling of a hypergraph."""
+"""The canonical order of a contraction's operands and indices: canonical labelling of a small hypergraph."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from symgen.calculus.tensor.ein import Ein
@@ -60,10 +61,9 @@ def _marked(factor: Factor, marks: dict[int, int]) -> dict[int, int]:
 
 
 def _first_tie(positions: list[int], keys: list[Any]) -> list[int]:
-    for first, second in zip(positions, positions[1:], strict=False):
+    for first, second in pairwise(positions):
         if keys[first] == keys[second]:
-            tied = [k for k in positions if keys[k] == keys[first]]
-            return tied
+            return [k for k in positions if keys[k] == keys[first]]
     return []
 
 

@@ -1,8 +1,8 @@
 """From a contraction to matrix notation: pieces are joined two at a time until the output is reached.
 
-The joins, tried in this order: a diagonal or trace, equal indices (Hadamard product, dot product, trace of a product), a
-sum over an index of one piece, a matrix times a vector, a matrix product, scaling by a diagonal matrix. What no join
-finishes is written as an einsum.
+The joins, tried in this order: a diagonal or trace, an entry, equal indices (Hadamard product, dot product, trace of a
+product), a sum over an index of one piece, a matrix times a vector, a matrix product, scaling by a diagonal matrix. What
+no join finishes is written as an einsum.
 """
 
 from __future__ import annotations
@@ -72,6 +72,21 @@ def _loop(work: Contraction) -> bool:
             is_trace = work.is_summed(index) and len(work.users(index)) == 1
             term = make("trace" if is_trace else "diagonal", piece.value)
             return work.replace([piece], term, () if is_trace else (index,))
+    return False
+
+
+def _entry(work: Contraction) -> bool:
+    """A unit vector picks an entry, a row, or a column."""
+    for unit in work.pieces:
+        if unit.top is None or unit.top.op != "onehot" or not work.is_summed(unit.indices[0]):
+            continue
+        (index,) = unit.indices
+        others = [piece for piece in work.users(index) if piece is not unit]
+        if len(others) == 1 and others[0].indices.count(index) == 1 and len(others[0].indices) <= 2:
+            (piece,) = others
+            rest = tuple(i for i in piece.indices if i != index)
+            picked = make("index", piece.oriented((index, *rest)), unit.top.args[0])
+            return work.replace([piece, unit], picked, rest)
     return False
 
 
@@ -186,6 +201,7 @@ def _diagonal_scaling(work: Contraction) -> bool:
 
 _JOINS: tuple[Callable[[Contraction], bool], ...] = (
     _loop,
+    _entry,
     _same_indices,
     _lone,
     _matrix_vector,
@@ -302,10 +318,9 @@ def _einsum(work: Contraction) -> Term:
             letter = next(spare)
             inputs.append(names[index] + letter)
             operands.append(make("eye", attrs=((work.sizes[index],) * 2,)))
-        elif not any(letter in letters for letters in inputs):
-            if work.output.count(index) == 1:
-                inputs.append(letter)
-                operands.append(make("ones", attrs=((work.sizes[index],),)))
+        elif not any(letter in letters for letters in inputs) and work.output.count(index) == 1:
+            inputs.append(letter)
+            operands.append(make("ones", attrs=((work.sizes[index],),)))
         output.append(letter)
     return make("einsum", *operands, attrs=(f"{','.join(inputs)}->{''.join(output)}",))
 

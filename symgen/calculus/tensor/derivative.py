@@ -1,7 +1,7 @@
 """The derivative of Ein: one reverse sweep with extra leading axes gives gradients, Jacobians and Hessians.
 
-The adjoint of a node has the extra axes first, then the node's own. Every kind of node has one rule that turns its adjoint
-into contributions to its operands; an elementwise function takes its partial derivatives from the operators table.
+The adjoint of a node has the extra axes first, then the node's own. Every kind of node has one rule that turns its
+adjoint into contributions to its operands; an elementwise function takes its partials from the operators table.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 
 from symgen.calculus.tensor.ein import Ein, constant, zero
 from symgen.calculus.tensor.forms import Size, add, core, function, multiply, power, product, scale, stretch
-from symgen.calculus.tensor.lower import Lowering
+from symgen.calculus.tensor.lowering import Lowering
 from symgen.calculus.tensor.opaque import opaque_adjoint
 from symgen.errors import NoRuleError
 from symgen.terms.domains import REAL

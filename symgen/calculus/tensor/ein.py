@@ -144,7 +144,12 @@ def _all_symmetric(node: Ein) -> bool:
 
 
 def _sum_symmetric(node: Ein) -> bool:
-    return _all_symmetric(node) or _product_symmetric(node)
+    from symgen.calculus.tensor.forms import swapped
+
+    if _all_symmetric(node):
+        return True
+    own = dict(zip(node.operands, node.attrs[0], strict=True))
+    return {swapped(operand): coefficient for operand, coefficient in own.items()} == own
 
 
 def _core_symmetric(node: Ein) -> bool:

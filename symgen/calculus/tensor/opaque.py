@@ -13,7 +13,7 @@ def opaque_adjoint(kernel: Term, variable: Term, adjoint: Ein, extra: int) -> Ei
 
     Raises NoRuleError, naming the operator, where the kernel has no derivative.
     """
-    from symgen.calculus.tensor.lower import Lowering
+    from symgen.calculus.tensor.lowering import Lowering
 
     jacobian = Lowering().node(_kernel_jacobian(kernel, variable))
     rank, inner = len(kernel.shape), len(variable.shape)
@@ -30,7 +30,7 @@ def _kernel_jacobian(kernel: Term, variable: Term) -> Term:
 
         return derivative(kernel, variable)
     if kernel.op in ("sum", "integral", "expectation") and all(variable not in b.free for b in kernel.args[2:]):
-        from symgen.calculus.tensor.gradients import jacobian
+        from symgen.calculus.tensor.differentiation import jacobian
 
         body, bound, *rest = kernel.args
         return make(kernel.op, jacobian(body, variable), bound, *rest, attrs=kernel.attrs)

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from symgen.errors import ShapeError
 from symgen.terms.domains import (
-    INTEGER,
     NONNEGATIVE,
     POSITIVE,
     REAL,
@@ -16,7 +15,17 @@ from symgen.terms.domains import (
     join_fields,
     structured,
 )
-from symgen.terms.operators.row import Args, Attrs, Operator, always, entries_of_first, real_if_real, same_as_first, scalar, square
+from symgen.terms.operators.row import (
+    Args,
+    Attrs,
+    Operator,
+    always,
+    entries_of_first,
+    real_if_real,
+    same_as_first,
+    scalar,
+    square,
+)
 from symgen.terms.shapes import Shape, broadcast, require_equal, show_shape
 
 
@@ -162,5 +171,5 @@ ROWS = (
     Operator("zeros", 0, "tensor", _attr_shape, always(interval(Fraction(0), Fraction(0), field="integer")), latex="0"),
     Operator("einsum", None, "tensor", _einsum_shape, real_if_real, meaning="a contraction by letters"),
     Operator("expand", 1, "tensor", _attr_shape, entries_of_first, meaning="the argument repeated to the shape of attrs"),
-    Operator("onehot", 2, "tensor", lambda a, t: (*a[0].shape, t[0]), always(INTEGER), meaning="1 at the index, else 0"),
+    Operator("onehot", 1, "tensor", lambda a, t: (*a[0].shape, t[0]), always(interval(Fraction(0), Fraction(1), field="integer")), meaning="1 at the index, counted from 1, else 0; attrs hold the length"),
 )

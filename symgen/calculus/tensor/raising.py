@@ -9,7 +9,7 @@ from symgen.calculus.tensor.contraction import Contraction
 from symgen.calculus.tensor.ein import Ein
 from symgen.calculus.tensor.factor import collect
 from symgen.calculus.tensor.forms import product
-from symgen.calculus.tensor.lower import Spelling
+from symgen.calculus.tensor.lowering import Spelling
 from symgen.calculus.tensor.pieces import Form, Piece
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, divide, make, num
@@ -18,7 +18,7 @@ from symgen.terms.term import Term, divide, make, num
 def raise_(node: Ein, spelling: Mapping[Ein, Spelling] | None = None) -> Term:
     """The Term of a node; a sum that was written somewhere is written so again, by `spelling` (a sign and a Term).
 
-    >>> from symgen.calculus.tensor.lower import lower
+    >>> from symgen.calculus.tensor.lowering import lower
     >>> from symgen.terms.build import dims, matrix, trace
     >>> A = matrix("A", *dims("n m"))
     >>> raise_(lower((A @ A.T).T)[0]) == A @ A.T

@@ -9,8 +9,8 @@ from symgen.calculus.tensor.derivative import identity_seed, sweep
 from symgen.calculus.tensor.ein import Ein, constant
 from symgen.calculus.tensor.forms import add, product, swapped
 from symgen.calculus.tensor.leaves import replace_leaf
-from symgen.calculus.tensor.lower import Lowering
-from symgen.calculus.tensor.raise_ import raise_
+from symgen.calculus.tensor.lowering import Lowering
+from symgen.calculus.tensor.raising import raise_
 from symgen.errors import DomainError, ShapeError, UnknownNameError, UsageError
 from symgen.terms.shapes import show_shape
 from symgen.terms.term import Term, symbol

@@ -1,0 +1,186 @@
+"""Ein's canonical form, and the matrix notation that gradients come back in."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from symgen.calculus.tensor import gradient, gradients, hessian, jacobian, lower, raise_
+from symgen.errors import DomainError, NoRuleError, ShapeError, UnknownNameError, UsageError
+from symgen.terms.build import (
+    Sum,
+    det,
+    diag,
+    dims,
+    exp,
+    integers,
+    inverse,
+    log_softmax,
+    logdet,
+    logsumexp,
+    matrix,
+    norm,
+    outer,
+    reals,
+    sigmoid,
+    softmax,
+    softplus,
+    sqrt,
+    tanh,
+    total,
+    trace,
+    vector,
+)
+from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import subterms
+
+n, m, k, d, N = dims("n m k d N")
+a, x, u = vector("a", n), vector("x", n), vector("u", n)
+b = vector("b", m)
+X, A, B, Z = matrix("X", n, m), matrix("A", n, n), matrix("B", n, n), matrix("Z", n, n)
+S = matrix("S", n, n, spd=True)
+F, W, Y, e = matrix("F", N, d), matrix("W", d, k), matrix("Y", N, k), vector("e", k)
+w, y = vector("w", d), vector("y", N)
+
+NOTATION = [
+    (a @ X @ b, X, outer(a, b)),
+    (x @ A @ x, x, (A + A.T) @ x),
+    (x @ S @ x, x, 2 * (S @ x)),
+    (trace(A @ Z @ B), Z, A.T @ B.T),
+    (trace(A @ Z.T), Z, A),
+    (logdet(Z), Z, inverse(Z).T),
+    (logdet(S), S, inverse(S)),
+    (logdet(X.T @ X), X, 2 * (X @ inverse(X.T @ X))),
+    (det(Z), Z, det(Z) * inverse(Z).T),
+    (norm(x - a), x, (x - a) / norm(x - a)),
+    (logsumexp(x), x, softmax(x)),
+    (total((F @ W + e - Y) ** 2) / N, W, 2 / N * (F.T @ (F @ W + e - Y))),
+    (total((F @ W + e - Y) ** 2) / N, e, 2 / N * total(F @ W + e - Y, 0)),
+    (total(softplus(F @ w) - y * (F @ w)), w, F.T @ (sigmoid(F @ w) - y)),
+    (total(softplus(y) - u[1] * y), y, sigmoid(y) - make("expand", u[1], attrs=((N,),))),
+    (a @ tanh(A @ x), A, outer(a * (1 - tanh(A @ x) ** 2), x)),
+    (a @ inverse(Z) @ x, Z, -outer(inverse(Z).T @ a, inverse(Z) @ x)),
+    (total(x * exp(x)), x, exp(x) + x * exp(x)),
+]
+
+
+@pytest.mark.parametrize(("value", "variable", "expected"), NOTATION, ids=range(len(NOTATION)))
+def test_matrix_notation(value: Term, variable: Term, expected: Term) -> None:
+    found = gradient(value, variable)
+    assert lower(found)[0] is lower(expected)[0]
+    assert len(list(subterms(found))) <= len(list(subterms(expected))) + 1
+
+
+def test_second_derivatives_in_matrix_notation() -> None:
+    assert hessian(x @ A @ x, x) == A + A.T
+    assert jacobian(softmax(x), x) == diag(softmax(x)) - outer(softmax(x), softmax(x))
+    logistic = hessian(total(softplus(F @ w)), w)
+    assert logistic == F.T @ diag(sigmoid(F @ w) * (1 - sigmoid(F @ w))) @ F
+
+
+@pytest.mark.parametrize(
+    "term", [value for value, _, _ in NOTATION] + [X.T @ A @ X, X * X, A @ Z @ B, (A @ X).T, x / sqrt(a**2 + 1)]
+)
+def test_raising_and_lowering_again_is_the_same_node(term: Term) -> None:
+    node, _ = lower(term)
+    assert lower(raise_(node))[0] is node
+
+
+def test_equal_contractions_are_one_node() -> None:
+    assert lower(trace(A @ Z @ B))[0] is lower(trace(B.T @ Z.T @ A.T))[0]
+    assert lower(trace(Z @ Z @ A))[0] is lower(trace(Z @ A @ Z))[0]
+    assert lower(x @ S @ a)[0] is lower(a @ S @ x)[0]
+    assert lower(x @ A @ a)[0] is not lower(a @ A @ x)[0]
+    assert lower((X.T @ S @ X).T)[0] is lower(X.T @ S @ X)[0]
+    assert lower(trace(Z @ Z @ Z.T))[0] is not lower(trace(Z @ Z @ Z))[0]
+
+
+def test_a_sum_over_a_whole_axis_is_a_contraction() -> None:
+    i = integers("i")
+    assert lower(Sum(x[i] * a[i], (i, 1, n)))[0] is lower(x @ a)[0]
+    assert lower(Sum(exp(x[i]) * X[i], (i, 1, n)))[0] is lower(X.T @ exp(x))[0]
+    assert gradient(Sum(exp(x[i]), (i, 1, n)), x) == exp(x)
+
+
+def test_another_sum_is_differentiated_under_the_sum() -> None:
+    i = integers("i")
+    chained = Sum(x[i] * x[i - 1] * i, (i, 2, n))
+    assert any(part.op == "sum" for _, part in subterms(gradient(chained, x)))
+
+
+def test_obligations_are_kept() -> None:
+    _, obligations = lower(a @ inverse(Z) @ x / (x @ x))
+    assert make("ne", det(Z), num(0)) in obligations
+    assert make("ne", x @ x, num(0)) in obligations
+    assert lower(a @ inverse(S) @ x)[1] == ()
+
+
+def test_shared_gradients_are_those_of_each() -> None:
+    loss = -total(Y * log_softmax(F @ W + e))
+    together = gradients(loss, (W, e))
+    assert together == {W: gradient(loss, W), e: gradient(loss, e)}
+
+
+def test_an_operator_without_a_rule_is_named() -> None:
+    with pytest.raises(NoRuleError, match="cholesky"):
+        gradient(total(make("cholesky", S)), S)
+    with pytest.raises(NoRuleError, match="amax"):
+        gradient(make("amax", x), x)
+    with pytest.raises(NoRuleError, match="floor"):
+        gradient(total(make("floor", x)), x)
+
+
+def test_bad_questions_say_what_was_found() -> None:
+    with pytest.raises(UnknownNameError, match="does not occur"):
+        gradient(x @ x, a)
+    with pytest.raises(ShapeError, match="jacobian"):
+        gradient(A @ x, x)
+    with pytest.raises(DomainError, match="not a variable"):
+        gradient(x @ x, 2 * x)
+    with pytest.raises(UnknownNameError, match="convention"):
+        gradient(trace(A @ S), S, symmetric="half")
+    with pytest.raises(ShapeError, match="square"):
+        gradient(total(X), X, symmetric="free")
+    with pytest.raises(UsageError):
+        hessian(logdet(S), S, symmetric="free")
+
+
+SCRIPT = """
+from symgen.terms.build import dims, matrix, vector, total, softplus, trace, logdet, exp, diag
+from symgen.calculus.tensor import gradient, hessian
+sizes = dims("n m")
+n, m = sizes
+made = {}
+for name in %s:
+    made[name] = vector(name, n) if name in "abx" else matrix(name, n, n)
+a, b, x, A, Z = (made[name] for name in "abxAZ")
+for value, variable in ((a @ Z @ b + trace(A @ Z @ Z), Z), (total(exp(A @ x) * b * a), x), (logdet(Z @ A @ Z), Z)):
+    print(gradient(value, variable).digest.hex())
+print(hessian(total(softplus(A @ x)) + (a @ x) * (b @ x), x).digest.hex())
+"""
+
+
+def test_the_same_bytes_in_any_order_and_process() -> None:
+    def run(order: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-c", SCRIPT % repr(order)], capture_output=True, text=True, check=True
+        ).stdout
+
+    first = run("abxAZ")
+    assert first == run("ZAxba")
+    assert first == run("bZaAx")
+    assert len(first.split()) == 4
+
+
+def test_creation_order_does_not_matter_for_the_written_form() -> None:
+    for names in ("pq", "qp"):
+        made = {name: vector(name, n) for name in names}
+        assert gradient(trace(outer(made["q"], made["p"]) @ Z), Z) == outer(made["p"], made["q"])
+
+
+def test_scalar_variables() -> None:
+    s, t = reals("s t")
+    assert gradient(exp(-s * t), t) == -(s * exp(-(s * t)))
+    assert gradient(s * (x @ a), s) == x @ a or gradient(s * (x @ a), s) == a @ x
