@@ -1,0 +1,176 @@
+"""The gamma family: arguments shifted to a fractional part in [0, 1), values at 1 and 1/2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import factorial, floor
+
+from symgen.calculus.normaliser.field import Meaningless, Ratio
+from symgen.calculus.normaliser.powers import constant, log_of, number_power, pi, rational_power
+from symgen.calculus.normaliser.workspace import COMPLEX, REAL, Workspace
+from symgen.terms.domains import POSITIVE, Domain
+
+LARGEST_SHIFT = 40
+LARGEST_FACTORIAL = 400
+_HALF = Fraction(1, 2)
+
+
+def shift(space: Workspace, argument: Ratio, largest: int = LARGEST_SHIFT) -> tuple[Ratio, int]:
+    """The argument as base + n with the constant part of the base in (0, 1] for numbers and [0, 1) otherwise."""
+    exact = argument.constant
+    part = _constant_part(space, argument)
+    whole = floor(part)
+    if exact is not None and exact == whole:
+        whole -= 1
+    if abs(whole) > largest:
+        return argument, 0
+    return space.sub(argument, space.number(whole)), whole
+
+
+def _constant_part(space: Workspace, ratio: Ratio) -> Fraction:
+    quotient = ratio.num / ratio.den if ratio.is_polynomial else divmod(ratio.num, ratio.den)[0]
+    zero = (0,) * space.size
+    value = quotient.to_dict().get(zero)
+    return Fraction(int(value.p), int(value.q)) if value is not None else Fraction(0)
+
+
+def _steps(space: Workspace, base: Ratio, whole: int) -> list[Ratio]:
+    """The factors between base and base + whole: base, ..., base + whole - 1, or base - 1, ..., base + whole."""
+    places = range(whole) if whole >= 0 else range(-1, whole - 1, -1)
+    return [space.add(base, space.number(place)) for place in places]
+
+
+def _is_pole(argument: Ratio) -> bool:
+    exact = argument.constant
+    return exact is not None and exact <= 0 and exact.denominator == 1
+
+
+def _real(space: Workspace, argument: Ratio) -> Domain:
+    return REAL if space.is_real(argument) else COMPLEX
+
+
+def gamma_of(space: Workspace, argument: Ratio) -> Ratio:
+    """Gamma by its shift: gamma(x + 1) = x * gamma(x)."""
+    if _is_pole(argument):
+        raise Meaningless
+    exact = argument.constant
+    if exact is not None and exact.denominator == 1 and exact <= LARGEST_FACTORIAL:
+        space.using("gamma(n) = (n - 1)!")
+        return space.number(factorial(int(exact) - 1))
+    base, whole = shift(space, argument)
+    steps = space.product(_steps(space, base, whole))
+    if whole:
+        space.using("gamma(x + 1) = x*gamma(x)")
+    value = _gamma_base(space, base)
+    return space.mul(value, steps) if whole >= 0 else space.div(value, steps)
+
+
+def _gamma_base(space: Workspace, base: Ratio) -> Ratio:
+    if base.constant == 1:
+        return space.one
+    if base.constant == _HALF:
+        space.using("gamma(1/2) = sqrt(pi)")
+        return rational_power(space, pi(space), _HALF)
+    positive = space.is_positive_real(base)
+    return space.value(space.intern("gamma", (base,), domain=POSITIVE if positive else _real(space, base)))
+
+
+def loggamma_of(space: Workspace, argument: Ratio) -> Ratio:
+    """loggamma(x + 1) = loggamma(x) + log(x) for positive x."""
+    if _is_pole(argument):
+        raise Meaningless
+    exact = argument.constant
+    if exact is not None and exact.denominator <= 2 and 0 < exact <= LARGEST_SHIFT:
+        return log_of(space, gamma_of(space, argument))
+    base, whole = shift(space, argument)
+    lowest = base if whole >= 0 else argument
+    if whole and space.is_positive_real(lowest):
+        logs = [log_of(space, step, known=True) for step in _steps(space, base, whole)]
+        space.using("loggamma(x + 1) = loggamma(x) + log(x) for positive x")
+        total = space.sum(logs)
+        return space.add(_loggamma_base(space, base), total if whole > 0 else space.neg(total))
+    return _loggamma_base(space, argument)
+
+
+def _loggamma_base(space: Workspace, base: Ratio) -> Ratio:
+    real = space.is_positive_real(base)
+    return space.value(space.intern("loggamma", (base,), domain=REAL if real else COMPLEX))
+
+
+def polygamma_of(space: Workspace, order: int, argument: Ratio) -> Ratio:
+    """polygamma(n, x + 1) = polygamma(n, x) + (-1)**n n!/x**(n + 1); digamma is n = 0."""
+    if _is_pole(argument):
+        raise Meaningless
+    base, whole = shift(space, argument)
+    sign = factorial(order) * (-1) ** order * (1 if whole >= 0 else -1)
+    terms = [space.scale(space.power(step, -(order + 1)), sign) for step in _steps(space, base, whole)]
+    if whole:
+        name = "digamma(x + 1) = digamma(x) + 1/x" if order == 0 else "the shift of polygamma"
+        space.using(name)
+    return space.sum([_polygamma_base(space, order, base), *terms])
+
+
+def _polygamma_base(space: Workspace, order: int, base: Ratio) -> Ratio:
+    known = _POLYGAMMA_VALUES.get((order, base.constant or Fraction(0)))
+    if known is not None:
+        space.using("values of digamma and trigamma at 1 and 1/2")
+        return known(space)
+    domain = _real(space, base)
+    if order == 0:
+        return space.value(space.intern("digamma", (base,), domain=domain))
+    return space.value(space.intern("polygamma", (space.number(order), base), domain=domain))
+
+
+def _digamma_one(space: Workspace) -> Ratio:
+    return space.neg(constant(space, "euler_gamma"))
+
+
+def _digamma_half(space: Workspace) -> Ratio:
+    return space.sub(_digamma_one(space), space.scale(log_of(space, space.number(2)), 2))
+
+
+_POLYGAMMA_VALUES: dict[tuple[int, Fraction], Callable[[Workspace], Ratio]] = {
+    (0, Fraction(1)): _digamma_one,
+    (0, _HALF): _digamma_half,
+    (1, Fraction(1)): lambda space: space.scale(space.power(pi(space), 2), Fraction(1, 6)),
+    (1, _HALF): lambda space: space.scale(space.power(pi(space), 2), _HALF),
+}
+
+
+def beta_of(space: Workspace, a: Ratio, b: Ratio) -> Ratio:
+    """B(a, b) = gamma(a) gamma(b) / gamma(a + b)."""
+    space.using("beta(a, b) = gamma(a)*gamma(b)/gamma(a + b)")
+    return space.div(space.mul(gamma_of(space, a), gamma_of(space, b)), gamma_of(space, space.add(a, b)))
+
+
+def logbeta_of(space: Workspace, a: Ratio, b: Ratio) -> Ratio | None:
+    """log B(a, b) by loggamma, for positive a and b."""
+    if not (space.is_positive_real(a) and space.is_positive_real(b)):
+        return None
+    space.using("logbeta(a, b) = loggamma(a) + loggamma(b) - loggamma(a + b)")
+    parts = [loggamma_of(space, a), loggamma_of(space, b), space.neg(loggamma_of(space, space.add(a, b)))]
+    return space.sum(parts)
+
+
+def binomial_of(space: Workspace, upper: Ratio, lower: Ratio) -> Ratio | None:
+    """Binomial coefficients: a polynomial for a whole lower index, gammas for a nonnegative upper one."""
+    exact = lower.constant
+    if exact is not None and exact.denominator == 1 and 0 <= exact <= LARGEST_SHIFT:
+        steps = [space.sub(upper, space.number(place)) for place in range(int(exact))]
+        return space.scale(space.product(steps), Fraction(1, factorial(int(exact))))
+    if not (upper.is_polynomial and space.is_nonnegative(upper.num)) or upper.constant is not None:
+        return None
+    space.using("binomial(n, k) = n!/(k!*(n - k)!)")
+    one = space.one
+    below = space.mul(gamma_of(space, space.add(lower, one)), gamma_of(space, space.add(space.sub(upper, lower), one)))
+    return space.div(gamma_of(space, space.add(upper, one)), below)
+
+
+def sqrt_pi(space: Workspace) -> Ratio:
+    return rational_power(space, pi(space), _HALF)
+
+
+__all__ = [
+    "beta_of", "binomial_of", "gamma_of", "logbeta_of", "loggamma_of", "number_power", "polygamma_of", "shift", "sqrt_pi",
+]  # fmt: skip

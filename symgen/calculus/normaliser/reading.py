@@ -1,0 +1,105 @@
+"""Opening a work space for a context: declared domains sharpened by conditions, and restarts when it was too small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import TypeVar
+
+from symgen.calculus.normaliser import binders, elementary, opaque, tensors
+from symgen.calculus.normaliser.field import Meaningless, Ratio
+from symgen.calculus.normaliser.workspace import Plan, Restart, Workspace
+from symgen.errors import BudgetError
+from symgen.terms.context import Context
+from symgen.terms.domains import Domain
+from symgen.terms.term import Term
+
+Value = TypeVar("Value")
+MOST_RESTARTS = 24
+READERS = (binders, elementary, opaque, tensors)  # the modules whose import fills the table of handlers
+
+
+def within(context: Context, work: Callable[[Workspace], Value]) -> Value:
+    """Do some work in a work space; done again from the beginning when a root or a kernel too many comes up."""
+    plan = Plan()
+    for _ in range(MOST_RESTARTS):
+        try:
+            space = Workspace(context, plan)
+            if context.conditions:
+                assume(space, context)
+            return work(space)
+        except Restart:
+            continue
+    raise BudgetError(asked="a normal form", found=f"more than {MOST_RESTARTS} extensions of the field")
+
+
+def assume(space: Workspace, context: Context) -> None:
+    """Sharpen the domains of symbols and note which differences are nonnegative, from the context's conditions."""
+    flat = [c for condition in context.conditions for c in _conjuncts(condition)]
+    for condition in flat:
+        space.constrained |= condition.free
+    for condition in flat:
+        _sharpen(space, condition)
+    for condition in flat:
+        _note(space, condition)
+
+
+def _conjuncts(condition: Term) -> Iterator[Term]:
+    if condition.op == "and":
+        for part in condition.args:
+            yield from _conjuncts(part)
+    else:
+        yield condition
+
+
+_UPWARD = {"gt": ("gt", 1), "ge": ("ge", 1), "lt": ("gt", -1), "le": ("ge", -1)}
+
+
+def _sharpen(space: Workspace, condition: Term) -> None:
+    """x > number and the like narrow the interval of x."""
+    if condition.op not in _UPWARD:
+        return
+    relation, side = _UPWARD[condition.op]
+    greater, smaller = condition.args[::side]
+    open_end = relation == "gt"
+    if greater.op == "symbol" and not greater.shape and smaller.value is not None:
+        _narrow(space, greater, lambda d: _raise_low(d, smaller.value or Fraction(0), open_end))
+    if smaller.op == "symbol" and not smaller.shape and greater.value is not None:
+        _narrow(space, smaller, lambda d: _lower_high(d, greater.value or Fraction(0), open_end))
+
+
+def _narrow(space: Workspace, symbol: Term, change: Callable[[Domain], Domain]) -> None:
+    domain = space.domains.get(symbol, symbol.domain)
+    if domain.is_real:
+        space.domains[symbol] = change(domain)
+
+
+def _raise_low(d: Domain, bound: Fraction, open_end: bool) -> Domain:
+    if bound < d.low or (bound == d.low and d.low_open):
+        return d
+    return replace(d, low=bound, low_open=open_end)
+
+
+def _lower_high(d: Domain, bound: Fraction, open_end: bool) -> Domain:
+    if bound > d.high or (bound == d.high and d.high_open):
+        return d
+    return replace(d, high=bound, high_open=open_end)
+
+
+def _note(space: Workspace, condition: Term) -> None:
+    """a > b between formulas: the difference is nonnegative."""
+    if condition.op not in _UPWARD or condition.shape:
+        return
+    greater, smaller = condition.args[:: _UPWARD[condition.op][1]]
+    try:
+        difference = space.sub(space.read(greater), space.read(smaller))
+    except (Meaningless, BudgetError):
+        return
+    if difference.constant is None and difference.is_polynomial and space.is_real(difference):
+        space.facts.append(difference.num)
+
+
+def read_in(space: Workspace, term: Term) -> Ratio:
+    """The normal form of a Term in a work space."""
+    return space.read(term)

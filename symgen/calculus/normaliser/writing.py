@@ -1,0 +1,260 @@
+"""Ratios written back as Terms: sums of products in a readable order that does not depend on how they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from symgen.calculus.normaliser.field import Poly, Ratio
+from symgen.calculus.normaliser.workspace import Kernel, Workspace
+from symgen.terms.shapes import Shape
+from symgen.terms.term import Term, divide, make, num
+
+Powers = dict[int, Fraction]
+Monomial = tuple[Fraction, Powers]
+Factor = tuple[Term, Term]
+
+_HALF = Fraction(1, 2)
+_RANKS = {"const": 0, "i": 0, "prime": 1, "symbol": 2, "index": 3, "log": 6, "exp": 7}
+
+
+def to_term(space: Workspace, ratio: Ratio) -> Term:
+    """A Ratio as a Term; a denominator of several terms stays below a common line."""
+    if len(ratio.den) == 1:
+        return sum_of([monomial_term(space, m) for m in ordered(space, monomials(space, ratio))])
+    numerator = to_term(space, space.polynomial(ratio.num))
+    return divide(numerator, to_term(space, space.polynomial(ratio.den)))
+
+
+def monomials(space: Workspace, ratio: Ratio) -> list[Monomial]:
+    """Coefficients and powers of kernels, where the denominator is a monomial."""
+    ((below, scale),) = ratio.den.terms()
+    return [_monomial(space, e, below, c / scale) for e, c in ratio.num.terms()]
+
+
+def _monomial(space: Workspace, above: tuple[int, ...], below: tuple[int, ...], coefficient: Any) -> Monomial:
+    powers = {
+        p: Fraction(int(a) - int(b), space.kernels[p].order)
+        for p, (a, b) in enumerate(zip(above, below, strict=True))
+        if a != b
+    }
+    return Fraction(int(coefficient.p), int(coefficient.q)), powers
+
+
+# Order.
+
+
+def kernel_order(space: Workspace, position: int) -> tuple[Any, ...]:
+    """Constants, symbols by name, then functions by name and content."""
+    kernel = space.kernels[position]
+    name = kernel.extra[0].attrs[0] if kernel.op == "symbol" else kernel.op
+    return _RANKS.get(kernel.op, 5), name, space.kernel_digest(kernel)
+
+
+def _is_number(space: Workspace, powers: Powers) -> bool:
+    return all(not space.kernels[p].free for p in powers)
+
+
+def ordered(space: Workspace, terms: list[Monomial]) -> list[Monomial]:
+    """Higher degrees first, then by name; numbers last."""
+
+    def key(monomial: Monomial) -> tuple[Any, ...]:
+        powers = monomial[1]
+        degree = sum(e for p, e in powers.items() if space.kernels[p].op in ("symbol", "index"))
+        names = sorted((*kernel_order(space, p), -e) for p, e in powers.items())
+        return not powers, _is_number(space, powers), -degree, names
+
+    return sorted(terms, key=key)
+
+
+# Products.
+
+
+def monomial_term(space: Workspace, monomial: Monomial) -> Term:
+    """coefficient * powers as a product over a product."""
+    coefficient, powers = monomial
+    above: list[Term] = []
+    below: list[Term] = []
+    for base, exponent in factor_list(space, powers):
+        exact = exponent.value
+        if exact is not None and exact < 0:
+            below.append(power_term(base, num(-exact)))
+        else:
+            above.append(power_term(base, exponent))
+    return quotient_term(coefficient, above, below)
+
+
+def quotient_term(coefficient: Fraction, above: list[Term], below: list[Term]) -> Term:
+    """p*a/(q*b) with the sign outside."""
+    size = abs(coefficient)
+    if not above and not below:
+        return num(coefficient)
+    upper = product_of(above, size.numerator)
+    lower = product_of(below, size.denominator)
+    value = upper if lower.value == 1 else divide(upper, lower)
+    return -value if coefficient < 0 else value
+
+
+def product_of(parts: list[Term], number: int = 1) -> Term:
+    factors = parts if number == 1 and parts else [num(number), *parts]
+    result = factors[0]
+    for factor in factors[1:]:
+        result = make("mul", *(result.args if result.op == "mul" else (result,)), factor)
+    return result
+
+
+def sum_of(parts: list[Term]) -> Term:
+    """A flat sum."""
+    if not parts:
+        return num(0)
+    return parts[0] if len(parts) == 1 else make("add", *parts)
+
+
+def power_term(base: Term, exponent: Term) -> Term:
+    """base ** exponent, with square roots written so."""
+    exact = exponent.value
+    if exact == 1:
+        return base
+    if exact == _HALF:
+        return make("sqrt", base)
+    if base.op == "exp":
+        return make("exp", base.args[0] * exponent)
+    return base**exponent
+
+
+def factor_list(space: Workspace, powers: Powers) -> list[Factor]:
+    """Bases with exponents, in order; exponentials together, powers of one base together."""
+    exponents: dict[Term, Ratio] = {}
+    together = space.zero
+    for position in sorted(powers, key=lambda p: kernel_order(space, p)):
+        kernel, power = space.kernels[position], powers[position]
+        if kernel.op != "exp":
+            base, factor = _base(space, kernel)
+            exponents[base] = space.add(exponents.get(base, space.zero), space.number(power * factor))
+            continue
+        direction = space.scale(kernel.args[0], power)
+        symbolic = _as_power(space, direction)
+        if symbolic is None:
+            together = space.add(together, direction)
+        else:
+            base = kernel_term(space, symbolic[0]).args[0]
+            exponents[base] = space.add(exponents.get(base, space.zero), symbolic[1])
+    found = [(base, to_term(space, e)) for base, e in exponents.items() if not e.is_zero]
+    return found if together.is_zero else [*found, (_exponential(space, together), num(1))]
+
+
+def _exponential(space: Workspace, exponent: Ratio) -> Term:
+    return make("exp", to_term(space, exponent))
+
+
+def _as_power(space: Workspace, direction: Ratio) -> tuple[Kernel, Ratio] | None:
+    """exp(m*log(x)) as x ** m."""
+    logs = [k for k in (space.kernels[p] for p in space.positions(direction)) if k.op == "log"]
+    logs = [k for k in logs if direction.num.degrees()[k.position] == k.order == 1]
+    if not logs:
+        return None
+    best = min(logs, key=lambda k: kernel_order(space, k.position))
+    return best, space.lowest(direction.num / space.gens[best.position], direction.den)
+
+
+# Kernels.
+
+
+def _base(space: Workspace, kernel: Kernel) -> tuple[Term, Fraction]:
+    """A base and the power of it that the kernel is."""
+    if kernel.op == "root":
+        return to_term(space, kernel.args[0]), Fraction(1, kernel.extra[0])
+    if kernel.op == "prime":
+        return num(kernel.extra[0]), Fraction(1, kernel.extra[1])
+    if kernel.op == "parity":
+        return kernel_term(space, kernel), Fraction(1)
+    return kernel_term(space, kernel), Fraction(1)
+
+
+def kernel_term(space: Workspace, kernel: Kernel) -> Term:
+    """The Term of a kernel to the power 1."""
+    written = _WRITERS.get(kernel.op)
+    if written is not None:
+        return written(space, kernel)
+    args = tuple(to_term(space, a) for a in kernel.args)
+    if len(kernel.extra) == 2 and all(isinstance(e, tuple) for e in kernel.extra):
+        attrs, shapes = kernel.extra
+        return make(kernel.op, *(shaped(a, s) for a, s in zip(args, shapes, strict=True)), attrs=attrs)
+    return make(kernel.op, *args, attrs=() if kernel.extra in (("leg",), ("square",)) else kernel.extra)
+
+
+def shaped(term: Term, shape: Shape) -> Term:
+    """The term with a shape that its normal form may have lost."""
+    if term.shape == shape:
+        return term
+    if term.value is not None:
+        ones = make("ones", attrs=(shape,))
+        return ones if term.value == 1 else term * ones
+    return make("expand", term, attrs=(shape,))
+
+
+def _written_symbol(space: Workspace, kernel: Kernel) -> Term:
+    return kernel.extra[0]
+
+
+def _written_binder(space: Workspace, kernel: Kernel) -> Term:
+    variable, *names = kernel.extra
+    body, *bounds = (to_term(space, a) for a in kernel.args)
+    ends = [_infinity(name) if name else bounds.pop(0) for name in names] or bounds
+    return make(kernel.op, body, variable, *ends)
+
+
+def _infinity(name: str) -> Term:
+    plus = make("const", attrs=("oo",))
+    return plus if name == "oo" else -plus
+
+
+def _written_total(space: Workspace, kernel: Kernel) -> Term:
+    axes, inner = kernel.extra
+    return make("total", shaped(to_term(space, kernel.args[0]), inner), attrs=(axes,))
+
+
+def _chain(space: Workspace, kernel: Kernel) -> Term:
+    first, *rest = (to_term(space, a) for a in kernel.args)
+    for factor in rest:
+        first = first @ factor
+    return first
+
+
+def _written_spread(space: Workspace, kernel: Kernel) -> Term:
+    value, shape = kernel.extra
+    return shaped(num(value) if value is not None else to_term(space, kernel.args[0]), shape)
+
+
+def _written_cases(space: Workspace, kernel: Kernel) -> Term:
+    args = tuple(to_term(space, a) for a in kernel.args)
+    return make("cases", *args, attrs=("",) * ((len(args) + 1) // 2))
+
+
+def _written_parity(space: Workspace, kernel: Kernel) -> Term:
+    return num(-1) ** to_term(space, kernel.args[0])
+
+
+_WRITERS: dict[str, Callable[[Workspace, Kernel], Term]] = {
+    "symbol": _written_symbol,
+    "written": _written_symbol,
+    "const": lambda space, kernel: make("const", attrs=kernel.extra),
+    "i": lambda space, kernel: make("const", attrs=("i",)),
+    "parity": _written_parity,
+    "exp": lambda space, kernel: make("exp", to_term(space, kernel.args[0])),
+    "sum": _written_binder,
+    "product": _written_binder,
+    "integral": _written_binder,
+    "expectation": _written_binder,
+    "total": _written_total,
+    "word": _chain,
+    "trace": lambda space, kernel: make("trace", _chain(space, kernel)),
+    "spread": _written_spread,
+    "cases": _written_cases,
+}
+
+
+def poly_term(space: Workspace, poly: Poly) -> Term:
+    """A polynomial as a Term."""
+    return to_term(space, space.polynomial(poly))
