@@ -127,7 +127,7 @@ def _two_arguments(ctx: Any) -> Mapping[str, Function]:
         "polylog": lambda s, x: _polylog(ctx, s, x),
         "besseli": lambda n, x: _bessel(ctx, ctx.besseli, n, x),
         "besselj": lambda n, x: _bessel(ctx, ctx.besselj, n, x),
-        "besselk": lambda n, x: nonzero("besselk", lambda z: ctx.besselk(n, z))(x),
+        "besselk": lambda n, x: nonzero("besselk", lambda z: _besselk(ctx, n, z))(x),
         "bessely": lambda n, x: nonzero("bessely", lambda z: ctx.bessely(n, z))(x),
         "lower_incomplete_gamma": lambda s, x: _lower(ctx, s, x),
         "upper_incomplete_gamma": lambda s, x: _upper(ctx, s, x),
@@ -163,6 +163,13 @@ def _bessel(ctx: Any, function: Function, n: Any, x: Any) -> Any:
     return function(n, x)
 
 
+def _besselk(ctx: Any, n: Any, x: Any) -> Any:
+    """On the negative axis by K(-x) = exp(-i pi n) K(x) - i pi I(x): mpmath has no answer there for half orders."""
+    if x.imag == 0 and x.real < 0:
+        return ctx.expjpi(-n) * ctx.besselk(n, -x) - ctx.mpc(0, ctx.pi) * ctx.besseli(n, -x)
+    return ctx.besselk(n, x)
+
+
 def _polylog(ctx: Any, s: Any, x: Any) -> Any:
     if x == 1 and s.real <= 1:
         raise Undefined(f"polylog({s}, 1)")
@@ -174,7 +181,9 @@ def _lower(ctx: Any, s: Any, x: Any) -> Any:
         raise Undefined(f"lower incomplete gamma of order {s}")
     if x == 0 and s.real <= 0:
         raise Undefined(f"lower incomplete gamma of order {s} at 0")
-    return ctx.gammainc(s, 0, x)
+    if x.imag == 0 and x.real > 0:
+        return ctx.gammainc(s, 0, x)
+    return x**s / s * ctx.hyp1f1(s, s + 1, -x)  # Kummer: mpmath's own rule for negative x does not end
 
 
 def _upper(ctx: Any, s: Any, x: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symgen.terms.domains import INTEGER, NONNEGATIVE, POSITIVE, REAL, UNIT, Domain, interval
+from symgen.terms.domains import COMPLEX, INTEGER, NONNEGATIVE, POSITIVE, REAL, UNIT, Domain, interval
 from symgen.terms.operators.row import (
     Args,
     Attrs,
@@ -56,8 +56,73 @@ def _positive_if_positive(args: Args, attrs: Attrs) -> Domain:
     return real_if_real(args, attrs)
 
 
-def _real_if_last_positive(args: Args, attrs: Attrs) -> Domain:
-    return REAL if args[-1].domain.is_positive else real_if_real(args, attrs)
+def _real_if_positive(args: Args, attrs: Attrs) -> Domain:
+    """Real for positive arguments only: a logarithm's branch cut lies along the negative axis."""
+    return REAL if all(a.domain.is_positive for a in args) else COMPLEX
+
+
+def _positive_else_complex(args: Args, attrs: Attrs) -> Domain:
+    return POSITIVE if all(a.domain.is_positive for a in args) else COMPLEX
+
+
+def _real_up_to_one(args: Args, attrs: Attrs) -> Domain:
+    """Polylogarithms have a branch cut from 1 to oo."""
+    order_is_real = all(a.domain.is_real for a in args[:-1])
+    return REAL if order_is_real and args[-1].domain.is_real and args[-1].domain.high <= 1 else COMPLEX
+
+
+def _bessel_domain(sign_of_positive: Domain, whole_orders_extend: bool) -> DomainRule:
+    """Real for positive arguments, and for whole orders of I and J on the whole line."""
+
+    def rule(args: Args, attrs: Attrs) -> Domain:
+        order, x = (a.domain for a in args)
+        if order.is_real and x.is_positive:
+            return sign_of_positive
+        real = order.is_real and x.is_nonnegative or order.is_integer and x.is_real
+        return REAL if whole_orders_extend and real else COMPLEX
+
+    return rule
+
+
+def _bessel_i_domain(args: Args, attrs: Attrs) -> Domain:
+    rule = _bessel_domain(POSITIVE if args[0].domain.is_nonnegative else REAL, True)
+    return rule(args, attrs)
+
+
+def _incomplete_domain(args: Args, attrs: Attrs) -> Domain:
+    order, x = (a.domain for a in args)
+    if order.is_positive and x.is_positive:
+        return POSITIVE
+    whole = order.is_integer and order.is_positive
+    return REAL if order.is_real and x.is_nonnegative or whole and x.is_real else COMPLEX
+
+
+def _nonzero(x: Term) -> tuple[Term, ...]:
+    return () if x.domain.is_nonzero else (make("ne", x, num(0)),)
+
+
+def _regular_at_zero(order: Term, x: Term) -> tuple[Term, ...]:
+    """I and J of orders that are negative and not whole have a pole at 0."""
+    if order.domain.is_nonnegative or order.domain.is_integer or x.domain.is_nonzero:
+        return ()
+    return (make("or", make("ne", x, num(0)), make("ge", order, num(0)), make("eq", order, make("floor", order))),)
+
+
+def _incomplete_at_zero(order: Term, x: Term) -> tuple[Term, ...]:
+    if order.domain.is_positive or x.domain.is_nonzero:
+        return ()
+    return (make("or", make("ne", x, num(0)), make("gt", order, num(0))),)
+
+
+def _polylog_defined(order: Term, x: Term) -> tuple[Term, ...]:
+    return (make("or", make("ne", x, num(1)), make("gt", order, num(1))),)
+
+
+def _binomial_defined(n: Term, k: Term) -> tuple[Term, ...]:
+    """Gamma(n + 1) may have a pole unless k is whole, where the falling factorial takes over."""
+    if n.domain.is_nonnegative or k.domain.is_integer:
+        return ()
+    return (make("or", make("eq", k, make("floor", k)), *_not_a_pole(n + 1)),)
 
 
 def _polygamma_domain(args: Args, attrs: Attrs) -> Domain:
@@ -96,30 +161,30 @@ def _erfc_domain(args: Args, attrs: Attrs) -> Domain:
 
 ROWS = (
     _row("gamma", 1, _positive_if_positive, lambda x: f("gamma", x) * f("digamma", x), aliases=("Gamma_function",), latex=r"\Gamma", defined=_not_a_pole),
-    _row("loggamma", 1, _real_if_last_positive, lambda x: f("digamma", x), aliases=("lgamma", "gammaln"), latex=r"\log\Gamma", defined=_not_a_pole),
+    _row("loggamma", 1, _real_if_positive, lambda x: f("digamma", x), aliases=("lgamma", "gammaln"), latex=r"\log\Gamma", defined=_not_a_pole),
     _row("digamma", 1, real_if_real, lambda x: f("polygamma", num(1), x), aliases=("psi",), latex=r"\psi", defined=_not_a_pole),
     _row("polygamma", 2, _polygamma_domain, defined=lambda n, x: _not_a_pole(x), latex=r"\psi", meaning="n-th derivative of digamma"),
     _row("factorial", 1, _factorial_domain, lambda x: f("gamma", x + 1) * f("digamma", x + 1), defined=lambda x: _not_a_pole(x + 1)),
-    _row("binomial", 2, _binomial_domain, aliases=("choose",), latex=r"\binom"),
+    _row("binomial", 2, _binomial_domain, defined=_binomial_defined, aliases=("choose",), latex=r"\binom"),
     _row("beta", 2, _positive_if_positive, _beta_partial, lambda x, y: _beta_partial(y, x), aliases=("Beta_function",), latex=r"\mathrm{B}", defined=lambda x, y: _not_a_pole(x) + _not_a_pole(y)),
-    _row("logbeta", 2, _real_if_last_positive, lambda x, y: f("digamma", x) - f("digamma", x + y), lambda x, y: f("digamma", y) - f("digamma", x + y), aliases=("betaln",), latex=r"\log\mathrm{B}", defined=lambda x, y: _not_a_pole(x) + _not_a_pole(y)),
+    _row("logbeta", 2, _real_if_positive, lambda x, y: f("digamma", x) - f("digamma", x + y), lambda x, y: f("digamma", y) - f("digamma", x + y), aliases=("betaln",), latex=r"\log\mathrm{B}", defined=lambda x, y: _not_a_pole(x) + _not_a_pole(y) + _not_a_pole(x + y)),
     _row("erf", 1, _erf_domain, lambda x: 2 * f("exp", -(x**2)) / f("sqrt", _pi())),
     _row("erfc", 1, _erfc_domain, lambda x: -2 * f("exp", -(x**2)) / f("sqrt", _pi())),
     _row("erfcx", 1, real_if_real, lambda x: 2 * x * f("erfcx", x) - 2 / f("sqrt", _pi()), meaning="exp(x^2) erfc(x)"),
-    _row("erfinv", 1, within(_SIGNED, REAL), lambda x: f("sqrt", _pi()) / 2 * f("exp", f("erfinv", x) ** 2)),
+    _row("erfinv", 1, within(_SIGNED, REAL), lambda x: f("sqrt", _pi()) / 2 * f("exp", f("erfinv", x) ** 2), defined=lambda x: () if _SIGNED.includes(x.domain.entries()) else (make("lt", f("abs", x), num(1)),)),
     _row("normal_cdf", 1, lambda a, t: UNIT if a[0].domain.is_real else real_if_real(a, t), lambda x: f("exp", -(x**2) / 2) / f("sqrt", 2 * _pi()), latex=r"\Phi", meaning="standard normal distribution function"),
     _row("zeta", 1, real_if_real, latex=r"\zeta", defined=lambda x: (make("ne", x, num(1)),)),
-    _row("expint_e1", 1, _positive_if_positive, lambda x: -f("exp", -x) / x, aliases=("E1",), latex="E_1", defined=lambda x: () if x.domain.is_nonzero else (make("ne", x, num(0)),)),
+    _row("expint_e1", 1, _positive_else_complex, lambda x: -f("exp", -x) / x, aliases=("E1",), latex="E_1", defined=lambda x: () if x.domain.is_nonzero else (make("ne", x, num(0)),)),
     _row("expint_ei", 1, real_if_real, lambda x: f("exp", x) / x, aliases=("Ei",), defined=lambda x: () if x.domain.is_nonzero else (make("ne", x, num(0)),)),
     _row("sine_integral", 1, real_if_real, lambda x: f("sin", x) / x, aliases=("Si",)),
-    _row("cosine_integral", 1, _real_if_last_positive, lambda x: f("cos", x) / x, aliases=("Ci",)),
-    _row("dilogarithm", 1, real_if_real, lambda x: -f("log", 1 - x) / x, aliases=("dilog",), latex=r"\operatorname{Li}_2"),
-    _row("polylog", 2, real_if_real, latex=r"\operatorname{Li}"),
+    _row("cosine_integral", 1, _real_if_positive, lambda x: f("cos", x) / x, aliases=("Ci",), defined=_nonzero),
+    _row("dilogarithm", 1, _real_up_to_one, lambda x: -f("log", 1 - x) / x, aliases=("dilog",), latex=r"\operatorname{Li}_2"),
+    _row("polylog", 2, _real_up_to_one, defined=_polylog_defined, latex=r"\operatorname{Li}"),
     _row("lambertw", 1, within(NONNEGATIVE, NONNEGATIVE), lambda x: f("lambertw", x) / (x * (1 + f("lambertw", x))), aliases=("LambertW",), latex="W"),
-    _row("besseli", 2, _positive_if_positive, latex="I"),
-    _row("besselj", 2, real_if_real, latex="J"),
-    _row("besselk", 2, _positive_if_positive, latex="K"),
-    _row("bessely", 2, real_if_real, latex="Y"),
-    _row("lower_incomplete_gamma", 2, _positive_if_positive, aliases=("lowergamma",), latex=r"\gamma"),
-    _row("upper_incomplete_gamma", 2, _positive_if_positive, aliases=("uppergamma",), latex=r"\Gamma"),
+    _row("besseli", 2, _bessel_i_domain, defined=_regular_at_zero, latex="I"),
+    _row("besselj", 2, _bessel_domain(REAL, True), defined=_regular_at_zero, latex="J"),
+    _row("besselk", 2, _bessel_domain(POSITIVE, False), defined=lambda n, x: _nonzero(x), latex="K"),
+    _row("bessely", 2, _bessel_domain(REAL, False), defined=lambda n, x: _nonzero(x), latex="Y"),
+    _row("lower_incomplete_gamma", 2, _incomplete_domain, defined=lambda s, x: _not_a_pole(s) + _incomplete_at_zero(s, x), aliases=("lowergamma",), latex=r"\gamma"),
+    _row("upper_incomplete_gamma", 2, _incomplete_domain, defined=_incomplete_at_zero, aliases=("uppergamma",), latex=r"\Gamma"),
 )
