@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from symgen.codegen.canonical import canonical, negated, product_of, scaled, split_coefficient, summands, total_of
@@ -179,7 +180,9 @@ def squared_differences(term: Term) -> Term | None:
     if form is None or any(sum(form[a, b] for b in symbols) != 0 for a in symbols):
         return None
     pairs = [(a, b) for a, b in combinations(symbols, 2) if form[a, b] != 0]
-    return total_of([scaled(-form[a, b], (a - b) ** 2) for a, b in pairs]) if pairs else None
+    if not pairs or (len(pairs) == len(term.args) and all(map(_squares_a_sum, term.args))):
+        return None
+    return total_of([scaled(-form[a, b], (a - b) ** 2) for a, b in pairs])
 
 
 def _squares_a_sum(part: Term) -> bool:
@@ -235,6 +238,7 @@ def _exact(term: Term, at: dict[Term, Fraction]) -> Fraction:
     return -values[0] if term.op == "neg" else sum(values, Fraction(0))
 
 
+@lru_cache(maxsize=1024)
 def _reduced(term: Term) -> Term:
     """The term with like terms collected by exact algebra; squares of sums stay, as they do not cancel."""
     from symgen.calculus.normaliser import expand
@@ -243,7 +247,9 @@ def _reduced(term: Term) -> Term:
     term = canonical(term)
     kept: dict[Term, Term] = {}
     hidden = bottom_up(term, lambda node: _hide(node, kept))
-    return canonical(substitute(canonical(expand(hidden, Context())), {stand_in: whole for whole, stand_in in kept.items()}))
+    return canonical(
+        substitute(canonical(expand(hidden, Context())), {stand_in: whole for whole, stand_in in kept.items()})
+    )
 
 
 def _hide(node: Term, kept: dict[Term, Term]) -> Term:

@@ -84,7 +84,7 @@ def _improved(term: Term, strategies_by_root: Pass) -> Term:
         term = node(term)
         tried = (strategy(term) for strategy in strategies_by_root.get(term.op, ()))
         new = next((found for found in tried if found is not None), None)
-        if new is None:
+        if new is None or new == term:
             return term
         term = new if new.shape == term.shape else make("expand", new, attrs=(term.shape,))
     return term
