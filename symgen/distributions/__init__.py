@@ -1,0 +1,36 @@
+"""Distribution families, one declaration a file; each is a constructor of laws here, `Normal(m, sd=s)`.
+
+>>> Normal(0, sd=1).attrs[0]
+'Normal'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from symgen.errors import closest
+from symgen.terms.term import Term
+
+
+def __getattr__(name: str) -> Callable[..., Term]:
+    """`symgen.distributions.Normal`: the laws of the registered family of that name."""
+    if name.startswith("_"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from symgen.probability.declarations import FAMILIES
+    from symgen.probability.laws import law
+
+    if name not in FAMILIES:
+        near = " or ".join(map(repr, closest(name, FAMILIES.names())))
+        raise AttributeError(f"no distribution {name!r}" + (f"; did you mean {near}?" if near else ""))
+    constructor: Any = partial(law, name)
+    constructor.__name__ = constructor.__qualname__ = name
+    constructor.__doc__ = FAMILIES[name].reference
+    return constructor
+
+
+def __dir__() -> list[str]:
+    from symgen.probability.declarations import families
+
+    return families()

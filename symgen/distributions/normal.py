@@ -1,0 +1,31 @@
+"""The normal distribution."""
+
+from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Spelling, declare
+from symgen.probability.transforms import mgf
+from symgen.terms.build import exp, log, pi, sqrt
+from symgen.terms.domains import POSITIVE, REAL
+
+declare(
+    Family(
+        "Normal",
+        (
+            Parameter("mean", REAL),
+            Parameter(
+                "var",
+                POSITIVE,
+                (Spelling("sd", POSITIVE, lambda s: s**2), Spelling("prec", POSITIVE, lambda t: 1 / t)),
+                keyword_only=True,
+            ),
+        ),
+        LINE,
+        lambda x, mean, var: -((x - mean) ** 2) / (2 * var) - log(2 * pi() * var) / 2,
+        lambda generator, size, mean, var: generator.normal(mean, var**0.5, size),
+        "C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation (1.46)",
+        mgf(lambda s, mean, var: exp(mean * s + var * s**2 / 2)),
+        location_scale=LocationScale(lambda mean, var: mean, lambda mean, var: sqrt(var), {"mean": 0, "sd": 1}, "sd"),
+        twins={
+            "scipy": lambda mean, var: ("norm", {"loc": mean, "scale": var**0.5}),
+            "torch": lambda mean, var: ("Normal", {"loc": mean, "scale": var**0.5}),
+        },
+    )
+)

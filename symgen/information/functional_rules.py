@@ -1,0 +1,159 @@
+"""The definitions of entropy and the divergences, and what product laws and supports make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from symgen.probability.decisions import is_false, is_true, minus_oo, oo
+from symgen.probability.densities import density, sum_over
+from symgen.probability.family_rules import finite_law
+from symgen.probability.family_rules import rules as probability_rules
+from symgen.probability.laws import entry_indices
+from symgen.probability.supports import random_variable, support_within
+from symgen.probability.unfolding import OUTSIDE, entry_at
+from symgen.terms.context import Context
+from symgen.terms.proposals import Rule
+from symgen.terms.relations import Claim
+from symgen.terms.shapes import broadcast
+from symgen.terms.term import Term, make
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule of probability and information by name.
+
+    >>> rules()["kl-definition"].kind
+    'definition'
+    """
+    return {**probability_rules(), **{rule.name: rule for rule in _RULES}}
+
+
+def _log(law: Term, x: Term) -> Term:
+    return make("log_density", law, x)
+
+
+def _mean(law: Term, body: Callable[[Term], Term]) -> Term:
+    x = random_variable(law)
+    return make("expectation", body(x), x, law)
+
+
+def _guarded(q: Term, p: Term, value: Callable[[], Term], outside: Term) -> Term | None:
+    """The value where the support of q lies in that of p; infinite otherwise."""
+    inside = support_within(q, p)
+    if is_false(inside):
+        return outside
+    if q.shape or p.shape:
+        return None
+    if is_true(inside):
+        return value()
+    return make("cases", value(), inside, outside, attrs=("", OUTSIDE))
+
+
+def _kl(q: Term, p: Term) -> Term | None:
+    return _guarded(q, p, lambda: _mean(q, lambda x: _log(q, x) - _log(p, x)), oo())
+
+
+def _cross_entropy(q: Term, p: Term) -> Term | None:
+    return _guarded(q, p, lambda: -_mean(q, lambda x: _log(p, x)), oo())
+
+
+def _expected_log_likelihood(q: Term, p: Term) -> Term | None:
+    return _guarded(q, p, lambda: _mean(q, lambda x: _log(p, x)), minus_oo())
+
+
+def _entropy(p: Term) -> Term | None:
+    return None if p.shape else -_mean(p, lambda x: _log(p, x))
+
+
+def _js(p: Term, q: Term) -> Term | None:
+    """The mean divergence from the half-and-half mixture."""
+    if p.shape or q.shape:
+        return None
+
+    def against_mixture(law: Term, other: Term) -> Term:
+        def body(x: Term) -> Term:
+            return _log(law, x) - make("log", (density(law, x) + density(other, x)) / 2)
+
+        return _mean(law, body)
+
+    return against_mixture(p, q) / 2 + against_mixture(q, p) / 2
+
+
+def _law_mean(law: Term) -> Term | None:
+    return None if law.shape else _mean(law, lambda x: x)
+
+
+def _variance(law: Term) -> Term | None:
+    if law.shape:
+        return None
+    return _mean(law, lambda x: x**2) - _mean(law, lambda x: x) ** 2
+
+
+#: Noun, its defining rewriting, the definition in words.
+_DEFINITIONS: Mapping[str, tuple[Callable[..., Term | None], str]] = {
+    "kl": (_kl, "KL(q || p) = E_q[log q(x) - log p(x)], infinite where p vanishes and q does not"),
+    "cross_entropy": (_cross_entropy, "cross entropy = -E_q[log p(x)]"),
+    "expected_log_likelihood": (_expected_log_likelihood, "expected log likelihood = E_q[log p(x)]"),
+    "entropy": (_entropy, "H(p) = -E_p[log p(x)]"),
+    "js": (_js, "JSD(p, q) = KL(p || m)/2 + KL(q || m)/2 with m = (p + q)/2"),
+    "law_mean": (_law_mean, "the mean is E[x]"),
+    "variance": (_variance, "Var = E[x^2] - E[x]^2"),
+}
+
+
+def definition_of(noun: str) -> str:
+    """The name of the rule that defines a noun."""
+    return f"{noun.replace('_', '-')}-definition"
+
+
+def _define(noun: str) -> Callable[[Term, Context], Term | None]:
+    definition = _DEFINITIONS[noun][0]
+
+    def rewrite(term: Term, context: Context) -> Term | None:
+        return definition(*term.args) if term.op == noun and _are_laws(term.args) else None
+
+    return rewrite
+
+
+def _are_laws(terms: tuple[Term, ...]) -> bool:
+    return all(t.op in ("law", "density_law") for t in terms)
+
+
+ADDITIVE = ("kl", "cross_entropy", "expected_log_likelihood", "entropy")
+
+
+def _over_entries(term: Term, context: Context) -> Term | None:
+    """A noun of product laws as the sum over entries of the noun of the entries' laws."""
+    if term.op not in ADDITIVE or not _are_laws(term.args):
+        return None
+    shape = broadcast(tuple(a.shape for a in term.args), term.op)
+    if not shape:
+        return None
+    indices = entry_indices(shape, term.free)
+    return sum_over(make(term.op, *(entry_at(a, indices) for a in term.args)), indices, shape)
+
+
+def _product_claims() -> tuple[Claim, ...]:
+    """KL between joint laws of two independent variables, as a double sum, is the sum of the two divergences."""
+    q1, q2, p1, p2 = (finite_law(suffix) for suffix in ("_1", "_2", "_3", "_4"))
+    x = random_variable(q1)
+    y = random_variable(q2, frozenset({x}))
+    ratio = make("log", density(q1, x) * density(q2, y) / (density(p1, x) * density(p2, y)))
+    joint = make("expectation", make("expectation", ratio, y, q2), x, q1)
+    apart = make("kl", q1, p1) + make("kl", q2, p2)
+    return (Claim(joint, "eq", apart, Context().covering((joint, apart))),)
+
+
+PRODUCT = "product-law-additivity"
+
+_RULES = (
+    *(Rule(definition_of(noun), words, _define(noun), kind="definition") for noun, (_, words) in _DEFINITIONS.items()),
+    Rule(
+        PRODUCT,
+        "divergences and entropies of product laws are the sums of those of their entries",
+        _over_entries,
+        claims=_product_claims,
+        reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), theorem 2.5.3",
+    ),
+)

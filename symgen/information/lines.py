@@ -1,0 +1,69 @@
+"""A derivation in the making: the current Term and the proposals that led to it, each a replayed rule or algebra."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from symgen.calculus.normaliser import simplify
+from symgen.errors import BudgetError
+from symgen.terms.context import Context
+from symgen.terms.proposals import ALGEBRA, Proposal, Rule
+from symgen.terms.term import Term
+from symgen.terms.traverse import Path, at, replace_at
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Proposals for a goal, whether they close it, the residual Terms with reasons, and conditions on parameters."""
+
+    proposals: tuple[Proposal, ...]
+    closed: bool = True
+    residuals: tuple[tuple[Term, str], ...] = ()
+    conditions: tuple[Term, ...] = ()
+
+
+@dataclass
+class Lines:
+    """The lines written so far. `rules` are those that may be cited."""
+
+    current: Term
+    context: Context
+    rules: Mapping[str, Rule]
+    proposals: list[Proposal] = field(default_factory=list)
+
+    def at(self, path: Path) -> Term:
+        return at(self.current, path)
+
+    def apply(
+        self,
+        name: str,
+        path: Path = (),
+        detail: str = "",
+        children: Callable[[Term, Term], tuple[Proposal, ...]] | None = None,
+    ) -> bool:
+        """Rewrite the sub-term at the path by a rule; False where the rule does not apply or changes nothing."""
+        before = self.at(path)
+        after = self.rules[name].rewrite(before, self.context)
+        if after is None or after == before:
+            return False
+        made = children(before, after) if children else ()
+        self._write(Proposal(replace_at(self.current, path, after), name, path, detail, children=made))
+        return True
+
+    def algebra(self, new: Term, path: Path = (), detail: str = "") -> None:
+        """Replace the sub-term at the path by one that is equal to it by algebra."""
+        if new != self.at(path):
+            self._write(Proposal(replace_at(self.current, path, new), ALGEBRA, path, detail))
+
+    def simplify(self, path: Path = (), detail: str = "simplify") -> None:
+        """Bring the sub-term at the path into customary form; left as it is where that exceeds the budget."""
+        try:
+            new = simplify(self.at(path), self.context)
+        except BudgetError:
+            return
+        self.algebra(new, path, detail)
+
+    def _write(self, proposal: Proposal) -> None:
+        self.proposals.append(proposal)
+        self.current = proposal.after

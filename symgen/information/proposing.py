@@ -1,0 +1,174 @@
+"""From a noun to its closed form: definition, densities, statistics, linearity, moments, customary form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symgen.information.functional_rules import ADDITIVE, PRODUCT, definition_of, rules
+from symgen.information.lines import Lines, Proposed
+from symgen.probability.declarations import FAMILIES, family_of
+from symgen.probability.expectations import (
+    differentiated_outside,
+    gathered,
+    is_scalar_expectation,
+    moment_value,
+    over_support,
+)
+from symgen.probability.family_rules import log_density_rule
+from symgen.probability.laws import canonical, conditions
+from symgen.probability.moments import raw_value
+from symgen.probability.unfolding import OUTSIDE
+from symgen.terms.context import Context
+from symgen.terms.proposals import ALGEBRA, Proposal
+from symgen.terms.term import Term
+from symgen.terms.traverse import Path, replace_at, subterms
+
+
+def propose(noun: Term, context: Context) -> Proposed:
+    """The steps from a divergence, entropy, expectation, log density, mean or variance of laws to its closed form.
+
+    What has no closed form stays as expectations, named in `residuals` with the reason.
+
+    >>> from symgen.probability.laws import law
+    >>> from symgen.terms.term import make
+    >>> propose(make("entropy", law("Exponential", rate=1)), Context()).closed
+    True
+    """
+    lines = Lines(noun, context, rules())
+    needed = tuple(dict.fromkeys(c for _, node in subterms(noun) if node.op == "law" for c in conditions(node)))
+    depth = _to_entries(lines)
+    _define(lines, depth)
+    for path in list(_expectations(lines.current)):
+        _insert_densities(lines, path)
+    residuals = _evaluate(lines)
+    _settle(lines, depth, residuals)
+    return Proposed(tuple(lines.proposals), not residuals, tuple(residuals.items()), needed)
+
+
+def _to_entries(lines: Lines) -> int:
+    """Product laws are worked off entry by entry, below as many sums as the draw has axes."""
+    if lines.current.op in ADDITIVE and lines.apply(definition_of(lines.current.op), detail=OUTSIDE):
+        return 0
+    lines.apply(PRODUCT, detail="independent entries: sum over them")
+    lines.apply("independent-entries", detail="independent entries: sum over them")
+    depth, node = 0, lines.current
+    while node.op == "sum":
+        depth, node = depth + 1, node.args[0]
+    return depth
+
+
+def _define(lines: Lines, depth: int) -> None:
+    path = (0,) * depth
+    noun = lines.at(path).op
+    if noun == "log_density":
+        lines.apply(log_density_rule(family_of(lines.at(path).args[0])), path, "the log density")
+    elif definition_of(noun) in lines.rules:
+        lines.apply(definition_of(noun), path, "by definition")
+
+
+def _expectations(term: Term, path: Path = ()) -> Iterator[Path]:
+    """Outermost scalar expectations."""
+    if is_scalar_expectation(term):
+        yield path
+        return
+    for position, argument in enumerate(term.args):
+        yield from _expectations(argument, (*path, position))
+
+
+def _insert_densities(lines: Lines, path: Path) -> None:
+    body = lines.at(path).args[0]
+    names = dict.fromkeys(n.args[0].attrs[0] for _, n in subterms(body) if n.op == "log_density")
+    for name in names:
+        lines.apply(log_density_rule(FAMILIES[name]), path, f"insert the log density of {name}")
+
+
+def _evaluate(lines: Lines) -> dict[Term, str]:
+    """Linearity and moments for every expectation; answers those that stay, with the reason."""
+    residuals: dict[Term, str] = {}
+    while True:
+        path = _next_open(lines.current, residuals)
+        if path is None:
+            return residuals
+        _work_on(lines, path, residuals)
+
+
+def _next_open(term: Term, residuals: dict[Term, str]) -> Path | None:
+    for path in _expectations(term):
+        node = term
+        for position in path:
+            node = node.args[position]
+        if node not in residuals:
+            return path
+    return None
+
+
+def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
+    node = lines.at(path)
+    found = moment_value(node, lines.context.conditions)
+    if found is not None:
+        lines.apply(found.rule, path, _words(node), lambda before, after: _moment_steps(before, after, lines.context))
+        if lines.at(path).op == "sum":
+            lines.apply("sum-as-total", path, "the sum over entries as a total")
+        return
+    expanded = gathered(node)
+    if expanded != over_support(node):
+        lines.algebra(expanded, path, "expand into statistics")
+    if not lines.apply("expectation-linearity", path, "linearity of the expectation"):
+        residuals[lines.at(path)] = _why_open(node)
+
+
+def _words(node: Term) -> str:
+    return f"the expectation of {node.args[0]} under {node.args[2].attrs[0]}"
+
+
+def _why_open(node: Term) -> str:
+    return f"E[{node.args[0]}] has no closed form by the transform of {node.args[2].attrs[0]}"
+
+
+def _moment_steps(before: Term, after: Term, context: Context) -> tuple[Proposal, ...]:
+    """How the moment follows from the generating transform: derivative at a point, or the value at a point."""
+    found = moment_value(before, context.conditions)
+    if found is None or found.query is None or after.op in ("cases", "const"):
+        return ()
+    family = family_of(before.args[2])
+    outside = differentiated_outside(before)
+    if outside is None:
+        raw = raw_value(family, found.query, canonical(before.args[2]))
+        if raw == after:
+            return ()
+        return Proposal(raw, found.rule, detail="the transform at a point"), Proposal(after, ALGEBRA, detail="simplify")
+    return _through_derivative(before, outside, after, found.rule)
+
+
+def _through_derivative(before: Term, outside: Term, after: Term, rule: str) -> tuple[Proposal, ...]:
+    law = before.args[2]
+    family = family_of(law)
+    place = next(path for path, node in subterms(outside) if node.op == "expectation")
+    inner = outside
+    for position in place:
+        inner = inner.args[position]
+    found = moment_value(inner)
+    transform = family.transform
+    if found is None or found.query is None or transform is None:
+        return ()
+    plain = raw_value(family, found.query, canonical(law))
+    filled = replace_at(outside, place, plain)
+    return (
+        Proposal(outside, "differentiate-under-expectation", detail="derivative of the transform"),
+        Proposal(filled, rule, place, detail="insert the transform"),
+        Proposal(after, "differentiation", detail="differentiate and put in the point"),
+    )
+
+
+def _settle(lines: Lines, depth: int, residuals: dict[Term, str]) -> None:
+    """Infinite terms, customary form, and totals over entries."""
+    path = (0,) * depth
+    if lines.at(path).op == "cases":
+        path = (*path, 0)
+    if lines.apply("infinite-term", path, "a divergent term with a coefficient of one sign"):
+        path = (*path, 0) if lines.at(path).op == "cases" else path
+    if lines.at(path).args:
+        lines.simplify(path)
+    if depth:
+        lines.apply("sum-as-total", (), "the sum over entries as a total")
+        lines.simplify(())

@@ -1,0 +1,111 @@
+"""Deciding conditions from declared domains: true, false, or left standing as a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symgen.terms.operators.logic import NEGATED, SWAPPED
+from symgen.terms.term import Term, make
+
+
+def oo() -> Term:
+    return make("const", attrs=("oo",))
+
+
+def minus_oo() -> Term:
+    return -oo()
+
+
+def true() -> Term:
+    return make("true")
+
+
+def false() -> Term:
+    return make("not", make("true"))
+
+
+def decide(condition: Term, known: tuple[Term, ...] = ()) -> Term:
+    """The condition itself, or `true` or `not true` where domains and known conditions settle it.
+
+    >>> from symgen.terms.build import positives, reals
+    >>> decide(as_claim(positives("a") > 0)).op, decide(as_claim(reals("m") > 0)).op
+    ('true', 'gt')
+    """
+    if condition in known or _swapped(condition) in known:
+        return true()
+    settled = _SETTLED.get(condition.op, lambda left, right: None)(*condition.args[:2])
+    if settled is None:
+        return condition
+    return true() if settled else false()
+
+
+def as_claim(condition: object) -> Term:
+    """The boolean Term of a claim."""
+    return condition if isinstance(condition, Term) else condition.term  # type: ignore[attr-defined]
+
+
+def _swapped(condition: Term) -> Term | None:
+    if condition.op not in SWAPPED:
+        return None
+    return make(SWAPPED[condition.op], condition.args[1], condition.args[0])
+
+
+def _less_or_equal(left: Term, right: Term) -> bool | None:
+    if left == right or left == minus_oo() or right == oo():
+        return True
+    if left == oo() or right == minus_oo():
+        return False
+    first, second = left.domain, right.domain
+    if not (first.is_real and second.is_real):
+        return None
+    if first.high <= second.low:
+        return True
+    apart = first.low > second.high or (first.low == second.high and (first.low_open or second.high_open))
+    return False if apart else _by_difference(left, right)
+
+
+def _less(left: Term, right: Term) -> bool | None:
+    reverse = _less_or_equal(right, left)
+    return None if reverse is None else not reverse
+
+
+def _by_difference(left: Term, right: Term) -> bool | None:
+    """a - 1 < a has a settled difference although the domains overlap."""
+    if right.op == "add" and left in right.args:
+        rest = [a for a in right.args if a != left]
+        if len(rest) == len(right.args) - 1 and all(a.domain.is_nonnegative for a in rest):
+            return True
+    return None
+
+
+_SETTLED = {
+    "le": _less_or_equal,
+    "lt": _less,
+    "ge": lambda left, right: _less_or_equal(right, left),
+    "gt": lambda left, right: _less(right, left),
+}
+
+
+def all_of(conditions: Iterable[Term]) -> Term:
+    """The conjunction of decided conditions."""
+    left = list(dict.fromkeys(c for c in conditions if c.op != "true"))
+    if any(is_false(c) for c in left):
+        return false()
+    if not left:
+        return true()
+    return left[0] if len(left) == 1 else make("and", *left)
+
+
+def is_true(condition: Term) -> bool:
+    return condition.op == "true"
+
+
+def is_false(condition: Term) -> bool:
+    return condition.op == "not" and condition.args[0].op == "true"
+
+
+def opposite(condition: Term) -> str:
+    """The negation of a condition, in words for a reason."""
+    if condition.op in NEGATED:
+        return str(make(NEGATED[condition.op], *condition.args))
+    return f"not ({condition})"

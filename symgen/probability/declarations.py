@@ -1,0 +1,183 @@
+"""Family: what a distribution is before its parameters are given; and the registry of all families.
+
+A family states its log density, its support, the spellings of its parameters and ONE generating transform. Nothing else
+is stored: moments, entropies and divergences follow from these by the engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from symgen._registry import Registry
+from symgen.probability.transforms import Transform
+from symgen.terms.domains import Domain
+from symgen.terms.term import Term, as_term, make
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Another way to give a parameter: its name, domain, and the canonical parameter as a function of it.
+
+    `log_density` is the customary density in this spelling, where that is more than a substitution.
+    """
+
+    name: str
+    domain: Domain
+    canonical: Callable[[Term], Term]
+    log_density: Callable[..., Term] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: canonical name, domain, other spellings; `keyword_only` where people confuse the spellings.
+
+    `rank` counts the axes of one parameter value: 0 for a number, 1 for a vector of probabilities.
+    """
+
+    name: str
+    domain: Domain
+    spellings: tuple[Spelling, ...] = ()
+    keyword_only: bool = False
+    rank: int = 0
+
+    @property
+    def all_spellings(self) -> tuple[Spelling, ...]:
+        """The canonical spelling first, then the others."""
+        return (Spelling(self.name, self.domain, lambda value: value), *self.spellings)
+
+
+Bound = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The interval from `low` to `high` (functions of the canonical parameters), of reals or of whole numbers."""
+
+    low: Bound
+    high: Bound
+    discrete: bool = False
+
+
+def _infinite(**_: Term) -> Term:
+    return make("const", attrs=("oo",))
+
+
+def _minus_infinite(**_: Term) -> Term:
+    return -_infinite()
+
+
+def between(low: int | Bound, high: int | Bound | None = None, *, discrete: bool = False) -> Support:
+    """The support from low to high; a number stays fixed, a function takes the canonical parameters, None is +oo."""
+    return Support(_bound(low), _infinite if high is None else _bound(high), discrete)
+
+
+def _bound(value: int | Bound) -> Bound:
+    if callable(value):
+        return value
+    return lambda **_: as_term(value)
+
+
+LINE = Support(_minus_infinite, _infinite)
+HALF_LINE = between(0)
+UNIT_INTERVAL = between(0, 1)
+COUNTS = between(0, discrete=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A distribution family, declared once.
+
+    `log_density(x, **parameters)` and `transform` speak of canonical parameters. `mass(k, **parameters)` is given for
+    finite supports, where every expectation is a finite sum. `sample(generator, size, **parameters)` draws with a NumPy
+    Generator. `potentials` are expectations that no generating transform gives, e.g. E|x - m|. `twins` name the same
+    law in other libraries: a function of the canonical parameters to (name there, keyword arguments).
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    support: Support
+    log_density: Callable[..., Term]
+    sample: Callable[..., Any]
+    reference: str
+    transform: Transform | None = None
+    mass: Callable[..., Term] | None = None
+    potentials: tuple[Potential, ...] = ()
+    location_scale: LocationScale | None = None
+    twins: Mapping[str, Callable[..., tuple[str, dict[str, Any]]]] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """The name as rule names spell it: lower case, words joined by hyphens."""
+        return "".join(f"-{c.lower()}" if c.isupper() and k else c.lower() for k, c in enumerate(self.name))
+
+    @property
+    def slots(self) -> dict[str, tuple[Parameter, Spelling]]:
+        """Every spelling of every parameter, by its name."""
+        return {s.name: (p, s) for p in self.parameters for s in p.all_spellings}
+
+
+@dataclass(frozen=True, slots=True)
+class Potential:
+    """An expectation taken as a fact of the family: E[statistic(x)] = value, under conditions."""
+
+    name: str
+    statistic: Callable[..., Term]
+    value: Callable[..., Term]
+
+
+@dataclass(frozen=True, slots=True)
+class LocationScale:
+    """x = location + scale * e with e of the standard law: functions of the canonical parameters.
+
+    `standard` are the parameters of the standard law, the location first; `scale_spelling` names the spelling that is
+    the scale itself, used as written where it was given.
+    """
+
+    location: Callable[..., Term]
+    scale: Callable[..., Term]
+    standard: Mapping[str, int]
+    scale_spelling: str
+
+    def place(self, written: Mapping[str, Term], parameters: Mapping[str, Term]) -> tuple[Term, Term]:
+        """Location and scale of a law, from its parameters as written and in canonical form."""
+        scale = written.get(self.scale_spelling)
+        return self.location(**parameters), self.scale(**parameters) if scale is None else scale
+
+    def standard_parameters(self, shape: tuple[int | Term, ...]) -> dict[str, Any]:
+        """The parameters of the standard law with draws of a shape."""
+        (first, location), *others = self.standard.items()
+        at = make("zeros", attrs=(shape,)) if shape and location == 0 else location
+        return {first: at, **dict(others)}
+
+
+FAMILIES: Registry[Family] = Registry("distribution", "symgen.distributions", entry_points="symgen.distributions")
+
+
+def declare(family: Family) -> Family:
+    """Register a family; a module of symgen.distributions calls this once."""
+    return FAMILIES.register(family.name, family)
+
+
+def family(name: str) -> Family:
+    """The family of that name; UnknownNameError with the nearest names when there is none.
+
+    >>> family("Normal").slug
+    'normal'
+    """
+    return FAMILIES[name]
+
+
+def families() -> list[str]:
+    """The names of all families, sorted.
+
+    >>> "Gamma" in families()
+    True
+    """
+    return FAMILIES.names()
+
+
+def family_of(law: Term) -> Family:
+    """The family of a law Term."""
+    return FAMILIES[law.attrs[0]]

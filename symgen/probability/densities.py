@@ -1,0 +1,71 @@
+"""Log densities of laws as Terms."""
+
+from __future__ import annotations
+
+from symgen.probability.decisions import all_of, decide, is_true, minus_oo
+from symgen.probability.declarations import family_of
+from symgen.probability.laws import canonical, entry, entry_indices, entry_of
+from symgen.probability.supports import support
+from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import substitute
+
+
+def formula(law: Term, x: Term) -> Term:
+    """The log density of a scalar law at a point of its support, in the spelling of the parameters as written."""
+    if law.op == "density_law":
+        return make("log", substitute(law.args[0], {law.args[1]: x}))
+    family = family_of(law)
+    slots = family.slots
+    for name in law.attrs[1]:
+        customary = slots[name][1].log_density
+        if customary is not None:
+            return customary(x, **dict(zip(law.attrs[1], law.args, strict=True)))
+    return family.log_density(x, **canonical(law))
+
+
+def log_density(law: Term, x: Term) -> Term:
+    """The log density (log mass for counts) of a law at x: -oo outside the support; a product law's entries are summed.
+
+    >>> from symgen.probability.laws import law
+    >>> from symgen.terms.build import reals
+    >>> log_density(law("Exponential", rate=1), reals("x")).op
+    'cases'
+    """
+    if law.shape:
+        return _product(law, x)
+    inside = within(law, x)
+    value = formula(law, x)
+    if is_true(inside):
+        return value
+    return make("cases", value, inside, minus_oo(), attrs=("", "outside the support"))
+
+
+def density(law: Term, x: Term) -> Term:
+    """The density or mass of a scalar law at x, 0 outside the support."""
+    inside = within(law, x)
+    value = substitute(law.args[0], {law.args[1]: x}) if law.op == "density_law" else make("exp", formula(law, x))
+    if is_true(inside):
+        return value
+    return make("cases", value, inside, num(0), attrs=("", "outside the support"))
+
+
+def within(law: Term, x: Term) -> Term:
+    """The condition that x lies in the support."""
+    spread = support(law)
+    strict = "le" if spread.discrete else "lt"
+    needed = [decide(make(strict, spread.low, x)), decide(make(strict, x, spread.high))]
+    if spread.discrete and not x.domain.is_integer:
+        needed.append(make("eq", x, make("floor", x)))
+    return all_of(needed)
+
+
+def _product(law: Term, x: Term) -> Term:
+    indices = entry_indices(law.shape, law.free | x.free)
+    return sum_over(log_density(entry(law, indices), entry_of(x, indices)), indices, law.shape)
+
+
+def sum_over(body: Term, indices: tuple[Term, ...], shape: tuple[int | Term, ...]) -> Term:
+    """The sum of a body over all entries of a shape."""
+    for index, size in reversed(tuple(zip(indices, shape, strict=True))):
+        body = make("sum", body, index, num(1), size if isinstance(size, Term) else num(size))
+    return body

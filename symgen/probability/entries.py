@@ -1,0 +1,134 @@
+"""Tensors and their entries: expectations over product laws as sums over entries, and sums over entries as totals."""
+
+from __future__ import annotations
+
+from symgen.probability.densities import sum_over
+from symgen.probability.laws import entry, entry_indices, entry_of
+from symgen.probability.supports import random_variable
+from symgen.terms.operators import operator
+from symgen.terms.operators.row import elementwise
+from symgen.terms.shapes import broadcast
+from symgen.terms.term import Term, divide, make
+from symgen.terms.traverse import substitute
+
+
+def entrywise(body: Term, variable: Term, law: Term) -> Term | None:
+    """E[body] over a product law as a sum over entries of expectations over one entry, where the body is such a sum."""
+    if variable not in body.free:
+        return body
+    rule = _LINEAR.get(body.op)
+    return None if rule is None else rule(body, variable, law)
+
+
+def _add(body: Term, variable: Term, law: Term) -> Term | None:
+    found = [entrywise(a, variable, law) for a in body.args]
+    return None if any(f is None for f in found) else make("add", *found)  # type: ignore[arg-type]
+
+
+def _neg(body: Term, variable: Term, law: Term) -> Term | None:
+    inner = entrywise(body.args[0], variable, law)
+    return None if inner is None else -inner
+
+
+def _mul(body: Term, variable: Term, law: Term) -> Term | None:
+    moving = [a for a in body.args if variable in a.free]
+    if len(moving) != 1 or body.shape:
+        return None
+    inner = entrywise(moving[0], variable, law)
+    if inner is None:
+        return None
+    return make("mul", *(inner if a is moving[0] else a for a in body.args))
+
+
+def _div(body: Term, variable: Term, law: Term) -> Term | None:
+    top, bottom = body.args
+    inner = None if variable in bottom.free or body.shape else entrywise(top, variable, law)
+    return None if inner is None else divide(inner, bottom)
+
+
+def _total(body: Term, variable: Term, law: Term) -> Term | None:
+    inside = body.args[0]
+    if (body.attrs and body.attrs[0]) or inside.shape != law.shape:
+        return None
+    indices = entry_indices(law.shape, body.free | law.free)
+    return _sum_of_entries(entry_of(inside, indices), indices, variable, law)
+
+
+def _sum(body: Term, variable: Term, law: Term) -> Term | None:
+    """A sum over the whole axis of a vector."""
+    inside, index, low, high = body.args
+    if len(law.shape) != 1 or low != 1 or high != law.shape[0]:
+        return None
+    return _sum_of_entries(inside, (index,), variable, law)
+
+
+def _matmul(body: Term, variable: Term, law: Term) -> Term | None:
+    first, second = body.args
+    if body.shape or len(first.shape) != 1:
+        return None
+    return _total(make("total", first * second, attrs=((),)), variable, law)
+
+
+def _sum_of_entries(inside: Term, indices: tuple[Term, ...], variable: Term, law: Term) -> Term | None:
+    one = entry(law, indices)
+    x = random_variable(one, inside.free | frozenset(indices))
+    scalar = substitute(inside, {make("index", variable, *indices): x})
+    if variable in scalar.free:
+        return None
+    return sum_over(make("expectation", scalar, x, one), indices, law.shape)
+
+
+_LINEAR = {"add": _add, "neg": _neg, "mul": _mul, "div": _div, "total": _total, "sum": _sum, "matmul": _matmul}
+
+
+# The way back: a sum over all entries of elementwise functions of entries is the total of the function of the tensors.
+
+
+def as_total(term: Term) -> Term | None:
+    """sum_i f(x[i], y[i], c) over all entries as total(f(x, y, c)); None where the index is used in any other way."""
+    indices, sizes, body = _nested(term)
+    if not indices:
+        return None
+    shape = tuple(reversed(sizes))
+    whole = _whole(body, tuple(reversed(indices)))
+    if whole is None or any(i in whole.free for i in indices) or whole.shape != shape:
+        return None
+    return make("total", whole, attrs=((),))
+
+
+def _nested(term: Term) -> tuple[list[Term], list[int | Term], Term]:
+    """Indices innermost last reversed, their sizes, and the innermost body."""
+    indices: list[Term] = []
+    sizes: list[int | Term] = []
+    while term.op == "sum" and term.args[2] == 1 and (not indices or indices[0] not in term.args[3].free):
+        body, index, _, high = term.args
+        indices.insert(0, index)
+        sizes.insert(0, int(high.attrs[0]) if high.op == "num" else high)
+        term = body
+    return indices, sizes, term
+
+
+def _whole(term: Term, indices: tuple[Term, ...]) -> Term | None:
+    if not any(i in term.free for i in indices):
+        return term
+    if term.op == "index":
+        return _unindexed(term, indices)
+    if operator(term.op).shape is not elementwise:
+        return None
+    args = [_whole(a, indices) for a in term.args]
+    if any(a is None for a in args):
+        return None
+    broadcast(tuple(a.shape for a in args))  # type: ignore[union-attr]
+    return make(term.op, *args, attrs=term.attrs)  # type: ignore[arg-type]
+
+
+def _unindexed(term: Term, indices: tuple[Term, ...]) -> Term | None:
+    tensor, *used = term.args
+    expected = indices[len(indices) - len(used) :]
+    if len(tensor.shape) != len(used) or any(i in tensor.free for i in indices):
+        return None
+    matches = all(u == e for u, e in zip(used, expected, strict=True))
+    return tensor if matches else None
+
+
+__all__ = ["as_total", "entrywise"]

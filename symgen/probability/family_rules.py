@@ -1,0 +1,279 @@
+"""The rules that families declare, and those of expectations in general; each can be replayed on a sub-term.
+
+A family's log density is a definition. Its transform and potentials are facts: each owes the claim that the expectation
+(unfolded into an integral or a sum) has the value stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from symgen.calculus.scalar import derivative
+from symgen.probability.decisions import as_claim
+from symgen.probability.declarations import FAMILIES, Family
+from symgen.probability.densities import log_density
+from symgen.probability.entries import as_total, entrywise
+from symgen.probability.expectations import (
+    differentiated_outside,
+    inserted_densities,
+    linear,
+    moment_value,
+    reparametrised,
+    settled_infinity,
+)
+from symgen.probability.laws import law
+from symgen.probability.moments import FINITE_SUM, finite_sum, rule_of_potential, rule_of_transform
+from symgen.probability.supports import random_variable
+from symgen.probability.transforms import KINDS
+from symgen.terms.context import Context
+from symgen.terms.domains import REAL
+from symgen.terms.proposals import Rule
+from symgen.terms.relations import Claim, Eq
+from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.traverse import substitute
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """All rules of this package by name.
+
+    >>> "normal-mgf" in rules()
+    True
+    """
+    made = [rule for family in FAMILIES.values() for rule in _of_family(family)] + list(_GENERAL)
+    return {rule.name: rule for rule in made}
+
+
+# Rules of one family.
+
+
+def _of_family(family: Family) -> Iterator[Rule]:
+    yield Rule(
+        log_density_rule(family),
+        f"the log density of {family.name}",
+        lambda term, context: _insert(family, term),
+        kind="definition",
+        reference=family.reference,
+    )
+    if family.transform is not None:
+        yield _transform_rule(family)
+    for potential in family.potentials:
+        name = rule_of_potential(family, potential)
+        yield Rule(
+            name,
+            f"{name.replace('-', ' ')} as declared by the family",
+            _moment_by(name),
+            claims=lambda potential=potential: (_potential_claim(family, potential),),
+            reference=family.reference,
+        )
+
+
+def log_density_rule(family: Family) -> str:
+    """The name of the rule that writes out the family's log density."""
+    return f"{family.slug}-log-density"
+
+
+def _insert(family: Family, term: Term) -> Term | None:
+    """At a log density: its formula. At an expectation: the same inside, where the variable ranges over the support."""
+    if term.op == "log_density" and term.args[0].op == "law" and term.args[0].attrs[0] == family.name:
+        return log_density(*term.args)
+    return inserted_densities(term, family.name) if term.op == "expectation" else None
+
+
+def _transform_rule(family: Family) -> Rule:
+    assert family.transform is not None
+    name = rule_of_transform(family)
+    return Rule(
+        name,
+        f"the {KINDS[family.transform.kind].words} of {family.name}",
+        _moment_by(name),
+        claims=lambda: (_transform_claim(family),),
+        reference=family.reference,
+    )
+
+
+def _moment_by(name: str) -> Callable[[Term, Context], Term | None]:
+    def rewrite(term: Term, context: Context) -> Term | None:
+        found = moment_value(term, context.conditions)
+        return found.value if found is not None and found.rule == name else None
+
+    return rewrite
+
+
+def symbolic(family: Family, suffix: str = "") -> Term:
+    """A law of the family with symbols for its canonical parameters."""
+    return law(family.name, **{p.name: symbol(p.name + suffix, p.domain) for p in family.parameters})
+
+
+def _transform_claim(family: Family) -> Claim:
+    """E[exp(r g)] equals the declared value, for real arguments where it is finite."""
+    assert family.transform is not None
+    one = symbolic(family)
+    kind = KINDS[family.transform.kind]
+    arguments = tuple(symbol(f"{name}_t", REAL) for name in kind.names)
+    parameters = dict(zip((p.name for p in family.parameters), one.args, strict=True))
+    x = random_variable(one)
+    left = make("expectation", kind.power(x, *arguments), x, one)
+    finite = tuple(as_claim(c) for c in family.transform.finite(*arguments, **parameters))
+    right = family.transform.value(*arguments, **parameters)
+    return Claim(left, "eq", right, Context().covering((left, right)).assume(*finite))
+
+
+def _potential_claim(family: Family, potential: object) -> Claim:
+    one = symbolic(family)
+    parameters = dict(zip((p.name for p in family.parameters), one.args, strict=True))
+    x = random_variable(one)
+    left = make("expectation", potential.statistic(x, **parameters), x, one)  # type: ignore[attr-defined]
+    return _equation(left, potential.value(**parameters))  # type: ignore[attr-defined]
+
+
+def _equation(left: Term, right: Term) -> Claim:
+    return Claim(left, "eq", right, Context().covering((left, right)))
+
+
+# Rules of expectations in general. Their claims are instances over a law with finite support, where all sums are exact.
+
+
+def finite_law(suffix: str = "") -> Term:
+    """A law with a small finite support and symbolic parameters, the first in the registry."""
+    chosen = next(f for f in FAMILIES.values() if f.mass is not None and all(p.rank == 0 for p in f.parameters))
+    return symbolic(chosen, suffix)
+
+
+def _linearity_claims() -> tuple[Claim, ...]:
+    one = finite_law()
+    x = random_variable(one)
+    a, b, c = (symbol(name, REAL) for name in ("a_", "b_", "c_"))
+    squared, cubed = make("expectation", x**2, x, one), make("expectation", make("exp", x), x, one)
+    whole = make("expectation", a * x**2 + b * make("exp", x) + c, x, one)
+    return (_equation(whole, a * squared + b * cubed + c),)
+
+
+def _differentiation_claims() -> tuple[Claim, ...]:
+    one = finite_law()
+    x, s = random_variable(one), symbol("s", REAL)
+    inner = finite_sum(make("exp", s * x), x, one)
+    return (_equation(make("expectation", x**2, x, one), substitute(derivative(inner, s, 2), {s: num(0)})),)
+
+
+def _evaluate_derivative(term: Term, context: Context) -> Term | None:
+    """subs(d^k f / ds^k, s, value) by the derivative of the formula; nested for several variables."""
+    if term.op != "subs":
+        return None
+    body, variable, point = term.args
+    if body.op == "subs":
+        inner = _evaluate_derivative(body, context)
+        return None if inner is None else substitute(inner, {variable: point})
+    return substitute(_differentiated(body), {variable: point})
+
+
+def _differentiated(term: Term) -> Term:
+    if term.op != "derivative":
+        return term
+    return derivative(_differentiated(term.args[0]), term.args[1], term.attrs[0])
+
+
+def _derivative_claims() -> tuple[Claim, ...]:
+    s, c = symbol("s", REAL), symbol("c", REAL)
+    left = make("subs", make("derivative", make("exp", c * s), s, attrs=(2,)), s, num(0))
+    return (_equation(left, c**2),)
+
+
+def _infinity_claims() -> tuple[Claim, ...]:
+    a, b = symbol("a", REAL), symbol("b", REAL)
+    return (_equation(a + make("const", attrs=("oo",)) * 2 + b, make("const", attrs=("oo",))),)
+
+
+def _total_claims() -> tuple[Claim, ...]:
+    from symgen.terms.build import Sum, dims, integers, vector
+
+    size, i = dims("D"), integers("i")
+    x = vector("x", size)
+    return (Eq(Sum(x[i] ** 2, (i, 1, size)), make("total", x**2, attrs=((),))),)
+
+
+def _finite(term: Term, context: Context) -> Term | None:
+    if term.op != "expectation" or term.args[2].op != "law" or term.args[2].shape:
+        return None
+    body, variable, of = term.args
+    return finite_sum(body, variable, of) if FAMILIES[of.attrs[0]].mass is not None else None
+
+
+def _entrywise(term: Term, context: Context) -> Term | None:
+    if term.op != "expectation" or not term.args[2].shape:
+        return None
+    return entrywise(*term.args)
+
+
+def _independence_claims() -> tuple[Claim, ...]:
+    """E[f(x) + g(y)] over independent x and y is E[f(x)] + E[g(y)]."""
+    first, second = finite_law("_1"), finite_law("_2")
+    x = random_variable(first)
+    y = random_variable(second, frozenset({x}))
+    joint = make("expectation", make("expectation", make("exp", x) + y**2, y, second), x, first)
+    apart = make("expectation", make("exp", x), x, first) + make("expectation", y**2, y, second)
+    return (_equation(joint, apart),)
+
+
+def _reparametrise_claims() -> tuple[Claim, ...]:
+    """For each location-scale family with a transform on the line: E[(x)^2] both ways."""
+    claims = []
+    for family in FAMILIES.values():
+        if family.location_scale is not None:
+            one = symbolic(family)
+            x = random_variable(one)
+            left = make("expectation", x**2, x, one)
+            right = reparametrised(left)
+            assert right is not None
+            claims.append(_equation(left, right))
+    return tuple(claims)
+
+
+_GENERAL = (
+    Rule(
+        "expectation-linearity",
+        "E[a f(x) + b g(x) + c] = a E[f(x)] + b E[g(x)] + c where the expectations exist",
+        lambda term, context: linear(term),
+        claims=_linearity_claims,
+    ),
+    Rule(
+        "independent-entries",
+        "the expectation of a sum over entries of a product law is the sum of expectations over each entry",
+        _entrywise,
+        claims=_independence_claims,
+    ),
+    Rule(FINITE_SUM, "E[f(x)] = sum of mass times f over a finite support", _finite, kind="definition"),
+    Rule(
+        "differentiate-under-expectation",
+        "E[g^k exp(r g)] is the k-th derivative in r of E[exp(r g)], inside its domain of finiteness",
+        lambda term, context: differentiated_outside(term),
+        claims=_differentiation_claims,
+    ),
+    Rule(
+        "differentiation",
+        "a derivative at a point, by the rules of differentiation",
+        _evaluate_derivative,
+        claims=_derivative_claims,
+    ),
+    Rule(
+        "infinite-term",
+        "a sum of finite terms and infinite ones of one sign is infinite",
+        lambda term, context: settled_infinity(term),
+        claims=_infinity_claims,
+    ),
+    Rule(
+        "sum-as-total",
+        "the sum over all entries of an elementwise function is the total of the function of the tensors",
+        lambda term, context: as_total(term),
+        claims=_total_claims,
+    ),
+    Rule(
+        "reparametrise",
+        "the expectation over a location-scale law is the one over its standard law of location plus scale times it",
+        lambda term, context: reparametrised(term),
+        claims=_reparametrise_claims,
+    ),
+)
+
+__all__ = ["finite_law", "log_density_rule", "rules", "symbolic"]

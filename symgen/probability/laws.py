@@ -1,0 +1,250 @@
+"""Laws: a family with its parameters given, as written; canonical parameters, conditions, entries of product laws."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError
+from symgen.probability.declarations import FAMILIES, Family, Parameter, Spelling, family_of
+from symgen.terms.domains import Domain
+from symgen.terms.operators import operator
+from symgen.terms.operators.row import elementwise
+from symgen.terms.shapes import Shape, broadcast, show_shape
+from symgen.terms.term import Term, as_term, make, num
+
+
+def law(name: str, *args: Any, **keywords: Any) -> Term:
+    """The law of a family at given parameters, numbers or Terms, kept in the spelling given.
+
+    Vector parameters of a scalar family make a product law whose draw has their common shape. Raises UnknownNameError
+    for an unknown family or parameter, ReadingError for missing or doubled parameters and for a position that could
+    mean several, DomainError for a parameter that cannot lie in its domain; one that merely may lie outside adds to
+    `conditions(law)`.
+
+    >>> law("Normal", 0, sd=1).attrs[1]
+    ('mean', 'sd')
+    """
+    chosen = FAMILIES[name]
+    given = _assigned(chosen, args, keywords)
+    ordered = _ordered(chosen, given)
+    for spelling, value in ordered:
+        _check_domain(chosen, spelling, value)
+    ranks = {s.name: p.rank for p, s in chosen.slots.values()}
+    shape = broadcast(
+        tuple(_draw_shape(value, ranks[spelling.name], chosen, spelling) for spelling, value in ordered),
+        f"a law {name}",
+    )
+    names = tuple(spelling.name for spelling, _ in ordered)
+    return make("law", *(value for _, value in ordered), attrs=(name, names, shape))
+
+
+def _assigned(chosen: Family, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Term]:
+    """Values by spelling name; positional ones go to the parameters that may be positional, in order."""
+    positional = [p for p in chosen.parameters if not p.keyword_only]
+    if len(args) > len(positional):
+        raise _usage(chosen, f"{len(args)} positional parameters", _positional_hint(chosen, len(args), positional))
+    given = {p.name: as_term(value) for p, value in zip(positional, args, strict=False)}
+    for name, value in keywords.items():
+        if name not in chosen.slots:
+            kind = f"parameter of {chosen.name}"
+            raise UnknownNameError(name, kind=kind, candidates=chosen.slots, where=usage(chosen))
+        if name in given:
+            raise _usage(chosen, f"{name} given twice", "give it once, by position or by name")
+        given[name] = as_term(value)
+    return given
+
+
+def _positional_hint(chosen: Family, count: int, positional: list[Parameter]) -> str:
+    named = [p for p in chosen.parameters if p.keyword_only]
+    if count <= len(chosen.parameters) and named:
+        choices = " | ".join(f"{s.name}=" for p in named for s in p.all_spellings)
+        return f"say which parameter is meant by name: {choices}"
+    return f"{chosen.name} takes {len(chosen.parameters)}: {usage(chosen)}"
+
+
+def usage(chosen: Family) -> str:
+    """How a law of the family is written, e.g. `Normal(mean, var= | sd= | prec=)`."""
+    parts = []
+    for parameter in chosen.parameters:
+        names = [f"{s.name}=" for s in parameter.all_spellings]
+        if not parameter.keyword_only:
+            names[0] = parameter.name
+        parts.append(" | ".join(names))
+    return f"{chosen.name}({', '.join(parts)})"
+
+
+def _usage(chosen: Family, found: str, hint: str) -> ReadingError:
+    return ReadingError(found, asked=f"a law {chosen.name}", where=usage(chosen), hint=hint)
+
+
+def _ordered(chosen: Family, given: dict[str, Term]) -> tuple[tuple[Spelling, Term], ...]:
+    """One spelling with its value for each parameter, in the order of declaration."""
+    result = []
+    for parameter in chosen.parameters:
+        present = [s for s in parameter.all_spellings if s.name in given]
+        if len(present) > 1:
+            names = " and ".join(s.name for s in present)
+            raise _usage(chosen, f"both {names}", "they are spellings of one parameter: give one of them")
+        if not present:
+            choices = " | ".join(s.name for s in parameter.all_spellings)
+            raise _usage(chosen, f"{choices} is missing", f"write {usage(chosen)}")
+        result.append((present[0], given[present[0].name]))
+    return tuple(result)
+
+
+def _draw_shape(value: Term, rank: int, chosen: Family, spelling: Spelling) -> Shape:
+    if len(value.shape) < rank:
+        raise ShapeError(
+            asked=f"{chosen.name}({spelling.name}=...)",
+            found=f"{spelling.name} has shape {show_shape(value.shape)}",
+            where=f"parameter {spelling.name} of {chosen.name}",
+            hint=f"{spelling.name} takes {rank} axis: give a vector, e.g. Matrix or stack of its entries",
+        )
+    return value.shape[: len(value.shape) - rank]
+
+
+def _check_domain(chosen: Family, spelling: Spelling, value: Term) -> None:
+    outside = value.domain.field in ("boolean", "law") or spelling.domain.entries().disjoint(value.domain.entries())
+    if value.op == "num" and not spelling.domain.entries().contains(value.attrs[0]):
+        outside = True
+    if not outside and not _sums_wrong(spelling.domain, value):
+        return
+    what = str(value.value) if value.value is not None else f"{value.domain.describe()}"
+    raise DomainError(
+        asked=f"{chosen.name}({spelling.name}={what})",
+        found=f"{spelling.name} = {what}",
+        where=f"parameter {spelling.name} of {chosen.name}",
+        hint=f"{spelling.name} lies in {spelling.domain.describe()}",
+    )
+
+
+def _sums_wrong(domain: Domain, value: Term) -> bool:
+    """Whether probabilities given as numbers do not sum to one."""
+    entries = _entries(value)
+    return domain.structure == "simplex" and entries is not None and sum(entries) != 1
+
+
+def _entries(value: Term) -> tuple[Fraction, ...] | None:
+    if value.op != "stack" or any(a.value is None for a in value.args):
+        return None
+    return tuple(a.attrs[0] for a in value.args)
+
+
+def canonical(law_term: Term) -> dict[str, Term]:
+    """The canonical parameters of a law, each a Term of the parameters as written.
+
+    >>> from symgen.terms.build import positives
+    >>> canonical(law("Gamma", 2, scale=positives("s")))["shape"] == 2
+    True
+    """
+    slots = family_of(law_term).slots
+    pairs = (slots[name] for name in law_term.attrs[1])
+    return {p.name: s.canonical(value) for (p, s), value in zip(pairs, law_term.args, strict=True)}
+
+
+def conditions(law_term: Term) -> tuple[Term, ...]:
+    """What must hold of the parameters and is not already declared: `sd > 0` for a real sd.
+
+    >>> from symgen.terms.build import positives, reals
+    >>> conditions(law("Normal", 0, sd=positives("s"))), len(conditions(law("Normal", 0, sd=reals("s"))))
+    ((), 1)
+    """
+    slots = family_of(law_term).slots
+    found: list[Term] = []
+    for name, value in zip(law_term.attrs[1], law_term.args, strict=True):
+        found.extend(_missing(slots[name][1].domain, value))
+    return tuple(dict.fromkeys(found))
+
+
+def _missing(domain: Domain, value: Term) -> list[Term]:
+    inner, outer = domain.entries(), value.domain.entries()
+    needed: list[Term] = []
+    if not _above(inner, outer):
+        needed.append(make("gt" if inner.low_open else "ge", value, num(inner.low)))
+    if not _below(inner, outer):
+        needed.append(make("lt" if inner.high_open else "le", value, num(inner.high)))
+    if inner.is_integer and not outer.is_integer:
+        needed.append(make("eq", value, make("floor", value)))
+    if domain.structure == "simplex" and value.domain.structure != "simplex" and not _sums_to_one(value):
+        needed.append(make("eq", make("total", value, attrs=((len(value.shape) - 1,),)), num(1)))
+    return needed
+
+
+def _above(inner: Domain, outer: Domain) -> bool:
+    if inner.low == float("-inf"):
+        return True
+    return outer.is_real and (
+        outer.low > inner.low or (outer.low == inner.low and (outer.low_open or not inner.low_open))
+    )
+
+
+def _below(inner: Domain, outer: Domain) -> bool:
+    if inner.high == float("inf"):
+        return True
+    return outer.is_real and (
+        outer.high < inner.high or (outer.high == inner.high and (outer.high_open or not inner.high_open))
+    )
+
+
+def _sums_to_one(value: Term) -> bool:
+    return value.op == "softmax" or _entries(value) is not None
+
+
+# Product laws: elementwise families with tensor parameters, one independent entry for each index.
+
+
+def entry(law_term: Term, indices: tuple[Term, ...]) -> Term:
+    """The law of one entry of a product law's draw; indices count from 1.
+
+    >>> from symgen.terms.build import dims, integers, vector
+    >>> i = integers("i"); entry(law("Normal", vector("m", dims("D")), sd=1), (i,)).shape
+    ()
+    """
+    name, names, shape = law_term.attrs
+    ranks = {s.name: p.rank for p, s in family_of(law_term).slots.values()}
+    values = (entry_of(v, indices, ranks[n]) for n, v in zip(names, law_term.args, strict=True))
+    return make("law", *values, attrs=(name, names, shape[len(indices) :]))
+
+
+def entry_of(term: Term, indices: tuple[Term, ...], rank: int = 0) -> Term:
+    """The entry of a tensor at trailing-broadcast indices; elementwise operators are indexed argument by argument.
+
+    The last `rank` axes are left whole.
+    """
+    axes = len(term.shape) - rank
+    if axes <= 0:
+        return term
+    if operator(term.op).shape is elementwise and rank == 0:
+        args = tuple(entry_of(a, indices) for a in term.args)
+        return -args[0] if term.op == "neg" else make(term.op, *args, attrs=term.attrs)
+    used = indices[len(indices) - axes :]
+    sizes = term.shape[:axes]
+    chosen = tuple(num(1) if size == 1 else index for size, index in zip(sizes, used, strict=True))
+    return _filled(term, chosen)
+
+
+def _filled(term: Term, chosen: tuple[Term, ...]) -> Term:
+    """Constant tensors have constant entries."""
+    constants = {"ones": 1, "zeros": 0}
+    return num(constants[term.op]) if term.op in constants else make("index", term, *chosen)
+
+
+@cache
+def _positions() -> str:
+    return "ijklmn"
+
+
+def entry_indices(shape: Shape, avoid: frozenset[Term]) -> tuple[Term, ...]:
+    """Index symbols, one an axis, named apart from `avoid`, each ranging from 1 to its size."""
+    from symgen.terms.domains import POSITIVE_INTEGER
+    from symgen.terms.term import symbol
+    from symgen.terms.traverse import fresh_symbol
+
+    taken = {s.attrs[0] for s in avoid}
+    made = []
+    for name in _positions()[: len(shape)]:
+        plain = symbol(name, POSITIVE_INTEGER)
+        made.append(fresh_symbol(plain, avoid) if name in taken else plain)
+    return tuple(made)

@@ -1,0 +1,202 @@
+"""Expectations of statistics: the generating transform at a point, or differentiated there; never an integral."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from symgen.calculus.normaliser import simplify
+from symgen.calculus.scalar import derivative
+from symgen.probability.decisions import all_of, as_claim, decide, is_false
+from symgen.probability.declarations import FAMILIES, Family, Potential, family_of
+from symgen.probability.laws import canonical
+from symgen.probability.statistics import Expansion, Key, collected, parts, plus
+from symgen.probability.supports import support
+from symgen.probability.transforms import KINDS, Transform
+from symgen.terms.context import Context
+from symgen.terms.domains import INTEGER, REAL
+from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.traverse import substitute
+
+_LARGEST_WRITTEN_SUM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Where the transform is asked: its arguments, and how often it is differentiated in each."""
+
+    arguments: tuple[Term, ...]
+    orders: tuple[int, ...]
+
+    @property
+    def differentiated(self) -> bool:
+        return any(self.orders)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An expectation: its value, the condition under which it is finite, the rule, and the query that gave it."""
+
+    value: Term
+    condition: Term
+    rule: str
+    query: Query | None = None
+
+
+def moment(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...] = ()) -> Moment | None:
+    """E[statistic] for the variable drawn from a scalar law; None when the family's declaration does not give it.
+
+    >>> from symgen.probability.laws import law
+    >>> from symgen.terms.build import positives, reals
+    >>> x, s = reals("x"), positives("s")
+    >>> moment(x**2, x, law("Normal", 0, var=s)).value == s
+    True
+    """
+    family = family_of(law)
+    return (
+        _by_transform(family, statistic, variable, law, known)
+        or _by_potential(family, statistic, variable, law)
+        or _by_finite_support(family, statistic, variable, law)
+    )
+
+
+# The transform.
+
+
+def rule_of_transform(family: Family) -> str:
+    """The name of the rule that states the family's transform, e.g. `gamma-mellin`."""
+    return f"{family.slug}-{family.transform.kind}" if family.transform else ""
+
+
+def _by_transform(family: Family, statistic: Term, variable: Term, law: Term, known: tuple[Term, ...]) -> Moment | None:
+    if family.transform is None:
+        return None
+    query = match(family.transform, statistic, variable)
+    if query is None:
+        return None
+    parameters = canonical(law)
+    finite = (as_claim(c) for c in family.transform.finite(*query.arguments, **parameters))
+    condition = all_of(decide(c, known) for c in finite)
+    value = make("const", attrs=("oo",)) if is_false(condition) else _value(family, query, parameters)
+    return Moment(value, condition, rule_of_transform(family), query)
+
+
+def match(transform: Transform, statistic: Term, variable: Term) -> Query | None:
+    """The statistic as a product of powers of the generators and exponentials of them, if it is one."""
+    work = Expansion(variable)
+    expanded = work.of(statistic)
+    if len(expanded) != 1:
+        return None
+    ((key, number),) = expanded.items()
+    if number != 1 or any(variable not in f.free for f, _ in key):
+        return None
+    return _match_factors(transform.generators(variable), key, work)
+
+
+def _match_factors(generators: tuple[Term, ...], key: Key, work: Expansion) -> Query | None:
+    orders = [0] * len(generators)
+    logarithms = []
+    for factor, exponent in key:
+        if factor in generators and exponent > 0:
+            orders[generators.index(factor)] += exponent
+        else:
+            logarithms.append(work.scale(work.log(factor), Fraction(exponent)))
+    arguments: list[list[Term]] = [[] for _ in generators]
+    for part in parts(work.term(work.add(logarithms)), work.variable):
+        if part.coefficients and part.statistic_term not in generators:
+            return None
+        arguments[generators.index(part.statistic_term)].append(part.coefficient)
+    return Query(tuple(plus(a) for a in arguments), tuple(orders))
+
+
+def _value(family: Family, query: Query, parameters: dict[str, Term]) -> Term:
+    fixed = tuple(a.value for a in query.arguments)
+    stand_ins, value = _generic(family.name, fixed, query.orders)
+    actual = [*(a for a in query.arguments if a.value is None), *parameters.values()]
+    return substitute(value, dict(zip(stand_ins, actual, strict=True)))
+
+
+def _stand_ins(family: Family, fixed: tuple[Fraction | None, ...]) -> tuple[tuple[Term, ...], dict[str, Term]]:
+    """Symbols for the arguments and for the canonical parameters."""
+    kind = KINDS[family.transform.kind]  # type: ignore[union-attr]
+    arguments = tuple(
+        symbol(f"{name}_", REAL) if value is None else num(value) for name, value in zip(kind.names, fixed, strict=True)
+    )
+    return arguments, {p.name: symbol(f"{p.name}_", p.domain) for p in family.parameters}
+
+
+@lru_cache(maxsize=512)
+def _generic(name: str, fixed: tuple[Fraction | None, ...], orders: tuple[int, ...]) -> tuple[tuple[Term, ...], Term]:
+    """The moment for symbols in place of parameters, in customary form, with those symbols in order."""
+    family = FAMILIES[name]
+    arguments, parameters = _stand_ins(family, fixed)
+    value = simplify(raw_value(family, Query(arguments, orders), parameters), Context())
+    free = tuple(a for a in arguments if a.value is None)
+    return (*free, *parameters.values()), value
+
+
+def raw_value(family: Family, query: Query, parameters: dict[str, Term]) -> Term:
+    """The transform, differentiated as asked and with its arguments put in, before any algebra."""
+    transform = family.transform
+    assert transform is not None
+    places = argument_symbols(transform, query, parameters)
+    value = transform.value(*places, **parameters)
+    for place, order in zip(places, query.orders, strict=True):
+        value = derivative(value, place, order)
+    return substitute(value, dict(zip(places, query.arguments, strict=True)))
+
+
+def argument_symbols(transform: Transform, query: Query, parameters: dict[str, Term]) -> tuple[Term, ...]:
+    """Symbols for the arguments of the transform, apart from every name in use."""
+    taken = {s.attrs[0] for t in (*query.arguments, *parameters.values()) for s in t.free}
+    names = (n if n not in taken else f"{n}_t" for n in KINDS[transform.kind].names)
+    return tuple(symbol(name, REAL) for name in names)
+
+
+# Facts that a family states besides its transform.
+
+
+def rule_of_potential(family: Family, potential: Potential) -> str:
+    return f"{family.slug}-{potential.name}"
+
+
+def _by_potential(family: Family, statistic: Term, variable: Term, law: Term) -> Moment | None:
+    parameters = canonical(law)
+    for potential in family.potentials:
+        if collected(potential.statistic(variable, **parameters), variable) == collected(statistic, variable):
+            return Moment(potential.value(**parameters), make("true"), rule_of_potential(family, potential))
+    return None
+
+
+# Finite supports: the expectation is a finite sum.
+
+FINITE_SUM = "finite-expectation"
+
+
+def _by_finite_support(family: Family, statistic: Term, variable: Term, law: Term) -> Moment | None:
+    if family.mass is None:
+        return None
+    return Moment(finite_sum(statistic, variable, law), make("true"), FINITE_SUM)
+
+
+def finite_sum(body: Term, variable: Term, law: Term) -> Term:
+    """The sum of mass times body over a finite support, written out when it has few points."""
+    family, spread, parameters = family_of(law), support(law), canonical(law)
+    assert family.mass is not None
+    low, high = spread.low.value, spread.high.value
+    if low is not None and high is not None and high - low < _LARGEST_WRITTEN_SUM:
+        points = [num(low + k) for k in range(int(high - low) + 1)]
+        written = plus(family.mass(k, **parameters) * substitute(body, {variable: k}) for k in points)
+        return simplify(written, Context())
+    index = _summation_index(body, variable, law)
+    weighted = family.mass(index, **parameters) * substitute(body, {variable: index})
+    return make("sum", weighted, index, spread.low, spread.high)
+
+
+def _summation_index(body: Term, variable: Term, law: Term) -> Term:
+    from symgen.terms.traverse import fresh_symbol
+
+    plain = symbol(variable.attrs[0], INTEGER)
+    others = (body.free - {variable}) | law.free
+    return fresh_symbol(plain, others) if plain.attrs[0] in {s.attrs[0] for s in others} else plain

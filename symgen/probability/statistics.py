@@ -1,0 +1,260 @@
+"""Sorting a formula by its statistics in a variable: a sum of coefficients, free of the variable, times products in it.
+
+(x - m)^2 becomes x^2 - 2 m x + m^2, log(c x) becomes log c + log x where both are positive, exp(a + b x) a product.
+Parts free of the variable stay whole, so that coefficients read as they were written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symgen.terms.term import Term, divide, make, num
+
+Key = tuple[tuple[Term, int], ...]  # factors with whole exponents, in order of first appearance
+Polynomial = dict[Key, Fraction]
+
+_LARGEST_POWER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Monomial:
+    """A number times factors with whole exponents."""
+
+    number: Fraction
+    factors: Key
+
+    def term(self, *more: Term) -> Term:
+        """The monomial as a reader writes it: one quotient, its sign in front."""
+        above = [f if e == 1 else f ** num(e) for f, e in self.factors if e > 0] + list(more)
+        below = [f if e == -1 else f ** num(-e) for f, e in self.factors if e < 0]
+        size = abs(self.number)
+        top = _times(size.numerator, above)
+        bottom = _times(size.denominator, below)
+        value = top if bottom == 1 else divide(top, bottom)
+        return -value if self.number < 0 else value
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One statistic (a product in the variable; empty for the constant part) with the monomials of its coefficient."""
+
+    statistic: Key
+    coefficients: tuple[Monomial, ...]
+
+    @property
+    def coefficient(self) -> Term:
+        return plus(m.term() for m in self.coefficients)
+
+    def times(self, value: Term) -> list[Term]:
+        """The addends of coefficient * value."""
+        if len(self.coefficients) == 1:
+            return [self.coefficients[0].term(value)]
+        return [self.coefficient * value]
+
+    def whole(self) -> list[Term]:
+        """The addends of coefficient * statistic, one quotient where the coefficient is one monomial."""
+        if len(self.coefficients) == 1:
+            only = self.coefficients[0]
+            return [Monomial(only.number, only.factors + self.statistic).term()]
+        return self.times(self.statistic_term) if self.statistic else [m.term() for m in self.coefficients]
+
+    @property
+    def statistic_term(self) -> Term:
+        return Monomial(Fraction(1), self.statistic).term()
+
+
+def plus(terms: Iterable[Term]) -> Term:
+    """The sum of some terms, flat; 0 for none."""
+    flat = [part for term in terms for part in (term.args if term.op == "add" else (term,))]
+    if not flat:
+        return num(0)
+    return flat[0] if len(flat) == 1 else make("add", *flat)
+
+
+def _times(number: int, factors: list[Term]) -> Term:
+    parts = ([num(number)] if number != 1 or not factors else []) + factors
+    flat = [p for part in parts for p in (part.args if part.op == "mul" else (part,))]
+    return flat[0] if len(flat) == 1 else make("mul", *flat)
+
+
+def parts(body: Term, variable: Term) -> tuple[Part, ...]:
+    """The statistics of the body in the variable, in order of appearance, the part free of the variable last.
+
+    >>> from symgen.terms.build import reals
+    >>> x, m = reals("x m")
+    >>> [p.statistic_term.op for p in parts((x - m)**2, x)]
+    ['pow', 'symbol', 'num']
+    """
+    grouped: dict[Key, list[Monomial]] = {}
+    for key, number in Expansion(variable).of(body).items():
+        inside = tuple((f, e) for f, e in key if variable in f.free)
+        outside = tuple((f, e) for f, e in key if variable not in f.free)
+        grouped.setdefault(inside, []).append(Monomial(number, outside))
+    found = [Part(statistic, tuple(monomials)) for statistic, monomials in grouped.items()]
+    return tuple(sorted(found, key=lambda part: part.statistic == ()))
+
+
+def collected(body: Term, variable: Term) -> Term:
+    """The body as a sum of its statistics with coefficients, constants last."""
+    addends: list[Term] = []
+    for part in parts(body, variable):
+        addends.extend(part.whole())
+    return plus(addends)
+
+
+class Expansion:
+    """Expands Terms into polynomials over factors, remembering in which order factors appeared."""
+
+    def __init__(self, variable: Term) -> None:
+        self.variable = variable
+        self.rank: dict[Term, int] = {}
+
+    def of(self, term: Term) -> Polynomial:
+        if term.op == "num":
+            return {(): term.attrs[0]} if term.attrs[0] else {}
+        rule = _RULES.get(term.op)
+        if rule is None or (self.variable not in term.free and term.op not in _OPEN_WHEN_FREE):
+            return self.factor(term)
+        return rule(self, term)
+
+    def factor(self, term: Term, exponent: int = 1) -> Polynomial:
+        """A Term that is not looked into."""
+        self.rank.setdefault(term, len(self.rank))
+        return {((term, exponent),): Fraction(1)}
+
+    def add(self, polynomials: Iterable[Polynomial]) -> Polynomial:
+        total: Polynomial = {}
+        for polynomial in polynomials:
+            for key, number in polynomial.items():
+                total[key] = total.get(key, Fraction(0)) + number
+        return {key: number for key, number in total.items() if number}
+
+    def multiply(self, first: Polynomial, second: Polynomial) -> Polynomial:
+        return self.add({self._merge(a, b): m * n} for a, m in first.items() for b, n in second.items())
+
+    def _merge(self, first: Key, second: Key) -> Key:
+        exponents = dict(first)
+        for factor, exponent in second:
+            exponents[factor] = exponents.get(factor, 0) + exponent
+        kept = [(f, e) for f, e in exponents.items() if e]
+        return tuple(sorted(kept, key=lambda pair: self.rank[pair[0]]))
+
+    def scale(self, polynomial: Polynomial, number: Fraction) -> Polynomial:
+        return {key: number * value for key, value in polynomial.items()}
+
+    def whole_power(self, base: Polynomial, exponent: int) -> Polynomial:
+        if len(base) == 1:
+            ((key, number),) = base.items()
+            return {tuple((f, e * exponent) for f, e in key): number**exponent}
+        result: Polynomial = {(): Fraction(1)}
+        for _ in range(exponent):
+            result = self.multiply(result, base)
+        return result
+
+    def term(self, polynomial: Polynomial) -> Term:
+        return plus(Monomial(number, key).term() for key, number in polynomial.items())
+
+    def log(self, argument: Term) -> Polynomial:
+        """log of the argument, split over its factors where they are positive."""
+        inside = self.of(argument)
+        if len(inside) != 1:
+            return self.factor(make("log", argument))
+        ((key, number),) = inside.items()
+        if number <= 0 or not all(f.domain.is_positive for f, _ in key):
+            return self.factor(make("log", argument))
+        logs = [self.scale(self._log_factor(f), Fraction(e)) for f, e in key]
+        return self.add([*logs, self.factor(make("log", num(number))) if number != 1 else {}])
+
+    def _log_factor(self, factor: Term) -> Polynomial:
+        if factor.op == "exp" and factor.args[0].domain.is_real:
+            return self.of(factor.args[0])
+        if factor.op == "pow" and factor.args[0].domain.is_positive and factor.args[1].domain.is_real:
+            return self.multiply(self.of(factor.args[1]), self.log(factor.args[0]))
+        return self.factor(make("log", factor))
+
+
+def _add(work: Expansion, term: Term) -> Polynomial:
+    return work.add(work.of(a) for a in term.args)
+
+
+def _neg(work: Expansion, term: Term) -> Polynomial:
+    return work.scale(work.of(term.args[0]), Fraction(-1))
+
+
+def _mul(work: Expansion, term: Term) -> Polynomial:
+    result: Polynomial = {(): Fraction(1)}
+    for argument in term.args:
+        result = work.multiply(result, work.of(argument))
+    return result
+
+
+def _div(work: Expansion, term: Term) -> Polynomial:
+    top, bottom = work.of(term.args[0]), work.of(term.args[1])
+    inverse = work.whole_power(bottom, -1) if len(bottom) == 1 else work.factor(term.args[1], -1)
+    return work.multiply(top, inverse)
+
+
+def _pow(work: Expansion, term: Term) -> Polynomial:
+    base, exponent = term.args
+    value = exponent.value
+    if value is not None and value.denominator == 1 and abs(value) <= _LARGEST_POWER:
+        inside = work.of(base)
+        if value >= 0 or len(inside) == 1:
+            return work.whole_power(inside, int(value))
+        return work.factor(base, int(value))
+    return _general_power(work, term)
+
+
+def _general_power(work: Expansion, term: Term) -> Polynomial:
+    """A real power splits over positive factors."""
+    base, exponent = term.args
+    inside = work.of(base)
+    if len(inside) != 1 or not exponent.domain.is_real:
+        return work.factor(term)
+    ((key, number),) = inside.items()
+    if number <= 0 or not all(f.domain.is_positive for f, _ in key) or len(key) + (number != 1) < 2:
+        return work.factor(term)
+    pieces = [(f if e == 1 else f ** num(e)) for f, e in key] + ([num(number)] if number != 1 else [])
+    result: Polynomial = {(): Fraction(1)}
+    for piece in pieces:
+        result = work.multiply(result, work.factor(make("pow", piece, exponent)))
+    return result
+
+
+def _sqrt(work: Expansion, term: Term) -> Polynomial:
+    return _pow(work, term.args[0] ** num(Fraction(1, 2)))
+
+
+def _exp(work: Expansion, term: Term) -> Polynomial:
+    inside = work.of(term.args[0])
+    within = {k: n for k, n in inside.items() if any(work.variable in f.free for f, _ in k)}
+    outside = {k: n for k, n in inside.items() if k not in within}
+    if not within or not outside:
+        return work.factor(make("exp", work.term(inside)))
+    pieces = (work.factor(make("exp", work.term(piece))) for piece in (outside, within))
+    return work.multiply(*pieces)
+
+
+def _log(work: Expansion, term: Term) -> Polynomial:
+    return work.log(term.args[0])
+
+
+def _log1p(work: Expansion, term: Term) -> Polynomial:
+    return work.log(1 + term.args[0])
+
+
+_RULES: dict[str, Callable[[Expansion, Term], Polynomial]] = {
+    "add": _add,
+    "neg": _neg,
+    "mul": _mul,
+    "div": _div,
+    "pow": _pow,
+    "sqrt": _sqrt,
+    "exp": _exp,
+    "log": _log,
+    "log1p": _log1p,
+}
+#: Looked into even where they are free of the variable, so that numbers and repeated factors combine.
+_OPEN_WHEN_FREE = ("neg", "mul", "div")

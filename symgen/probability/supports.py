@@ -1,0 +1,105 @@
+"""Supports of laws, their inclusion as a decided truth or a condition, and the variable that ranges over one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf
+
+from symgen.errors import DomainError
+from symgen.probability.decisions import all_of, decide, minus_oo, oo
+from symgen.probability.declarations import family_of
+from symgen.probability.laws import canonical
+from symgen.terms.domains import Domain
+from symgen.terms.term import Term, as_term, make, num, symbol
+from symgen.terms.traverse import fresh_symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The interval from low to high that a scalar law lives on; of whole numbers when discrete."""
+
+    low: Term
+    high: Term
+    discrete: bool
+
+    @property
+    def domain(self) -> Domain:
+        """The smallest declared domain that holds the whole range: open for reals, closed for whole numbers."""
+        low, high = _lowest(self.low), _highest(self.high)
+        if self.discrete:
+            return Domain("integer", low, high, low == -inf, high == inf)
+        return Domain("real", low, high)
+
+
+def _lowest(bound: Term) -> Fraction | float:
+    return -inf if bound == minus_oo() else bound.domain.low
+
+
+def _highest(bound: Term) -> Fraction | float:
+    return inf if bound == oo() else bound.domain.high
+
+
+def support(law: Term) -> Range:
+    """The support of a scalar law (of one entry, for a product law), bounds as Terms of its parameters.
+
+    >>> from symgen.probability.laws import law
+    >>> support(law("Beta", 2, 3)).high == 1
+    True
+    """
+    if law.op == "density_law":
+        return _declared_range(law.args[1].domain)
+    declared, parameters = family_of(law).support, canonical(law)
+    return Range(as_term(declared.low(**parameters)), as_term(declared.high(**parameters)), declared.discrete)
+
+
+def _declared_range(domain: Domain) -> Range:
+    """An abstract density lives on the whole declared domain of its variable."""
+    low = minus_oo() if domain.low == -inf else num(domain.low)
+    high = oo() if domain.high == inf else num(domain.high)
+    return Range(low, high, domain.is_integer)
+
+
+def is_discrete(law: Term) -> bool:
+    """Whether the law lives on whole numbers."""
+    if law.op == "density_law":
+        return law.args[1].domain.is_integer
+    return family_of(law).support.discrete
+
+
+def random_variable(law: Term, avoid: frozenset[Term] = frozenset()) -> Term:
+    """A symbol that ranges over the support: x for reals, k for whole numbers, named apart from `avoid`."""
+    plain = symbol("k" if is_discrete(law) else "x", support(law).domain, law.shape)
+    taken = {s.attrs[0] for s in avoid | law.free}
+    return fresh_symbol(plain, avoid | law.free) if plain.attrs[0] in taken else plain
+
+
+def support_within(inner: Term, outer: Term, known: tuple[Term, ...] = ()) -> Term:
+    """The condition, as a boolean Term, that the support of the first law lies in the support of the second.
+
+    Decided inclusions are `true` and `not true`. Raises DomainError when one law is discrete and the other is not.
+
+    >>> from symgen.probability.laws import law
+    >>> support_within(law("Beta", 2, 3), law("Exponential", rate=1)).op
+    'true'
+    """
+    if is_discrete(inner) != is_discrete(outer):
+        raise _unlike(inner, outer)
+    first, second = support(inner), support(outer)
+    needed = (make("le", second.low, first.low), make("le", first.high, second.high))
+    return all_of(decide(condition, known) for condition in needed)
+
+
+def _unlike(first: Term, second: Term) -> DomainError:
+    kinds = {True: "discrete", False: "continuous"}
+    return DomainError(
+        asked=f"compare {name_of(first)} with {name_of(second)}",
+        found=f"{name_of(first)} is {kinds[is_discrete(first)]}, {name_of(second)} is {kinds[is_discrete(second)]}",
+        where=f"{name_of(first)} against {name_of(second)}",
+        hint="a divergence needs two densities or two mass functions: take both laws continuous or both discrete",
+    )
+
+
+def name_of(law: Term) -> str:
+    """The family's name, for messages."""
+    return law.attrs[0] if law.op == "law" else "the density"

@@ -1,0 +1,170 @@
+"""What nouns are defined to be: expectations as integrals or sums of densities, divergences as expectations.
+
+The judge reads claims through this. Nothing here knows a closed form or a generating transform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from symgen.probability.decisions import is_false, is_true, minus_oo, oo
+from symgen.probability.densities import density, formula, log_density, sum_over
+from symgen.probability.entries import entrywise
+from symgen.probability.laws import entry, entry_indices
+from symgen.probability.supports import random_variable, support, support_within
+from symgen.terms.shapes import broadcast
+from symgen.terms.term import Term, make
+from symgen.terms.traverse import bottom_up, substitute
+
+
+def unfold(term: Term) -> Term:
+    """The term with every expectation, divergence, entropy and log density of a law replaced by its definition.
+
+    An expectation over a product law is unfolded where its body is a sum over entries, and left as it is otherwise.
+
+    >>> from symgen.probability.laws import law
+    >>> unfold(make("entropy", law("Exponential", rate=1))).args[0].op
+    'integral'
+    """
+    return bottom_up(term, _unfold_node)
+
+
+def _unfold_node(node: Term) -> Term:
+    rule = _DEFINITIONS.get(node.op)
+    return node if rule is None or not all(_is_law(a) for a in _laws(node)) else rule(node)
+
+
+def _laws(node: Term) -> tuple[Term, ...]:
+    positions = _LAW_POSITIONS.get(node.op)
+    return node.args if positions is None else tuple(node.args[k] for k in positions)
+
+
+def _is_law(term: Term) -> bool:
+    return term.op in ("law", "density_law")
+
+
+def expectation(body: Term, variable: Term, law: Term) -> Term:
+    """E[body] over a scalar law: the integral or sum of density times body over the support."""
+    spread = support(law)
+    fresh = random_variable(law, (body.free | law.free) - {variable})
+    weighted = _density_inside(law, fresh) * substitute(body, {variable: fresh})
+    return make("sum" if spread.discrete else "integral", weighted, fresh, spread.low, spread.high)
+
+
+def _density_inside(law: Term, x: Term) -> Term:
+    if law.op == "density_law":
+        return substitute(law.args[0], {law.args[1]: x})
+    return make("exp", formula(law, x))
+
+
+def _expectation(node: Term) -> Term:
+    body, variable, law = node.args
+    if not law.shape:
+        return expectation(body, variable, law)
+    separated = entrywise(body, variable, law)
+    return node if separated is None else bottom_up(separated, _unfold_node)
+
+
+def _mean_log(first: Term, body: Callable[[Term], Term]) -> Term:
+    x = random_variable(first)
+    return expectation(body(x), x, first)
+
+
+def _over_entries(scalar: Callable[..., Term]) -> Callable[[Term], Term]:
+    """The definition for product laws: the sum over entries of the definition for scalar laws."""
+
+    def rule(node: Term) -> Term:
+        shape = broadcast(tuple(a.shape for a in node.args), node.op)
+        if not shape:
+            return scalar(*node.args)
+        indices = entry_indices(shape, node.free)
+        return sum_over(scalar(*(entry_at(a, indices) for a in node.args)), indices, shape)
+
+    return rule
+
+
+def entry_at(law: Term, indices: tuple[Term, ...]) -> Term:
+    """One entry of a product law; a law of fewer axes is the same for all entries of the others."""
+    axes = len(law.shape)
+    return entry(law, indices[len(indices) - axes :]) if axes else law
+
+
+def _unless_outside(value: Term, inside: Term, otherwise: Term) -> Term:
+    if is_true(inside):
+        return value
+    if is_false(inside):
+        return otherwise
+    return make("cases", value, inside, otherwise, attrs=("", OUTSIDE))
+
+
+#: Why a divergence is infinite when a support is too small.
+OUTSIDE = "support of q not inside support of p"
+
+
+def _kl(q: Term, p: Term) -> Term:
+    inside = support_within(q, p)
+    if is_false(inside):
+        return oo()
+    return _unless_outside(_mean_log(q, lambda x: formula(q, x) - formula(p, x)), inside, oo())
+
+
+def _cross_entropy(q: Term, p: Term) -> Term:
+    inside = support_within(q, p)
+    if is_false(inside):
+        return oo()
+    return _unless_outside(-_mean_log(q, lambda x: formula(p, x)), inside, oo())
+
+
+def _expected_log_likelihood(q: Term, p: Term) -> Term:
+    inside = support_within(q, p)
+    if is_false(inside):
+        return minus_oo()
+    return _unless_outside(_mean_log(q, lambda x: formula(p, x)), inside, minus_oo())
+
+
+def _entropy(p: Term) -> Term:
+    return -_mean_log(p, lambda x: formula(p, x))
+
+
+def _js(p: Term, q: Term) -> Term:
+    """KL from each law to the half-and-half mixture, averaged."""
+
+    def against_mixture(law: Term, other: Term) -> Term:
+        def body(x: Term) -> Term:
+            own = _density_inside(law, x)
+            return formula(law, x) - make("log", (own + density(other, x)) / 2)
+
+        return _mean_log(law, body)
+
+    return (against_mixture(p, q) + against_mixture(q, p)) / 2
+
+
+def _mean(law: Term) -> Term:
+    return _mean_log(law, lambda x: x)
+
+
+def _variance(law: Term) -> Term:
+    mean = _mean(law)
+    return _mean_log(law, lambda x: (x - mean) ** 2)
+
+
+def _each(scalar: Callable[[Term], Term]) -> Callable[[Term], Term]:
+    """A noun whose value has the shape of the draw is left to its entries."""
+    return lambda node: scalar(node.args[0]) if not node.args[0].shape else node
+
+
+_DEFINITIONS: Mapping[str, Callable[[Term], Term]] = {
+    "expectation": _expectation,
+    "kl": _over_entries(_kl),
+    "js": _over_entries(_js),
+    "entropy": _over_entries(_entropy),
+    "cross_entropy": _over_entries(_cross_entropy),
+    "expected_log_likelihood": _over_entries(_expected_log_likelihood),
+    "log_density": lambda node: log_density(*node.args),
+    "law_mean": _each(_mean),
+    "variance": _each(_variance),
+}
+#: Which arguments must be laws, where it is not all of them.
+_LAW_POSITIONS: Mapping[str, tuple[int, ...]] = {"expectation": (2,), "log_density": (0,)}
+
+__all__ = ["OUTSIDE", "entry_at", "expectation", "unfold"]
