@@ -20,6 +20,8 @@ T = TypeVar("T")
 #: Upward services, by name. A lower layer calls `hook("render.latex")(term)` and imports nothing from above.
 HOOKS: Mapping[str, str] = {
     "derive": "symgen.derivation:derive",
+    "probability.families": "symgen.probability:families",
+    "probability.law": "symgen.probability:law",
     "read.latex": "symgen.reading:read_latex",
     "render.html": "symgen.rendering:html",
     "render.latex": "symgen.rendering:latex",
