@@ -182,6 +182,7 @@ ROWS: dict[str, Row] = {
     "lcm": template("np.lcm(np.asarray({0}, dtype=int), np.asarray({1}, dtype=int))"),
     "delta": template("np.where({0} == {1}, 1, 0)"),
     "indicator": template("np.where({0}, 1, 0)"),
+    "true": template("np.True_"),
     "stop_gradient": meaning(lambda x: x),
     "cases": python.case_split("np.where"),
     "gamma": calling("special.gamma"),

@@ -218,6 +218,7 @@ ROWS: dict[str, Row] = {
     "lcm": template("torch.lcm({0}.long(), {1}.long())", within=ATOM, arrays=True),
     "delta": template("torch.where({0} == {1}, {like}.new_tensor(1.0), 0.0)"),
     "indicator": template("torch.where({0}, {like}.new_tensor(1.0), 0.0)"),
+    "true": template("{like}.new_tensor(True, dtype=torch.bool)"),
     "stop_gradient": template("{0}.detach()", within=ATOM, arrays=True),
     "cases": python.case_split("torch.where"),
     "loggamma": calling("torch.lgamma"),
