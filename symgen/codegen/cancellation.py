@@ -241,7 +241,7 @@ def _exact(term: Term, at: dict[Term, Fraction]) -> Fraction:
 @lru_cache(maxsize=1024)
 def _reduced(term: Term) -> Term:
     """The term with like terms collected by exact algebra; squares of sums stay, as they do not cancel."""
-    from symgen.calculus.normaliser import expand
+    from symgen.calculus import expand
     from symgen.terms.context import Context
 
     term = canonical(term)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+from symgen.codegen.derivatives import differentiated
 from symgen.codegen.guards import guarded
 from symgen.codegen.lowering import statements
 from symgen.codegen.names import Names, documentation, identifier
@@ -53,7 +54,7 @@ def compile(
 
 def _formula(x: Any) -> Term:
     result = getattr(x, "result", x)
-    return as_term(result)
+    return differentiated(as_term(result))
 
 
 def _origin(x: Any) -> str:
@@ -120,7 +121,7 @@ def _outputs(formula: Term, inputs: tuple[Term, ...], grad: bool) -> tuple[Term,
             where=str(formula),
             hint="gradients are of scalars: reduce with total or mean first",
         )
-    from symgen.calculus.tensor import gradients
+    from symgen.calculus import gradients
 
     present = [s for s in inputs if s in value.free]
     found = gradients(value, present) if present else {}

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symgen.codegen.target import ATOM, Expression
-from symgen.errors import DomainError
+from symgen.errors import DomainError, NoRuleError
 from symgen.terms.term import Term
 
 if TYPE_CHECKING:
@@ -67,8 +67,17 @@ def literal(value: Fraction) -> str:
 
 
 def _value(term: Term) -> str:
-    from symgen.numeric import value
+    from symgen.numeric import Undefined, Unsupported, value
 
-    found = value(term, {}, digits=25)
+    try:
+        found = value(term, {}, digits=25)
+    except (Undefined, Unsupported) as error:
+        raise NoRuleError(
+            term.op,
+            asked=f"the value of the constant {term}",
+            found=str(error),
+            where=str(term),
+            hint="derive it to a closed form first",
+        ) from error
     text = repr(complex(found)) if getattr(found, "imag", 0) else repr(float(found))
     return f"({text})" if text.startswith("-") else text

@@ -300,6 +300,30 @@ def test_a_derivation_lends_its_name() -> None:
     assert compile(Derivation(), args=["x"])(3.0) == 9.0
 
 
+def test_derivatives_in_a_formula_are_carried_out() -> None:
+    v, S = vector("v", N), matrix("S", N, N)
+    gradient = compile(build.Grad(v @ S @ v, v), args=[v, S])
+    values, M = np.array([1.0, 2.0]), np.array([[1.0, 2.0], [3.0, 4.0]])
+    np.testing.assert_allclose(gradient(values, M), (M + M.T) @ values)
+    np.testing.assert_allclose(compile(build.Hessian(v @ S @ v, v), args=[v, S])(values, M), M + M.T)
+    np.testing.assert_allclose(compile(build.Jacobian(S @ v, v), args=[v, S])(values, M), M)
+    assert compile(build.Derivative(x**3, x, 2), args=[x])(2.0) == 12.0
+
+
+def test_what_is_not_derived_yet_is_named() -> None:
+    integral = build.Integral(exp(-y * x**2), (x, 0, 1))
+    with pytest.raises(NoRuleError, match="derive it to a closed form first"):
+        compile(integral, args=[y])
+
+
+def test_constants_are_numbers_rounded_once() -> None:
+    constant = make("digamma", num(2)) + build.Integral(exp(-(x**2)), (x, 0, 1))
+    f = compile(constant * x, args=[x])
+    assert f(1.0) == 0.42278433509846713 + 0.7468241328124271
+    with pytest.raises(NoRuleError, match="the value of the constant"):
+        compile(make("polygamma", num(1), num(0)) * x, args=[x])
+
+
 def test_values_used_twice_are_computed_once() -> None:
     f = compile(exp(x) * units("p") + exp(x) ** 2, args=["x", "p"])
     assert f.source.count("np.exp") == 1
