@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import prod
 
 from symgen.errors import NoRuleError
 from symgen.terms.domains import REAL
@@ -67,12 +68,21 @@ def times(*factors: Term) -> Term:
     """The product without ones, 0 where a factor is 0; numbers in front fold, minus signs come out."""
     if any(factor == 0 for factor in factors):
         return num(0)
-    kept = [factor for factor in factors if factor != 1]
+    kept = _folded([p for f in factors for p in (f.args if f.op == "mul" else (f,)) if p != 1])
     if any(factor.op == "neg" or factor == -1 for factor in kept):
         return _signed_product(kept)
     if not kept:
         return num(1)
-    return kept[0] if len(kept) == 1 else make("mul", *(p for f in kept for p in (f.args if f.op == "mul" else (f,))))
+    return kept[0] if len(kept) == 1 else make("mul", *kept)
+
+
+def _folded(factors: list[Term]) -> list[Term]:
+    """Several numbers become one in front."""
+    numbers = [factor.attrs[0] for factor in factors if factor.op == "num"]
+    if len(numbers) < 2:
+        return factors
+    value = num(prod(numbers))
+    return [*([value] if value != 1 else []), *(factor for factor in factors if factor.op != "num")]
 
 
 def _signed_product(factors: Sequence[Term]) -> Term:

@@ -24,10 +24,10 @@ from symgen.terms.term import Term, symbol
 torch = pytest.importorskip("torch")
 TOLERANCE = 1e-9
 
-# Names: sizes and the shapes of the symbols in the targets; a trailing ! is spd, + positive, 0/1 a binary label.
+# The shapes of the symbols in the targets; ! is positive definite, + positive.
 SHAPES = {
-    "a": "n", "b": "m", "x": "n", "u": "n", "c": "m", "t": "", "s": "+", "A": "n n", "B": "n n", "Z": "n n", "S": "n n !",
-    "X": "n m", "V": "m m", "C": "m m", "H": "n m", "F": "N d", "W": "d k", "Y": "N k", "e": "k", "w": "d", "y": "N",
+    "a": "n", "b": "m", "x": "n", "u": "n", "c": "m", "t": "", "s": "+", "A": "n n", "B": "n n", "Z": "n n",
+    "S": "n n !", "X": "n m", "V": "m m", "C": "m m", "H": "n m", "F": "N d", "W": "d k", "Y": "N k", "e": "k", "w": "d", "y": "N",
     "U": "h d", "R": "h h", "g": "h", "h0": "h", "p1": "d", "p2": "d", "q": "h", "Q": "n d", "K": "m d", "P": "m k", "G": "n k",
     "L": "k d", "M": "d h", "D": "h k", "T": "N h n", "J": "N n m",
 }  # fmt: skip
@@ -125,8 +125,40 @@ def declared(name: str) -> Term:
 SYMBOLS = {name: declared(name) for name in SHAPES}
 
 
+NAMES = (
+    "trace inverse det logdet norm diagonal diag solve outer log_softmax softmax tanh log exp softplus log_sigmoid "
+    "sqrt gelu silu relu sin cos sigmoid loggamma erf"
+)
+
+
 def symbolic(text: str) -> Term:
-    names = "trace inverse det logdet norm tanh log exp diagonal diag softplus log_sigmoid log_softmax softmax sqrt gelu silu relu solve outer sin cos sigmoid loggamma erf".split()
+    names = [
+        "trace",
+        "inverse",
+        "det",
+        "logdet",
+        "norm",
+        "tanh",
+        "log",
+        "exp",
+        "diagonal",
+        "diag",
+        "softplus",
+        "log_sigmoid",
+        "log_softmax",
+        "softmax",
+        "sqrt",
+        "gelu",
+        "silu",
+        "relu",
+        "solve",
+        "outer",
+        "sin",
+        "cos",
+        "sigmoid",
+        "loggamma",
+        "erf",
+    ]
     functions = {name: getattr(build, name) for name in names}
     reductions = {"total": build.total, "mean": build.mean, "logsumexp": build.logsumexp, "einsum": build.einsum}
     first = {"softmax_first": lambda x: build.make("softmax", x, attrs=(0,)), "abs": abs}
@@ -143,7 +175,7 @@ def numerical(text: str, values: dict[str, Any]) -> Any:
         "diag": torch.diag, "diagonal": torch.diagonal, "outer": torch.outer, "einsum": torch.einsum,
         "softplus": functional.softplus, "log_sigmoid": functional.logsigmoid, "gelu": functional.gelu,
         "silu": functional.silu, "relu": functional.relu, "loggamma": torch.lgamma, "erf": torch.erf, "abs": torch.abs,
-        **{name: getattr(torch, name) for name in "tanh log exp sqrt sin cos sigmoid".split()},
+        **{name: getattr(torch, name) for name in ["tanh", "log", "exp", "sqrt", "sin", "cos", "sigmoid"]},
     }  # fmt: skip
     return eval(text.replace("[2]", "[1]").replace("x[1]", "x[0]"), {**functions, **values})
 

@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = lazy(
         "hessian": "symgen.calculus.tensor.differentiation:hessian",
         "jacobian": "symgen.calculus.tensor.differentiation:jacobian",
         "lower": "symgen.calculus.tensor.lowering:lower",
+        "propose": "symgen.calculus.tensor.steps:propose",
         "raise_": "symgen.calculus.tensor.raising:raise_",
         "rules": "symgen.calculus.tensor.declared:rules",
     },

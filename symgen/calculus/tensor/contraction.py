@@ -1,15 +1,15 @@
 """From a contraction to matrix notation: pieces are joined two at a time until the output is reached.
 
-The joins, tried in this order: a diagonal or trace, an entry, equal indices (Hadamard product, dot product, trace of a
-product), a sum over an index of one piece, a matrix times a vector, a matrix product, scaling by a diagonal matrix. What
-no join finishes is written as an einsum.
+The joins, tried in this order: a diagonal or trace, an entry, equal indices (Hadamard product, dot product, trace of
+a product), a sum over an index of one piece, a matrix times a vector, a matrix product, scaling by a diagonal matrix.
+What no join finishes is written as an einsum.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from symgen.calculus.tensor.pieces import Piece, matmul, times, transposed
+from symgen.calculus.tensor.pieces import Piece, chain, matmul, times, transposed
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make
 
@@ -121,7 +121,13 @@ def _preferred(work: Contraction, first: Piece, second: Piece) -> Output:
     ordered = tuple(i for i in work.output if i in first.indices)
     if len(ordered) == 2 and ordered[0] != ordered[1]:
         return ordered
-    return second.indices if first.is_symmetric else first.indices
+    return min((first.indices, second.indices), key=lambda indices: _transposes(first, second, indices))
+
+
+def _transposes(first: Piece, second: Piece, indices: Output) -> int:
+    """How many transposes are written when both pieces have this orientation."""
+    turned = [_turned(p, part, indices) for p in (first, second) for part in (p.top, p.bottom) if part is not None]
+    return sum(factor.op == "transpose" for term in turned for factor in chain(term))
 
 
 def _turned(piece: Piece, part: Term, indices: Output) -> Term:

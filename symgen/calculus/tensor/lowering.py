@@ -24,6 +24,7 @@ from symgen.calculus.tensor.plates import along_axis
 from symgen.terms.operators import operator
 from symgen.terms.shapes import broadcast
 from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import substitute
 
 Nodes = tuple[Ein, ...]
 Builder = Callable[[Term, Nodes], Ein]
@@ -93,6 +94,8 @@ class Lowering:
     def _build(self, term: Term) -> Ein:
         if term.op in _BINDERS:
             return self._binder(term)
+        if term.op == "subs":
+            return self.node(substitute(term.args[0], {term.args[1]: term.args[2]}))
         build = _BUILDERS.get(term.op)
         if build is None and operator(term.op).kind == "function":
             build = _function
