@@ -1,7 +1,7 @@
 """Sums, integrals and expectations: linear in their bodies, constants pulled out, kernels on irreducible monomials.
 
-Splitting a convergent sum into parts that may diverge is sound for an identity: sums are linear on the space of summands
-that have one, and a linear map extends to a larger space; only linear relations are used.
+Splitting a convergent sum into parts that may diverge is sound for an identity: sums are linear on the space of
+summands that have one, and a linear map extends to a larger space; only linear relations are used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How the scalar operators of the table are read: each is rewritten over exp, log, powers, gammas and absolute values."""
+"""How scalar operators are read: each is rewritten over exp, log, powers, gammas and absolute values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quotients of polynomials over kernels: exact arithmetic by flint, with the algebraic relations of the kernels applied.
+"""Quotients of polynomials over kernels: exact arithmetic by flint, modulo the algebraic relations of the kernels.
 
 A generator is called k0, k1, ... by position; contexts are shared between work spaces, since flint never frees one.
 """

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import factorial, floor
 
 from symgen.calculus.normaliser.field import Meaningless, Ratio
-from symgen.calculus.normaliser.powers import constant, log_of, number_power, pi, rational_power
+from symgen.calculus.normaliser.powers import constant, log_of, pi, rational_power
 from symgen.calculus.normaliser.workspace import COMPLEX, REAL, Workspace
 from symgen.terms.domains import POSITIVE, Domain
 
@@ -167,10 +167,6 @@ def binomial_of(space: Workspace, upper: Ratio, lower: Ratio) -> Ratio | None:
     return space.div(gamma_of(space, space.add(upper, one)), below)
 
 
-def sqrt_pi(space: Workspace) -> Ratio:
-    return rational_power(space, pi(space), _HALF)
-
-
 __all__ = [
-    "beta_of", "binomial_of", "gamma_of", "logbeta_of", "loggamma_of", "number_power", "polygamma_of", "shift", "sqrt_pi",
+    "beta_of", "binomial_of", "gamma_of", "logbeta_of", "loggamma_of", "polygamma_of", "shift",
 ]  # fmt: skip

@@ -71,10 +71,10 @@ def _cases(space: Workspace, term: Term) -> Ratio:
 def _index(space: Workspace, term: Term) -> Ratio:
     """x[i]; an index of an elementwise formula goes to its operands."""
     tensor, indices = term.args[0], term.args[1:]
-    if operator(tensor.op).kind in _ELEMENTWISE and len(indices) == len(tensor.shape):
-        if all(len(a.shape) in (0, len(tensor.shape)) and a.shape in ((), tensor.shape) for a in tensor.args):
-            inner = tuple(make("index", a, *indices) if a.shape else a for a in tensor.args)
-            return space.read(make(tensor.op, *inner, attrs=tensor.attrs))
+    whole = len(indices) == len(tensor.shape) and all(a.shape in ((), tensor.shape) for a in tensor.args)
+    if operator(tensor.op).kind in _ELEMENTWISE and whole:
+        inner = tuple(make("index", a, *indices) if a.shape else a for a in tensor.args)
+        return space.read(make(tensor.op, *inner, attrs=tensor.attrs))
     if tensor.op == "stack" and indices[0].value is not None and 1 <= indices[0].value <= len(tensor.args):
         row = tensor.args[int(indices[0].value) - 1]
         return space.read(make("index", row, *indices[1:]) if indices[1:] else row)

@@ -103,7 +103,7 @@ def absolute_poly(space: Workspace, factor: Poly) -> Poly:
 
 
 def log_of(space: Workspace, ratio: Ratio, *, known: bool = False, whole: bool = False) -> Ratio:
-    """log of a ratio; `whole` when the result will be multiplied by a whole number inside exp, so that branches agree."""
+    """log of a ratio; `whole` when a whole multiple of it will stand inside exp, so that branches agree."""
     if ratio.is_zero:
         raise Meaningless
     if whole:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from hashlib import blake2b
-from math import inf, lcm
+from math import lcm
 from typing import Any
 
 from symgen.calculus.normaliser.field import Field, Poly, Ratio, Relation
@@ -15,7 +15,6 @@ from symgen.errors import BudgetError
 from symgen.terms.context import Context
 from symgen.terms.domains import (
     COMPLEX,
-    INTEGER,
     NONNEGATIVE,
     REAL,
     Domain,
@@ -70,7 +69,7 @@ class Restart(Exception):
 
 @dataclass(slots=True)
 class Plan:
-    """What a work space must provide from the beginning: the order of roots of each kernel, the number of generators."""
+    """What a work space provides from the beginning: the order of the roots of each kernel, the generators."""
 
     size: int = 24
     orders: dict[bytes, int] = field(default_factory=dict)
@@ -312,5 +311,5 @@ class Workspace(Field):
 BINDS = ("sum", "product", "integral", "expectation", "limit")
 
 __all__ = [
-    "BINDS", "COMPLEX", "HANDLERS", "INTEGER", "NONNEGATIVE", "Kernel", "Plan", "Restart", "Workspace", "handles", "inf",
+    "BINDS", "COMPLEX", "HANDLERS", "NONNEGATIVE", "REAL", "Kernel", "Plan", "Restart", "Workspace", "handles",
 ]  # fmt: skip

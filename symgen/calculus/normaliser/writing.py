@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from symgen.calculus.normaliser.field import Poly, Ratio
@@ -22,7 +23,7 @@ _RANKS = {"const": 0, "i": 0, "prime": 1, "symbol": 2, "index": 3, "log": 6, "ex
 def to_term(space: Workspace, ratio: Ratio) -> Term:
     """A Ratio as a Term; a denominator of several terms stays below a common line."""
     if len(ratio.den) == 1:
-        return sum_of([monomial_term(space, m) for m in ordered(space, monomials(space, ratio))])
+        return sum_of(positive_first([monomial_term(space, m) for m in ordered(space, monomials(space, ratio))]))
     numerator = to_term(space, space.polynomial(ratio.num))
     return divide(numerator, to_term(space, space.polynomial(ratio.den)))
 
@@ -48,8 +49,10 @@ def _monomial(space: Workspace, above: tuple[int, ...], below: tuple[int, ...], 
 def kernel_order(space: Workspace, position: int) -> tuple[Any, ...]:
     """Constants, symbols by name, then functions by name and content."""
     kernel = space.kernels[position]
-    name = kernel.extra[0].attrs[0] if kernel.op == "symbol" else kernel.op
-    return _RANKS.get(kernel.op, 5), name, space.kernel_digest(kernel)
+    if kernel.op == "symbol":
+        return 2, kernel.extra[0].attrs[0], [], space.kernel_digest(kernel)
+    names = sorted(symbol.attrs[0] for symbol in kernel.free if symbol.op == "symbol")
+    return _RANKS.get(kernel.op, 5), kernel.op, names, space.kernel_digest(kernel)
 
 
 def _is_number(space: Workspace, powers: Powers) -> bool:
@@ -74,8 +77,7 @@ def ordered(space: Workspace, terms: list[Monomial]) -> list[Monomial]:
 def monomial_term(space: Workspace, monomial: Monomial) -> Term:
     """coefficient * powers as a product over a product."""
     coefficient, powers = monomial
-    above: list[Term] = []
-    below: list[Term] = []
+    coefficient, above, below, powers = _square_roots(space, coefficient, powers)
     for base, exponent in factor_list(space, powers):
         exact = exponent.value
         if exact is not None and exact < 0:
@@ -83,6 +85,34 @@ def monomial_term(space: Workspace, monomial: Monomial) -> Term:
         else:
             above.append(power_term(base, exponent))
     return quotient_term(coefficient, above, below)
+
+
+def _square_roots(
+    space: Workspace, coefficient: Fraction, powers: Powers
+) -> tuple[Fraction, list[Term], list[Term], Powers]:
+    """Square roots of numbers together, sqrt(2)/2 as 1/sqrt(2): factors above, factors below, and the other powers."""
+    upper: list[Term] = []
+    lower: list[Term] = []
+    rest: Powers = {}
+    for position in sorted(powers, key=lambda p: kernel_order(space, p)):
+        kernel, exponent = space.kernels[position], powers[position]
+        if kernel.op == "prime" and exponent / kernel.extra[1] == _HALF:
+            prime = kernel.extra[0]
+            cleared = coefficient.denominator % prime == 0
+            coefficient = coefficient * prime if cleared else coefficient
+            (lower if cleared else upper).append(num(prime))
+        elif kernel.op == "const" and abs(exponent) == _HALF:
+            (upper if exponent > 0 else lower).append(kernel_term(space, kernel))
+        else:
+            rest[position] = exponent
+    return coefficient, _one_root(upper), _one_root(lower), rest
+
+
+def _one_root(parts: list[Term]) -> list[Term]:
+    numbers = [p for p in parts if p.value is not None]
+    number = prod(int(p.value or 1) for p in numbers)
+    others = [p for p in parts if p.value is None]
+    return [make("sqrt", product_of(others, number))] if parts else []
 
 
 def quotient_term(coefficient: Fraction, above: list[Term], below: list[Term]) -> Term:
@@ -109,6 +139,18 @@ def sum_of(parts: list[Term]) -> Term:
     if not parts:
         return num(0)
     return parts[0] if len(parts) == 1 else make("add", *parts)
+
+
+def positive_first(terms: list[Term]) -> list[Term]:
+    """The summands with a positive one in front, where there is one."""
+    place = next((k for k, t in enumerate(terms) if not _is_negative(t)), None)
+    if place in (None, 0) or (place == len(terms) - 1 and terms[place].value is not None and len(terms) > 2):
+        return terms
+    return [terms[place], *terms[:place], *terms[place + 1 :]]
+
+
+def _is_negative(term: Term) -> bool:
+    return term.op == "neg" or (term.value is not None and term.value < 0)
 
 
 def power_term(base: Term, exponent: Term) -> Term:
@@ -138,7 +180,7 @@ def factor_list(space: Workspace, powers: Powers) -> list[Factor]:
         if symbolic is None:
             together = space.add(together, direction)
         else:
-            base = kernel_term(space, symbolic[0]).args[0]
+            base = to_term(space, symbolic[0].args[0])
             exponents[base] = space.add(exponents.get(base, space.zero), symbolic[1])
     found = [(base, to_term(space, e)) for base, e in exponents.items() if not e.is_zero]
     return found if together.is_zero else [*found, (_exponential(space, together), num(1))]
@@ -232,6 +274,32 @@ def _written_cases(space: Workspace, kernel: Kernel) -> Term:
     return make("cases", *args, attrs=("",) * ((len(args) + 1) // 2))
 
 
+def exponential_of_one_plus(space: Workspace, poly: Poly) -> Kernel | None:
+    """The kernel exp(x) where a polynomial is 1 + exp(x)."""
+    if len(poly) != 2 or any(c != 1 for c in poly.coeffs()):
+        return None
+    above, below = poly.monoms()
+    used = [p for p, e in enumerate(above) if e]
+    if any(below) or len(used) != 1:
+        return None
+    kernel = space.kernels[used[0]]
+    return kernel if kernel.op == "exp" and above[used[0]] == kernel.order and kernel.domain.is_positive else None
+
+
+def is_softplus(space: Workspace, kernel: Kernel) -> bool:
+    """Whether a logarithm is log(1 + exp(x))."""
+    argument = kernel.args[0]
+    return argument.is_polynomial and exponential_of_one_plus(space, argument.num) is not None
+
+
+def _written_log(space: Workspace, kernel: Kernel) -> Term:
+    argument = kernel.args[0]
+    inner = exponential_of_one_plus(space, argument.num) if argument.is_polynomial else None
+    if inner is not None:
+        return make("softplus", to_term(space, inner.args[0]))
+    return make("log", to_term(space, argument))
+
+
 def _written_parity(space: Workspace, kernel: Kernel) -> Term:
     return num(-1) ** to_term(space, kernel.args[0])
 
@@ -241,6 +309,7 @@ _WRITERS: dict[str, Callable[[Workspace, Kernel], Term]] = {
     "written": _written_symbol,
     "const": lambda space, kernel: make("const", attrs=kernel.extra),
     "i": lambda space, kernel: make("const", attrs=("i",)),
+    "log": _written_log,
     "parity": _written_parity,
     "exp": lambda space, kernel: make("exp", to_term(space, kernel.args[0])),
     "sum": _written_binder,

@@ -1,0 +1,219 @@
+"""The customary form: logarithms of quotients, completed squares, common denominators, numbers last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from symgen.calculus.normaliser.binders import split
+from symgen.calculus.normaliser.field import Meaningless, Ratio
+from symgen.calculus.normaliser.powers import kernel_of
+from symgen.calculus.normaliser.rational import negative_first, rational_parts, rational_term
+from symgen.calculus.normaliser.reading import within
+from symgen.calculus.normaliser.workspace import Kernel, Workspace
+from symgen.calculus.normaliser.writing import (
+    is_softplus,
+    kernel_order,
+    positive_first,
+    product_of,
+    shaped,
+    sum_of,
+    to_term,
+)
+from symgen.terms.context import Context
+from symgen.terms.term import Term, divide, make, num
+
+_EMPTY = Context()
+_PLAIN = ("symbol", "index", "const", "i", "prime", "root", "parity")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """coefficient * function, the coefficient rational in symbols and numbers."""
+
+    coefficient: Ratio
+    function: Ratio
+
+
+def simplify(term: Term, context: Context = _EMPTY) -> Term:
+    """The Term as people write it, proved equal to what was given.
+
+    >>> from symgen.terms.build import positives, log
+    >>> s, t = positives("s t"); simplify(log(t) - log(s)) == log(t / s)
+    True
+    """
+
+    def work(space: Workspace) -> Term:
+        ratio = space.read(term)
+        form = _customary(space, ratio)
+        same = space.sub(space.read(form), ratio).is_zero
+        return form if same else to_term(space, ratio)
+
+    try:
+        found = within(context, work)
+    except Meaningless:
+        return term
+    return shaped(found, term.shape)
+
+
+def _customary(space: Workspace, ratio: Ratio) -> Term:
+    if not _denominator_is_plain(space, ratio):
+        return _quotient(space, ratio)
+    parts = split(space, ratio, lambda kernel: kernel.op not in _PLAIN)
+    pieces = [Piece(c, f) for c, f in parts if f.constant is None]
+    plain = next((c for c, f in parts if f.constant is not None), space.zero)
+    logs = [p for p in pieces if _merging_log(space, p.function) is not None]
+    others = [p for p in pieces if _merging_log(space, p.function) is None]
+    betas, others = _beta_functions(space, others)
+    terms = betas + _log_terms(space, logs) + [_piece_term(space, p) for p in _ordered(space, others)]
+    return sum_of(positive_first(terms + rational_parts(space, plain)))
+
+
+def _denominator_is_plain(space: Workspace, ratio: Ratio) -> bool:
+    degrees = ratio.den.degrees()
+    return len(ratio.den) == 1 or all(k.op in _PLAIN for k in space.kernels if degrees[k.position])
+
+
+def _quotient(space: Workspace, ratio: Ratio) -> Term:
+    """One quotient, both sides factored; with sigmoids where the denominator is a power of 1 + exp(x)."""
+    from symgen.calculus.normaliser.rational import product_form
+    from symgen.calculus.normaliser.sigmoids import sigmoid_form
+
+    found = sigmoid_form(space, ratio)
+    if found is not None:
+        rest, factors = found
+        outside = [] if rest.constant == 1 else [_customary(space, rest)]
+        return product_of([*outside, *factors])
+    return product_form(space, ratio)
+
+
+# Logarithms with one coefficient become the logarithm of a quotient.
+
+
+def _merging_log(space: Workspace, function: Ratio) -> Kernel | None:
+    kernel = kernel_of(space, function.num) if function.is_polynomial else None
+    return kernel if kernel is not None and kernel.op == "log" and not is_softplus(space, kernel) else None
+
+
+def _log_terms(space: Workspace, logs: list[Piece]) -> list[Term]:
+    groups: dict[Any, tuple[Ratio, list[Ratio], list[Ratio]]] = {}
+    for piece in _ordered(space, logs):
+        flipped = _leads_negative(space, piece.coefficient)
+        coefficient = space.neg(piece.coefficient) if flipped else piece.coefficient
+        _, above, below = groups.setdefault(coefficient.key, (coefficient, [], []))
+        kernel = _merging_log(space, piece.function)
+        assert kernel is not None
+        (below if flipped else above).append(kernel.args[0])
+    return [_log_term(space, *group) for group in groups.values()]
+
+
+def _leads_negative(space: Workspace, ratio: Ratio) -> bool:
+    """Whether a coefficient is better written with its sign outside."""
+    if space.is_positive_real(ratio):
+        return False
+    return space.is_positive_real(space.neg(ratio)) or negative_first(space, ratio.num)
+
+
+def _log_term(space: Workspace, coefficient: Ratio, above: list[Ratio], below: list[Ratio]) -> Term:
+    """c*log(a/b); -c*log(b) where nothing stands above."""
+    flipped = not above
+    upper, lower = (below, above) if flipped else (above, below)
+    argument = _product_of_arguments(space, upper)
+    if lower:
+        argument = divide(argument, _product_of_arguments(space, lower))
+    value = _times(space, coefficient, make("log", argument))
+    return -value if flipped else value
+
+
+def _product_of_arguments(space: Workspace, ratios: list[Ratio]) -> Term:
+    numbers = [int(a.constant) for a in ratios if a.constant is not None]
+    others = [_argument(space, a) for a in ratios if a.constant is None]
+    return product_of(sorted(others, key=lambda t: t.op != "const"), prod(numbers))
+
+
+def _argument(space: Workspace, ratio: Ratio) -> Term:
+    return rational_term(space, ratio) if _denominator_is_plain(space, ratio) else to_term(space, ratio)
+
+
+def _times(space: Workspace, coefficient: Ratio, function: Term) -> Term:
+    """coefficient * function, numbers and denominators around it: 3*f/(2*x)."""
+    upper, lower, sign = _fraction(space, coefficient)
+    above = product_of([*upper, function])
+    value = divide(above, product_of(lower)) if lower else above
+    return -value if sign < 0 else value
+
+
+def _fraction(space: Workspace, coefficient: Ratio) -> tuple[list[Term], list[Term], int]:
+    """A coefficient as factors above, factors below and a sign."""
+    written = rational_term(space, coefficient)
+    sign = 1
+    if written.op == "neg":
+        written, sign = written.args[0], -1
+    if written.value is not None and written.value < 0:
+        written, sign = -written, -1
+    if written.value is not None:
+        top, bottom = written.value.numerator, written.value.denominator
+        return ([num(top)] if top != 1 else [], [num(bottom)] if bottom != 1 else [], sign)
+    if written.op == "div":
+        top_term, bottom_term = written.args
+        return ([] if top_term.value == 1 else [top_term], [bottom_term], sign)
+    return [written], [], sign
+
+
+# log Beta functions.
+
+
+def _beta_functions(space: Workspace, pieces: list[Piece]) -> tuple[list[Term], list[Piece]]:
+    """loggamma(a) + loggamma(b) - loggamma(a + b) as logbeta(a, b)."""
+    terms: list[Term] = []
+    while True:
+        found = _one_beta(space, pieces)
+        if found is None:
+            return terms, pieces
+        coefficient, (first, second), used = found
+        arguments = sorted((to_term(space, first), to_term(space, second)), key=lambda t: (t.op != "symbol", str(t)))
+        terms.append(_times(space, coefficient, make("logbeta", *arguments)))
+        pieces = [p for p in pieces if p not in used]
+
+
+def _one_beta(space: Workspace, pieces: list[Piece]) -> tuple[Ratio, tuple[Ratio, Ratio], list[Piece]] | None:
+    gammas = [(p, k.args[0]) for p in pieces if (k := _single(space, p.function)) is not None and k.op == "loggamma"]
+    by_argument = {argument.key: p for p, argument in gammas}
+    for number, (first, a) in enumerate(gammas):
+        for second, b in gammas[number:]:
+            whole = by_argument.get(space.add(a, b).key)
+            if whole is None:
+                continue
+            double = first is second
+            needed = space.scale(first.coefficient, _half()) if double else first.coefficient
+            if second.coefficient.key == first.coefficient.key and space.add(whole.coefficient, needed).is_zero:
+                return needed, (a, b), [first, second, whole]
+    return None
+
+
+def _half() -> Any:
+    from fractions import Fraction
+
+    return Fraction(1, 2)
+
+
+def _single(space: Workspace, function: Ratio) -> Kernel | None:
+    return kernel_of(space, function.num) if function.is_polynomial else None
+
+
+# Everything else.
+
+
+def _ordered(space: Workspace, pieces: list[Piece]) -> list[Piece]:
+    def key(piece: Piece) -> Any:
+        return sorted(kernel_order(space, p) for p in space.positions(piece.function))
+
+    return sorted(pieces, key=key)
+
+
+def _piece_term(space: Workspace, piece: Piece) -> Term:
+    flipped = _leads_negative(space, piece.coefficient)
+    coefficient = space.neg(piece.coefficient) if flipped else piece.coefficient
+    value = _times(space, coefficient, to_term(space, piece.function))
+    return -value if flipped else value
