@@ -37,12 +37,13 @@ def evaluate(term: Term, values: Values, system: System) -> Any:
 class Evaluator:
     """The state of one evaluation: what the symbols are, and what has been computed already."""
 
-    __slots__ = ("_dependents", "_exact", "_kept", "functions", "given", "memo", "system")
+    __slots__ = ("_dependents", "_exact", "_kept", "functions", "given", "handlers", "memo", "system")
 
     def __init__(self, system: System, values: Values) -> None:
         self.system = system
         self.given: dict[Any, Any] = dict(values)
         self.functions = system.functions
+        self.handlers = {**HANDLERS, **system.handlers} if system.handlers else HANDLERS
         self.memo: dict[int, Any] = {}
         self._dependents: dict[tuple[int, int], list[int]] = {}
         self._exact: Evaluator | None = None
@@ -53,7 +54,7 @@ class Evaluator:
         found = self.memo.get(key)
         if found is not None:
             return found
-        handler = HANDLERS.get(node.op)
+        handler = self.handlers.get(node.op)
         value = handler(self, node) if handler is not None else self._apply(node)
         self.memo[key] = value
         return value

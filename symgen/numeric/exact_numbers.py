@@ -75,6 +75,8 @@ class ExactComplex:
         return f"{self.re} + {self.im} i"
 
 
+_LARGEST_EXPONENT = 100_000  # beyond it the fraction alone would fill memory
+
 Exact = Fraction | ExactComplex | float  # a float only for the infinities
 
 
@@ -154,6 +156,8 @@ def _multiprecision(value: Any) -> Exact:
     sign, mantissa, exponent, _ = value._mpf_
     if not mantissa:
         return Fraction(0) if exponent == 0 else exact(float(value))
+    if abs(exponent) > _LARGEST_EXPONENT:
+        raise Unsupported(asked="the exact value of a number", found=f"a binary exponent of {exponent}")
     return Fraction(-1 if sign else 1) * int(mantissa) * Fraction(2) ** exponent
 
 

@@ -59,6 +59,8 @@ def _between(evaluator: Evaluator, body: Term, variable: Term, low: Real, high: 
             found=f"two sets of nodes agree to only {max(reached, 0)} digits",
             hint="split the range, or find a closed form",
         )
+    if abs(found.value) <= found.absolute * system.ctx.mpf(10) ** -(system.digits + 2):
+        return system.ctx.zero  # the parts cancel to all digits that there are
     return +system.ctx.convert(found.value)
 
 

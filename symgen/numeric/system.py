@@ -49,6 +49,7 @@ class System:
     functions: Functions
     arrays: Mapping[str, Function] = {}
     tensors: Mapping[str, Function] = {}
+    handlers: Mapping[str, Function] = {}  # replacements of whole node handlers: functions of (evaluator, node)
     binders: Mapping[str, Function] = {}
 
     def rational(self, value: Fraction) -> Any:

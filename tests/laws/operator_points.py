@@ -1,4 +1,4 @@
-"""Seeded arguments for every scalar operator of the table, exact so that all number systems start from the same values."""
+"""Seeded arguments for every scalar operator, exact so that all number systems start from the same values."""
 
 from __future__ import annotations
 
