@@ -29,14 +29,28 @@ def _integral(evaluator: Evaluator, node: Term) -> Any:
     result = _enclosed(evaluator, body, variable, acb(low), acb(high))
     if not _tells(result):
         raise Unsupported(asked="a rigorous integral", found="the enclosure tells too little")
-    return result.real if body.domain.is_real and type(low) is arb and type(high) is arb else result
+    return result.real if _is_real(evaluator, node, low, high) else result
+
+
+def _is_real(evaluator: Evaluator, node: Term, low: Any, high: Any) -> bool:
+    """Whether the integrand is real on the whole range, by its declared domain or by evaluating it on all of it."""
+    body, variable = node.args[:2]
+    if type(low) is not arb or type(high) is not arb:
+        return False
+    if body.domain.is_real:
+        return True
+    try:
+        with evaluator.binding(variable, body) as at:
+            return type(at(low.union(high))) is arb
+    except (Undefined, Undecided):
+        return False
 
 
 def _tells(result: Any) -> bool:
     """Whether an enclosure has a quarter of the bits, relative to its value or to one."""
     if not result.is_finite():
         return False
-    return bool(result.rel_accuracy_bits() >= ctx.prec // 4 or abs(result).upper() <= arb(2) ** -(ctx.prec // 2))
+    return bool(result.rel_accuracy_bits() >= ctx.prec // 4 or abs(result) <= arb(2) ** -(ctx.prec // 2))
 
 
 def _enclosed(evaluator: Evaluator, body: Term, variable: Term, low: Any, high: Any) -> Any:

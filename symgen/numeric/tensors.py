@@ -141,7 +141,7 @@ def _einsum(system: System, attrs: tuple[Any, ...], *arrays: Array) -> Array:
 
 _GENERIC: dict[str, Callable[..., Any]] = {
     "matmul": _matmul,
-    "transpose": lambda s, t, a: np.swapaxes(a, -1, -2) if a.ndim > 1 else a,
+    "transpose": lambda s, t, a: np.swapaxes(a, -1, -2) if np.ndim(a) > 1 else a,
     "trace": _trace,
     "diag": _diag,
     "diagonal": lambda s, t, a: np.diagonal(a, axis1=-2, axis2=-1),
