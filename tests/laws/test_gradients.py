@@ -27,9 +27,9 @@ TOLERANCE = 1e-9
 # The shapes of the symbols in the targets; ! is positive definite, + positive.
 SHAPES = {
     "a": "n", "b": "m", "x": "n", "u": "n", "c": "m", "t": "", "s": "+", "A": "n n", "B": "n n", "Z": "n n",
-    "S": "n n !", "X": "n m", "V": "m m", "C": "m m", "H": "n m", "F": "N d", "W": "d k", "Y": "N k", "e": "k", "w": "d", "y": "N",
-    "U": "h d", "R": "h h", "g": "h", "h0": "h", "p1": "d", "p2": "d", "q": "h", "Q": "n d", "K": "m d", "P": "m k", "G": "n k",
-    "L": "k d", "M": "d h", "D": "h k", "T": "N h n", "J": "N n m",
+    "S": "n n !", "X": "n m", "V": "m m", "C": "m m", "H": "n m", "F": "N d", "W": "d k", "Y": "N k", "e": "k",
+    "w": "d", "y": "N", "U": "h d", "R": "h h", "g": "h", "h0": "h", "p1": "d", "p2": "d", "q": "h", "Q": "n d",
+    "K": "m d", "P": "m k", "G": "n k", "L": "k d", "M": "d h", "D": "h k", "T": "N h n", "J": "N n m",
 }  # fmt: skip
 SIZES = {name: build.dims(name) for name in ("n", "m", "N", "d", "k", "h")}
 
@@ -297,7 +297,7 @@ UNARY = {
     "mean": unary(lambda t: build.mean(t), lambda v: v.mean()),
     "norm": unary(lambda t: build.sqrt(build.total(t * t) + 1), lambda v: torch.sqrt((v * v).sum() + 1)),
 }  # fmt: skip
-NEEDS_AXES = ("softmax", "log_softmax", "total last", "mean", "norm")
+NEEDS_AXES = ("transpose", "softmax", "log_softmax", "total last", "mean", "norm")
 
 
 def plus(left: Pair, right: Pair) -> Pair:

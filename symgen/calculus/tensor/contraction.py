@@ -103,7 +103,8 @@ def _same_indices(work: Contraction) -> bool:
 def _join_equal(work: Contraction, first: Piece, second: Piece) -> bool:
     is_closed = all(work.is_summed(i) and len(work.users(i)) == 2 for i in first.indices)
     if is_closed and len(first.indices) == 1 and first.bottom is None and second.bottom is None:
-        return work.replace([first, second], matmul(first.value, second.value), ())
+        left, right = sorted((first.value, second.value), key=lambda term: len(chain(term)))
+        return work.replace([first, second], matmul(left, right), ())
     if is_closed and first.indices != second.indices and not (first.is_symmetric or second.is_symmetric):
         return work.replace([first, second], make("trace", matmul(first.value, second.value)), ())
     indices = _preferred(work, first, second)
@@ -159,10 +160,13 @@ def _pairs(work: Contraction, ranks: tuple[int, int]) -> list[tuple[Piece, Piece
 
 
 def _matrix_vector(work: Contraction) -> bool:
-    for matrix, vector, index in _pairs(work, (2, 1)):
-        other = next(i for i in matrix.indices if i != index)
-        return work.replace([matrix, vector], matmul(matrix.oriented((other, index)), vector.value), (other,))
-    return False
+    """The pair that needs no transpose first, so that x' A x is written x @ A @ x."""
+    pairs = _pairs(work, (2, 1))
+    if not pairs:
+        return False
+    matrix, vector, index = min(pairs, key=lambda pair: pair[0].indices[-1] != pair[2])
+    other = next(i for i in matrix.indices if i != index)
+    return work.replace([matrix, vector], matmul(matrix.oriented((other, index)), vector.value), (other,))
 
 
 def _matrix_product(work: Contraction) -> bool:

@@ -36,7 +36,8 @@ def collect(forms: Sequence[Form]) -> Term:
 
 def _content(forms: Sequence[Form]) -> Fraction:
     values = [form.coefficient for form in forms]
-    return Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
+    size = Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
+    return -size if max(values) < 0 else size
 
 
 def _shared_scalars(forms: Sequence[Form]) -> Form:

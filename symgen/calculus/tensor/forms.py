@@ -147,9 +147,37 @@ def add(terms: Iterable[tuple[Fraction | int, Ein]], shape: Shape | None = None)
         return zero(shape or ())
     if len(bodies) == 1:
         return scale(collected[bodies[0]], bodies[0])
+    repeats = min(map(leading_repeats, bodies))
+    if repeats:
+        return _repeated_sum([(collected[body], body) for body in bodies], repeats)
     content = _content([collected[body] for body in bodies])
     coefficients = tuple(collected[body] / content for body in bodies)
     return scale(content, intern("sum", "", tuple(bodies), (coefficients,), bodies[0].shape))
+
+
+def _repeated_sum(terms: list[tuple[Fraction, Ein]], repeats: int) -> Ein:
+    """A sum whose terms all repeat along the same axes is summed once and repeated."""
+    shape = terms[0][1].shape
+    return stretch(add((c, strip_axes(body, repeats)) for c, body in terms), shape)
+
+
+def leading_repeats(node: Ein) -> int:
+    """How many leading axes the node only repeats along."""
+    if node.kind != "product":
+        return 0
+    _, specs, output, _ = node.attrs
+    used = {label for spec in specs for label in spec}
+    stops = (k for k, label in enumerate(output) if label in used or output.count(label) > 1)
+    return next(stops, len(output))
+
+
+def strip_axes(node: Ein, count: int) -> Ein:
+    """The node without that many leading axes, along which it only repeats."""
+    if count == 0:
+        return node
+    coefficient, specs, output, sizes = node.attrs
+    kept = {label: size for label, size in enumerate(sizes) if label not in output[:count]}
+    return product(coefficient, zip(node.operands, specs, strict=True), output[count:], kept)
 
 
 def _content(values: list[Fraction]) -> Fraction:

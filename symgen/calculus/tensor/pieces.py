@@ -42,6 +42,8 @@ class Form:
 
     @property
     def term(self) -> Term:
+        if self.core is not None and self.core.op == "neg":
+            return Form(-self.coefficient, self.over, self.under, self.core.args[0]).term
         if self.coefficient < 0:
             return -Form(-self.coefficient, self.over, self.under, self.core).term
         return _fraction(self)
@@ -116,7 +118,15 @@ def _transposed_elementwise(term: Term) -> Term:
     return times(args) if term.op == "mul" else make(term.op, *args)
 
 
+def _transposed_softmax(term: Term) -> Term:
+    """Along the other axis of the transposed."""
+    other = () if term.attrs and term.attrs[0] == 0 else (0,)
+    return make(term.op, transposed(term.args[0]), attrs=other)
+
+
 _TRANSPOSED = {
+    "softmax": _transposed_softmax,
+    "log_softmax": _transposed_softmax,
     "transpose": lambda term: term.args[0],
     "matmul": _transposed_product,
     "outer": lambda term: make("outer", term.args[1], term.args[0]),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from symgen.calculus.tensor.contraction import Contraction
 from symgen.calculus.tensor.ein import Ein
 from symgen.calculus.tensor.factor import collect
-from symgen.calculus.tensor.forms import product
+from symgen.calculus.tensor.forms import leading_repeats, strip_axes
 from symgen.calculus.tensor.lowering import Spelling
 from symgen.calculus.tensor.pieces import Form, Piece
 from symgen.terms.shapes import Shape
@@ -73,6 +73,8 @@ class _Raising:
         return make(node.name, self.term(node.operands[0]))
 
     def product(self, node: Ein) -> Term:
+        if _is_negative_sum(node) and node.operands[0] not in self.spelling:
+            return self.sum(node.operands[0], -1)
         form = self.form(node)
         return form.term if form.core is not None or not node.shape else repeated(form.term, node.shape)
 
@@ -83,6 +85,8 @@ class _Raising:
                 return self._scalar_form(node)
             return Form(Fraction(1), core=self.term(node))
         coefficient, specs, output, sizes = node.attrs
+        for operand in node.operands:
+            coefficient *= self.spelling.get(operand, (1, None))[0]
         pieces = []
         for operand, spec in zip(node.operands, specs, strict=True):
             sign, piece = self._signed(coefficient, operand, spec)
@@ -99,13 +103,14 @@ class _Raising:
         return Form(Fraction(1), tops, (piece.bottom,) if piece.bottom is not None else ())
 
     def _signed(self, coefficient: Fraction, operand: Ein, spec: tuple[int, ...]) -> tuple[int, Piece]:
-        """A sum is written as it was, or with the sign that takes away a minus before it."""
+        """A sum is written as it was (its sign is in the coefficient), or without a minus before it."""
         if operand.kind != "sum":
             return 1, self._piece(operand, spec)
-        sign, written = self.spelling.get(operand, (0, None))
+        _, written = self.spelling.get(operand, (0, None))
         if written is not None:
-            return sign, Piece(written, None, spec, operand.is_symmetric)
-        if coefficient < 0 and min(operand.attrs[0]) < 0:
+            return 1, Piece(written, None, spec, operand.is_symmetric)
+        # 1 - x keeps its order: people write it so.
+        if coefficient < 0 and min(operand.attrs[0]) < 0 and not _is_constant(operand.operands[0]):
             return -1, Piece(self.sum(operand, -1), None, spec, operand.is_symmetric)
         return 1, self._piece(operand, spec)
 
@@ -147,17 +152,18 @@ def _squared(node: Ein) -> Ein | None:
 
 def without_repeats(node: Ein) -> Ein:
     """The node without the leading axes along which it only repeats: broadcasting brings them back."""
-    if node.kind != "product":
-        return node
-    coefficient, specs, output, sizes = node.attrs
-    used = {label for spec in specs for label in spec}
-    start = next((k for k, label in enumerate(output) if label in used or output.count(label) > 1), len(output))
-    if start == 0:
-        return node
-    own = dict(enumerate(sizes))
-    dropped = output[:start]
-    kept = {label: size for label, size in own.items() if label not in dropped}
-    return product(coefficient, zip(node.operands, specs, strict=True), output[start:], kept)
+    return strip_axes(node, leading_repeats(node))
+
+
+def _is_negative_sum(node: Ein) -> bool:
+    coefficient, specs, output, _ = node.attrs
+    if coefficient != -1 or len(node.operands) != 1 or specs[0] != output:
+        return False
+    return node.operands[0].kind == "sum" and min(node.operands[0].attrs[0]) < 0
+
+
+def _is_constant(node: Ein) -> bool:
+    return node.kind == "product" and not node.operands
 
 
 def repeated(term: Term, shape: Shape) -> Term:
