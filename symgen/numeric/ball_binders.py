@@ -102,8 +102,9 @@ def _analytic_system(bits: int) -> Any:
 
 #: Functions without branch cuts; at poles Arb answers nan by itself.
 _MEROMORPHIC = (
-    "add", "mul", "neg", "div", "exp", "expm1", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sigmoid", "gamma", "digamma",
-    "factorial", "erf", "erfc", "erfcx", "normal_cdf", "gelu", "silu", "sine_integral", "beta", "stop_gradient",
+    "add", "mul", "neg", "div", "exp", "expm1", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sigmoid", "gamma",
+    "digamma", "factorial", "erf", "erfc", "erfcx", "normal_cdf", "gelu", "silu", "sine_integral", "beta",
+    "stop_gradient",
 )  # fmt: skip
 _RELATIONS = ("eq", "ne", "lt", "le", "gt", "ge")
 

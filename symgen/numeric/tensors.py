@@ -179,7 +179,7 @@ def _expand(evaluator: Evaluator, node: Term, args: list[Any]) -> Array:
 
 
 def _onehot(evaluator: Evaluator, node: Term, args: list[Any]) -> Array:
-    size = evaluator.size(_one_size(node))
+    size = evaluator.size(node.attrs[0])
     system = evaluator.system
     places = np.asarray(args[0], dtype=object)
     result = system.full((*places.shape, size), system.number(0))
@@ -189,10 +189,6 @@ def _onehot(evaluator: Evaluator, node: Term, args: list[Any]) -> Array:
             raise Undefined(f"one-hot place {place} of {size}")
         result[(*position, place - 1)] = system.number(1)
     return result
-
-
-def _one_size(node: Term) -> Any:
-    return node.attrs[0] if node.attrs else node.args[1]
 
 
 _SHAPED: dict[str, Callable[[Any, Term, list[Any]], Any]] = {
