@@ -23,6 +23,7 @@ declare(
         "C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation (1.46)",
         mgf(lambda s, mean, var: exp(mean * s + var * s**2 / 2)),
         location_scale=LocationScale(lambda mean, var: mean, lambda mean, var: sqrt(var), {"mean": 0, "sd": 1}, "sd"),
+        latex=r"\mathcal{N}",
         twins={
             "scipy": lambda mean, var: ("norm", {"loc": mean, "scale": var**0.5}),
             "torch": lambda mean, var: ("Normal", {"loc": mean, "scale": var**0.5}),

@@ -92,7 +92,8 @@ class Family:
     `log_density(x, **parameters)` and `transform` speak of canonical parameters. `mass(k, **parameters)` is given for
     finite supports, where every expectation is a finite sum. `sample(generator, size, **parameters)` draws with a NumPy
     Generator. `potentials` are expectations that no generating transform gives, e.g. E|x - m|. `twins` name the same
-    law in other libraries: a function of the canonical parameters to (name there, keyword arguments).
+    law in other libraries: a function of the canonical parameters to (name there, keyword arguments). `latex` is the
+    customary letter of the family, after which its canonical parameters are printed without their names.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Family:
     potentials: tuple[Potential, ...] = ()
     location_scale: LocationScale | None = None
     twins: Mapping[str, Callable[..., tuple[str, dict[str, Any]]]] = field(default_factory=dict)
+    latex: str = ""
 
     @property
     def slug(self) -> str:
