@@ -102,10 +102,14 @@ def _lgamma(x: Any) -> Any:
 
 def _binomial(n: Any, k: Any) -> Any:
     if type(k) is arb and k.is_integer():
-        return _falling(n, int(k.unique_fmpz()))
+        return _falling(n, _whole(k))
     if is_pole(n + 1):
         raise Undefined(f"binomial({n}, {k}) at a pole")
     return (n + 1).gamma() * (k + 1).rgamma() * (n - k + 1).rgamma()
+
+
+def _whole(x: Any) -> int:
+    return int(x.unique_fmpz())
 
 
 def _falling(n: Any, k: int) -> Any:
@@ -115,7 +119,7 @@ def _falling(n: Any, k: int) -> Any:
     if type(n) is arb and n.is_integer() and n >= 0:
         if n < k:
             return ZERO
-        k = min(k, int(n.unique_fmpz()) - k)
+        k = min(k, _whole(n) - k)
     return (n - k + 1).rising(arb(k) if type(n) is arb else acb(k)) / arb(k).fac()
 
 

@@ -29,7 +29,7 @@ def difference(evaluator: Evaluator, node: Term) -> Any:
     if variable.op != "symbol" or variable not in evaluator.given:
         raise UnknownNameError(str(variable), kind="value", candidates=[str(s) for s in evaluator.given])
     work = mp(3 * system.digits + 10)
-    step = work.rational(1) / work.ctx.mpf(10) ** (system.digits + 5)
+    step = work.ctx.one / work.ctx.mpf(10) ** (system.digits + 5)
     start = _array(work, evaluator.given[variable])
     function = _body(body, variable, evaluator.given, work)
     order = 2 if node.op == "hessian" else 1

@@ -37,7 +37,7 @@ def evaluate(term: Term, values: Values, system: System) -> Any:
 class Evaluator:
     """The state of one evaluation: what the symbols are, and what has been computed already."""
 
-    __slots__ = ("_dependents", "_exact", "_kept", "functions", "given", "handlers", "memo", "system")
+    __slots__ = ("_dependents", "_exact", "_kept", "depth", "functions", "given", "handlers", "memo", "spent", "system")
 
     def __init__(self, system: System, values: Values) -> None:
         self.system = system
@@ -45,6 +45,8 @@ class Evaluator:
         self.functions = system.functions
         self.handlers = {**HANDLERS, **system.handlers} if system.handlers else HANDLERS
         self.memo: dict[int, Any] = {}
+        self.depth = 0  # how many integrals this evaluation is inside of
+        self.spent = [0]  # evaluations of integrands so far, shared by nested ones
         self._dependents: dict[tuple[int, int], list[int]] = {}
         self._exact: Evaluator | None = None
         self._kept: list[Term] = []  # terms made on the way, so that their ids stay theirs

@@ -309,9 +309,9 @@ def _one_argument() -> Mapping[str, Function]:
         "gelu",
         "silu",
     )
-    zero_at_zero += ("dilogarithm", "sine_integral", "lambertw")
+    also_zero = ("dilogarithm", "sine_integral", "lambertw")
     rows: dict[str, Function] = {
-        **{name: _only_at(name, 0, 0) for name in zero_at_zero},
+        **{name: _only_at(name, 0, 0) for name in zero_at_zero + also_zero},
         **{name: _only_at(name, 0, 1) for name in ("exp", "cos", "cosh", "erfc", "erfcx")},
         "acos": _only_at("acos", 1, 0),
         "acosh": _only_at("acosh", 1, 0),

@@ -31,7 +31,7 @@ def maximum(evaluator: Evaluator, node: Term) -> Any:
         )
     working = 2 * evaluator.system.digits + 10
     ctx = mp(working).ctx
-    integrand = Integrand(body, variable, evaluator.given)
+    integrand = Integrand(body, variable, evaluator)
     allowed = quietly(integrand.at(working, condition), False)
     height = _real(ctx, quietly(integrand.at(working), ctx.ninf), allowed)
     best = (_among_whole if variable.domain.is_integer else _on_line)(ctx, height, variable)

@@ -38,23 +38,21 @@ def _sigmoid(x: Any) -> Any:
     return np.where(x >= 0, 1 / (1 + small), small / (1 + small)) if np.isrealobj(x) else 1 / (1 + np.exp(-x))
 
 
-ARRAYS: Mapping[str, Function] = {
-    name: _quiet(function)
-    for name, function in {
-        "add": _fold(np.add),
-        "mul": _fold(np.multiply),
-        "neg": np.negative,
-        "div": np.divide,
-        "exp": np.exp,
-        "log": np.log,
-        "sqrt": np.sqrt,
-        "abs": np.abs,
-        "sin": np.sin,
-        "cos": np.cos,
-        "tanh": np.tanh,
-        "sigmoid": _sigmoid,
-    }.items()
+_NATIVE: dict[str, Callable[..., Any]] = {
+    "add": _fold(np.add),
+    "mul": _fold(np.multiply),
+    "neg": np.negative,
+    "div": np.divide,
+    "exp": np.exp,
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tanh": np.tanh,
+    "sigmoid": _sigmoid,
 }
+ARRAYS: Mapping[str, Function] = {name: _quiet(function) for name, function in _NATIVE.items()}
 
 
 def _linear(function: Callable[..., Any], what: str) -> Function:

@@ -19,11 +19,12 @@ MOST_EVALUATIONS = 60_000
 class Integrand:
     """A body as a function of one variable, evaluated by mpmath at whatever precision is asked for."""
 
-    def __init__(self, body: Term, variable: Term, given: Mapping[Any, Any]) -> None:
+    def __init__(self, body: Term, variable: Term, outer: Evaluator) -> None:
         self.body = body
         self.variable = variable
-        self.given = dict(given)
-        self.evaluations = 0
+        self.given: Mapping[Any, Any] = dict(outer.given)
+        self.depth = outer.depth + 1
+        self.spent = outer.spent
         self._functions: dict[int, Callable[[Any], Any]] = {}
 
     def at(self, digits: int, term: Term | None = None) -> Callable[[Any], Any]:
@@ -38,12 +39,13 @@ class Integrand:
     def _function(self, digits: int, term: Term) -> Callable[[Any], Any]:
         system = mp(digits)
         evaluator = Evaluator(system, self.given)
+        evaluator.depth, evaluator.spent = self.depth, self.spent
         # The binding stays open for the life of the function: the evaluator is its own.
         evaluate_at = evaluator.binding(self.variable, term).__enter__()
 
         def function(x: Any) -> Any:
-            self.evaluations += 1
-            if self.evaluations > MOST_EVALUATIONS:
+            self.spent[0] += 1
+            if self.spent[0] > MOST_EVALUATIONS:
                 raise BudgetError(
                     asked=f"the {self.variable.attrs[0]}-integral", found=f"{MOST_EVALUATIONS} evaluations"
                 )

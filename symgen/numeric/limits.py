@@ -23,7 +23,7 @@ def limit(evaluator: Evaluator, node: Term) -> Any:
     side = node.attrs[0] if node.attrs else "+-"
     target = evaluator.visit(point)
     digits = evaluator.system.digits
-    integrand = Integrand(body, variable, evaluator.given)
+    integrand = Integrand(body, variable, evaluator)
     ctx = evaluator.system.ctx
     if ctx.isinf(target):
         return +ctx.convert(_from_side(integrand, target, 1 if target > 0 else -1, digits))
@@ -102,7 +102,7 @@ def derivative(evaluator: Evaluator, node: Term) -> Any:
     lost = system.digits // 2 + 5
     working = system.digits + 15 + order * lost
     ctx = mp(working).ctx
-    function = Integrand(body, variable, evaluator.given).at(working)
+    function = Integrand(body, variable, evaluator).at(working)
     step, x = ctx.mpf(10) ** -lost, ctx.convert(start)
     ahead, centre, behind = (_difference(ctx, function, x + shift * step, step, order) for shift in (0.5, 0, -0.5))
     scale = max(abs(centre), abs(ahead), abs(behind), ctx.one)

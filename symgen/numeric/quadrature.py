@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,7 @@ def integral(evaluator: Evaluator, node: Term) -> Any:
 
 def _between(evaluator: Evaluator, body: Term, variable: Term, low: Real, high: Real) -> Any:
     system = evaluator.system
-    integrand = Integrand(body, variable, evaluator.given)
+    integrand = Integrand(body, variable, evaluator)
     divergence = diverges(integrand, low, high)
     if divergence is not None:
         return system.infinity(divergence)
@@ -111,8 +112,12 @@ def _jumps(ctx: Any, integrand: Integrand, working: int, grid: list[Real]) -> li
         if high - low > _MOST_STEPS:
             raise Unsupported(asked="an integral over a rounded function", found=f"more than {_MOST_STEPS} jumps")
         for whole in range(int(low), int(high) + 1):
-            found += crossings(ctx, lambda x, f=function, w=whole: f(x) - w, grid)
+            found += crossings(ctx, _minus(function, whole), grid)
     return found
+
+
+def _minus(function: Callable[[Real], Real], whole: int) -> Callable[[Real], Real]:
+    return lambda x: function(x) - whole
 
 
 def _piece(

@@ -32,7 +32,7 @@ def infinite_sum(evaluator: Evaluator, node: Term) -> Any:
     if node.shape:
         raise Unsupported(asked="an infinite sum of tensors", hint="sum entry by entry")
     body, variable, low, high = node.args
-    integrand = Integrand(body, variable, evaluator.given)
+    integrand = Integrand(body, variable, evaluator)
     function = integrand.at(evaluator.system.digits + _GUARD)
     ends = is_infinite(evaluator, low), is_infinite(evaluator, high)
     if ends[0] > 0 or ends[1] < 0:

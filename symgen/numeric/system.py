@@ -45,6 +45,8 @@ class System:
     exact_numbers = False  # whether every result is exact
     rigorous = False  # whether every result encloses the truth
     native: Any = object  # the dtype of arrays
+    digits: int = 0  # decimal digits and context of a multiprecision system
+    ctx: Any = None
 
     functions: Functions
     arrays: Mapping[str, Function] = {}

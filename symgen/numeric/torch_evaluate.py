@@ -239,7 +239,7 @@ def _simple(function: Callable[..., Any]) -> Function:
     def handler(evaluator: Any, node: Term) -> Any:
         try:
             return function(*(evaluator.visit(a) for a in node.args))
-        except torch.linalg.LinAlgError as error:
+        except torch.linalg.LinAlgError as error:  # type: ignore[attr-defined]
             raise Undefined(f"{node.op}: {error}") from error
 
     return handler
