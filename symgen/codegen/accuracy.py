@@ -88,7 +88,7 @@ def _truth(formula: Term, inputs: tuple[Term, ...], point: tuple[float, ...], di
     for more in (2 * digits, 6 * digits, 14 * digits, 28 * digits):
         found = _value(formula, values, more)
         if found is not None and before is not None and _agree(found, before):
-            return found.real if hasattr(found, "real") else found
+            return found
         if found is not None and getattr(found, "imag", 0) != 0:
             return None
         before = found
@@ -99,13 +99,14 @@ def _value(formula: Term, values: dict[Term, Fraction], digits: int) -> Any:
     from symgen.numeric import Undefined, Unsupported, evaluate, mp
 
     try:
-        return evaluate(formula, values, mp(digits))
+        found = evaluate(formula, values, mp(digits))
     except (Undefined, Unsupported):
         return None
+    return found.real if getattr(found, "imag", None) == 0 else found
 
 
 def _agree(found: Any, before: Any) -> bool:
-    if getattr(found, "imag", 0) != 0:
+    if getattr(found, "imag", 0) != 0 or getattr(before, "imag", 0) != 0:
         return False
     return bool(found == before if isinf(found) else found != 0 and abs(found - before) <= abs(found) * 1e-25)
 

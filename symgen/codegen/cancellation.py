@@ -61,13 +61,17 @@ def _gaps(cofactor: Term, ratio: Term) -> list[_Gap]:
     made = []
     for power in (1, -1, 2, -2):
         expanded, difference = _excess(ratio, power)
-        value = canonical(-cofactor / power * primitive("log1p_gap", difference))
+        logarithm = canonical(power * make("log", ratio))
+        value = canonical(-cofactor / power * primitive("log_gap", difference, logarithm))
         made.append(_Gap(value, _reduced(canonical(cofactor * expanded / power))))
     return made
 
 
 def remainder_of_stirling(term: Term) -> Term | None:
-    """log Gamma(v) by Stirling's series where its leading terms, (v - 1/2) log v - v, cancel against the rest."""
+    """log Gamma(v) by Stirling's series where its leading terms, (v - 1/2) log v - v, cancel against the rest.
+
+    Below v = 1 it is the remainder that cancels, against log v, and the sum stays as it is.
+    """
     if len(term.args) > _MOST_TERMS or not all(_is_plain(a) for a in term.args):
         return None
     for part in term.args:
@@ -78,7 +82,9 @@ def remainder_of_stirling(term: Term) -> Term | None:
         for series, leading in _stirling(inside.args[0]):
             bracket = _reduced(total_of([*rest, scaled(coefficient, leading)]))
             if _weight(bracket) < _weight(_reduced(total_of(rest))):
-                return total_of([*(scaled(coefficient, s) for s in series), *_nonzero(bracket)])
+                large = total_of([*(scaled(coefficient, s) for s in series), *_nonzero(bracket)])
+                small = total_of([*rest, scaled(coefficient, primitive("direct_loggamma", *inside.args))])
+                return make("cases", large, make("ge", series[0].args[0], num(1)), small, attrs=("", ""))
     return None
 
 

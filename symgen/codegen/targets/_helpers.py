@@ -9,16 +9,16 @@ from fractions import Fraction
 from math import comb, factorial
 
 _SOURCES = {
-    "log1p_gap": '''
-def log1p_gap(t):
-    """t - log(1 + t), accurate near 0, by the series of artanh(r), r = t / (2 + t)."""
+    "log_gap": '''
+def log_gap(t, log_1pt):
+    """t - log(1 + t), accurate near t = 0 too: there by the series of artanh(r), r = t / (2 + t)."""
     near = (t > -0.5) & (t < 1.0)
     small = xp.where(near, t, 0.0)
     r = small / (2.0 + small)
     y, series = r * r, 0.0
     for k in range(37, 1, -2):
         series = series * y + 2.0 / k
-    return xp.where(near, r * (small - y * series), t - xp.log1p(xp.where(near, 0.0, t)))
+    return xp.where(near, r * (small - y * series), t - log_1pt)
 ''',
     "log1mexp": '''
 def log1mexp(x):
@@ -51,7 +51,8 @@ def logbeta(a, b):
     p, q = xp.where(far, large, 8.0), xp.where(both, small, 8.0)
     q_any = xp.where(far, small, 1.0)
     h = q_any / p
-    difference = p * log1p_gap(h) - q_any * xp.log(p) - (q_any - 0.5) * xp.log1p(h) + binet(p) - binet(p + q_any)
+    gap = p * log_gap(h, xp.log1p(h)) - q_any * xp.log(p) - (q_any - 0.5) * xp.log1p(h)
+    difference = gap + binet(p) - binet(p + q_any)
     h = q / p
     stirling = 0.9189385332046727 - 0.5 * xp.log(p) + (q - 0.5) * (xp.log(h) - xp.log1p(h)) - p * xp.log1p(h)
     stirling = stirling + binet(p) + binet(q) - binet(p + q)
@@ -113,7 +114,7 @@ def dilogarithm(x):
 }
 
 # The helpers that a helper calls.
-NEEDS = {"logbeta": ("log1p_gap", "binet", "betaln"), "gamma": ("binet",), "binomial": ("logbeta",)}
+NEEDS = {"logbeta": ("log_gap", "binet", "betaln"), "gamma": ("binet",), "binomial": ("logbeta",)}
 
 
 def helpers(library: str, gammaln: str, betaln: str, erfcx: str) -> dict[str, str]:

@@ -240,8 +240,9 @@ ROWS: dict[str, Row] = {
     "primitive xlog1py": calling_two("special.xlog1py"),
     "primitive log_normal_cdf": helping("log_normal_cdf"),
     "primitive logaddexp": calling_two("np.logaddexp"),
-    "primitive log1p_gap": helping("log1p_gap"),
+    "primitive log_gap": helping("log_gap", 2),
     "primitive log1mexp": helping("log1mexp"),
+    "primitive direct_loggamma": calling("special.gammaln"),
     "primitive binet": helping("binet"),
 }
 

@@ -266,8 +266,9 @@ ROWS: dict[str, Row] = {
     "primitive xlog1py": calling_two("torch.special.xlog1py"),
     "primitive log_normal_cdf": helping("log_normal_cdf"),
     "primitive logaddexp": _on_tensors("logaddexp"),
-    "primitive log1p_gap": helping("log1p_gap"),
+    "primitive log_gap": helping("log_gap", 2),
     "primitive log1mexp": helping("log1mexp"),
+    "primitive direct_loggamma": calling("torch.lgamma"),
     "primitive binet": helping("binet"),
 }
 
