@@ -292,16 +292,21 @@ def _argument_digests(term: Term, bound: tuple[Term, ...]) -> list[bytes]:
     from symgen.terms.operators import operator
 
     if not operator(term.op).binds:
-        return [_digest(a, bound) for a in term.args]
+        return [_digest_in(a, bound) for a in term.args]
     body, variable, *rest = term.args
     inside = _digest(body, (*bound, variable))
     kind = _hash("variable", variable.domain, tuple(_attr_key(d, bound) for d in variable.shape))
-    return [inside, kind, *(_digest(a, bound) for a in rest)]
+    return [inside, kind, *(_digest_in(a, bound) for a in rest)]
+
+
+def _digest_in(term: Term, bound: tuple[Term, ...]) -> bytes:
+    # Outside of binders the hash is kept, so that a shared part is hashed once and not once a path to it.
+    return _digest(term, bound) if bound else term.digest
 
 
 def _attr_key(attr: Attr, bound: tuple[Term, ...]) -> Any:
     if isinstance(attr, Term):
-        return _digest(attr, bound)
+        return _digest_in(attr, bound)
     if isinstance(attr, tuple):
         return tuple(_attr_key(a, bound) for a in attr)
     return attr

@@ -10,7 +10,7 @@ from symgen.calculus.tensor.ein import Ein, constant
 from symgen.calculus.tensor.forms import add, product, swapped
 from symgen.calculus.tensor.leaves import replace_leaf
 from symgen.calculus.tensor.lowering import Lowering
-from symgen.calculus.tensor.raising import raise_
+from symgen.calculus.tensor.raising import Raising
 from symgen.errors import DomainError, ShapeError, UnknownNameError, UsageError
 from symgen.terms.shapes import show_shape
 from symgen.terms.term import Term, symbol
@@ -82,6 +82,7 @@ class Sweep:
         self.structured = {plain: v for v, plain in self.plain.items() if plain != v}
         self.lowering = Lowering()
         self.lowering.node(value)
+        self.raising = Raising(self.lowering.spelling)
         self.output = Lowering().node(substitute(value, self.plain)) if self.structured else self.lowering.node(value)
 
     def gradients(self) -> dict[Term, Ein]:
@@ -100,7 +101,7 @@ class Sweep:
     def show(self, node: Ein) -> Term:
         for plain, variable in self.structured.items():
             node = replace_leaf(node, plain, variable)
-        return raise_(node, self.lowering.spelling)
+        return self.raising.term(node)
 
 
 def _structured(gradient: Ein, variable: Term, symmetric: str) -> Ein:

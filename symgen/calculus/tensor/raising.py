@@ -24,10 +24,12 @@ def raise_(node: Ein, spelling: Mapping[Ein, Spelling] | None = None) -> Term:
     >>> raise_(lower((A @ A.T).T)[0]) == A @ A.T
     True
     """
-    return _Raising(spelling or {}).term(node)
+    return Raising(spelling or {}).term(node)
 
 
-class _Raising:
+class Raising:
+    """Raises nodes with shared memory, so that what several gradients share is raised once."""
+
     def __init__(self, spelling: Mapping[Ein, Spelling]) -> None:
         self.spelling = spelling
         self.done: dict[Ein, Term] = {}
@@ -131,13 +133,13 @@ class _Raising:
         return Form(coefficient * form.coefficient, form.over, form.under, form.core)
 
 
-_RAISE: dict[str, Callable[[_Raising, Ein], Term]] = {
-    "leaf": _Raising.leaf,
-    "function": _Raising.function,
-    "power": _Raising.power,
-    "core": _Raising.core,
-    "product": _Raising.product,
-    "sum": _Raising.sum,
+_RAISE: dict[str, Callable[[Raising, Ein], Term]] = {
+    "leaf": Raising.leaf,
+    "function": Raising.function,
+    "power": Raising.power,
+    "core": Raising.core,
+    "product": Raising.product,
+    "sum": Raising.sum,
 }
 
 

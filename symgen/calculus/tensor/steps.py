@@ -91,6 +91,7 @@ def detail(name: str, noun: Term) -> str:
     """The rule in words, with the operator that it is about."""
     operator = noun.args[0]
     if name == "chain-through-operator":
-        found = through(*noun.args, is_direct)
+        value, variable = noun.args
+        found = through(value, variable, is_direct)
         operator = found[0] if found is not None else operator
     return DETAILS[name].format(op=operator.op.replace("_", " "))

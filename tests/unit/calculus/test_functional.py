@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from symgen.calculus.functional import Maximiser, maximise_normalised, maximise_pointwise, rules
+from symgen.calculus.functional import Maximiser, maximise_normalised, maximise_pointwise, propose, rules
 from symgen.errors import NoRuleError
 from symgen.numeric import FLOAT, evaluate
 from symgen.terms.build import Integral, density, function, infinity, log, positives, reals, sin, units
@@ -82,3 +82,10 @@ def test_the_rule_rewrites_and_owes_claims() -> None:
     assert rule.rewrite(make("maximum", body, y, make("true")), Context()) == substitute(body, {y: a / (a + b)})
     assert rule.rewrite(num(1), Context()) is None
     assert len(rule.claims()) >= 8
+
+
+def test_the_step_carries_what_has_to_hold() -> None:
+    body = a * log(y) + b * log(1 - y)
+    (step,) = propose(make("argmax", body, y, make("true")), Context())
+    assert step.after == a / (a + b)
+    assert step.obligations == maximise_pointwise(body, y).obligations

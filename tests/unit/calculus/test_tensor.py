@@ -184,3 +184,14 @@ def test_scalar_variables() -> None:
     s, t = reals("s t")
     assert gradient(exp(-s * t), t) == -(s * exp(-(s * t)))
     assert gradient(s * (x @ a), s) == x @ a or gradient(s * (x @ a), s) == a @ x
+
+
+def test_a_deep_network_costs_what_its_layers_cost() -> None:
+    """Shared parts are lowered, differentiated, raised and hashed once: without that, twelve layers never end."""
+    hidden, weights = F, []
+    for layer in range(12):
+        inner = matrix(f"W{layer}", d, d)
+        weights.append(inner)
+        hidden = hidden + tanh(hidden @ inner) * softmax(hidden @ inner)
+    found = gradients(total(hidden**2), weights)
+    assert len({gradient.digest for gradient in found.values()}) == 12
