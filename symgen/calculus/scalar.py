@@ -19,7 +19,7 @@ def derivative(term: Term, variable: Term, order: int = 1) -> Term:
 
     >>> from symgen.terms.build import exp, reals
     >>> x, y = reals("x y")
-    >>> derivative(y * exp(2 * x), x) == y * (exp(2 * x) * 2)
+    >>> derivative(y * exp(2 * x), x) == y * exp(2 * x) * 2
     True
     """
     for _ in range(order):
