@@ -21,7 +21,9 @@ T = TypeVar("T")
 HOOKS: Mapping[str, str] = {
     "derive": "symgen.derivation:derive",
     "probability.families": "symgen.probability:families",
+    "probability.family": "symgen.probability:family",
     "probability.law": "symgen.probability:law",
+    "probability.support": "symgen.probability:support",
     "read.latex": "symgen.reading:read_latex",
     "render.html": "symgen.rendering:html",
     "render.latex": "symgen.rendering:latex",

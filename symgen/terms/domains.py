@@ -142,6 +142,7 @@ SPELLINGS: dict[str, Domain] = {
     "real": REAL,
     "positive": POSITIVE,
     "nonnegative": NONNEGATIVE,
+    "nonneg": NONNEGATIVE,
     "negative": NEGATIVE,
     "nonpositive": NONPOSITIVE,
     "unit": UNIT,

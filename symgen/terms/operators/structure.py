@@ -15,6 +15,7 @@ CONSTANTS: dict[str, Domain] = {
     "e": interval(Fraction(2), Fraction(3), low_open=True, high_open=True),
     "euler_gamma": interval(Fraction(57, 100), Fraction(58, 100), low_open=True, high_open=True),
     "catalan": interval(Fraction(91, 100), Fraction(92, 100), low_open=True, high_open=True),
+    "golden_ratio": interval(Fraction(161, 100), Fraction(162, 100), low_open=True, high_open=True),
     "i": COMPLEX,
     "oo": interval(Fraction(0), low_open=True),
 }
@@ -80,11 +81,12 @@ ROWS = (
         lambda a, t: broadcast(tuple(v.shape for v in _case_values(a))),
         lambda a, t: _join(_case_values(a)),
         text="cases",
+        aliases=("Piecewise",),
         signature="cases((value, condition), ..., (value, otherwise))",
         meaning="the first value whose condition holds; attrs hold a reason for each branch",
     ),
     Operator(
         "stack", None, "structure", _stack_shape, lambda a, t: _join(a), text="stack", meaning="arguments along a new first axis"
     ),
-    Operator("tuple", None, "structure", lambda a, t: (), lambda a, t: REAL, meaning="several terms together"),
+    Operator("tuple", None, "structure", lambda a, t: (), lambda a, t: REAL, text="tuple", meaning="several terms together"),
 )

@@ -1,9 +1,17 @@
-"""Plain text: the text form of a Term, read and printed."""
+"""Plain text: the text form of Terms, claims and contexts, read and printed. Reading back what was printed is a law."""
 
-from symgen.terms.term import Term
+from symgen._lazy import lazy
 
-
-def to_text(term: Term) -> str:
-    parts = " ".join(map(to_text, term.args))
-    attrs = ",".join(str(a) for a in term.attrs)
-    return f"{term.op}[{attrs}]({parts})"
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "Budget": ".tokens:Budget",
+        "read": ".statements:read",
+        "read_claim": ".statements:read_claim",
+        "read_context": ".statements:read_context",
+        "read_term": ".statements:read_term",
+        "show_claim": ".printer:show_claim",
+        "show_context": ".declarations:show_context",
+        "to_text": ".printer:to_text",
+    },
+)

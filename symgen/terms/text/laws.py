@@ -1,0 +1,264 @@
+"""Laws and what is said about them: distributions, expectations, divergences, posteriors and models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symgen._registry import hook
+from symgen.errors import ReadingError, UnknownNameError
+from symgen.terms.operators import spellings
+from symgen.terms.term import Term, make, symbol
+from symgen.terms.text.binding import bound_domain
+from symgen.terms.text.elaborate import Elaborator, abstract_law
+from symgen.terms.text.forms import name_of, row_name, typed_symbol, written_variable
+from symgen.terms.text.syntax import Node
+
+Form = Callable[[Elaborator, Node], Term]
+ROLES = ("latent", "observed")
+LAW_OPERATORS = frozenset({"law", "density_law", "posterior"})
+# Which arguments of a noun are laws; the others are Terms.
+LAW_ARGUMENTS: dict[str, tuple[int, ...]] = {
+    "kl": (0, 1),
+    "js": (0, 1),
+    "entropy": (0,),
+    "cross_entropy": (0, 1),
+    "expected_log_likelihood": (0, 1),
+    "log_density": (0,),
+    "variance": (0,),
+    "law_mean": (0,),
+}
+
+
+def law(reader: Elaborator, node: Node) -> Term:
+    """A family with its parameters: `Normal(m, sd=s)`."""
+    name, sections = node.value
+    if len(sections) > 1:
+        raise reader.refuse(node, "';' between parameters", asked=f"a law {name.text}", hint="write ','")
+    positional = [reader.term(p) for p in node.parts if p.kind != "keyword"]
+    keywords = {p.value[0]: reader.term(p.parts[0]) for p in node.parts if p.kind == "keyword"}
+    if len(positional) + len(keywords) < len(node.parts):
+        raise reader.refuse(node, "a parameter given twice", asked=f"a law {name.text}")
+    return reader.placed(node, hook("probability.law"), name.text, *positional, **keywords)
+
+
+def law_of(reader: Elaborator, node: Node) -> Term:
+    """The law in a place that wants one: a distribution, a name that stands for one, or a random variable's law."""
+    bare = node.parts[0] if node.kind == "group" else node
+    if bare.kind == "name" and not bare.value.qualified and bare.value.text not in reader.scope:
+        name = bare.value.text
+        if name in reader.context.laws:
+            return reader.context.laws[name]
+        if name in reader.context.functions:
+            return abstract_law(name, reader.context.functions[name])
+    found = reader.term(bare)
+    if found.op not in LAW_OPERATORS:
+        hint = "write a distribution such as Normal(m, sd=s), or declare `q(z) = Normal(m, sd=s)` in the context"
+        raise reader.refuse(node, "a value", asked="a law", hint=hint)
+    return found
+
+
+def density_at(reader: Elaborator, node: Node, found: Term) -> Term:
+    """q(z) for a declared law: the density, exp of the log density."""
+    from symgen.terms.text.applications import plain_arguments
+
+    (point,) = plain_arguments(reader, node, 1)
+    return make("exp", reader.make(node, "log_density", found, point))
+
+
+def random_symbol(name: str, found: Term) -> Term:
+    """The symbol of a random variable that nothing else declares: it ranges over the support of its law."""
+    if found.op == "density_law":
+        return symbol(name, found.args[1].domain, found.shape)
+    return symbol(name, hook("probability.support")(found).domain, found.shape)
+
+
+def _noun(reader: Elaborator, node: Node) -> Term:
+    """KL(q || p), entropy(p), log_density(p, x): laws in their places."""
+    op = row_name(node)
+    parts = node.parts
+    if len(parts) == 1 and parts[0].kind == "parallel":
+        parts = parts[0].parts
+    wanted = spellings()[node.value[0].text] if node.value[0].text in spellings() else None
+    if len(node.value[1]) > 1 or (wanted and wanted.arity is not None and wanted.arity != len(parts)):
+        usage = wanted.usage if wanted else ""
+        raise reader.refuse(node, f"{len(parts)} arguments", asked=f"{node.value[0].text}", hint=usage)
+    places = LAW_ARGUMENTS[op]
+    args = [law_of(reader, p) if k in places else reader.term(p) for k, p in enumerate(parts)]
+    return reader.make(node, op, *args)
+
+
+# Expectations.
+
+
+def expectation(reader: Elaborator, node: Node) -> Term:
+    """E[f, x ~ law], or E[f] over the declared random variables that occur, dependent ones innermost."""
+    if not node.parts:
+        raise reader.refuse(node, "empty brackets", asked="an expectation", hint="write E[f(x)]")
+    body, *statements = node.parts
+    if statements:
+        return _explicit(reader, node, body, statements)
+    inside = reader.term(body)
+    variables = _random_variables(reader, inside)
+    if not variables:
+        hint = "declare a random variable, `x ~ Gamma(a, rate=b)`, or write E[f, x ~ law]"
+        raise reader.refuse(node, "no declared random variable", asked="an expectation", hint=hint)
+    for name in variables:
+        inside = reader.make(node, "expectation", inside, reader.context.symbols[name], reader.context.laws[name])
+    return inside
+
+
+def _explicit(reader: Elaborator, node: Node, body: Node, statements: list[Node]) -> Term:
+    """The first statement is innermost; its law may speak of later variables."""
+    *inner, outer = statements
+    if outer.kind != "distributed":
+        raise reader.refuse(outer, "no random variable", asked="an expectation", hint="write E[f, x ~ law]")
+    target, written = outer.parts
+    found = law_of(reader, written)
+    variable = written_variable(reader, target) or random_symbol(name_of(target), found)
+    with reader.binding(variable):
+        inside = _explicit(reader, node, body, inner) if inner else reader.term(body)
+    return reader.make(node, "expectation", inside, variable, found)
+
+
+def _random_variables(reader: Elaborator, body: Term) -> list[str]:
+    """The declared random variables under a body, each before those that its law speaks of."""
+    laws, symbols = reader.context.laws, reader.context.symbols
+    order = list(laws)
+    needed = {name for name in order if symbols[name] in body.free}
+    pending = list(needed)
+    while pending:
+        more = {name for name in order if symbols[name] in laws[pending.pop()].free} - needed
+        needed |= more
+        pending.extend(more)
+    return _dependents_first([name for name in order if name in needed], reader)
+
+
+def _dependents_first(names: list[str], reader: Elaborator) -> list[str]:
+    laws, symbols = reader.context.laws, reader.context.symbols
+    done: list[str] = []
+    while len(done) < len(names):
+        waiting = [n for n in names if n not in done]
+        free = [n for n in waiting if not any(symbols[n] in laws[m].free for m in waiting if m != n)]
+        if not free:
+            raise ReadingError(asked="an expectation", found=f"laws that depend on each other: {', '.join(waiting)}")
+        done.append(free[0])
+    return done
+
+
+# Statements: x[i] ~ Bernoulli(theta), i = 1..n[, observed].
+
+
+def _model(reader: Elaborator, node: Node) -> Term:
+    """posterior(theta ~ law; x[i] ~ law, i = 1..n): the first variable is latent and the others observed."""
+    op = row_name(node)
+    groups = _statements(reader, node)
+    if not groups:
+        return reader.make(node, op, *(reader.term(p) for p in node.parts))
+    randoms: list[Term] = []
+    outer = reader.scope
+    for position, group in enumerate(groups):
+        default = ROLES[0] if position == 0 or op == "model" else ROLES[1]
+        randoms.append(_random(reader, group, default))
+        target = _innermost(randoms[-1]).args[0]
+        base = target.args[0] if target.op == "index" else target
+        reader.scope = {**reader.scope, base.attrs[0]: base}
+    reader.scope = outer
+    return reader.make(node, op, *randoms)
+
+
+def _innermost(random: Term) -> Term:
+    return _innermost(random.args[0]) if random.op == "plate" else random
+
+
+def _statements(reader: Elaborator, node: Node) -> list[list[Node]]:
+    """Each `target ~ law` with the ranges and the role that follow it; none where the arguments are Terms."""
+    groups: list[list[Node]] = []
+    for part in node.parts:
+        if part.kind == "distributed":
+            groups.append([part])
+        elif groups and (part.kind == "keyword" or _is_role(part)):
+            groups[-1].append(part)
+        elif groups:
+            hint = "write x[i] ~ Bernoulli(theta), i = 1..n; the next after ';'"
+            raise reader.refuse(part, "an expression", asked="a random variable", hint=hint)
+    if groups and node.parts[0].kind != "distributed":
+        raise reader.refuse(node.parts[0], "an expression", asked="a random variable", hint="write theta ~ Beta(a, b)")
+    return groups
+
+
+def _is_role(node: Node) -> bool:
+    return node.kind == "name" and node.value.text in ROLES
+
+
+def _random(reader: Elaborator, group: list[Node], default: str) -> Term:
+    statement, *rest = group
+    role = next((p.value.text for p in rest if _is_role(p)), default)
+    ranges = [_range(reader, p) for p in rest if p.kind == "keyword"]
+    with reader.binding(*(index for index, _, _ in ranges)):
+        found = law_of(reader, statement.parts[1])
+        target = _target(reader, statement.parts[0], found, ranges)
+        result = reader.make(statement, "random", target, found, attrs=(role,))
+    for index, low, high in ranges:
+        result = reader.make(statement, "plate", result, index, low, high)
+    return result
+
+
+def _range(reader: Elaborator, node: Node) -> tuple[Term, Term, Term]:
+    name, given = node.value
+    (value,) = node.parts
+    if value.kind != "range":
+        raise reader.refuse(node, "no range", asked="the range of an index", hint=f"write {name} = 1..n")
+    low, high = (reader.term(p) for p in value.parts)
+    if given is not None:
+        return typed_symbol(reader, name, given), low, high
+    declared = reader.context.symbols.get(name)
+    return declared or symbol(name, bound_domain("plate", low, high)), low, high
+
+
+def _target(reader: Elaborator, node: Node, found: Term, ranges: list[tuple[Term, Term, Term]]) -> Term:
+    """The random variable: as declared, or ranging over the support of its law, one axis for each of its indices."""
+    if node.kind == "typed":
+        return typed_symbol(reader, *node.value)
+    base = node.parts[0] if node.kind == "index" else node
+    if base.kind == "typed" or base.kind != "name":
+        raise reader.refuse(node, "an expression", asked="a random variable", hint="write x ~ law or x[i] ~ law")
+    name = base.value.text
+    if reader.declared(name) is not None:
+        return reader.term(node)
+    if node.kind == "name":
+        return random_symbol(name, found)
+    sizes = {index.attrs[0]: high for index, low, high in ranges if low.value == 1}
+    indices = [reader.term(p) for p in node.parts[1:]]
+    if any(i.op != "symbol" or i.attrs[0] not in sizes for i in indices):
+        raise UnknownNameError(name, candidates=reader.names, hint=f"declare it in the context: {name}: vector n")
+    scalar = random_symbol(name, found)
+    shape = tuple(sizes[i.attrs[0]] for i in indices)
+    whole = symbol(name, scalar.domain, (*(s if s.value is None else int(s.value) for s in shape), *scalar.shape))
+    return make("index", whole, *indices)
+
+
+def _random_form(reader: Elaborator, node: Node) -> Term:
+    """random(x ~ law): one random variable by itself."""
+    groups = _statements(reader, node)
+    if len(groups) != 1:
+        raise reader.refuse(node, f"{len(groups)} random variables", asked="random(x ~ law)")
+    return _random(reader, groups[0], ROLES[0])
+
+
+def _density_law(reader: Elaborator, node: Node) -> Term:
+    """density_law(f, x): the law with density f, as a function of x."""
+    if len(node.parts) != 2:
+        raise reader.refuse(node, f"{len(node.parts)} arguments", asked="density_law(f, x)")
+    body, first = node.parts
+    variable = written_variable(reader, first) or symbol(name_of(first))
+    with reader.binding(variable):
+        return reader.make(node, "density_law", reader.term(body), variable)
+
+
+FORMS: dict[str, Form] = {
+    **dict.fromkeys(LAW_ARGUMENTS, _noun),
+    **dict.fromkeys(("posterior", "evidence", "model"), _model),
+    "random": _random_form,
+    "plate": _random_form,
+    "density_law": _density_law,
+}
