@@ -38,12 +38,26 @@ def _sigmoid(x: Any) -> Any:
     return np.where(x >= 0, 1 / (1 + small), small / (1 + small)) if np.isrealobj(x) else 1 / (1 + np.exp(-x))
 
 
+def _special(name: str, x: Any) -> Any:
+    from scipy import special
+
+    return getattr(special, name)(x)
+
+
+def _where_positive(name: str, x: Any) -> Any:
+    """nan, and so one by one, unless every entry is a positive real."""
+    return _special(name, x) if np.isrealobj(x) and np.min(x, initial=1) > 0 else np.full(np.shape(x), np.nan)
+
+
 _NATIVE: dict[str, Callable[..., Any]] = {
     "add": _fold(np.add),
     "mul": _fold(np.multiply),
     "neg": np.negative,
     "div": np.divide,
+    "pow": np.power,
     "exp": np.exp,
+    "expm1": np.expm1,
+    "log1p": np.log1p,
     "log": np.log,
     "sqrt": np.sqrt,
     "abs": np.abs,
@@ -51,6 +65,13 @@ _NATIVE: dict[str, Callable[..., Any]] = {
     "cos": np.cos,
     "tanh": np.tanh,
     "sigmoid": _sigmoid,
+    "softplus": lambda x: np.logaddexp(0, x),
+    "log_sigmoid": lambda x: -np.logaddexp(0, -x),
+    "loggamma": lambda x: _where_positive("gammaln", x),
+    "digamma": lambda x: _where_positive("digamma", x),
+    "erf": lambda x: _special("erf", x),
+    "erfc": lambda x: _special("erfc", x),
+    "normal_cdf": lambda x: _special("ndtr", x),
 }
 ARRAYS: Mapping[str, Function] = {name: _quiet(function) for name, function in _NATIVE.items()}
 

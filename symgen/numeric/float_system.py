@@ -64,6 +64,8 @@ class Float(System):
         kind = type(value)
         if kind is float or kind is complex:
             return value
+        if hasattr(value, "_mpf_"):
+            return float(value)
         return self.from_exact(exact(value))
 
     def array(self, nested: Any) -> np.ndarray[Any, Any]:

@@ -14,6 +14,7 @@ from symgen.terms.term import Term, make
 
 #: Evaluations of one body before a quadrature gives up.
 MOST_EVALUATIONS = 60_000
+MOST_NESTED = 250_000
 
 
 class Integrand:
@@ -41,14 +42,13 @@ class Integrand:
         evaluator = Evaluator(system, self.given)
         evaluator.depth, evaluator.spent = self.depth, self.spent
         # The binding stays open for the life of the function: the evaluator is its own.
+        most = MOST_EVALUATIONS if self.depth == 1 and not self.nested else MOST_NESTED
         evaluate_at = evaluator.binding(self.variable, term).__enter__()
 
         def function(x: Any) -> Any:
             self.spent[0] += 1
-            if self.spent[0] > MOST_EVALUATIONS:
-                raise BudgetError(
-                    asked=f"the {self.variable.attrs[0]}-integral", found=f"{MOST_EVALUATIONS} evaluations"
-                )
+            if self.spent[0] > most:
+                raise BudgetError(asked=f"the {self.variable.attrs[0]}-integral", found=f"{most} evaluations")
             return evaluate_at(system.ctx.convert(x))
 
         return function
@@ -65,6 +65,11 @@ class Integrand:
                 return (function(x + step) + function(x - step)) / 2
 
         return call
+
+    @property
+    def nested(self) -> bool:
+        """Whether there is another integral inside that depends on the variable."""
+        return any(node.op == "integral" for node in _dependent_nodes(self.body, self.variable))
 
     def kinks(self) -> list[Term]:
         """Terms in the variable whose zeros are where the body may have a corner or a jump."""

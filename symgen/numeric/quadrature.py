@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from symgen.numeric.double_exponential import Quadrature, finite, half_infinite, integrate_piece
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
+from symgen.numeric.inner_quadrature import quick_integral
 from symgen.numeric.integrand import Integrand, quietly
 from symgen.numeric.landmarks import crossings, landmarks, log_size, scan_points
 from symgen.numeric.mp_system import mp
@@ -23,6 +24,7 @@ _MOST_STEPS = 200
 _END_DIGITS = 140  # precision at which the ends are looked at
 _MOST_DIGITS = 400
 _BISECTIONS = 4
+_NESTED_DIGITS = 11
 
 
 def integral(evaluator: Evaluator, node: Term) -> Any:
@@ -48,11 +50,18 @@ def integral(evaluator: Evaluator, node: Term) -> Any:
 def _between(evaluator: Evaluator, body: Term, variable: Term, low: Real, high: Real) -> Any:
     system = evaluator.system
     integrand = Integrand(body, variable, evaluator)
+    if evaluator.depth:
+        quick = quick_integral(integrand, low, high)
+        if quick is not None:
+            return system.ctx.mpf(quick)
     divergence = diverges(integrand, low, high)
     if divergence is not None:
         return system.infinity(divergence)
-    found = integrate(integrand, low, high, system.digits)
-    needed = system.ctx.mpf(10) ** -(system.digits // 2 + 1)
+    digits = _digits_for(system.digits, integrand)
+    found = integrate(integrand, low, high, digits)
+    needed = system.ctx.mpf(10) ** -(digits // 2 + 1)
+    if integrand.nested and found.absolute < system.ctx.mpf(10) ** -200:
+        raise Unsupported(asked="a nested integral", found="the values are too small for double precision")
     if found.error > needed * found.absolute:
         reached = -int(system.ctx.log10(found.error / found.absolute)) if found.absolute else 0
         raise Unsupported(
@@ -63,6 +72,11 @@ def _between(evaluator: Evaluator, body: Term, variable: Term, low: Real, high: 
     if abs(found.value) <= found.absolute * system.ctx.mpf(10) ** -(system.digits + 2):
         return system.ctx.zero  # the parts cancel to all digits that there are
     return +system.ctx.convert(found.value)
+
+
+def _digits_for(digits: int, integrand: Integrand) -> int:
+    """Nested integrals are coarser: half the digits, and no more than double precision can carry inside."""
+    return min(digits // 2, _NESTED_DIGITS) if integrand.nested else digits
 
 
 def integrate(integrand: Integrand, low: Real, high: Real, digits: int, hints: tuple[Real, ...] = ()) -> Quadrature:

@@ -8,6 +8,9 @@ import mpmath
 import pytest
 
 from symgen.numeric import FLOAT, Undefined, Unsupported, balls, evaluate, mp
+from symgen.numeric.evaluator import Evaluator
+from symgen.numeric.inner_quadrature import quick_integral
+from symgen.numeric.integrand import Integrand
 from symgen.terms.build import Integral, cases, exp, floor, gamma, infinity, log, pi, reals, sin, sqrt
 from symgen.terms.term import Term, make, num
 
@@ -145,3 +148,28 @@ def test_rigorous_enclosures_contain_the_integral(term: Term) -> None:
 def test_rigorous_integrals_refuse_infinite_ranges() -> None:
     with pytest.raises(Unsupported):
         evaluate(Integral(exp(-x), (x, 0, oo)), {}, balls(64))
+
+
+def joint(mean: str, sd: str) -> Term:
+    """A normal x and a normal y about it."""
+    about = exp(-((y - x) ** 2) / (2 * rational(sd) ** 2)) / (rational(sd) * sqrt(2 * pi()))
+    return normal(mean, "1") * about
+
+
+def test_nested_integrals() -> None:
+    """Var(y) = Var(x) + sd^2, by the law of total variance."""
+    term = Integral(Integral(y**2 * joint("0", "2"), (y, -oo, oo)), (x, -oo, oo))
+    assert abs(evaluate(term, {}, mp(18)) - 5) < 1e-8
+
+
+def inner(body: Term) -> float | None:
+    return quick_integral(Integrand(body, y, Evaluator(mp(20), {x: 1})), mpmath.mpf("-inf"), mpmath.mpf("inf"))
+
+
+def test_the_quick_inner_integral_answers_or_says_none() -> None:
+    assert inner(joint("0", "2")) == pytest.approx(float(mpmath.npdf(1)), rel=1e-12)
+    assert inner(sin(y) * exp(-absolute(y) / 1000)) is None
+    assert inner(1 / (1 + absolute(y - rational("1/3"))) ** rational("101/100")) is None
+    assert inner(cases((1, y > x), (0, "otherwise"))) is None
+    # Far beyond the smallest double, and found to be so by climbing.
+    assert inner(exp(-1000 - y**2)) == 0.0
