@@ -32,6 +32,7 @@ HOOKS: Mapping[str, str] = {
     "sympy.from": "symgen.algebra:from_sympy",
     "sympy.to": "symgen.algebra:to_sympy",
     "terms.claim": "symgen.terms.relations:claim",
+    "terms.claim_text": "symgen.terms.text:show_claim",
     "terms.text": "symgen.terms.text:to_text",
     "torch.from": "symgen.numeric.torch_reader:from_torch",
     "verify": "symgen.verification:verify",

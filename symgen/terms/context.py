@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -64,6 +64,22 @@ class Context:
         )
 
     def covering(self, terms: Iterable[Term]) -> Context:
-        """This context with the free symbols of `terms` declared as they are."""
-        free = sorted(frozenset().union(*(t.free for t in terms)), key=lambda s: s.attrs[0])
-        return self.declare(*free)
+        """This context with the free symbols and unknown functions of `terms` declared as they are."""
+        given = tuple(terms)
+        free = sorted(frozenset().union(*(t.free for t in given)), key=lambda s: s.attrs[0])
+        functions = dict(sorted(_functions(given), key=lambda pair: pair[0]))
+        return replace(self.declare(*free), functions={**functions, **self.functions})
+
+
+def _functions(terms: tuple[Term, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Name and (domain, shape, role) of every unknown function, shared parts looked at once."""
+    seen: set[int] = set()
+    stack = list(terms)
+    while stack:
+        term = stack.pop()
+        if id(term) in seen:
+            continue
+        seen.add(id(term))
+        stack.extend(term.args)
+        if term.op == "call":
+            yield term.attrs[0], term.attrs[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from symgen._registry import hook
 from symgen.terms.context import Context
 from symgen.terms.operators.logic import RELATIONS
 from symgen.terms.term import Term, as_term, make
@@ -42,7 +43,7 @@ class Claim:
         return self.term
 
     def __str__(self) -> str:
-        return str(self.term)
+        return hook("terms.claim_text")(self)
 
     def __bool__(self) -> bool:
         raise TypeError(f"{self} is a claim, neither true nor false until it is judged: call sg.verify on it")
@@ -57,6 +58,9 @@ class Chain:
     @property
     def sides(self) -> tuple[Term, ...]:
         return (self.claims[0].left, *(c.right for c in self.claims))
+
+    def __str__(self) -> str:
+        return " and ".join(map(str, self.claims))
 
 
 def claim(relation: str, left: Any, right: Any) -> Claim:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from symgen.terms.operators import operator
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Attr, Term, make, symbol
+from symgen.terms.term import Attr, Term, divide, make, symbol
 
 Path = tuple[int, ...]
 Value = TypeVar("Value")
@@ -17,9 +17,16 @@ def rebuild(term: Term, args: tuple[Term, ...]) -> Term:
     """The same operator over other arguments; numbers fold as they do when written."""
     if args == () or all(a is b for a, b in zip(args, term.args, strict=True)):
         return term
-    if term.op == "neg":
+    return _apply(term.op, args, term.attrs)
+
+
+def _apply(op: str, args: tuple[Term, ...], attrs: tuple[Attr, ...]) -> Term:
+    """The operator over its arguments, folded as it is when written: -2 is a number, and so is 1/2."""
+    if op == "neg":
         return -args[0]
-    return make(term.op, *args, attrs=term.attrs)
+    if op == "div":
+        return divide(*args)
+    return make(op, *args, attrs=attrs)
 
 
 def at(term: Term, path: Path) -> Term:
@@ -113,11 +120,9 @@ def _substitute_binder(term: Term, replacements: Mapping[Term, Term]) -> Term:
 
 
 def _with(term: Term, args: tuple[Term, ...], attrs: tuple[Attr, ...]) -> Term:
-    if term.op == "neg":
-        return -args[0]
     if term.op == "call" and args == term.args and attrs == term.attrs:
         return term
-    return make(term.op, *args, attrs=attrs)
+    return _apply(term.op, args, attrs)
 
 
 def _attr(attr: Any, replacements: Mapping[Term, Term]) -> Any:

@@ -15,7 +15,6 @@ CONSTANTS: dict[str, Domain] = {
     "e": interval(Fraction(2), Fraction(3), low_open=True, high_open=True),
     "euler_gamma": interval(Fraction(57, 100), Fraction(58, 100), low_open=True, high_open=True),
     "catalan": interval(Fraction(91, 100), Fraction(92, 100), low_open=True, high_open=True),
-    "golden_ratio": interval(Fraction(161, 100), Fraction(162, 100), low_open=True, high_open=True),
     "i": COMPLEX,
     "oo": interval(Fraction(0), low_open=True),
 }

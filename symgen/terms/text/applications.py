@@ -9,7 +9,7 @@ from symgen._registry import hook
 from symgen.errors import UnknownNameError
 from symgen.terms.operators import Operator, spellings, table
 from symgen.terms.operators.logic import RELATIONS
-from symgen.terms.term import Term
+from symgen.terms.term import Term, make, num
 from symgen.terms.text.elaborate import Elaborator
 from symgen.terms.text.syntax import Name, Node, place
 
@@ -123,7 +123,31 @@ def _relation(op: str) -> Form:
     return lambda reader, node: reader.make(node, op, *plain_arguments(reader, node, 2))
 
 
+def _defined(meaning: Callable[[Term], Term]) -> Form:
+    """A name that is read as what it is defined to be."""
+    return lambda reader, node: reader.placed(node, meaning, *plain_arguments(reader, node, 1))
+
+
+def _ratio(numerator: str, denominator: str) -> Form:
+    return _defined(lambda x: make(numerator, x) / make(denominator, x))
+
+
+def _reciprocal(denominator: str) -> Form:
+    return _defined(lambda x: 1 / make(denominator, x))
+
+
+def _sinc(x: Term) -> Term:
+    return make("cases", make("sin", x) / x, make("ne", x, num(0)), num(1), attrs=("", ""))
+
+
 _WRITTEN: dict[str, Form] = {
+    "sinc": _defined(_sinc),
+    "cot": _ratio("cos", "sin"),
+    "coth": _ratio("cosh", "sinh"),
+    "sec": _reciprocal("cos"),
+    "csc": _reciprocal("sin"),
+    "sech": _reciprocal("cosh"),
+    "csch": _reciprocal("sinh"),
     "Rational": _rational,
     "Matrix": _matrix,
     **{name.capitalize(): _relation(name) for name, _, _ in RELATIONS},

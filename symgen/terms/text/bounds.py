@@ -32,13 +32,13 @@ def _sum(*parts: Bound) -> Bound | None:
     infinite = {p for p in parts if isinf(p)}
     if infinite:
         return infinite.pop() if len(infinite) == 1 else None
-    return sum(map(Fraction, parts), Fraction(0))
+    return sum((Fraction(p) for p in parts), Fraction(0))
 
 
 def _product(*factors: Bound) -> Bound | None:
     if any(isinf(f) for f in factors):
-        return None if 0 in factors else prod(map(float, factors))
-    return prod(map(Fraction, factors), start=Fraction(1))
+        return None if 0 in factors else prod(float(f) for f in factors)
+    return prod((Fraction(f) for f in factors), start=Fraction(1))
 
 
 _EXACT: dict[str, Callable[..., Bound | None]] = {

@@ -1,7 +1,7 @@
 """The context reader: `m, n: real; s > 0; x: vector n; q(z) = Normal(m, sd=s); x ~ Gamma(a, rate=b); x <= y`.
 
-Statements may stand in any order, so they are read in passes: declarations and one-name bounds make the symbols, then laws,
-definitions and joint conditions are read over them.
+Statements may stand in any order, so they are read in passes: declarations and one-name bounds make the symbols, then
+laws, definitions and joint conditions are read over them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from symgen.terms.text.bounds import exact_bound, exact_value
 from symgen.terms.text.elaborate import CONSTANTS, Elaborator
 from symgen.terms.text.laws import law_of, random_symbol
 from symgen.terms.text.parser import RELATION, RELATIONS, Parser
-from symgen.terms.text.syntax import Name, Node, Type, place
+from symgen.terms.text.syntax import Name, Node, Type, place, refuse
 from symgen.terms.text.tokens import Budget, Token
 from symgen.terms.text.types import TypeReader, intersect, whole
 
@@ -138,7 +138,8 @@ class ContextParser(Parser):
         self.position += 2 * len(names) - 2
         first = self.expression()
         if first.kind != "relation":
-            raise self.error("a relation or a type after the names", "write s, t > 0 or s, t: positive")
+            hint = "write s, t > 0 or s, t: positive"
+            raise refuse(self.text, first, "no relation", asked="a relation or a type after several names", hint=hint)
         for token in names[:-1]:
             name = Node("name", token.start, token.end, Name(token.text, token.kind == "quoted"))
             reading.conditions.append(replace(first, parts=(name, *first.parts[1:])))
@@ -155,7 +156,8 @@ class ContextBuilder:
         self.functions: dict[str, tuple[Any, ...]] = {}
 
     def build(self) -> Context:
-        joint = [node for node in self.reading.conditions if not self._takes_bounds(node)]
+        links = [link for node in self.reading.conditions for link in _links(node)]
+        joint = [link for link in links if not self._takes_bound(link)]
         for name in self.reading.types:
             self._declare(name)
         for name in self.reading.bounds:
@@ -168,27 +170,21 @@ class ContextBuilder:
 
     # Bounds of one name.
 
-    def _takes_bounds(self, node: Node) -> bool:
-        """Whether a relation bounds a single name by numbers; its bounds are kept then."""
-        found = list(self._one_name_bounds(node))
-        if not found or any(domain is None for _, domain in found):
-            return False
-        for name, domain in found:
-            self.reading.bounds.setdefault(name, []).append(domain)  # type: ignore[arg-type]
-        return True
-
-    def _one_name_bounds(self, node: Node) -> Iterator[tuple[str, Domain | None]]:
+    def _takes_bound(self, node: Node) -> bool:
+        """Whether a relation bounds a single name by a number; its bound is kept then."""
         if node.kind != "relation":
-            return
-        for sign, left, right in zip(node.value, node.parts, node.parts[1:], strict=False):
-            relation = RELATIONS[sign]
-            if self._is_name(right):
-                left, right, relation = right, left, SWAPPED[relation]
-            value = self._constant(right)
-            if not self._is_name(left) or value is None or relation not in _ORDERS:
-                yield "", None
-                return
-            yield left.value.text, _side(relation, value)
+            return False
+        left, right = node.parts
+        relation = RELATIONS[node.value[0]]
+        if self._is_name(right):
+            left, right, relation = right, left, SWAPPED[relation]
+        if relation not in _ORDERS or not self._is_name(left):
+            return False
+        value = self._constant(right)
+        if value is None:
+            return False
+        self.reading.bounds.setdefault(left.value.text, []).append(_side(relation, value))
+        return True
 
     def _is_name(self, node: Node) -> bool:
         """A name that is a symbol or may become one."""
@@ -210,7 +206,7 @@ class ContextBuilder:
     # Declarations.
 
     def _declare(self, name: str) -> None:
-        given, token = self.reading.types[name]
+        given, _ = self.reading.types[name]
         if name in self.symbols or name in self.functions:
             return
         words = set(given.words)
@@ -294,14 +290,21 @@ class ContextBuilder:
 
     def _conditions(self, nodes: list[Node], context: Context) -> Iterator[Term]:
         for node in nodes:
-            free = {n.value.text for n in _walk(node) if n.kind == "name"} - set(context.symbols)
             reader = Elaborator(self.text, context)
             condition = reader.term(node)
             if condition.domain != domains.BOOLEAN:
                 hint = "write x: real, x > 0, x ~ law, or x = value"
                 raise reader.refuse(node, "an expression", asked="a declaration or a condition", hint=hint)
-            assert free is not None
             yield from condition.args if condition.op == "and" else (condition,)
+
+
+def _links(node: Node) -> Iterator[Node]:
+    """The single relations of a chain; anything else as it is."""
+    if node.kind != "relation":
+        yield node
+        return
+    for sign, left, right in zip(node.value, node.parts, node.parts[1:], strict=False):
+        yield replace(node, start=left.start, end=right.end, value=(sign,), parts=(left, right))
 
 
 def _side(relation: str, value: Any) -> Domain:

@@ -32,12 +32,12 @@ def _declarations(context: Context) -> Iterator[str]:
     for name, value in context.definitions.items():
         yield f"{quoted(name)} = {to_text(value)}"
     for condition in context.conditions:
-        yield to_text(condition)
+        # A bound of one name between brackets stays a condition; without them it would narrow the name's domain.
+        text = to_text(condition)
+        yield f"({text})" if len(condition.free) == 1 or condition.op == "and" else text
 
 
 def _type(symbol: Term) -> str:
-    if symbol is dimension(symbol.attrs[0]):
-        return "size"
     return show_type(symbol.domain, symbol.shape, Printer(symbol))
 
 

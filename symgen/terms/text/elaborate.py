@@ -9,7 +9,7 @@ from typing import Any
 
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError
 from symgen.terms.context import Context
-from symgen.terms.operators import spellings, table
+from symgen.terms.operators import spellings
 from symgen.terms.term import Term, divide, make, num, symbol
 from symgen.terms.text.syntax import Name, Node, place, refuse
 
@@ -18,7 +18,6 @@ CONSTANTS: Mapping[str, str] = {
     "E": "e",
     "EulerGamma": "euler_gamma",
     "Catalan": "catalan",
-    "GoldenRatio": "golden_ratio",
     "I": "i",
     "oo": "oo",
 }
@@ -120,6 +119,8 @@ def abstract_law(name: str, function: tuple[Any, ...]) -> Term:
 def _builtin(name: str) -> Term | None:
     if name in CONSTANTS:
         return make("const", attrs=(CONSTANTS[name],))
+    if name == "GoldenRatio":
+        return (1 + make("sqrt", num(5))) / 2
     return make("true") if name in ("otherwise", "True") else None
 
 
@@ -271,9 +272,9 @@ def counts_from_zero(node: Node) -> bool:
     stack = [node]
     while stack:
         current = stack.pop()
-        if current.kind == "index" and is_matrix_literal(current.parts[0]):
-            if any(p.kind == "number" and p.value == 0 for p in current.parts[1:]):
-                return True
+        zeros = any(p.kind == "number" and p.value == 0 for p in current.parts[1:])
+        if zeros and current.kind == "index" and is_matrix_literal(current.parts[0]):
+            return True
         stack.extend(current.parts)
     return False
 
@@ -350,4 +351,4 @@ _HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("tuple", "parallel", "distributed", "propto", "keyword", "range", "typed"), _misplaced),
 }
 
-__all__ = ["CONSTANTS", "Elaborator", "abstract_law", "counts_from_zero", "is_matrix_literal", "table"]
+__all__ = ["CONSTANTS", "Elaborator", "abstract_law", "counts_from_zero", "is_matrix_literal"]

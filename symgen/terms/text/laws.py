@@ -78,7 +78,7 @@ def _noun(reader: Elaborator, node: Node) -> Term:
     parts = node.parts
     if len(parts) == 1 and parts[0].kind == "parallel":
         parts = parts[0].parts
-    wanted = spellings()[node.value[0].text] if node.value[0].text in spellings() else None
+    wanted = spellings().get(node.value[0].text)
     if len(node.value[1]) > 1 or (wanted and wanted.arity is not None and wanted.arity != len(parts)):
         usage = wanted.usage if wanted else ""
         raise reader.refuse(node, f"{len(parts)} arguments", asked=f"{node.value[0].text}", hint=usage)

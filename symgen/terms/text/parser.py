@@ -112,10 +112,9 @@ class Parser:
         return PRODUCT if token.names or token.is_word("symgen") else 0
 
     def _infix(self, left: Node, power: int) -> Node:
-        if (self.token.kind == "operator" and self.token.text != "(") or (self.token.kind == "name" and self.token.text in _INFIX_WORDS):
-            operator = self.take().text
-        else:
+        if not self._is_infix(self.token):
             return self._juxtaposed(left)
+        operator = self.take().text
         if power == POWER:
             exponent = self.expression(UNARY)
             return self.node("power", left.start, None, (left, exponent))
@@ -127,6 +126,11 @@ class Parser:
         return self.node(
             {"||": "parallel", "~": "distributed"}.get(operator, operator), left.start, None, (left, right)
         )
+
+    def _is_infix(self, token: Token) -> bool:
+        if token.kind == "operator":
+            return token.text != "("
+        return token.kind == "name" and token.text in _INFIX_WORDS
 
     def _chain(self, kind: str, left: Node, operator: str, right: Node) -> Node:
         """a + b + c is one sum of three: an open chain on the left takes the operand in."""

@@ -143,7 +143,7 @@ def _expectation(printer: Printer, term: Term) -> Printed:
 
 def _statement(printer: Printer, term: Term, role: str) -> str:
     """One random variable with the ranges of its indices and its role, where that is not the one expected."""
-    ranges = []
+    ranges: list[str] = []
     while term.op == "plate":
         body, index = _opened(term)
         low, high = term.args[2:]

@@ -17,8 +17,8 @@ from symgen.terms.text.tokens import Budget
 def read(text: str, context: Context | None = None, *, budget: Budget | None = None) -> Term | Claim | Chain:
     """Read plain text: an expression gives a Term, a relation a Claim, several relations a Chain.
 
-    Raises ReadingError with line, column and caret where the text has no single meaning, UnknownNameError for a name that
-    nothing declares, ShapeError and DomainError for operands that do not fit.
+    Raises ReadingError with line, column and caret where the text has no single meaning, UnknownNameError for a name
+    that nothing declares, ShapeError and DomainError for operands that do not fit.
 
     >>> read("1 + 1 == 2").relation
     'eq'

@@ -12,8 +12,8 @@ from symgen.errors import ReadingError, caret, line_and_column
 class Node:
     """One construct: `kind`, the offsets of its text, a `value` for the kind, and its parts.
 
-    Kinds: number, name, string, list, group, tuple, sum, product, negative, power, apply, index, expectation, transpose,
-    method, relation, distributed, propto, and, or, not, parallel, keyword, range, typed.
+    Kinds: number, name, string, list, group, tuple, sum, product, negative, power, apply, index, expectation,
+    transpose, method, relation, distributed, propto, and, or, not, parallel, keyword, range, typed.
     """
 
     kind: str
