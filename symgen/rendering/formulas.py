@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from symgen.rendering.boxes import Box, Glyph, row
-from symgen.rendering.breaking import broken
-from symgen.rendering.latex_printer import print_latex
 from symgen.rendering.layout import SUM, Walk
 from symgen.rendering.naming import Scheme, scheme_for
 from symgen.rendering.snippets import read_name
@@ -47,10 +45,6 @@ def sign(relation: str) -> Box:
     """The sign of a relation."""
     found = read_name(_SIGNS[relation])
     return Glyph(found.text, "operator", _SIGNS[relation]) if isinstance(found, Glyph) else found
-
-
-def formula_latex(formula: Any, names: Mapping[str, str] | None = None) -> str:
-    return print_latex(broken(box_of(formula, scheme_for(terms_of(formula), names)), float("inf"))).strip()
 
 
 def formula_scheme(formulas: Iterable[Any], names: Mapping[str, str] | None = None) -> Scheme:

@@ -63,10 +63,17 @@ def _named(glyph: Glyph) -> str:
 
 
 def _operator(glyph: Glyph) -> str:
+    if glyph.text == "‖":
+        return r" \,\|\, "
     return f" {glyph.latex or _spelled(glyph)} "
 
 
+def _mark(glyph: Glyph) -> str:
+    return f"{glyph.text} " if glyph.text in ",;" else _spelled(glyph)
+
+
 _GLYPHS: dict[str, Callable[[Glyph], str]] = {
+    "mark": _mark,
     "text": _text,
     "upright": _upright,
     "function": _named,

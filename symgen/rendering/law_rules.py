@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from symgen.rendering.boxes import Box, Fence, Glyph, Middle, Script, Space, row
+from symgen.rendering.boxes import Box, Fence, Glyph, Middle, Script, Space, is_tall, row
 from symgen.rendering.layout import (
     ATOM,
     FUNCTION,
@@ -25,7 +25,7 @@ from symgen.terms.term import Term, num
 
 _SIM = Glyph("∼", "operator")
 _MID = Glyph("∣", "operator", r"\mid")
-_SEMICOLON = Glyph(";", "mark")
+_SEMICOLON = row(Glyph(";", "mark"), Space())
 
 
 def _law(walk: Walk, term: Term) -> Laid:
@@ -103,11 +103,16 @@ def _expected_log_likelihood(walk: Walk, term: Term) -> Laid:
     return Laid(row(expectation, Fence("[", row(read_name(r"\log"), density), "]")))
 
 
+def _bar(bar: str, term: Term, walk: Walk) -> Box:
+    """A bar between two sides, which grows when one of them is tall."""
+    return Middle(bar) if any(is_tall(walk.box(side)) for side in term.args) else Glyph(bar, "operator")
+
+
 def _pair(bar: str) -> Rule:
     """A divergence: name(q || p), with a bar that grows with its sides."""
 
     def rule(walk: Walk, term: Term) -> Laid:
-        inside = row(walk.box(term.args[0]), Middle(bar), walk.box(term.args[1]))
+        inside = row(walk.box(term.args[0]), _bar(bar, term, walk), walk.box(term.args[1]))
         return Laid(row(read_name(operator(term.op).latex), parenthesised(inside)))
 
     return rule
@@ -128,7 +133,7 @@ def _model(walk: Walk, term: Term) -> Laid:
 def _posterior(walk: Walk, term: Term) -> Laid:
     unknown, *observed = term.args
     given = separated([walk.box(a) for a in observed], _SEMICOLON)
-    return Laid(row(Glyph("p"), parenthesised(row(walk.box(unknown), Middle("|"), given))))
+    return Laid(row(Glyph("p"), parenthesised(row(walk.box(unknown), _bar("∣", term, walk), given))))
 
 
 def _evidence(walk: Walk, term: Term) -> Laid:
@@ -137,7 +142,7 @@ def _evidence(walk: Walk, term: Term) -> Laid:
 
 
 def _elbo(walk: Walk, term: Term) -> Laid:
-    inside = row(walk.box(term.args[0]), Middle("|"), walk.box(term.args[1]))
+    inside = row(walk.box(term.args[0]), _bar("∣", term, walk), walk.box(term.args[1]))
     return Laid(row(read_name(r"\mathrm{ELBO}"), parenthesised(inside)))
 
 

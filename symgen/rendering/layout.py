@@ -96,7 +96,7 @@ def separated(boxes: Iterable[Box], mark: Box = COMMA) -> Box:
     """Boxes with a mark between them."""
     parts: list[Box] = []
     for box in boxes:
-        parts.extend((mark, Space(), box) if parts else (box,))
+        parts.extend((mark, box) if parts else (box,))
     return row(*parts)
 
 
@@ -281,7 +281,7 @@ def _between(parts: list[Box], box: Box, ring: bool) -> tuple[Box, ...]:
         return (Glyph("⊙", "operator"),)
     if _begins_with_digit(box) or parts[-1] in (digits(1), digits(0)):
         return (DOT,)
-    return (Space(),) if _is_word(parts[-1]) or _is_word(box) else ()
+    return (Space(),) if _is_word(parts[-1]) or (_is_word(box) and not _is_function(box)) else ()
 
 
 def _begins_with_digit(box: Box) -> bool:
@@ -292,6 +292,13 @@ def _begins_with_digit(box: Box) -> bool:
     if isinstance(box, Fraction):
         return isinstance(box.above, Glyph) and box.above.kind == "digits"
     return isinstance(box, Glyph) and box.kind == "digits"
+
+
+def _is_function(box: Box) -> bool:
+    """Whether a box begins with a function's name, which has space around it by itself."""
+    first = box.parts[0] if isinstance(box, Row) and box.parts else box
+    name = first.base if isinstance(first, Script) else first
+    return isinstance(name, Glyph) and name.kind == "function"
 
 
 def _is_word(box: Box) -> bool:

@@ -22,7 +22,7 @@ LETTERS = {
 OPERATORS = {
     "cdot": "⋅", "times": "×", "odot": "⊙", "oslash": "⊘", "otimes": "⊗", "oplus": "⊕", "circ": "∘", "pm": "±",
     "ne": "≠", "le": "≤", "ge": "≥", "sim": "∼", "propto": "∝", "in": "∈", "to": "→", "mapsto": "↦", "approx": "≈",
-    "wedge": "∧", "vee": "∨", "mid": "∣", "ast": "∗", "equiv": "≡",
+    "|": "‖", "wedge": "∧", "vee": "∨", "mid": "∣", "ast": "∗", "equiv": "≡",
 }  # fmt: skip
 PREFIXES = {"neg": "¬"}
 MARKS = {"dots": "…", "cdots": "⋯", "prime": "′", "top": "⊤", "star": "⋆", "dagger": "†", "bot": "⊥"}
@@ -47,7 +47,7 @@ BRACKETS = {
     "⌊": (r"\lfloor", "⌊"), "⌋": (r"\rfloor", "⌋"), "⌈": (r"\lceil", "⌈"), "⌉": (r"\rceil", "⌉"), "": (".", ""),
     "⟨": (r"\langle", "⟨"), "⟩": (r"\rangle", "⟩"), "bar": ("|", "|"),
 }  # fmt: skip
-MIDDLES = {"|": (r"\middle|", "|"), "‖": (r"\middle\|", "‖")}
+MIDDLES = {"∣": (r"\middle|", "∣"), "‖": (r"\middle\|", "‖")}
 
 ACCENTS = {
     "bar": (r"\bar", "¯"), "hat": (r"\hat", "^"), "tilde": (r"\tilde", "~"), "dot": (r"\dot", "˙"),

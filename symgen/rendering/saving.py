@@ -1,0 +1,133 @@
+"""`save`: a file by its suffix, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from symgen.errors import UsageError
+from symgen.rendering.documents import SCHEMA, document
+from symgen.rendering.kinds import by_kind
+from symgen.rendering.marks import mark_of, words_of
+from symgen.rendering.showing import latex
+
+
+def save(thing: Any, path: str | Path) -> Path:
+    """Write a formula, verdict, derivation or page by suffix: .html, .tex, .md or .json; returns the path.
+
+    The file appears complete under its name or not at all. Raises UsageError for another suffix or a missing folder.
+    """
+    target = Path(path)
+    writer = _WRITERS.get(target.suffix.lower())
+    if writer is None:
+        found = f"the suffix {target.suffix!r}" if target.suffix else "no suffix"
+        raise UsageError(found, asked=f"write {target}", hint=f"suffixes known: {', '.join(_WRITERS)}")
+    if not target.parent.is_dir():
+        raise UsageError(f"no folder {target.parent}", asked=f"write {target}", hint="make the folder first")
+    _write_whole(target, writer(thing))
+    return target
+
+
+def _write_whole(target: Path, text: str) -> None:
+    """Write beside the target, then rename, so that a reader never sees half a file."""
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def title_of(thing: Any) -> str:
+    """The title of a page about a thing."""
+    return getattr(thing, "title", "") or getattr(thing, "name", "") or by_kind(thing, _TITLES, "Formula")
+
+
+_TITLES = {"Derivation": "Derivation", "Verdict": "Verdict", "Claim": "Claim", "Chain": "Claims"}
+
+
+def _html(thing: Any) -> str:
+    from symgen.rendering.pages import page
+    from symgen.rendering.sections import Formula, Judgement, Steps
+
+    sections = by_kind(thing, _SECTIONS, None)
+    if sections is not None:
+        return page(title_of(thing), sections(thing))
+    blocks = {"Derivation": Steps, "Verdict": Judgement}
+    return page(title_of(thing), [by_kind(thing, blocks, Formula)(thing)])
+
+
+_SECTIONS: dict[str, Callable[[Any], Any]] = {"Page": lambda page: page.sections}
+
+
+_TEX = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath,amssymb}
+\begin{document}
+%s\[
+%s
+\]
+\end{document}
+"""
+
+
+def _tex(thing: Any) -> str:
+    from symgen.rendering.symbols import escape_text
+
+    title = getattr(thing, "title", "")
+    return _TEX % (f"\\section*{{{escape_text(title)}}}\n" if title else "", latex(thing))
+
+
+def _markdown(thing: Any) -> str:
+    parts = [f"# {title_of(thing)}", f"$$\n{latex(thing)}\n$$"]
+    parts.extend(by_kind(thing, _NOTES, lambda other: [])(thing))
+    return "\n\n".join(parts) + "\n"
+
+
+def _derivation_notes(derivation: Any) -> list[str]:
+    steps = [f"{k}. {_plain(s.reason)} {_marked(s.verdict)}" for k, s in enumerate(derivation.steps, 1)]
+    notes = ["\n".join(steps)] if steps else []
+    notes += [f"Where {'; '.join(f'`{a}`' for a in derivation.assumptions)}."] if derivation.assumptions else []
+    notes += [f"Left as it is: `{term}` ({_plain(why)})." for term, why in derivation.residuals]
+    return [*notes, f"Reference: {_plain(derivation.reference)}"] if derivation.reference else notes
+
+
+def _marked(verdict: Any) -> str:
+    return f"**{mark_of(verdict)} {_plain(words_of(verdict))}**".replace("** ", "**")
+
+
+_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_<>[]#|$"})
+
+
+def _plain(text: str) -> str:
+    """Text in which Markdown sees no marks."""
+    return text.translate(_SPECIAL)
+
+
+_NOTES = {"Derivation": _derivation_notes, "Verdict": lambda verdict: [_plain(str(verdict))]}
+
+
+def _json(thing: Any) -> str:
+    kind = by_kind(thing, {"Derivation": "derivation", "Verdict": "verdict", "Page": "page"}, "formula")
+    return (
+        json.dumps({"schema": SCHEMA, "kind": kind, **document(thing)}, indent=2, ensure_ascii=False, default=str)
+        + "\n"
+    )
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {".html": _html, ".tex": _tex, ".md": _markdown, ".json": _json}

@@ -1,0 +1,91 @@
+"""The blocks that a page is made of: prose, formulas, derivations, tables, charts, pictures, facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A heading with paragraphs of text; either may be empty."""
+
+    heading: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula or claim on a line of its own, with words before it."""
+
+    formula: Any
+    caption: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A derivation with its steps, reasons and verdicts."""
+
+    derivation: Any
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A table. Cells may be text, numbers, formulas, or verdicts (also as the word of their status)."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a chart."""
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A line chart; points that a scale cannot show (infinite, or not positive on a logarithmic one) leave gaps."""
+
+    series: Sequence[Series]
+    caption: str = ""
+    x_label: str = ""
+    y_label: str = ""
+    log_x: bool = False
+    log_y: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """A grid of grey pictures, each a two-dimensional array of whole numbers from 0 (black) to 255 (white)."""
+
+    images: Sequence[Any]
+    caption: str = ""
+    columns: int = 8
+    labels: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with values: seed, versions, device."""
+
+    facts: Mapping[str, Any]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its evidence and counterexample."""
+
+    verdict: Any
+    caption: str = ""
+
+
+Section = Prose | Formula | Steps | Figures | Chart | Images | Facts | Judgement
