@@ -7,6 +7,7 @@ from functools import cache
 
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
 from symgen.probability.densities import density, sum_over
+from symgen.probability.elbo_rules import rules as elbo_rules
 from symgen.probability.family_rules import finite_law
 from symgen.probability.family_rules import rules as probability_rules
 from symgen.probability.laws import entry_indices
@@ -26,7 +27,7 @@ def rules() -> dict[str, Rule]:
     >>> rules()["kl-definition"].kind
     'definition'
     """
-    return {**probability_rules(), **{rule.name: rule for rule in _RULES}}
+    return {**probability_rules(), **{rule.name: rule for rule in (*_RULES, *elbo_rules())}}
 
 
 def _log(law: Term, x: Term) -> Term:

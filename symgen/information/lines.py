@@ -48,13 +48,13 @@ class Lines:
         if after is None or after == before:
             return False
         made = children(before, after) if children else ()
-        self._write(Proposal(replace_at(self.current, path, after), name, path, detail, children=made))
+        self.write(Proposal(replace_at(self.current, path, after), name, path, detail, children=made))
         return True
 
     def algebra(self, new: Term, path: Path = (), detail: str = "") -> None:
         """Replace the sub-term at the path by one that is equal to it by algebra."""
         if new != self.at(path):
-            self._write(Proposal(replace_at(self.current, path, new), ALGEBRA, path, detail))
+            self.write(Proposal(replace_at(self.current, path, new), ALGEBRA, path, detail))
 
     def simplify(self, path: Path = (), detail: str = "simplify") -> None:
         """Bring the sub-term at the path into customary form; left as it is where that exceeds the budget."""
@@ -64,6 +64,7 @@ class Lines:
             return
         self.algebra(new, path, detail)
 
-    def _write(self, proposal: Proposal) -> None:
+    def write(self, proposal: Proposal) -> None:
+        """Add a line."""
         self.proposals.append(proposal)
         self.current = proposal.after

@@ -41,7 +41,8 @@ def propose(noun: Term, context: Context) -> Proposed:
     for path in list(_expectations(lines.current)):
         _insert_densities(lines, path)
     residuals = _evaluate(lines)
-    _settle(lines, depth, residuals)
+    if lines.proposals:
+        _settle(lines, depth)
     return Proposed(tuple(lines.proposals), not residuals, tuple(residuals.items()), needed)
 
 
@@ -77,7 +78,9 @@ def _expectations(term: Term, path: Path = ()) -> Iterator[Path]:
 
 def _insert_densities(lines: Lines, path: Path) -> None:
     body = lines.at(path).args[0]
-    names = dict.fromkeys(n.args[0].attrs[0] for _, n in subterms(body) if n.op == "log_density")
+    names = dict.fromkeys(
+        n.args[0].attrs[0] for _, n in subterms(body) if n.op == "log_density" and n.args[0].op == "law"
+    )
     for name in names:
         lines.apply(log_density_rule(FAMILIES[name]), path, f"insert the log density of {name}")
 
@@ -88,8 +91,17 @@ def _evaluate(lines: Lines) -> dict[Term, str]:
     while True:
         path = _next_open(lines.current, residuals)
         if path is None:
-            return residuals
+            return residuals | _unreached(lines.current, residuals)
         _work_on(lines, path, residuals)
+
+
+def _unreached(term: Term, residuals: dict[Term, str]) -> dict[Term, str]:
+    """Expectations that are not over scalar laws of a family, outermost."""
+    if term in residuals:
+        return {}
+    if term.op == "expectation":
+        return {term: f"E[{term.args[0]}] is no sum over independent entries of {term.args[1]}"}
+    return {node: why for a in term.args for node, why in _unreached(a, residuals).items()}
 
 
 def _next_open(term: Term, residuals: dict[Term, str]) -> Path | None:
@@ -160,7 +172,7 @@ def _through_derivative(before: Term, outside: Term, after: Term, rule: str) -> 
     )
 
 
-def _settle(lines: Lines, depth: int, residuals: dict[Term, str]) -> None:
+def _settle(lines: Lines, depth: int) -> None:
     """Infinite terms, customary form, and totals over entries."""
     path = (0,) * depth
     if lines.at(path).op == "cases":
@@ -171,4 +183,3 @@ def _settle(lines: Lines, depth: int, residuals: dict[Term, str]) -> None:
         lines.simplify(path)
     if depth:
         lines.apply("sum-as-total", (), "the sum over entries as a total")
-        lines.simplify(())

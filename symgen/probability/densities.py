@@ -60,8 +60,20 @@ def within(law: Term, x: Term) -> Term:
 
 
 def _product(law: Term, x: Term) -> Term:
+    whole = _whole(law, x)
+    if whole is not None:
+        return whole
     indices = entry_indices(law.shape, law.free | x.free)
     return sum_over(log_density(entry(law, indices), entry_of(x, indices)), indices, law.shape)
+
+
+def _whole(law: Term, x: Term) -> Term | None:
+    """The total of the formula on whole tensors, at points of the declared support with entrywise parameters."""
+    family = family_of(law)
+    if any(p.rank for p in family.parameters) or not is_true(within(law, x)):
+        return None
+    value = formula(law, x)
+    return make("total", value, attrs=((),)) if value.shape == law.shape else None
 
 
 def sum_over(body: Term, indices: tuple[Term, ...], shape: tuple[int | Term, ...]) -> Term:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
+from math import lcm
+
 from symgen.probability.densities import sum_over
 from symgen.probability.laws import entry, entry_indices, entry_of
+from symgen.probability.statistics import plus
 from symgen.probability.supports import random_variable
 from symgen.terms.operators import operator
 from symgen.terms.operators.row import elementwise
 from symgen.terms.shapes import broadcast
-from symgen.terms.term import Term, divide, make
+from symgen.terms.term import Term, divide, make, num
 from symgen.terms.traverse import substitute
 
 
@@ -93,7 +98,42 @@ def as_total(term: Term) -> Term | None:
     whole = _whole(body, tuple(reversed(indices)))
     if whole is None or any(i in whole.free for i in indices) or whole.shape != shape:
         return None
-    return make("total", whole, attrs=((),))
+    factor, body = common_factor(whole)
+    added = make("total", body, attrs=((),))
+    return added if factor == 1 or body.shape != shape else added / num(factor)
+
+
+def common_factor(term: Term) -> tuple[int, Term]:
+    """The term as (1/d) times a sum with whole coefficients: (d, sum).
+
+    >>> from symgen.terms.build import reals
+    >>> x, y = reals("x y"); common_factor(x/2 - y/2)[0]
+    2
+    """
+    addends = list(_addends(term, Fraction(1)))
+    divisor = lcm(*(c.denominator for c, _ in addends))
+    if divisor == 1 or len(addends) < 2:
+        return 1, term
+    return divisor, plus(_scaled(c * divisor, rest) for c, rest in addends)
+
+
+def _scaled(number: Fraction, rest: Term) -> Term:
+    value = num(abs(number)) if rest == 1 else rest if abs(number) == 1 else num(abs(number)) * rest
+    return -value if number < 0 else value
+
+
+def _addends(term: Term, factor: Fraction) -> Iterator[tuple[Fraction, Term]]:
+    if term.op == "add":
+        for argument in term.args:
+            yield from _addends(argument, factor)
+    elif term.op == "neg":
+        yield from _addends(term.args[0], -factor)
+    elif term.op == "div" and term.args[1].value:
+        yield from _addends(term.args[0], factor / term.args[1].attrs[0])
+    elif term.op == "num":
+        yield factor * term.attrs[0], num(1)
+    else:
+        yield factor, term
 
 
 def _nested(term: Term) -> tuple[list[Term], list[int | Term], Term]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from symgen.probability.decisions import all_of, is_false, is_true, minus_oo, oo, opposite
 from symgen.probability.declarations import family_of
-from symgen.probability.densities import formula, within
+from symgen.probability.densities import formula, log_density, within
 from symgen.probability.laws import canonical, law
 from symgen.probability.moments import Query, argument_symbols, match, moment
 from symgen.probability.statistics import Expansion, Monomial, collected, parts, plus
@@ -41,17 +41,17 @@ def inserted_densities(term: Term, family: str) -> Term | None:
     None where the law may leave the support of the density.
     """
     body, variable, of = term.args
-    nouns = [n for _, n in subterms(body) if n.op == "log_density" and n.args[0].attrs[0] == family]
+    nouns = [n for _, n in subterms(body) if n.op == "log_density" and n.args[0].attrs[:1] == (family,)]
     if not nouns or not all(_valid(n, variable, of) for n in nouns):
         return None
-    formulas = {n: formula(*n.args) for n in nouns}
+    formulas = {n: log_density(*n.args) if n.args[0].shape else formula(*n.args) for n in nouns}
     return make("expectation", bottom_up(body, lambda node: formulas.get(node, node)), variable, of)
 
 
 def _valid(noun: Term, variable: Term, of: Term) -> bool:
     inner, x = noun.args
-    if inner.shape:
-        return False
+    if inner.op == "density_law" or inner.shape:
+        return inner.op != "density_law"
     if x == variable:
         return not is_false(support_within(of, inner))
     return is_true(within(inner, x))

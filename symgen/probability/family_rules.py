@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from symgen.calculus.scalar import derivative
+from symgen.probability.bayes_rules import inserted_joint
+from symgen.probability.bayes_rules import rules as bayes_rules
 from symgen.probability.decisions import as_claim
 from symgen.probability.declarations import FAMILIES, Family
 from symgen.probability.densities import log_density
@@ -41,7 +43,7 @@ def rules() -> dict[str, Rule]:
     >>> "normal-mgf" in rules()
     True
     """
-    made = [rule for family in FAMILIES.values() for rule in _of_family(family)] + list(_GENERAL)
+    made = [rule for family in FAMILIES.values() for rule in _of_family(family)] + [*bayes_rules(), *_GENERAL]
     return {rule.name: rule for rule in made}
 
 
@@ -78,6 +80,8 @@ def _insert(family: Family, term: Term) -> Term | None:
     """At a log density: its formula. At an expectation: the same inside, where the variable ranges over the support."""
     if term.op == "log_density" and term.args[0].op == "law" and term.args[0].attrs[0] == family.name:
         return log_density(*term.args)
+    if term.op in ("density_law", "log"):
+        return inserted_joint(term, family.name)
     return inserted_densities(term, family.name) if term.op == "expectation" else None
 
 

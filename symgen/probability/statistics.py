@@ -115,9 +115,17 @@ class Expansion:
         if term.op == "num":
             return {(): term.attrs[0]} if term.attrs[0] else {}
         rule = _RULES.get(term.op)
-        if rule is None or (self.variable not in term.free and term.op not in _OPEN_WHEN_FREE):
+        if (
+            rule is None
+            or (term.op == "sum" and self._stays(term))
+            or (self.variable not in term.free and term.op not in _OPEN_WHEN_FREE)
+        ):
             return self.factor(term)
         return rule(self, term)
+
+    def _stays(self, term: Term) -> bool:
+        """A sum whose body holds the variable only together with the index, or not at all, is not looked into."""
+        return self.variable not in term.args[0].free or term.args[1] == self.variable
 
     def factor(self, term: Term, exponent: int = 1) -> Polynomial:
         """A Term that is not looked into."""
@@ -245,7 +253,24 @@ def _log1p(work: Expansion, term: Term) -> Polynomial:
     return work.log(1 + term.args[0])
 
 
+def _sum(work: Expansion, term: Term) -> Polynomial:
+    """Statistics that are free of the index stand in front of the sum of their coefficients."""
+    body, index, low, high = term.args
+    result: Polynomial = {}
+    for key, number in work.of(body).items():
+        outside = tuple((f, e) for f, e in key if index not in f.free)
+        inside = Monomial(Fraction(1), tuple((f, e) for f, e in key if index in f.free))
+        count = make("sum", inside.term(), index, low, high) if inside.factors else _length(low, high)
+        result = work.add([result, work.scale(work.multiply({outside: Fraction(1)}, work.of(count)), number)])
+    return result
+
+
+def _length(low: Term, high: Term) -> Term:
+    return high if low == 1 else high - low + 1
+
+
 _RULES: dict[str, Callable[[Expansion, Term], Polynomial]] = {
+    "sum": _sum,
     "add": _add,
     "neg": _neg,
     "mul": _mul,

@@ -1,0 +1,16 @@
+"""Inference: posteriors and evidences by conjugacy found, evidence lower bounds of models with guides."""
+
+from symgen._lazy import lazy
+
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "ELBO": ".elbo:ELBO",
+        "Evidence": ".bayes:Evidence",
+        "MeanField": "symgen.probability.models:MeanField",
+        "Model": "symgen.probability.models:Model",
+        "Posterior": ".bayes:Posterior",
+        "plate": ".bayes:plate",
+        "random": ".bayes:random",
+    },
+)

@@ -1,0 +1,204 @@
+"""Models: random variables with their laws, latent or observed; log joints, and guides of variational inference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+from symgen.errors import UnknownNameError, UsageError
+from symgen.probability.declarations import family_of
+from symgen.probability.supports import support
+from symgen.terms.shapes import Shape
+from symgen.terms.term import Term, make, symbol
+
+LATENT, OBSERVED = "latent", "observed"
+
+
+class Model:
+    """Random variables declared one after another; a later law may depend on earlier variables.
+
+    >>> from symgen.probability.laws import law
+    >>> with Model() as model:
+    ...     z = model.latent("z", law("Normal", 0, sd=1))
+    ...     x = model.observe("x", law("Normal", z, sd=2))
+    >>> [r.attrs[0] for r in model.term.args]
+    ['latent', 'observed']
+    """
+
+    def __init__(self) -> None:
+        self._randoms: list[Term] = []
+
+    def __enter__(self) -> Model:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def latent(self, name: str, law: Term, *, plate: tuple[int | Term, ...] = ()) -> Term:
+        """Declare an unobserved variable; `plate` sizes stand in front of the law's own shape."""
+        return self._declare(name, law, plate, LATENT)
+
+    def observe(self, name: str, law: Term, *, plate: tuple[int | Term, ...] = ()) -> Term:
+        """Declare an observed variable, a symbol that ranges over the support of the law."""
+        return self._declare(name, law, plate, OBSERVED)
+
+    def _declare(self, name: str, law: Term, plate: tuple[int | Term, ...], role: str) -> Term:
+        if any(r.args[0].attrs[0] == name for r in self._randoms):
+            raise UsageError(
+                f"{name} is declared already",
+                asked=f"model.{role}({name!r}, ...)",
+                where=name,
+                hint="take another name",
+            )
+        extended = on_plate(law, plate)
+        target = variable_of(name, extended)
+        self._randoms.append(make("random", target, extended, attrs=(role,)))
+        return target
+
+    @property
+    def term(self) -> Term:
+        """The model as a Term."""
+        return make("model", *self._randoms)
+
+    def _symgen_term_(self) -> Term:
+        return self.term
+
+
+class MeanField:
+    """A guide that gives each latent variable a law of its own, by name: `MeanField(z=Normal(mu, var=v))`.
+
+    >>> from symgen.probability.laws import law
+    >>> len(MeanField(z=law("Normal", 0, sd=1)).term.args)
+    1
+    """
+
+    def __init__(self, **laws: Any) -> None:
+        self._laws = laws
+
+    @property
+    def term(self) -> Term:
+        """The guide as a model Term of latent variables."""
+        randoms = (make("random", variable_of(n, q), q, attrs=(LATENT,)) for n, q in self._laws.items())
+        return make("model", *randoms)
+
+    def _symgen_term_(self) -> Term:
+        return self.term
+
+
+def on_plate(law: Term, plate: tuple[int | Term, ...]) -> Term:
+    """Independent copies of a law along new axes in front of its own."""
+    if not plate:
+        return law
+    name, names, shape = law.attrs
+    whole = (*plate, *shape)
+    ranks = {s.name: p.rank for p, s in family_of(law).slots.values()}
+    first = law.args[0] if ranks[names[0]] else _spread(law.args[0], whole)
+    return make("law", first, *law.args[1:], attrs=(name, names, whole))
+
+
+def _spread(value: Term, shape: Shape) -> Term:
+    """The value repeated to a shape, so that the law shows its shape."""
+    if value.shape == shape:
+        return value
+    zeros = make("zeros", attrs=(shape,))
+    return zeros if value == 0 else value + zeros
+
+
+def variable_of(name: str, law: Term) -> Term:
+    """The symbol of a random variable: its domain is the support of its law."""
+    return symbol(name, support(law).domain, law.shape)
+
+
+# The parts of a model as a Term.
+
+
+def randoms(terms: tuple[Term, ...]) -> Iterator[Term]:
+    """The random variables among models, random variables and plates, in order; plates stay whole."""
+    for term in terms:
+        if term.op == "model":
+            yield from randoms(term.args)
+        else:
+            yield term
+
+
+def random_of(term: Term) -> Term:
+    """The random variable inside a plate, or itself."""
+    return random_of(term.args[0]) if term.op == "plate" else term
+
+
+def log_probability(term: Term) -> Term:
+    """The log density of one random variable, summed over its plate."""
+    if term.op == "plate":
+        body, index, low, high = term.args
+        return make("sum", log_probability(body), index, low, high)
+    target, law = term.args
+    return make("log_density", law, target)
+
+
+def log_joint(terms: tuple[Term, ...]) -> Term:
+    """The sum of the log densities of all random variables."""
+    logs = [log_probability(term) for term in randoms(terms)]
+    return logs[0] if len(logs) == 1 else make("add", *logs)
+
+
+def latent_pairs(model: Term, guide: Term) -> tuple[tuple[Term, Term, Term], ...]:
+    """(variable, prior law, guide law) for each latent variable; UnknownNameError where the guide leaves one out."""
+    laws = {r.args[0].attrs[0]: r.args[1] for r in guide.args}
+    latents = [r for r in model.args if r.attrs[0] == LATENT]
+    for r in latents:
+        name = r.args[0].attrs[0]
+        if name not in laws:
+            raise UnknownNameError(
+                name, kind="latent variable of the guide", candidates=laws, hint=f"give the guide a law for {name}"
+            )
+    for name in laws:
+        if all(name != r.args[0].attrs[0] for r in latents):
+            raise UnknownNameError(name, kind="latent variable", candidates=[r.args[0].attrs[0] for r in latents])
+    return tuple((r.args[0], r.args[1], laws[r.args[0].attrs[0]]) for r in latents)
+
+
+def elbo_definition(model: Term, guide: Term) -> Term:
+    """E_q[log p(x, z) - log q(z)], an expectation over each latent variable in turn."""
+    pairs = latent_pairs(model, guide)
+    body = log_joint((model,)) - sum_of([make("log_density", q, z) for z, _, q in pairs])
+    for z, _, q in reversed(pairs):
+        body = make("expectation", body, z, q)
+    return body
+
+
+def sum_of(terms: list[Term]) -> Term:
+    """The sum of some terms."""
+    return terms[0] if len(terms) == 1 else make("add", *terms)
+
+
+def unknown_of(noun: Term) -> Term:
+    """The unknown of a posterior or evidence: its first latent variable, the first one given by default."""
+    found = list(randoms(noun.args))
+    return next((r for r in found if r.attrs[:1] == (LATENT,)), found[0])
+
+
+def joint_exponential(noun: Term) -> Term:
+    """exp of the log joint of everything under a posterior or evidence."""
+    return make("exp", log_joint(noun.args))
+
+
+def evidence_definition(noun: Term) -> Term:
+    """log of the integral (or sum) of the joint density over the unknown."""
+    target, law = unknown_of(noun).args
+    return make("log", integrated(joint_exponential(noun), target, law))
+
+
+def integrated(body: Term, variable: Term, law: Term) -> Term:
+    """The integral or sum of the body over the support of the law."""
+    spread = support(law)
+    return make("sum" if spread.discrete else "integral", body, variable, spread.low, spread.high)
+
+
+def posterior_definition(noun: Term) -> Term:
+    """Bayes' theorem: the law whose density is the joint over its integral."""
+    target, law = unknown_of(noun).args
+    joint = joint_exponential(noun)
+    return make("density_law", joint / integrated(joint, target, law), target)
