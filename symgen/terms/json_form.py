@@ -2,7 +2,7 @@
 
 A node is `[op, [positions of its arguments], [attributes]]`; arguments stand before what uses them. Values other than
 JSON's own carry a tag: `{"q": "1/2"}` an exact number, `{"t": [...]}` a tuple, `{"d": [...]}` a domain, `{"n": 3}` the
-Term at a position. Nothing in a document is evaluated: operators must be in the table, and every node is built by `make`.
+Term at a position. Nothing in a document is evaluated: operators must be in the table, and `make` builds every node.
 """
 
 from __future__ import annotations
@@ -180,13 +180,28 @@ class _Loader:
 
 def _built(op: str, args: tuple[Term, ...], attrs: tuple[Any, ...], where: str) -> Term:
     """Build a node; whatever its rules refuse, or cannot make sense of, is a malformed document."""
+    if table()[op].binds and (len(args) < 2 or args[1].op != "symbol"):
+        raise _malformed(f"{op} without a variable", where)
     try:
-        return _LEAVES[op](*attrs) if op in _LEAVES and not args else make(op, *args, attrs=attrs)
+        term = _LEAVES[op](*attrs) if op in _LEAVES and not args else make(op, *args, attrs=attrs)
     except SymgenError as error:
-        error.where = ", ".join(filter(None, (where, error.where)))
-        raise
+        raise _malformed(f"arguments that {op} does not take: {error.found}", where) from error
     except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
         raise _malformed(f"arguments that {op} does not take: {error}", where) from error
+    if not _is_typed(term):
+        raise _malformed(f"attributes that {op} does not take", where)
+    return term
+
+
+def _is_typed(term: Term) -> bool:
+    """Whether shape and domain, which some rows take from attributes, are a shape and a domain."""
+    named = term.op not in ("symbol", "call") or isinstance(term.attrs[0], str)
+    sized = isinstance(term.shape, tuple) and all(_is_size(d) for d in term.shape)
+    return named and sized and isinstance(term.domain, Domain)
+
+
+def _is_size(value: Any) -> bool:
+    return isinstance(value, Term) or (isinstance(value, int) and not isinstance(value, bool))
 
 
 def _tuple(loader: _Loader, content: Any, where: str) -> tuple[Any, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symgen.terms.domains import COMPLEX, NONNEGATIVE, POSITIVE, Domain
-from symgen.terms.operators.row import Args, Attrs, Operator, entries_of_first, real_if_real, same_as_first
+from symgen.terms.domains import BOOLEAN, COMPLEX, NONNEGATIVE, POSITIVE, Domain
+from symgen.terms.operators.row import Args, Attrs, Operator, always, entries_of_first, real_if_real, same_as_first
 
 
 def _keeps_sign(args: Args, attrs: Attrs) -> Domain:
@@ -34,5 +34,6 @@ ROWS = (
     Operator("plate", 4, "binder", same_as_first, entries_of_first, binds=True, meaning="a random variable for each index"),
     Operator("maximum", 3, "binder", same_as_first, lambda a, t: real_if_real((a[0],), t), text="maximum", latex=r"\max", binds=True, meaning="the largest value over the domain of the variable; the third argument is the condition"),
     Operator("argmax", 3, "binder", lambda a, t: a[1].shape, lambda a, t: a[1].domain, text="argmax", latex=r"\arg\max", binds=True, meaning="the maximising value of the variable"),
+    Operator("forall", None, "binder", lambda a, t: (), always(BOOLEAN), text="forall", latex=r"\forall", binds=True, signature="forall(condition, (x, a, b))", meaning="the condition at every value of the variable, from low to high or in its domain; attrs ('almost',) leave out a set of measure 0"),
     Operator("derivative", 2, "noun", same_as_first, lambda a, t: real_if_real((a[0],), t), text="Derivative", aliases=("derivative",), signature="Derivative(f, x)", meaning="partial derivative, attrs hold the order; the variable stays free"),
 )

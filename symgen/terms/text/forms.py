@@ -117,6 +117,23 @@ def _quantified(reader: Elaborator, node: Node) -> Term:
         return reader.make(node, row_name(node), reader.term(body), variable, holds)
 
 
+def _forall(reader: Elaborator, node: Node) -> Term:
+    """forall(condition, (x, a, b)) or forall(condition, x), with 'almost' last where a null set is left out."""
+    parts = list(node.parts)
+    almost = bool(parts) and parts[-1].kind == "string" and parts.pop().value == "almost"
+    if len(parts) != 2:
+        raise reader.refuse(node, f"{len(parts)} arguments", asked="forall(condition, (x, a, b))")
+    body, limits = parts
+    ends: list[Term] = []
+    if limits.kind == "tuple":
+        variable, *ends = _limits(reader, "integral", limits)
+    else:
+        variable = written_variable(reader, limits) or symbol(name_of(limits))
+    with reader.binding(variable):
+        condition = reader.term(body)
+    return reader.make(node, "forall", condition, variable, *ends, attrs=("almost",) if almost else ())
+
+
 def _limit(reader: Elaborator, node: Node) -> Term:
     if len(node.parts) not in (3, 4):
         raise reader.refuse(node, f"{len(node.parts)} arguments", asked="Limit(f, x, a) or Limit(f, x, a, '+')")
@@ -317,6 +334,7 @@ FORMS: dict[str, Form] = {
     **dict.fromkeys(("softmax", "log_softmax"), _last_axis),
     **dict.fromkeys(("ones", "zeros"), _filled),
     **dict.fromkeys(("add", "mul", "neg", "div", "pow", "and", "or"), _raw),
+    "forall": _forall,
     "limit": _limit,
     "derivative": _derivative,
     "subs": _subs_form,

@@ -73,6 +73,18 @@ def _bounded(printer: Printer, term: Term) -> Printed:
     return f"{name}({printer.text(body)}, ({shown}, {printer.text(low)}, {printer.text(high)}))", ATOM
 
 
+def _forall(printer: Printer, term: Term) -> Printed:
+    body, variable = _opened(term)
+    ends = term.args[2:]
+    name = variable.attrs[0]
+    shown = _variable(
+        printer, variable, lambda: symbol(name, bound_domain("integral", *ends)) if ends else symbol(name)
+    )
+    limits = f"({shown}, {printer.text(ends[0])}, {printer.text(ends[1])})" if ends else shown
+    ending = ", 'almost'" if term.attrs else ""
+    return f"{printer.built_in('forall')}({printer.text(body)}, {limits}{ending})", ATOM
+
+
 def _limit(printer: Printer, term: Term) -> Printed:
     body, variable = _opened(term)
     point, (side,) = term.args[2], term.attrs
@@ -239,6 +251,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("grad", "jacobian", "hessian"), _gradient),
     **dict.fromkeys(("total", "mean", "amax", "softmax", "log_softmax", "logsumexp"), _axes),
     **dict.fromkeys(("ones", "zeros", "expand"), _filled),
+    "forall": _forall,
     "limit": _limit,
     "subs": _subs,
     "derivative": _derivative,
