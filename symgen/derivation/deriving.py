@@ -7,14 +7,14 @@ from typing import Any
 from symgen.calculus.normaliser import simplify
 from symgen.derivation.derivation import Derivation
 from symgen.derivation.kernel import Judge, Step, admit, refuted
-from symgen.derivation.tactics import Plan, next_noun, plan
+from symgen.derivation.tactics import TACTICS, Plan, next_noun, plan
 from symgen.errors import BudgetError, ReadingError, SymgenError
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal
 from symgen.terms.relations import Chain, Claim
 from symgen.terms.term import Term, as_term
 from symgen.terms.text import read, read_context
-from symgen.terms.traverse import Path, replace_at
+from symgen.terms.traverse import Path, at, replace_at, subterms
 from symgen.verification import ladder
 
 _MOST_NOUNS = 50
@@ -81,17 +81,26 @@ def _work(start: Term, context: Context, judge: Judge | None) -> tuple[tuple[Ste
     for _ in range(_MOST_NOUNS):
         found = next_noun(current, left_alone)
         if found is None:
-            return tuple(_tidied(steps, current, start, context, judge)), plans
+            closed = all(p.closed for p in plans)
+            return tuple(_tidied(steps, current, context, judge) if closed else steps), plans
         path, noun = found
         made = plan(noun, context)
         new = _admit_all(current, path, made.proposals, context, judge)
         plans.append(made)
         steps.extend(new)
         current = new[-1].after if new else current
-        left_alone = left_alone | {term for term, _ in made.residuals} | (frozenset() if new else {noun})
+        left_alone |= _left_open(made, current, path) if new else {noun}
     raise BudgetError(
         f"more than {_MOST_NOUNS} nouns", asked=f"derive {start}", hint="derive the parts of the goal one by one"
     )
+
+
+def _left_open(made: Plan, whole: Term, path: Path) -> frozenset[Term]:
+    """What a plan that could not close leaves in place of its noun is not taken up again."""
+    residuals = frozenset(term for term, _ in made.residuals)
+    if made.closed:
+        return residuals
+    return residuals | {node for _, node in subterms(at(whole, path)) if node.op in TACTICS}
 
 
 def _admit_all(
@@ -123,9 +132,7 @@ def _lift(whole: Term, path: Path, proposal: Proposal) -> Proposal:
     )
 
 
-def _tidied(
-    steps: list[Step], current: Term, start: Term, context: Context, judge: Judge | None
-) -> list[Step]:
+def _tidied(steps: list[Step], current: Term, context: Context, judge: Judge | None) -> list[Step]:
     """A last step to the customary form, where a noun stood inside a larger formula."""
     if not steps or all(step.path == () for step in steps) or current.shape:
         return steps

@@ -1,17 +1,31 @@
-"""Rules by name, and the verdict of each: judged on the claims that it owes, once a process."""
+"""Rules by name, and the verdict of each: judged on the claims that it owes.
+
+Judging a rule takes quadratures, so the verdicts that the law suite reached are recorded beside this file, each with the
+digest of the claims it was reached on. A rule whose claims have changed since, or that comes from elsewhere, is judged anew.
+"""
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from hashlib import blake2b
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 from symgen.terms.proposals import Rule
+from symgen.terms.relations import Claim
 from symgen.verification import ladder
 from symgen.verification.task import Task
 from symgen.verification.verdict import Verdict
 
 #: Packages that declare rules: each has a function `rules()` giving them by name.
-_SOURCES = ("symgen.information", "symgen.calculus.tensor", "symgen.calculus.functional")
+_SOURCES = (
+    "symgen.information",
+    "symgen.calculus.tensor",
+    "symgen.calculus.functional",
+)
+RECORD = Path(__file__).with_name("rule_verdicts.json")
 
 
 @cache
@@ -43,14 +57,50 @@ def rule_verdict(rule: Rule) -> Verdict:
     """What is believed of a rule: a definition holds; a declared fact is as good as its worst claim."""
     found = _verdicts.get(rule.name)
     if found is None:
-        found = _verdicts[rule.name] = _judge_rule(rule)
+        found = _verdicts[rule.name] = _from_record(rule) or judge_rule(rule)
     return found
 
 
-def _judge_rule(rule: Rule) -> Verdict:
+def _from_record(rule: Rule) -> Verdict | None:
+    entry = _record().get(rule.name)
+    if entry is None or entry["claims"] != claims_digest(rule.claims()):
+        return None
+    return ladder.from_json(entry["verdict"])
+
+
+@cache
+def _record() -> dict[str, Any]:
+    return json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
+
+
+def claims_digest(claims: tuple[Claim, ...]) -> str:
+    """A content hash of what a rule claims."""
+    content = b"".join(c.relation.encode() + c.left.digest + c.right.digest for c in claims)
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def judge_rule(rule: Rule, *, budget: str = "ci", seed: int = 0) -> Verdict:
+    """Judge the claims that a rule owes, by evidence that relies on no rule."""
     if rule.kind == "definition":
         return ladder.by_definition(rule.name)
     claims = rule.claims()
     if not claims:
         return ladder.undecided(f"the rule {rule.name} states no claim to judge")
-    return ladder.combine(ladder.climb(Task(claim)) for claim in claims)
+    tasks = (Task(claim, budget=budget, seed=seed) for claim in claims)
+    return ladder.combine(ladder.climb(task, ladder.INDEPENDENT_RUNGS) for task in tasks)
+
+
+def record() -> dict[str, Any]:
+    """Judge every declared rule and write the record."""
+    judged = {name: (judge_rule(rule), rule) for name, rule in sorted(rules().items()) if rule.kind != "definition"}
+    document = {
+        name: {"claims": claims_digest(rule.claims()), "verdict": verdict.to_json()}
+        for name, (verdict, rule) in judged.items()
+    }
+    RECORD.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return document
+
+
+if __name__ == "__main__":
+    for name, entry in record().items():
+        print(f"{entry['verdict']['status']:<10} {name}: {entry['verdict']['method']}")
