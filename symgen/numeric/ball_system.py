@@ -60,7 +60,9 @@ class Balls(System):
     def number(self, value: Any) -> Any:
         if isinstance(value, (arb, acb)):
             return value
-        return arb(value) if isinstance(value, (int, fmpq, flint.fmpz)) else super().number(value)
+        if isinstance(value, (int, fmpq, flint.fmpz)):
+            return arb(value)
+        return _from_mpmath(value) if hasattr(value, "_mpf_") else super().number(value)
 
     def precision(self) -> AbstractContextManager[Any]:
         return flint.ctx.workprec(self.bits)
@@ -91,6 +93,14 @@ def balls(bits: int) -> Balls:
     True
     """
     return Balls(bits)
+
+
+def _from_mpmath(value: Any) -> Any:
+    """A multiprecision number as it is: as a fraction its exponent could be enormous."""
+    sign, mantissa, exponent, _ = value._mpf_
+    if not mantissa:
+        return ZERO if exponent == 0 else arb(float(value))
+    return arb(-int(mantissa) if sign else int(mantissa)) * arb(2) ** int(exponent)
 
 
 def is_infinite(x: Any) -> bool:

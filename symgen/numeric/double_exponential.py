@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from symgen.numeric.errors import Unsupported
+
 Real = Any
 
 _LEVELS = 7
@@ -105,6 +107,8 @@ class _Sum:
         u = self.low + offset
         while u <= self.high:
             value = self.term(u)
+            if value != value:
+                raise Unsupported(asked="an integral", found="a value of the integrand that cannot be formed")
             total += value
             absolute += abs(value)
             u += step
@@ -118,14 +122,33 @@ def _reach(ctx: Any, term: Callable[[Real], Any], step: Real, tolerance: Real, s
     """
     count = int(_NEAR / step)
     sizes = {j: abs(term(j * step)) for j in range(-count, count + 1)}
+    _drop_unknown(ctx, sizes)
     top = max([*sizes.values(), scale])
     rest = ctx.zero
     for side in (-1, 1):
-        j = side * count
+        j = max(sizes) if side > 0 else min(sizes)
+        if abs(j) < count:  # what lies farther out is not known
+            rest += sizes[j] if sizes[j] > tolerance * top / 1000 else 0
+            continue
         while sizes[j] > tolerance * top / 1000 and abs(j) * step < _FARTHEST:
             j += side
-            sizes[j] = abs(term(j * step))
-            top = max(top, sizes[j])
-        rest += sizes[j] if abs(j) * step >= _FARTHEST else 0
+            size = abs(term(j * step))
+            if ctx.isnan(size):
+                break
+            sizes[j], top = size, max(top, size)
+        rest += sizes.get(j, sizes.get(j - side, top)) if abs(j) * step >= _FARTHEST or j not in sizes else 0
     loud = [j for j, size in sizes.items() if size > tolerance * top / 1000] or [0]
-    return (min(loud) - 2) * step, (max(loud) + 2) * step, rest
+    return max(min(loud) - 2, min(sizes)) * step, min(max(loud) + 2, max(sizes)) * step, rest
+
+
+def _drop_unknown(ctx: Any, sizes: dict[int, Real]) -> None:
+    """Keep the run of known terms about the largest: far out a value may be too small or too large to form."""
+    known = [j for j, size in sizes.items() if not ctx.isnan(size)]
+    if not known:
+        raise Unsupported(asked="an integral", found="the integrand has no value that can be formed")
+    middle = max(known, key=sizes.__getitem__)
+    unknown = [j for j, size in sizes.items() if ctx.isnan(size)]
+    low = max((j for j in unknown if j < middle), default=min(sizes) - 1)
+    high = min((j for j in unknown if j > middle), default=max(sizes) + 1)
+    for j in [j for j in sizes if not low < j < high]:
+        del sizes[j]

@@ -31,7 +31,10 @@ def evaluate(term: Term, values: Values, system: System) -> Any:
     5/4
     """
     with system.precision():
-        return Evaluator(system, values).visit(term)
+        try:
+            return Evaluator(system, values).visit(term)
+        except Undefined as error:
+            return system.confirm(term, values, error)
 
 
 class Evaluator:
@@ -62,8 +65,6 @@ class Evaluator:
         return value
 
     def _apply(self, node: Term) -> Any:
-        if operator(node.op).kind in _NOT_NUMBERS:
-            raise _not_a_number(node)
         args = [self.visit(a) for a in node.args]
         if node.shape:
             return self.elementwise(node.op, args)
@@ -168,8 +169,8 @@ def _collect(node: Term, variable: Term, seen: dict[int, bool]) -> bool:
     return known
 
 
-def _not_a_number(node: Term) -> Unsupported:
-    return Unsupported(
+def _not_a_number(evaluator: Evaluator, node: Term) -> Any:
+    raise Unsupported(
         asked=f"the value of {node.op}",
         found=f"{node.op} is not unfolded to sums and integrals",
         where=node.op,
@@ -361,6 +362,8 @@ def _fill_handlers() -> None:
             HANDLERS[name] = _tensor
         if row.binds or name == "derivative":
             HANDLERS[name] = _binder
+        if row.kind in _NOT_NUMBERS:
+            HANDLERS.setdefault(name, _not_a_number)
 
 
 _fill_handlers()

@@ -26,6 +26,7 @@ class Integrand:
         self.given: Mapping[Any, Any] = dict(outer.given)
         self.depth = outer.depth + 1
         self.spent = outer.spent
+        self.trouble: Unsupported | None = None
         self._functions: dict[int, Callable[[Any], Any]] = {}
 
     def at(self, digits: int, term: Term | None = None) -> Callable[[Any], Any]:
@@ -49,17 +50,27 @@ class Integrand:
             self.spent[0] += 1
             if self.spent[0] > most:
                 raise BudgetError(asked=f"the {self.variable.attrs[0]}-integral", found=f"{most} evaluations")
-            return evaluate_at(system.ctx.convert(x))
+            point = system.ctx.convert(x)
+            try:
+                return evaluate_at(point)
+            except Undefined as error:
+                return system.confirm(term, {**self.given, self.variable: point}, error)
 
         return function
 
     def smoothed(self, digits: int) -> Callable[[Any], Any]:
-        """The function with isolated undefined points filled in from either side; elsewhere Undefined stays."""
+        """The function for adding up: isolated undefined points filled in from either side, nan for what is not known.
+
+        Undefined stays where a whole neighbourhood is.
+        """
         function, ctx = self.at(digits), mp(digits).ctx
 
         def call(x: Any) -> Any:
             try:
                 return function(x)
+            except Unsupported as error:
+                self.trouble = error
+                return ctx.nan
             except Undefined:
                 step = ctx.ldexp(max(abs(ctx.convert(x)), ctx.one), -ctx.prec // 2)
                 return (function(x + step) + function(x - step)) / 2

@@ -15,9 +15,10 @@ from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.infinity import at_infinity, infinite_power
 from symgen.numeric.relations import logic, real_only, rounded_relations
 from symgen.numeric.system import Function, Functions, System
+from symgen.terms.term import Term
 
-#: Beyond this exponent exp is taken as 0 or +oo: the number exists, but no result that shows it does.
-_HUGE = 2**60
+#: The most bits before the point that exp takes: beyond them the number exists, but costs more digits than it is worth.
+_MOST_BITS = 8000
 
 
 class Multiprecision(System):
@@ -61,6 +62,11 @@ class Multiprecision(System):
         if abs(value - nearest) > self.ctx.eps * 1000 * max(1, abs(nearest)):
             raise Undefined(f"{value} where a whole number is needed")
         return int(nearest)
+
+    def confirm(self, term: Term, values: Mapping[Any, Any], error: Undefined) -> Any:
+        from symgen.numeric.confirmation import confirmed
+
+        return confirmed(term, values, self, error)
 
     def precision(self) -> AbstractContextManager[Any]:
         return nullcontext()
@@ -282,9 +288,10 @@ def _atan2(ctx: Any) -> Function:
 
 
 def _exp(ctx: Any, x: Any) -> Any:
-    if x.real > _HUGE:
-        return ctx.inf
-    return ctx.zero if x.real < -_HUGE else ctx.exp(x)
+    _, _, exponent, bits = x.real._mpf_
+    if exponent + bits > _MOST_BITS:
+        raise Unsupported(asked="exp", found="an exponent of more than two thousand digits")
+    return ctx.exp(x)
 
 
 def _compound(ctx: Any) -> Mapping[str, Function]:

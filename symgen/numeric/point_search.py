@@ -198,7 +198,7 @@ def sizes(dimensions: Iterable[Term], seed: int = 0) -> list[Point]:
     >>> from symgen.terms.build import dims
     >>> N, D = dims("N D")
     >>> [(int(a[N]), int(a[D])) for a in sizes([N, D])][:4]
-    [(1, 1), (2, 2), (3, 3), (2, 3)]
+    [(1, 1), (2, 2), (3, 3), (3, 2)]
     """
     ordered = sorted(set(dimensions), key=lambda s: s.attrs[0])
     generator = random.Random(f"sizes {seed}")

@@ -11,6 +11,7 @@ import numpy as np
 
 from symgen.numeric.errors import Undefined, Unsupported
 from symgen.numeric.exact_numbers import Exact, ExactComplex, exact
+from symgen.terms.term import Term
 
 Function = Callable[..., Any]
 
@@ -73,6 +74,10 @@ class System:
     def precision(self) -> AbstractContextManager[Any]:
         """The setting in which the system computes."""
         return nullcontext()
+
+    def confirm(self, term: Term, values: Mapping[Any, Any], error: Undefined) -> Any:
+        """The value after all of a term that looked undefined, or the error: rounding systems must make sure."""
+        raise error
 
     def doubtful(self, value: Any) -> bool:
         """Whether a result says nothing, so that another way is worth trying."""

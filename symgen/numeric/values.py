@@ -104,6 +104,12 @@ def _number(ball: Any, digits: int, real: bool) -> Any:
     return None if None in parts else system.ctx.mpc(*parts)
 
 
+def number_in(ball: Any, system: Any) -> Any:
+    """The number in the middle of a ball that is narrow for a multiprecision system; None when it is not."""
+    found = _number(ball, system.digits, False)
+    return None if found is None else system.ctx.convert(found)
+
+
 def _real_number(part: Any, whole: Any, digits: int, system: Multiprecision) -> Any:
     tolerance = arb(10) ** (-digits - 1)
     if part.rad() <= tolerance * part.abs_lower() or part.rad() == 0:

@@ -134,6 +134,13 @@ def test_balls_that_cannot_decide_say_so() -> None:
         evaluate(cases((1, exp(x) ** 2 > exp(2 * x)), (2, "otherwise")), {x: 1}, balls(64))
 
 
+def test_what_rounds_to_log_zero_is_not_undefined() -> None:
+    term = log(1 - sigmoid(x))
+    assert abs(evaluate(term, {x: 100}, mp(20)) + 100) < 1e-15
+    with pytest.raises(Undefined):
+        evaluate(log(x - x + (1 - num(1))), {x: 100}, mp(20))
+
+
 def test_a_ball_over_a_pole_tells_nothing_rather_than_something_wrong() -> None:
     straddling = (exp(x) - exp(x)) * 10**20
     assert not evaluate(make("gamma", straddling), {x: 1}, balls(64)).is_finite()

@@ -150,6 +150,16 @@ def test_rigorous_integrals_refuse_infinite_ranges() -> None:
         evaluate(Integral(exp(-x), (x, 0, oo)), {}, balls(64))
 
 
+def test_underflow_and_rounding_are_not_mistaken_for_log_zero() -> None:
+    """KL as it is written: log of a density that is 10^-(10^80) far out, log of 1 - sigmoid."""
+    kl = Integral(normal("0", "1") * (log(normal("0", "1")) - log(normal("1", "2"))), (x, -oo, oo))
+    expected = mpmath_context.log(2) + exactly(2) / 8 - exactly(1) / 2
+    assert abs(evaluate(kl, {}, mp(DIGITS)) - expected) < exactly(10) ** -18
+    logistic = make("sigmoid", x)
+    loss = Integral(normal("0", "1") * (log(1 - logistic) - make("log_sigmoid", -x)), (x, -oo, oo))
+    assert abs(evaluate(loss, {}, mp(DIGITS))) < exactly(10) ** -18
+
+
 def joint(mean: str, sd: str) -> Term:
     """A normal x and a normal y about it."""
     about = exp(-((y - x) ** 2) / (2 * rational(sd) ** 2)) / (rational(sd) * sqrt(2 * pi()))
