@@ -48,8 +48,7 @@ def propose(noun: Term, context: Context) -> Proposed:
         lines.apply(IDENTIFY, path, "the divergence of the guide from the prior")
     while (path := _next(lines.current, residuals)) is not None:
         conditions.extend(_work_on(lines, path, residuals))
-    if not residuals:
-        if not residuals:
+    if not residuals and not any(node.op == "total" for _, node in subterms(lines.current)):
         lines.simplify()
     return Proposed(tuple(lines.proposals), not residuals, tuple(residuals.items()), tuple(dict.fromkeys(conditions)))
 

@@ -112,7 +112,8 @@ def common_factor(term: Term) -> tuple[int, Term]:
     """
     addends = list(_addends(term, Fraction(1)))
     divisor = lcm(*(c.denominator for c, _ in addends))
-    if divisor == 1 or len(addends) < 2:
+    awkward = any(rest.op == "div" and abs(c * divisor) != 1 for c, rest in addends)
+    if divisor == 1 or awkward:
         return 1, term
     return divisor, plus(_scaled(c * divisor, rest) for c, rest in addends)
 
