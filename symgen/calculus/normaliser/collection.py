@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symgen.calculus.normaliser.binders import split
 from symgen.calculus.normaliser.field import Meaningless
-from symgen.calculus.normaliser.reading import within
+from symgen.calculus.normaliser.reading import by_branch, within
 from symgen.calculus.normaliser.workspace import Workspace
 from symgen.calculus.normaliser.writing import shaped, to_term
 from symgen.terms.context import Context
@@ -20,6 +20,8 @@ def expand(term: Term, context: Context = _EMPTY) -> Term:
     >>> x = reals("x"); expand((x + 1) ** 2) == x**2 + 2 * x + 1
     True
     """
+    if term.op == "cases":
+        return by_branch(term, context, expand)
     try:
         found = within(context, lambda space: to_term(space, space.read(term)))
     except Meaningless:

@@ -38,6 +38,8 @@ def _const(space: Workspace, term: Term) -> Ratio:
 @handles("symbol")
 def _symbol(space: Workspace, term: Term) -> Ratio:
     domain = space.domains.get(term, term.domain)
+    if domain.is_real and domain.low == domain.high and not term.shape:
+        return space.number(Fraction(domain.low))
     return space.value(
         space.intern("symbol", (), (term,), domain=domain.entries(), shape=term.shape, free=term.free, key=term)
     )

@@ -18,6 +18,7 @@ Poly = Any  # flint.fmpq_mpoly, which has no type stubs
 
 MOST_TERMS = 4000
 MOST_PRODUCTS = 400_000
+MOST_WORK = 2_000_000  # term by term products, and terms rewritten by relations (each counted as a hundred)
 MOST_BITS = 60_000
 LARGEST_DEGREE = 4000
 
@@ -84,6 +85,7 @@ class Field:
         self.one = Ratio(self.unit, self.unit)
         self.relations: dict[int, Relation] = {}
         self.pairs: dict[tuple[int, int], Poly] = {}
+        self.work = 0
 
     def number(self, value: Fraction | int) -> Ratio:
         exact = Fraction(value)
@@ -172,9 +174,15 @@ class Field:
         if terms > MOST_TERMS:
             raise BudgetError(asked="a normal form", found=f"more than {MOST_TERMS} terms")
 
+    def _spend(self, work: int) -> None:
+        self.work += work
+        if self.work > MOST_WORK:
+            raise BudgetError(asked="a normal form", found="too many operations on polynomials")
+
     def _times(self, a: Poly, b: Poly) -> Poly:
         if len(a) * len(b) > MOST_PRODUCTS:
             raise BudgetError(asked="a product of polynomials", found=f"{len(a)} by {len(b)} terms")
+        self._spend(len(a) * len(b))
         product = a * b
         self._check_size(len(product))
         return product
@@ -239,6 +247,7 @@ class Field:
     def _lowered(self, poly: Poly, position: int) -> Ratio:
         """Powers of one generator at and above the degree of its relation, replaced by the relation's value."""
         relation = self.relations[position]
+        self._spend(100 * len(poly))
         groups: dict[int, dict[tuple[int, ...], Any]] = {}
         for exponents, coefficient in poly.terms():
             times, rest = divmod(exponents[position], relation.degree)
@@ -255,6 +264,7 @@ class Field:
     def _paired(self, poly: Poly, pair: tuple[int, int]) -> Poly | None:
         """sign(f) |f| = f inside every monomial that has both; None where no monomial does."""
         first, second = pair
+        self._spend(100 * len(poly))
         result, changed = self.context.constant(0), False
         for exponents, coefficient in poly.terms():
             times = min(exponents[first], exponents[second])
@@ -277,11 +287,18 @@ class Field:
                 num, den = self._cross(upper, lower)
         return num, den
 
+    def independent(self, poly: Poly) -> bool:
+        """Whether no hidden relation holds between the generators, so that the conjugate cannot be zero for all values.
+
+        Where |f| is among them the conjugate of a denominator may vanish identically; a work space knows its kernels.
+        """
+        return True
+
     def _clearing_factor(self, den: Poly, position: int, relation: Relation) -> Poly | None:
         powers = {exponents[position] for exponents in den.monoms()}
         if len(powers) == 1 and relation.clears:
             return self.gens[position] ** (relation.degree - powers.pop())
-        if relation.conjugates and relation.degree == 2 and len(den) <= 12:
+        if relation.conjugates and relation.degree == 2 and len(den) <= 12 and self.independent(den):
             flipped = {e: (-c if e[position] else c) for e, c in den.terms()}
             return self.context.from_dict(flipped)
         return None

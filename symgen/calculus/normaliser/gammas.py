@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import factorial, floor
 
 from symgen.calculus.normaliser.field import Meaningless, Ratio
-from symgen.calculus.normaliser.powers import constant, log_of, pi, rational_power
+from symgen.calculus.normaliser.powers import constant, log_of, pi, power_of, rational_power
 from symgen.calculus.normaliser.workspace import COMPLEX, REAL, Workspace
 from symgen.terms.domains import POSITIVE, Domain
 
@@ -66,12 +66,28 @@ def gamma_of(space: Workspace, argument: Ratio) -> Ratio:
     return space.mul(value, steps) if whole >= 0 else space.div(value, steps)
 
 
+def _duplicated(space: Workspace, base: Ratio) -> Ratio | None:
+    """x where the base is x + 1/2 and the duplication formula is asked for."""
+    if base.constant is not None or _constant_part(space, base) != _HALF:
+        return None
+    space.halves = True
+    if not space.plan.duplicate:
+        return None
+    space.using("the duplication formula of gamma")
+    return space.sub(base, space.number(_HALF))
+
+
 def _gamma_base(space: Workspace, base: Ratio) -> Ratio:
     if base.constant == 1:
         return space.one
     if base.constant == _HALF:
         space.using("gamma(1/2) = sqrt(pi)")
         return rational_power(space, pi(space), _HALF)
+    half = _duplicated(space, base)
+    if half is not None:
+        scale = power_of(space, space.number(2), space.sub(space.one, space.scale(half, 2)))
+        root = rational_power(space, pi(space), _HALF)
+        return space.product([scale, root, gamma_of(space, space.scale(half, 2)), space.inverse(gamma_of(space, half))])
     positive = space.is_positive_real(base)
     return space.value(space.intern("gamma", (base,), domain=POSITIVE if positive else _real(space, base)))
 
@@ -94,6 +110,12 @@ def loggamma_of(space: Workspace, argument: Ratio) -> Ratio:
 
 
 def _loggamma_base(space: Workspace, base: Ratio) -> Ratio:
+    half = _duplicated(space, base)
+    if half is not None and space.is_positive_real(half):
+        double = space.scale(half, 2)
+        logs = space.mul(space.sub(space.one, double), log_of(space, space.number(2)))
+        root = space.scale(log_of(space, pi(space)), _HALF)
+        return space.sum([logs, root, loggamma_of(space, double), space.neg(loggamma_of(space, half))])
     real = space.is_positive_real(base)
     return space.value(space.intern("loggamma", (base,), domain=REAL if real else COMPLEX))
 
@@ -116,6 +138,11 @@ def _polygamma_base(space: Workspace, order: int, base: Ratio) -> Ratio:
     if known is not None:
         space.using("values of digamma and trigamma at 1 and 1/2")
         return known(space)
+    half = _duplicated(space, base)
+    if half is not None:
+        double = space.scale(polygamma_of(space, order, space.scale(half, 2)), 2 ** (order + 1))
+        found = space.sub(double, polygamma_of(space, order, half))
+        return found if order else space.sub(found, space.scale(log_of(space, space.number(2)), 2))
     domain = _real(space, base)
     if order == 0:
         return space.value(space.intern("digamma", (base,), domain=domain))

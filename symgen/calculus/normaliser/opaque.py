@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from symgen.calculus.normaliser import explicit
 from symgen.calculus.normaliser.field import Meaningless, Ratio
 from symgen.calculus.normaliser.workspace import Workspace, handles
 from symgen.terms.operators import operator
@@ -75,10 +76,8 @@ def _index(space: Workspace, term: Term) -> Ratio:
     if operator(tensor.op).kind in _ELEMENTWISE and whole:
         inner = tuple(make("index", a, *indices) if a.shape else a for a in tensor.args)
         return space.read(make(tensor.op, *inner, attrs=tensor.attrs))
-    if tensor.op == "stack" and indices[0].value is not None and 1 <= indices[0].value <= len(tensor.args):
-        row = tensor.args[int(indices[0].value) - 1]
-        return space.read(make("index", row, *indices[1:]) if indices[1:] else row)
-    return kernel_over(space, term)
+    found = explicit.entry(tensor, indices)
+    return space.read(found) if found is not None else kernel_over(space, term)
 
 
 @handles("subs")

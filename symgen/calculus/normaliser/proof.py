@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from symgen.calculus.normaliser.explicit import entries
 from symgen.calculus.normaliser.field import Meaningless, Ratio
-from symgen.calculus.normaliser.reading import within
+from symgen.calculus.normaliser.reading import branches, within
 from symgen.calculus.normaliser.workspace import Workspace
 from symgen.calculus.normaliser.writing import to_term
 from symgen.terms.context import Context
@@ -14,6 +15,8 @@ from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num
 
 _EMPTY = Context()
+DEEPEST_SPLIT = 2
+MOST_SPLITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,84 @@ def prove_equal(left: Term, right: Term, context: Context = _EMPTY) -> Proof | N
         return Proof() if left == right else None
     if left == right:
         return Proof()
-
-    def work(space: Workspace) -> tuple[str, ...] | None:
-        difference = space.sub(space.read(left), space.read(right))
-        return tuple(sorted(space.used)) if difference.is_zero else None
-
     try:
-        relations = within(context, work)
+        relations = _part_by_part(left, right, context) or _relations(left, right, context, DEEPEST_SPLIT)
     except Meaningless:
         return None
     return None if relations is None else Proof(relations, lost_conditions(left, right))
+
+
+def _part_by_part(left: Term, right: Term, context: Context) -> tuple[str, ...] | None:
+    """Cases branch by branch, written-out tensors entry by entry."""
+    if left.op == right.op == "cases" and len(left.args) == len(right.args):
+        return _branchwise(left, right, context)
+    return _entrywise(left, right, context)
+
+
+def _branchwise(left: Term, right: Term, context: Context) -> tuple[str, ...] | None:
+    """Cases over the same conditions are equal when each value is, where its condition holds."""
+    if left.args[1::2] != right.args[1::2]:
+        return None
+    found = []
+    for first, second, inside in branches(left, right, context):
+        proof = prove_equal(first, second, inside)
+        if proof is None:
+            return None
+        found.append(proof.relations)
+    return _union(*found, ("branch by branch",))
+
+
+def _entrywise(left: Term, right: Term, context: Context) -> tuple[str, ...] | None:
+    """Written-out tensors are equal when their entries are."""
+    first, second = (entries(side) if side.shape else None for side in (left, right))
+    if first is None or second is None:
+        return None
+    found = [_relations(first[place], second[place], context, 0) for place in sorted(first)]
+    return None if any(f is None for f in found) else _union(*found, ("entry by entry",))
+
+
+def _relations(left: Term, right: Term, context: Context, depth: int) -> tuple[str, ...] | None:
+    """The relations by which the difference of the sides is 0, case by case if need be; None where it is not."""
+
+    def work(space: Workspace) -> tuple[bool, tuple[str, ...], bool, list[Term]]:
+        difference = space.sub(space.read(left), space.read(right))
+        splits = [] if difference.is_zero or depth == 0 else _splits(space)
+        return difference.is_zero, tuple(sorted(space.used)), space.halves, splits
+
+    proved, used, halves, splits = within(context, work)
+    if not proved and halves:
+        proved, used, _, _ = within(context, work, duplicate=True)
+    if proved:
+        return used
+    return _by_cases(left, right, context, splits[0], depth) if splits else None
+
+
+def _splits(space: Workspace) -> list[Term]:
+    """Real scalars of unknown sign whose absolute value occurs."""
+    inside = [k.args[0] for k in space.kernels if k.op == "abs" and not k.shape and space.is_real(k.args[0])]
+    return [to_term(space, ratio) for ratio in inside] if len(inside) <= MOST_SPLITS else []
+
+
+def _by_cases(left: Term, right: Term, context: Context, of: Term, depth: int) -> tuple[str, ...] | None:
+    """Both for of >= 0 and for of <= 0."""
+    found = []
+    for relation in ("ge", "le"):
+        relations = _case(left, right, context.assume(make(relation, of, num(0))), depth - 1)
+        if relations is None:
+            return None
+        found.append(relations)
+    return _union(*found, ("cases by the sign inside an absolute value",))
+
+
+def _case(left: Term, right: Term, context: Context, depth: int) -> tuple[str, ...] | None:
+    try:
+        return _relations(left, right, context, depth)
+    except Meaningless:  # nowhere defined for this sign, or an infinite value: nothing is claimed of it
+        return None
+
+
+def _union(*found: tuple[str, ...] | None) -> tuple[str, ...]:
+    return tuple(sorted({name for names in found if names for name in names}))
 
 
 def decide_zero(term: Term, context: Context = _EMPTY) -> Proof | None:

@@ -8,21 +8,21 @@ from fractions import Fraction
 from typing import TypeVar
 
 from symgen.calculus.normaliser import binders, elementary, opaque, tensors
-from symgen.calculus.normaliser.field import Meaningless, Ratio
+from symgen.calculus.normaliser.field import Meaningless
 from symgen.calculus.normaliser.workspace import Plan, Restart, Workspace
 from symgen.errors import BudgetError
 from symgen.terms.context import Context
 from symgen.terms.domains import Domain
-from symgen.terms.term import Term
+from symgen.terms.term import Term, make
 
 Value = TypeVar("Value")
 MOST_RESTARTS = 24
 READERS = (binders, elementary, opaque, tensors)  # the modules whose import fills the table of handlers
 
 
-def within(context: Context, work: Callable[[Workspace], Value]) -> Value:
+def within(context: Context, work: Callable[[Workspace], Value], *, duplicate: bool = False) -> Value:
     """Do some work in a work space; done again from the beginning when a root or a kernel too many comes up."""
-    plan = Plan()
+    plan = Plan(duplicate=duplicate)
     for _ in range(MOST_RESTARTS):
         try:
             space = Workspace(context, plan)
@@ -100,6 +100,16 @@ def _note(space: Workspace, condition: Term) -> None:
         space.facts.append(difference.num)
 
 
-def read_in(space: Workspace, term: Term) -> Ratio:
-    """The normal form of a Term in a work space."""
-    return space.read(term)
+def branches(left: Term, right: Term, context: Context) -> Iterator[tuple[Term, Term, Context]]:
+    """The values of two cases over the same conditions, with the context in which each counts."""
+    for place in range(0, len(left.args), 2):
+        last = place == len(left.args) - 1
+        inside = context if last or left.args[place + 1].shape else context.assume(left.args[place + 1])
+        yield left.args[place], right.args[place], inside
+
+
+def by_branch(term: Term, context: Context, change: Callable[[Term, Context], Term]) -> Term:
+    """Cases with each value changed in its own context; conditions and reasons stay."""
+    values = [change(value, inside) for value, _, inside in branches(term, term, context)]
+    args = [part for value, condition in zip(values, term.args[1::2], strict=False) for part in (value, condition)]
+    return make("cases", *args, values[-1], attrs=term.attrs)

@@ -10,7 +10,7 @@ from symgen.calculus.normaliser.binders import split
 from symgen.calculus.normaliser.field import Meaningless, Ratio
 from symgen.calculus.normaliser.powers import kernel_of
 from symgen.calculus.normaliser.rational import negative_first, rational_parts, rational_term
-from symgen.calculus.normaliser.reading import within
+from symgen.calculus.normaliser.reading import by_branch, within
 from symgen.calculus.normaliser.workspace import Kernel, Workspace
 from symgen.calculus.normaliser.writing import (
     is_softplus,
@@ -23,8 +23,10 @@ from symgen.calculus.normaliser.writing import (
 )
 from symgen.terms.context import Context
 from symgen.terms.term import Term, divide, make, num
+from symgen.terms.traverse import size
 
 _EMPTY = Context()
+LONGEST_GROWTH = 2  # a form more than so many times as long as what was given is no simplification
 _PLAIN = ("symbol", "index", "const", "i", "prime", "root", "parity")
 
 
@@ -43,12 +45,15 @@ def simplify(term: Term, context: Context = _EMPTY) -> Term:
     >>> s, t = positives("s t"); simplify(log(t) - log(s)) == log(t / s)
     True
     """
+    if term.op == "cases":
+        return by_branch(term, context, simplify)
 
     def work(space: Workspace) -> Term:
         ratio = space.read(term)
         form = _customary(space, ratio)
         same = space.sub(space.read(form), ratio).is_zero
-        return form if same else to_term(space, ratio)
+        form = form if same else to_term(space, ratio)
+        return form if size(form) <= LONGEST_GROWTH * size(term) else term
 
     try:
         found = within(context, work)

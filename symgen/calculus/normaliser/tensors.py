@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from symgen.calculus.normaliser import explicit
 from symgen.calculus.normaliser.binders import split
 from symgen.calculus.normaliser.elementary import absolute
 from symgen.calculus.normaliser.field import Ratio
@@ -33,6 +34,9 @@ def size_of(space: Workspace, shape: Shape) -> Ratio:
 
 @handles("total")
 def _total(space: Workspace, term: Term) -> Ratio:
+    found = explicit.total(term.args[0]) if not term.shape else None
+    if found is not None:
+        return space.read(found)
     return _reduce(space, term.args[0], term.attrs[0] if term.attrs else (), term.shape)
 
 
@@ -164,6 +168,9 @@ def _word_of(space: Workspace, part: Ratio, shape: Shape) -> Word:
 @handles("matmul")
 def _matmul(space: Workspace, term: Term) -> Ratio:
     left, right = term.args
+    found = explicit.product_entry(term)
+    if found is not None:
+        return space.read(found)
     if len(left.shape) > 2 or len(right.shape) > 2:
         return kernel_over(space, term)
     space.using("matrix products by words")
@@ -334,6 +341,9 @@ def _solve(space: Workspace, term: Term) -> Ratio:
 
 @handles("det")
 def _det(space: Workspace, term: Term) -> Ratio:
+    found = explicit.determinant(term.args[0])
+    if found is not None:
+        return space.read(found)
     single = _single_word(space, term.args[0])
     if single is None:
         return kernel_over(space, term)
@@ -367,6 +377,9 @@ def _logdet(space: Workspace, term: Term) -> Ratio:
 @handles("trace")
 def _trace(space: Workspace, term: Term) -> Ratio:
     inner = term.args[0]
+    found = explicit.trace(inner)
+    if found is not None:
+        return space.read(found)
     if len(inner.shape) != 2:
         return kernel_over(space, term)
     space.using("traces are linear and cyclic")

@@ -18,7 +18,7 @@ from symgen.calculus.normaliser.workspace import COMPLEX, Kernel, Restart, Works
 from symgen.terms.domains import interval
 
 Pair = tuple[Ratio, Ratio]
-LARGEST_MULTIPLE = 48
+LARGEST_MULTIPLE = 24
 _SIGNED = interval(Fraction(-1), Fraction(1))
 _HALF = Fraction(1, 2)
 
@@ -27,11 +27,28 @@ def cos_sin(space: Workspace, angle: Ratio) -> Pair:
     """Cosine and sine of an angle, by the addition theorem over its directions."""
     result = (space.one, space.zero)
     pieces = directions(space, angle)
+    if (
+        sum(abs(coefficient.numerator) for coefficient, direction in pieces if not _is_pi(space, direction))
+        > LARGEST_MULTIPLE
+    ):
+        return _unexpanded(space, angle)
     for coefficient, direction in pieces:
         result = _plus(space, result, _piece(space, coefficient, direction))
     if len(pieces) > 1:
         space.using("sines and cosines of sums")
     return result
+
+
+def _is_pi(space: Workspace, direction: Ratio) -> bool:
+    kernels = [space.kernels[p] for p in space.positions(direction)]
+    return len(kernels) == 1 and kernels[0].op == "const" and kernels[0].extra == ("pi",)
+
+
+def _unexpanded(space: Workspace, angle: Ratio) -> Pair:
+    """Cosine and sine of an angle whose multiples are too many to expand, the sign of the angle outside."""
+    flipped = angle.num.leading_coefficient() < 0
+    cosine, sine = _base(space, space.neg(angle) if flipped else angle, 1)
+    return cosine, space.neg(sine) if flipped else sine
 
 
 def _plus(space: Workspace, a: Pair, b: Pair) -> Pair:
@@ -77,10 +94,6 @@ def _multiple(space: Workspace, base: Pair, times: int) -> Pair:
     if times < 0:
         cosine, sine = _multiple(space, base, -times)
         return cosine, space.neg(sine)
-    if times > LARGEST_MULTIPLE:
-        from symgen.errors import BudgetError
-
-        raise BudgetError(asked="a multiple angle", found=f"{times} times an angle")
     result = (space.one, space.zero)
     for _ in range(times):
         result = _plus(space, result, base)

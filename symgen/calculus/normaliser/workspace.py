@@ -73,6 +73,7 @@ class Plan:
 
     size: int = 24
     orders: dict[bytes, int] = field(default_factory=dict)
+    duplicate: bool = False  # gamma(x + 1/2) by the duplication formula
 
 
 class Workspace(Field):
@@ -86,6 +87,7 @@ class Workspace(Field):
         self.used: set[str] = set()
         self.domains: dict[Term, Domain] = {}
         self.constrained: set[Term] = set()
+        self.halves = False
         self.facts: list[Poly] = []
         self._found: dict[Any, Kernel] = {}
         self._memo: dict[int, Ratio] = {}
@@ -175,6 +177,11 @@ class Workspace(Field):
     ) -> None:
         """Declare kernel ** degree = value."""
         self.relations[kernel.position] = Relation(degree * kernel.order, value, clears, conjugates)
+
+    def independent(self, poly: Poly) -> bool:
+        """Symbols and roots of primes and of -1 are independent; other kernels may hide a relation."""
+        degrees = poly.degrees()
+        return all(k.op in ("symbol", "prime", "i") for k in self.kernels if degrees[k.position])
 
     # What a Ratio depends on.
 

@@ -73,6 +73,14 @@ f, g, dens = function("f"), function("g"), density("rho")
 law = make("law", m, s, attrs=("Normal", ("mean", "sd"), ()))
 other_law = make("law", n, s, attrs=("Normal", ("mean", "sd"), ()))
 
+point = symbol("three", interval(num(3).value, num(3).value))
+
+
+def rows(*values: Term) -> Term:
+    """The 2 by 2 matrix of four values."""
+    return make("stack", make("stack", *values[:2]), make("stack", *values[2:]))
+
+
 TRUE: dict[str, tuple[Term, Term]] = {
     # polynomials and quotients
     "binomial square": ((x + y) ** 2, x**2 + 2 * x * y + y**2),
@@ -236,6 +244,27 @@ TRUE: dict[str, tuple[Term, Term]] = {
     "softmax sums to one": (total(softmax(X)), num(1)),
     "softmax shift": (softmax(X + m), softmax(X)),
     "log softmax": (log_softmax(X), log(softmax(X))),
+    # absolute values case by case, the duplication formula, written-out matrices
+    "stable softplus": (softplus(x), max_(x, num(0)) + log(1 + exp(-abs_(x)))),
+    "stable log of a sum": (log(exp(x) + exp(y)), max_(x, y) + log(1 + exp(-abs_(x - y)))),
+    "duplication": (gamma(a) * gamma(a + half), num(2) ** (1 - 2 * a) * sqrt(pi) * gamma(2 * a)),
+    "duplication of loggamma": (
+        loggamma(a / 2) + loggamma((a + 1) / 2),
+        loggamma(a) + (1 - a) * log(num(2)) + log(pi) / 2,
+    ),
+    "duplication of digamma": (digamma(x) + digamma(x + half), 2 * digamma(2 * x) - 2 * log(num(2))),
+    "det of a written product": (
+        det(rows(x, y, m, n) @ rows(a, b, c, r)),
+        det(rows(x, y, m, n)) * det(rows(a, b, c, r)),
+    ),
+    "det scaled, written": (det(a * rows(x, y, m, n)), a**2 * det(rows(x, y, m, n))),
+    "Cayley-Hamilton": (
+        rows(x, y, m, n) @ rows(x, y, m, n)
+        - trace(rows(x, y, m, n)) * rows(x, y, m, n)
+        + det(rows(x, y, m, n)) * eye(2),
+        0 * eye(2),
+    ),
+    "a point": (point**2 + x, 9 + x),
     # context and opaque things
     "cases": (cases((x / 2 + x / 2, x > 0), (0, "otherwise")), cases((x, x > 0), (0, "otherwise"))),
     "density is positive": (log(dens(x) / dens(y)), log(dens(x)) - log(dens(y))),
@@ -381,6 +410,11 @@ FALSE: dict[str, tuple[Term, Term]] = {
     "cases with other values": (cases((x, x > 0), (0, "otherwise")), cases((x, x > 0), (1, "otherwise"))),
     "unknown functions": (f(x), g(x)),
     "unknown function is linear": (f(x + y), f(x) + f(y)),
+    "softplus of the wrong side": (softplus(x), max_(x, num(0)) + log(1 + exp(abs_(x)))),
+    "half the line": (abs_(x) * max_(x, num(0)), x * max_(x, num(0)) + max_(-x, num(0))),
+    "duplication of digamma wrong": (digamma(x) + digamma(x + half), 2 * digamma(2 * x) + 2 * log(num(2))),
+    "det of a written sum": (det(rows(x, y, m, n) + rows(a, b, c, r)), det(rows(x, y, m, n)) + det(rows(a, b, c, r))),
+    "written products commute": (rows(x, y, m, n) @ rows(a, b, c, r), rows(a, b, c, r) @ rows(x, y, m, n)),
     "derivative of another": (Derivative(f(x), x), Derivative(f(x), y)),
     "log of real functions": (log(f(x) * f(y)), log(f(x)) + log(f(y))),
     "stopped gradient": (
