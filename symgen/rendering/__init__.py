@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = lazy(
         "Formula": "symgen.rendering.sections:Formula",
         "Images": "symgen.rendering.sections:Images",
         "Judgement": "symgen.rendering.sections:Judgement",
+        "Page": "symgen.rendering.sections:Page",
         "Prose": "symgen.rendering.sections:Prose",
         "Series": "symgen.rendering.sections:Series",
         "Steps": "symgen.rendering.sections:Steps",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symgen.rendering.boxes import Big, Box, Fence, Fraction, Glyph, Script, Space, row
-from symgen.rendering.layout import ATOM, BIG, FUNCTION, PRODUCT, Laid, Rule, Walk, scripted
+from symgen.rendering.layout import ATOM, BIG, FUNCTION, LOGIC, PRODUCT, RELATION, Laid, Rule, Walk, scripted
 from symgen.rendering.snippets import read_name
 from symgen.terms.term import Term
 
@@ -86,7 +86,19 @@ def _plate(walk: Walk, term: Term) -> Laid:
     return Laid(row(walk.box(drawn), Glyph(",", "mark"), Space("medium"), indices), 0)
 
 
+def _forall(walk: Walk, term: Term) -> Laid:
+    """The condition for every value of the variable, or for almost every one."""
+    condition, variable, *bounds = term.args
+    name = walk.box(variable)
+    almost = term.attrs == ("almost",)
+    all_of = Glyph("for almost all ", "text") if almost else Glyph("∀", "prefix", r"\forall")
+    le = Glyph("≤", "operator")
+    within = (row(walk.box(bounds[0]), le, name, le, walk.box(bounds[1])),) if bounds else (name,)
+    return Laid(row(all_of, *within, Glyph(":", "operator"), walk.at(condition, RELATION)), LOGIC)
+
+
 RULES: dict[str, Rule] = {
+    "forall": _forall,
     "sum": _summation("∑"),
     "product": _summation("∏"),
     "integral": _integral,

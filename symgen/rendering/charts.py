@@ -10,7 +10,7 @@ from typing import Any
 from symgen.rendering.sections import Chart, Series
 
 WIDTH, HEIGHT = 640, 320
-LEFT, RIGHT, TOP, BOTTOM = 68, 16, 14, 44
+LEFT, RIGHT, TOP, BOTTOM = 74, 16, 14, 44
 _MOST_POINTS = 500  # more than the picture has columns; every column keeps its lowest and highest point
 
 
@@ -127,10 +127,7 @@ def number(value: float) -> str:
     >>> number(0.1 + 0.2), number(1e-9), number(12000.0)
     ('0.3', '1e-9', '12000')
     """
-    text = f"{value:.4g}"
-    if "e" not in text:
-        return text
-    if abs(value) < 1e6 and abs(value) >= 1:
-        return f"{value:.0f}"
-    mantissa, _, exponent = text.partition("e")
-    return f"{mantissa}e{int(exponent)}"
+    if value == 0 or not isfinite(value) or 1e-3 <= abs(value) < 1e6:
+        return f"{value:.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
+    mantissa, _, exponent = f"{value:.3e}".partition("e")
+    return f"{float(mantissa):g}e{int(exponent)}"

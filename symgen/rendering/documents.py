@@ -67,5 +67,5 @@ def _steps(steps: Iterable[Any], scheme: Scheme) -> list[dict[str, Any]]:
 _DOCUMENTS = {
     "Derivation": _derivation,
     "Verdict": lambda verdict: verdict.to_json(),
-    "Page": lambda page: page.to_json(),
+    "Page": lambda page: dict(page.data),
 }

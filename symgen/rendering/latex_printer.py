@@ -116,7 +116,7 @@ def _(box: Root) -> str:
 @print_latex.register
 def _(box: Script) -> str:
     base = print_latex(box.base)
-    if not isinstance(box.base, Glyph | Fence) or box.base == Row(()) or _needs_braces(box.base):
+    if not isinstance(box.base, Glyph | Fence) or _needs_braces(box.base):
         base = f"{{{base}}}"
     return base + _scripts(box.below, box.above)
 

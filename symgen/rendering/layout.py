@@ -179,7 +179,7 @@ def _num(walk: Walk, term: Term) -> Laid:
     return Laid(Fraction(digits(value.numerator), digits(value.denominator)), PRODUCT)
 
 
-_CONSTANTS = {
+_CONSTANTS: dict[str, Box] = {
     "pi": Glyph("π"), "e": Glyph("e"), "i": Glyph("i", "upright", r"\mathrm{i}"), "oo": Glyph("∞", "upright"),
     "euler_gamma": Script(Glyph("γ"), Glyph("E", "upright", r"\mathrm{E}")), "catalan": Glyph("G"),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 MARKS = {
@@ -36,3 +37,17 @@ def given(verdict: Any) -> str:
 def words_of(verdict: Any) -> str:
     """The status with what it is given, as pages and terminal print it: "PROVED given normal-mgf"."""
     return f"{status_of(verdict)} {given(verdict)}".strip()
+
+
+def grouped(assumptions: Iterable[str]) -> list[str]:
+    """Assumptions with names of one domain together.
+
+    >>> grouped(["m: real", "n: real", "s: positive", "m < n"])
+    ['m, n: real', 's: positive', 'm < n']
+    """
+    together: dict[str, list[str]] = {}
+    for assumption in assumptions:
+        name, colon, domain = assumption.partition(": ")
+        key = f": {domain}" if colon and name.isidentifier() else ""
+        together.setdefault(key or assumption, []).append(name if key else "")
+    return [", ".join(names) + key for key, names in together.items()]

@@ -222,8 +222,12 @@ def _(box: Table) -> str:
 
 
 # MathML Core aligns cells by style alone; the attribute is for readers of full MathML.
-_LEFT = {"style": "text-align:left", "columnalign": "left"}
+_CELLS = {
+    "matrix": {},
+    "cases": {"style": "text-align:left", "columnalign": "left"},
+    "lines": {"style": "text-align:left;padding-left:0;padding-right:0", "columnalign": "left"},
+}
 
 
 def _cell(table: Table, cell: Box, column: int) -> str:
-    return _element("mtd", print_mathml(cell), **({} if table.kind == "matrix" else _LEFT))
+    return _element("mtd", print_mathml(cell), **_CELLS[table.kind])

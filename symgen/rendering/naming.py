@@ -31,7 +31,7 @@ def name_box(name: str) -> Box:
     stem, digits = match.groups()
     base: Box = _word(stem)
     marks = [piece for piece in rest if piece in _MARKS]
-    below = [Glyph(digits, "digits")] if digits else []
+    below: list[Box] = [Glyph(digits, "digits")] if digits else []
     for piece in rest:
         if piece in _ACCENTS and not below:
             base = Accent(base, _ACCENTS[piece])

@@ -13,7 +13,7 @@ from symgen.rendering.breaking import broken
 from symgen.rendering.formulas import box_of, formula_scheme
 from symgen.rendering.kinds import by_kind
 from symgen.rendering.latex_printer import print_latex
-from symgen.rendering.marks import MARKS, mark_of, status_of, words_of
+from symgen.rendering.marks import MARKS, grouped, mark_of, status_of, words_of
 from symgen.rendering.mathml_printer import in_math, print_mathml
 from symgen.rendering.sections import Chart, Facts, Figures, Formula, Images, Judgement, Prose, Section, Steps
 from symgen.rendering.stories import Line, story, with_relation
@@ -94,7 +94,7 @@ def _steps(section: Steps) -> dict[str, Any]:
         "result_latex": print_latex(broken(told.result)).strip(),
         "lines": [_line(line) for line in told.lines],
         "verdict": derivation.verdict if derivation.steps else None,
-        "assumptions": derivation.assumptions,
+        "assumptions": grouped(derivation.assumptions),
         "residuals": [(math(box, display=False), why) for box, why in told.residuals],
         "reference": derivation.reference,
     }

@@ -13,23 +13,26 @@ from typing import Any
 from symgen.errors import UsageError
 from symgen.rendering.documents import SCHEMA, document
 from symgen.rendering.kinds import by_kind
-from symgen.rendering.marks import mark_of, words_of
+from symgen.rendering.marks import grouped, mark_of, words_of
 from symgen.rendering.showing import latex
 
 
 def save(thing: Any, path: str | Path) -> Path:
     """Write a formula, verdict, derivation or page by suffix: .html, .tex, .md or .json; returns the path.
 
-    The file appears complete under its name or not at all. Raises UsageError for another suffix or a missing folder.
+    Anything with a method `_page_` that gives a `Page` is saved as that page, in .html or .json. The file appears
+    complete under its name or not at all. Raises UsageError for another suffix or a missing folder.
     """
     target = Path(path)
-    writer = _WRITERS.get(target.suffix.lower())
+    shown = thing._page_() if hasattr(thing, "_page_") else thing
+    writers = by_kind(shown, {"Page": _PAGE_WRITERS}, _WRITERS)
+    writer = writers.get(target.suffix.lower())
     if writer is None:
         found = f"the suffix {target.suffix!r}" if target.suffix else "no suffix"
-        raise UsageError(found, asked=f"write {target}", hint=f"suffixes known: {', '.join(_WRITERS)}")
+        raise UsageError(found, asked=f"write {target}", hint=f"suffixes known: {', '.join(writers)}")
     if not target.parent.is_dir():
         raise UsageError(f"no folder {target.parent}", asked=f"write {target}", hint="make the folder first")
-    _write_whole(target, writer(thing))
+    _write_whole(target, writer(shown))
     return target
 
 
@@ -65,14 +68,14 @@ def _html(thing: Any) -> str:
     from symgen.rendering.pages import page
     from symgen.rendering.sections import Formula, Judgement, Steps
 
-    sections = by_kind(thing, _SECTIONS, None)
-    if sections is not None:
-        return page(title_of(thing), sections(thing))
     blocks = {"Derivation": Steps, "Verdict": Judgement}
     return page(title_of(thing), [by_kind(thing, blocks, Formula)(thing)])
 
 
-_SECTIONS: dict[str, Callable[[Any], Any]] = {"Page": lambda page: page.sections}
+def _page_html(made: Any) -> str:
+    from symgen.rendering.pages import page
+
+    return page(made.title, made.sections)
 
 
 _TEX = r"""\documentclass{article}
@@ -102,7 +105,9 @@ def _markdown(thing: Any) -> str:
 def _derivation_notes(derivation: Any) -> list[str]:
     steps = [f"{k}. {_plain(s.reason)} {_marked(s.verdict)}" for k, s in enumerate(derivation.steps, 1)]
     notes = ["\n".join(steps)] if steps else []
-    notes += [f"Where {'; '.join(f'`{a}`' for a in derivation.assumptions)}."] if derivation.assumptions else []
+    notes += (
+        [f"Where {'; '.join(f'`{a}`' for a in grouped(derivation.assumptions))}."] if derivation.assumptions else []
+    )
     notes += [f"Left as it is: `{term}` ({_plain(why)})." for term, why in derivation.residuals]
     return [*notes, f"Reference: {_plain(derivation.reference)}"] if derivation.reference else notes
 
@@ -131,3 +136,4 @@ def _json(thing: Any) -> str:
 
 
 _WRITERS: dict[str, Callable[[Any], str]] = {".html": _html, ".tex": _tex, ".md": _markdown, ".json": _json}
+_PAGE_WRITERS: dict[str, Callable[[Any], str]] = {".html": _page_html, ".json": _json}

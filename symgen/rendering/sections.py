@@ -88,4 +88,13 @@ class Judgement:
     caption: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its title, its blocks, and the same as plain JSON values for machines."""
+
+    title: str
+    sections: Sequence[Section]
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
 Section = Prose | Formula | Steps | Figures | Chart | Images | Facts | Judgement

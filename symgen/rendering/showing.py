@@ -48,7 +48,8 @@ def html(thing: Any, names: Names = None) -> str:
     >>> html(reals("x")).startswith("<math")
     True
     """
-    return by_kind(thing, _HTML, mathml)(thing, names)
+    shown = thing._page_() if hasattr(thing, "_page_") else thing
+    return by_kind(shown, _HTML, mathml)(shown, names)
 
 
 def _laid(thing: Any, names: Names) -> Box:
@@ -83,5 +84,16 @@ def _verdict_html(verdict: Any, names: Names) -> str:
     return fragment([Judgement(verdict)])
 
 
+def _page_html(page: Any, names: Names) -> str:
+    from symgen.rendering.pages import fragment
+    from symgen.rendering.sections import Prose
+
+    return fragment([Prose(page.title), *page.sections])
+
+
 _LATEX: dict[str, Callable[[Any, Names], str]] = {"Derivation": _derivation_latex, "Verdict": _verdict_latex}
-_HTML: dict[str, Callable[[Any, Names], str]] = {"Derivation": _derivation_html, "Verdict": _verdict_html}
+_HTML: dict[str, Callable[[Any, Names], str]] = {
+    "Derivation": _derivation_html,
+    "Verdict": _verdict_html,
+    "Page": _page_html,
+}

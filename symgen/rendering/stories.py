@@ -50,7 +50,7 @@ def with_relation(box: Box, relation: Box = EQUALS) -> Box:
     first, *rest = lines_of(box)
     if not rest:
         return row(relation, *(first.parts if isinstance(first, Row) else (first,)))
-    rows = ((relation, first), *((_NOTHING, row(Space("quad"), line)) for line in rest))
+    rows = ((row(relation, Space("medium")), first), *((_NOTHING, row(Space("quad"), line)) for line in rest))
     return Table(rows, "lines")
 
 

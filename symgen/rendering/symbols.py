@@ -24,7 +24,7 @@ OPERATORS = {
     "ne": "≠", "le": "≤", "ge": "≥", "sim": "∼", "propto": "∝", "in": "∈", "to": "→", "mapsto": "↦", "approx": "≈",
     "|": "‖", "wedge": "∧", "vee": "∨", "mid": "∣", "ast": "∗", "equiv": "≡",
 }  # fmt: skip
-PREFIXES = {"neg": "¬"}
+PREFIXES = {"neg": "¬", "forall": "∀"}
 MARKS = {"dots": "…", "cdots": "⋯", "prime": "′", "top": "⊤", "star": "⋆", "dagger": "†", "bot": "⊥"}
 BIG = {"sum": "∑", "prod": "∏", "int": "∫"}
 

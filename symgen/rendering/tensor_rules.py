@@ -18,7 +18,6 @@ from symgen.rendering.layout import (
     separated_tightly,
 )
 from symgen.rendering.naming import bold
-from symgen.rendering.snippets import read_name
 from symgen.terms.term import Term
 
 TOP = Glyph("⊤", "mark", r"\top")
@@ -121,10 +120,6 @@ def _onehot(walk: Walk, term: Term) -> Laid:
     return applied(scripted(Glyph("onehot", "function"), sizes), *(walk.box(a) for a in term.args))
 
 
-def _named(latex: str) -> Rule:
-    return lambda walk, term: applied(read_name(latex), *(walk.box(a) for a in term.args))
-
-
 _LETTERS = "ijklmnpqrstuvwabcdefghxyz"
 
 
@@ -169,6 +164,5 @@ RULES: dict[str, Rule] = {
     "ones": _constant_tensor(bold("1")),
     "expand": _expand,
     "onehot": _onehot,
-    "matrix_exp": _named(r"\operatorname{expm}"),
     "einsum": _einsum,
 }

@@ -7,7 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from symgen.rendering.kinds import by_kind
-from symgen.rendering.marks import mark_of, status_of, words_of
+from symgen.rendering.marks import grouped, mark_of, status_of, words_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -75,7 +75,7 @@ def _derivation(derivation: Any, substeps: bool) -> Iterator[RenderableType]:
     for term, why in derivation.residuals:
         yield Text(f"left as it is: {term} ({why})", style="yellow")
     if derivation.assumptions:
-        yield Text(f"where {'; '.join(derivation.assumptions)}", style="dim")
+        yield Text(f"where {'; '.join(grouped(derivation.assumptions))}", style="dim")
 
 
 def _steps(steps: Iterable[Any], prefix: str, substeps: bool, depth: int) -> Iterator[RenderableType]:

@@ -120,6 +120,8 @@ def _attr_shape(args: Args, attrs: Attrs) -> Shape:
 
 def _solve_shape(args: Args, attrs: Attrs) -> Shape:
     size = square(args[0], "a linear solve")
+    if not args[1].shape:
+        raise ShapeError(asked="a linear solve", found="a scalar right side", where=str(args[1]), hint="give a vector")
     rows = args[1].shape[0] if len(args[1].shape) == 1 else args[1].shape[-2]
     require_equal(size, rows, (args[0].shape, args[1].shape), "rows of a linear solve", "a linear solve")
     return args[1].shape
@@ -153,7 +155,7 @@ ROWS = (
     _row("logdet", 1, _square_to(2), always(REAL), latex=r"\log\det", meaning="log of the determinant (of its absolute value)"),
     _row("inverse", 1, _square_to(0), _inverse_domain, aliases=("inv",)),
     _row("cholesky", 1, _square_to(0), lambda a, t: structured("lower"), aliases=("chol",), meaning="lower Cholesky factor"),
-    _row("matrix_exp", 1, _square_to(0), real_if_real, aliases=("expm",)),
+    _row("matrix_exp", 1, _square_to(0), real_if_real, aliases=("expm",), latex=r"\operatorname{expm}"),
     _row("diag", 1, _diag_shape, entries_of_first, meaning="the diagonal matrix of a vector"),
     _row("diagonal", 1, _square_to(1), entries_of_first, meaning="the diagonal of a matrix as a vector"),
     _row("total", 1, _reduced_shape, _reduction_domain, latex=r"\operatorname{sum}", meaning="the sum of the entries, over all axes or those of attrs"),
