@@ -6,15 +6,25 @@ from typing import Any
 
 from symgen.information import Proposed, rules
 from symgen.information.lines import Lines
-from symgen.probability.bayes_rules import BAYES, COLLECT, EVIDENCE, exponent_paths, kernel_match, kernel_rule
+from symgen.probability.bayes_rules import (
+    BAYES,
+    EVIDENCE,
+    exponent_paths,
+    exponent_variable,
+    kernel_match,
+    kernel_rule,
+)
 from symgen.probability.declarations import FAMILIES
 from symgen.probability.family_rules import log_density_rule
 from symgen.probability.models import LATENT, OBSERVED, unknown_of
-from symgen.probability.statistics import parts
+from symgen.probability.statistics import collected, parts
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal
 from symgen.terms.term import Term, as_term, make
-from symgen.terms.traverse import at, subterms
+from symgen.terms.traverse import at, replace_at, subterms
+
+#: The reason of a step whose sub-step, by algebra, sorts an exponent; no rule of its own.
+COLLECT = "collect-statistics"
 
 
 def random(target: Term, law: Term, *, role: str = OBSERVED) -> Term:
@@ -75,24 +85,21 @@ def _families(term: Term) -> list[str]:
 
 
 def _collect(lines: Lines) -> None:
-    """Sort the exponent; the sub-step is the equality of the scalar formulas inside."""
-
-    def inside(before: Term, after: Term) -> tuple[Proposal, ...]:
-        return (Proposal(after, ALGEBRA, detail="collect the statistics of the unknown"),)
-
-    path = (0,) if lines.current.op == "density_law" else ()
-    before = lines.current
-    after = lines.rules[COLLECT].rewrite(before, lines.context)
-    if after is None or after == before:
-        return
-    children = inside(at(before, path), at(after, path))
-    lines.write(Proposal(after, COLLECT, path, "collect the statistics of the unknown", children=children))
+    """Sort the exponent, in the joint density and in its integral; each step is equality by algebra."""
+    for path, place in zip(exponent_paths(lines.current), ("", " in the integral"), strict=False):
+        before = lines.at(path)
+        after = collected(before, exponent_variable(lines.current))
+        if after != before:
+            inside = (Proposal(after, ALGEBRA, detail="by algebra"),)
+            whole = replace_at(lines.current, path, after)
+            detail = f"collect the statistics of the unknown{place}"
+            lines.write(Proposal(whole, COLLECT, path, detail, children=inside))
 
 
 def _why_open(term: Term) -> str:
-    path = exponent_paths(term)[0]
-    variable = term.args[1] if term.op == "density_law" else term.args[0].args[1]
-    statistics = ", ".join(str(p.statistic_term) for p in parts(at(term, path), variable) if p.statistic)
+    exponent = at(term, exponent_paths(term)[0])
+    found = parts(exponent, exponent_variable(term))
+    statistics = ", ".join(str(p.statistic_term) for p in found if p.statistic)
     return f"no conjugate family has the statistics {statistics}"
 
 

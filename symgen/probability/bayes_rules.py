@@ -10,14 +10,13 @@ from symgen.probability.declarations import FAMILIES, Family
 from symgen.probability.densities import formula, within
 from symgen.probability.matching import Match, recognise
 from symgen.probability.models import elbo_definition, evidence_definition, posterior_definition
-from symgen.probability.statistics import collected
 from symgen.terms.context import Context
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
-from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import Path, at, bottom_up, replace_at, subterms
+from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import Path, bottom_up, subterms
 
-BAYES, EVIDENCE, COLLECT, ELBO = "bayes-theorem", "evidence-definition", "collect-statistics", "elbo-definition"
+BAYES, EVIDENCE, ELBO = "bayes-theorem", "evidence-definition", "elbo-definition"
 
 
 def inserted_joint(term: Term, family: str) -> Term | None:
@@ -67,15 +66,9 @@ def _integral_of(term: Term) -> Term:
     return term.args[0].args[1] if term.op == "density_law" else term.args[0]
 
 
-def collect(term: Term) -> Term | None:
-    """The exponents sorted into statistics of the unknown."""
-    paths = exponent_paths(term)
-    if not paths:
-        return None
-    variable = _integral_of(term).args[1]
-    for path in paths:
-        term = replace_at(term, path, collected(at(term, path), variable))
-    return term
+def exponent_variable(term: Term) -> Term:
+    """The unknown that a density or an evidence is a function or an integral of."""
+    return _integral_of(term).args[1]
 
 
 def kernel_match(term: Term, prefer: str = "") -> Match | None:
@@ -100,22 +93,14 @@ def _recognised(family: Family, term: Term) -> Term | None:
 
 
 def _normalisation(family: Family) -> tuple[Claim, ...]:
-    from symgen.probability.family_rules import symbolic
+    from symgen.probability.family_rules import at_points, symbolic
     from symgen.probability.supports import random_variable, support
 
     law = symbolic(family)
     x, spread = random_variable(law), support(law)
     op = "sum" if spread.discrete else "integral"
     left = make(op, make("exp", formula(law, x)), x, spread.low, spread.high)
-    return (Claim(left, "eq", num(1), Context().covering((left,))),)
-
-
-def _collect_claims() -> tuple[Claim, ...]:
-    """Equal exponents give equal densities: one instance."""
-    x, m = symbol("x"), symbol("m")
-    squared = -((x - m) ** 2)
-    left, right = make("exp", squared), make("exp", collected(squared, x))
-    return (Claim(left, "eq", right, Context().covering((left,))),)
+    return at_points(Claim(left, "eq", num(1), Context().covering((left,))))
 
 
 def _of_families() -> Iterator[Rule]:
@@ -150,12 +135,6 @@ def rules() -> tuple[Rule, ...]:
             "ELBO = E_q[log p(x, z) - log q(z)]",
             lambda term, context: elbo_definition(*term.args) if term.op == "elbo" else None,
             kind="definition",
-        ),
-        Rule(
-            COLLECT,
-            "the exponent sorted into statistics of the unknown",
-            lambda term, context: collect(term),
-            claims=_collect_claims,
         ),
         *_of_families(),
     )

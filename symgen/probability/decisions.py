@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from symgen.terms.operators.logic import NEGATED, SWAPPED
 from symgen.terms.term import Term, make
 
 
+@cache
 def oo() -> Term:
     return make("const", attrs=("oo",))
 
 
+@cache
 def minus_oo() -> Term:
     return -oo()
 
 
+@cache
 def true() -> Term:
     return make("true")
 
 
+@cache
 def false() -> Term:
     return make("not", make("true"))
 

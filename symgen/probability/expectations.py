@@ -128,7 +128,7 @@ def differentiated_outside(term: Term) -> Term | None:
     query = match(transform, statistic, variable) if transform is not None else None
     if transform is None or query is None or not query.differentiated:
         return None
-    places = argument_symbols(transform, query, {**canonical(of), "": statistic})
+    places = argument_symbols(transform, query, canonical(of), statistic.free)
     inner = make("expectation", KINDS[transform.kind].power(variable, *places), variable, of)
     for place, order in zip(places, query.orders, strict=True):
         inner = make("derivative", inner, place, attrs=(order,)) if order else inner
@@ -156,6 +156,8 @@ def settled_infinity(term: Term) -> Term | None:
     Terms of opposite or unknown sign are undetermined: None.
     """
     addends = term.args if term.op == "add" else (term,)
+    if not any(node.op in ("cases", "const") for _, node in subterms(term)):
+        return None
     found = list(_infinite_terms(addends))
     signs = {f.sign for f in found}
     if len(signs) != 1 or 0 in signs:

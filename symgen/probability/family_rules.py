@@ -6,8 +6,10 @@ A family's log density is a definition. Its transform and potentials are facts: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from functools import cache
+from typing import Any
 
 from symgen.calculus.scalar import derivative
 from symgen.probability.bayes_rules import inserted_joint
@@ -66,7 +68,7 @@ def _of_family(family: Family) -> Iterator[Rule]:
             name,
             f"{name.replace('-', ' ')} as declared by the family",
             _moment_by(name),
-            claims=lambda potential=potential: (_potential_claim(family, potential),),
+            claims=lambda potential=potential: at_points(_potential_claim(family, potential)),
             reference=family.reference,
         )
 
@@ -92,7 +94,7 @@ def _transform_rule(family: Family) -> Rule:
         name,
         f"the {KINDS[family.transform.kind].words} of {family.name}",
         _moment_by(name),
-        claims=lambda: (_transform_claim(family),),
+        claims=lambda: at_points(transform_claim(family)),
         reference=family.reference,
     )
 
@@ -110,7 +112,7 @@ def symbolic(family: Family, suffix: str = "") -> Term:
     return law(family.name, **{p.name: symbol(p.name + suffix, p.domain) for p in family.parameters})
 
 
-def _transform_claim(family: Family) -> Claim:
+def transform_claim(family: Family) -> Claim:
     """E[exp(r g)] equals the declared value, for real arguments where it is finite."""
     assert family.transform is not None
     one = symbolic(family)
@@ -122,6 +124,26 @@ def _transform_claim(family: Family) -> Claim:
     finite = tuple(as_claim(c) for c in family.transform.finite(*arguments, **parameters))
     right = family.transform.value(*arguments, **parameters)
     return Claim(left, "eq", right, Context().covering((left, right)).assume(*finite))
+
+
+_CLAIM_POINTS = 4
+
+
+def at_points(claim: Claim) -> tuple[Claim, ...]:
+    """The claim at a few exact points of its domain, special ones first: each a quadrature of its own.
+
+    The law suites check the symbolic claim at many more.
+    """
+    from symgen.numeric import points
+
+    free = sorted(claim.left.free | claim.right.free, key=lambda s: s.attrs[0])
+    found = points(tuple(free), claim.context.conditions, count=_CLAIM_POINTS, seed=0)
+    return tuple(_at(claim, values) for values in found)
+
+
+def _at(claim: Claim, values: Mapping[Term, Any]) -> Claim:
+    exact = {symbol: num(Fraction(value)) for symbol, value in values.items()}
+    return _equation(substitute(claim.left, exact), substitute(claim.right, exact))
 
 
 def _potential_claim(family: Family, potential: object) -> Claim:
@@ -280,4 +302,4 @@ _GENERAL = (
     ),
 )
 
-__all__ = ["finite_law", "log_density_rule", "rules", "symbolic"]
+__all__ = ["at_points", "finite_law", "log_density_rule", "rules", "symbolic", "transform_claim"]

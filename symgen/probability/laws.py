@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError
@@ -139,9 +139,14 @@ def canonical(law_term: Term) -> dict[str, Term]:
     >>> canonical(law("Gamma", 2, scale=positives("s")))["shape"] == 2
     True
     """
+    return dict(_canonical(law_term))
+
+
+@lru_cache(maxsize=1024)
+def _canonical(law_term: Term) -> tuple[tuple[str, Term], ...]:
     slots = family_of(law_term).slots
     pairs = (slots[name] for name in law_term.attrs[1])
-    return {p.name: s.canonical(value) for (p, s), value in zip(pairs, law_term.args, strict=True)}
+    return tuple((p.name, s.canonical(value)) for (p, s), value in zip(pairs, law_term.args, strict=True))
 
 
 def conditions(law_term: Term) -> tuple[Term, ...]:
@@ -231,9 +236,7 @@ def _filled(term: Term, chosen: tuple[Term, ...]) -> Term:
     return num(constants[term.op]) if term.op in constants else make("index", term, *chosen)
 
 
-@cache
-def _positions() -> str:
-    return "ijklmn"
+_INDEX_NAMES = "ijklmn"
 
 
 def entry_indices(shape: Shape, avoid: frozenset[Term]) -> tuple[Term, ...]:
@@ -244,7 +247,7 @@ def entry_indices(shape: Shape, avoid: frozenset[Term]) -> tuple[Term, ...]:
 
     taken = {s.attrs[0] for s in avoid}
     made = []
-    for name in _positions()[: len(shape)]:
+    for name in _INDEX_NAMES[: len(shape)]:
         plain = symbol(name, POSITIVE_INTEGER)
         made.append(fresh_symbol(plain, avoid) if name in taken else plain)
     return tuple(made)

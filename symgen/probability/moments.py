@@ -8,14 +8,14 @@ from functools import lru_cache
 
 from symgen.calculus.normaliser import simplify
 from symgen.calculus.scalar import derivative
-from symgen.probability.decisions import all_of, as_claim, decide, is_false
+from symgen.probability.decisions import all_of, as_claim, decide, is_false, is_true
 from symgen.probability.declarations import FAMILIES, Family, Potential, family_of
 from symgen.probability.laws import canonical
 from symgen.probability.statistics import Expansion, Key, collected, parts, plus
 from symgen.probability.supports import support
 from symgen.probability.transforms import KINDS, Transform
 from symgen.terms.context import Context
-from symgen.terms.domains import INTEGER, REAL
+from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
 
@@ -147,10 +147,20 @@ def raw_value(family: Family, query: Query, parameters: dict[str, Term]) -> Term
     return substitute(value, dict(zip(places, query.arguments, strict=True)))
 
 
-def argument_symbols(transform: Transform, query: Query, parameters: dict[str, Term]) -> tuple[Term, ...]:
-    """Symbols for the arguments of the transform, apart from every name in use."""
-    taken = {s.attrs[0] for t in (*query.arguments, *parameters.values()) for s in t.free}
-    names = (n if n not in taken else f"{n}_t" for n in KINDS[transform.kind].names)
+def argument_symbols(
+    transform: Transform, query: Query, parameters: dict[str, Term], avoid: frozenset[Term] = frozenset()
+) -> tuple[Term, ...]:
+    """Symbols for the arguments of the transform, apart from every name in use, near the arguments asked for.
+
+    Where the transform is not finite on the whole line, a half-line is declared that decides that it is.
+    """
+    taken = {s.attrs[0] for t in (*query.arguments, *parameters.values()) for s in t.free | avoid}
+    names = [n if n not in taken else f"{n}_t" for n in KINDS[transform.kind].names]
+    for domain in (REAL, NONNEGATIVE, NONPOSITIVE):
+        places = tuple(symbol(name, domain) for name in names)
+        finite = all_of(decide(as_claim(c)) for c in transform.finite(*places, **parameters))
+        if is_true(finite) and all(domain.includes(a.domain) for a in query.arguments):
+            return places
     return tuple(symbol(name, REAL) for name in names)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import inf
 
 from symgen.errors import DomainError
@@ -40,6 +41,7 @@ def _highest(bound: Term) -> Fraction | float:
     return inf if bound == oo() else bound.domain.high
 
 
+@lru_cache(maxsize=1024)
 def support(law: Term) -> Range:
     """The support of a scalar law (of one entry, for a product law), bounds as Terms of its parameters.
 
