@@ -323,10 +323,13 @@ def _free(term: Term) -> frozenset[Term]:
         sizes = (d.free for d in term.shape if isinstance(d, Term))
         return frozenset((term,)).union(*sizes)
     attrs = (_attr_free(a) for a in term.attrs)
-    if not operator(term.op).binds:
+    row = operator(term.op)
+    if not row.binds:
         return frozenset().union(*(a.free for a in term.args), *attrs)
     body, variable, *rest = term.args
-    return (body.free - {variable}).union(*(a.free for a in rest), *attrs)
+    outside = frozenset().union(*(a.free for a in rest))
+    bound = {variable}
+    return (body.free - bound).union(outside - bound if row.binds_rest else outside, *attrs)
 
 
 def _attr_free(attr: Attr) -> frozenset[Term]:

@@ -110,13 +110,16 @@ def _contains(term: Term, part: Term) -> bool:
 
 def _substitute_binder(term: Term, replacements: Mapping[Term, Term]) -> Term:
     body, variable, *rest = term.args
+    within = [body, *rest] if operator(term.op).binds_rest else [body]
     inner = {old: new for old, new in replacements.items() if variable not in old.free}
-    incoming = frozenset().union(*(new.free for old, new in inner.items() if old.free <= body.free))
+    inside = frozenset().union(*(part.free for part in within))
+    incoming = frozenset().union(*(new.free for old, new in inner.items() if old.free <= inside))
     if variable in incoming:
-        fresh = fresh_symbol(variable, incoming | body.free)
-        body, variable = substitute(body, {variable: fresh}), fresh
-    new_rest = tuple(_substitute(a, replacements) for a in rest)
-    return _with(term, (_substitute(body, inner), variable, *new_rest), _attr(term.attrs, replacements))
+        fresh = fresh_symbol(variable, incoming | inside)
+        within, variable = [substitute(part, {variable: fresh}) for part in within], fresh
+    body, *scoped = (_substitute(part, inner) for part in within)
+    outer = [_substitute(a, replacements) for a in rest[len(scoped) :]]
+    return _with(term, (body, variable, *scoped, *outer), _attr(term.attrs, replacements))
 
 
 def _with(term: Term, args: tuple[Term, ...], attrs: tuple[Attr, ...]) -> Term:

@@ -32,8 +32,8 @@ ROWS = (
     Operator("limit", 3, "binder", same_as_first, lambda a, t: real_if_real((a[0],), t), text="Limit", aliases=("limit",), latex=r"\lim", binds=True, signature="Limit(f, x, a)", meaning="attrs hold the side: '+', '-' or '+-'"),
     Operator("subs", 3, "binder", same_as_first, entries_of_first, binds=True, meaning="the body at a value of the variable"),
     Operator("plate", 4, "binder", same_as_first, entries_of_first, binds=True, meaning="a random variable for each index"),
-    Operator("maximum", 3, "binder", same_as_first, lambda a, t: real_if_real((a[0],), t), text="maximum", latex=r"\max", binds=True, meaning="the largest value over the domain of the variable; the third argument is the condition"),
-    Operator("argmax", 3, "binder", lambda a, t: a[1].shape, lambda a, t: a[1].domain, text="argmax", latex=r"\arg\max", binds=True, meaning="the maximising value of the variable"),
+    Operator("maximum", 3, "binder", same_as_first, lambda a, t: real_if_real((a[0],), t), text="maximum", latex=r"\max", binds=True, binds_rest=True, meaning="the largest value over the domain of the variable; the third argument is the condition"),
+    Operator("argmax", 3, "binder", lambda a, t: a[1].shape, lambda a, t: a[1].domain, text="argmax", latex=r"\arg\max", binds=True, binds_rest=True, meaning="the maximising value of the variable"),
     Operator("forall", None, "binder", lambda a, t: (), always(BOOLEAN), text="forall", latex=r"\forall", binds=True, signature="forall(condition, (x, a, b))", meaning="the condition at every value of the variable, from low to high or in its domain; attrs ('almost',) leave out a set of measure 0"),
     Operator("derivative", 2, "noun", same_as_first, lambda a, t: real_if_real((a[0],), t), text="Derivative", aliases=("derivative",), signature="Derivative(f, x)", meaning="partial derivative, attrs hold the order; the variable stays free"),
 )

@@ -33,7 +33,8 @@ class Operator:
     `kind` is one of structure, arithmetic, function, relation, logic, tensor, binder, law, noun.
     `partials` holds one partial derivative an argument (a function of the arguments), empty when there is none;
     `defined` gives the conditions under which a real- or complex-valued result exists;
-    `binds` says that the second argument is a variable bound in the first.
+    `binds` says that the second argument is a variable bound in the first; `binds_rest`, that it is bound in the later
+    arguments too (the condition of a maximum).
     """
 
     name: str
@@ -47,6 +48,7 @@ class Operator:
     partials: tuple[Partial, ...] = ()
     defined: Conditions | None = None
     binds: bool = False
+    binds_rest: bool = False
     signature: str = ""
     meaning: str = ""
 

@@ -153,16 +153,16 @@ def _product(reader: Elaborator, node: Node) -> Term:
     """Factors from left to right; only factors written in one run of * make one flat product."""
     first, *rest = node.parts
     run = [reader.term(first)]
-    literal = is_matrix_literal(first)
+    matrix = _matrix_kind(first)
     for operator, part in zip(node.value, rest, strict=True):
         right = reader.term(part)
-        op = _operation(reader, node, operator, (run, literal), (right, part))
+        op = _operation(reader, node, operator, (run, matrix), (right, _matrix_kind(part)))
         if op == "mul":
             run.append(right)
         else:
             left = _closed(reader, node, run)
             run = [_quotient(reader, node, left, right) if op == "div" else reader.make(node, op, left, right)]
-        literal = literal or is_matrix_literal(part)
+        matrix = max(matrix, _matrix_kind(part))
     return _closed(reader, node, run)
 
 
@@ -171,16 +171,16 @@ def _closed(reader: Elaborator, node: Node, run: list[Term]) -> Term:
 
 
 def _operation(
-    reader: Elaborator, node: Node, operator: str, left: tuple[list[Term], bool], right: tuple[Term, Node]
+    reader: Elaborator, node: Node, operator: str, left: tuple[list[Term], int], right: tuple[Term, int]
 ) -> str:
     if operator in "/@":
         return "div" if operator == "/" else "matmul"
     tensors = any(t.shape for t in left[0]) and bool(right[0].shape)
     if operator == " ":
         return "matmul" if tensors else "mul"
-    if not tensors or not (left[1] or is_matrix_literal(right[1])):
+    if not tensors or max(left[1], right[1]) < _MATRIX:
         return "mul"
-    if left[1] and is_matrix_literal(right[1]):
+    if min(left[1], right[1]) > 0:
         return "matmul"
     raise reader.refuse(
         node,
@@ -196,16 +196,23 @@ def _quotient(reader: Elaborator, node: Node, left: Term, right: Term) -> Term:
     return reader.placed(node, divide, left, right)
 
 
-_MATRIX_CALLS = frozenset({"Matrix", "eye"})
-
-
-def is_matrix_literal(node: Node) -> bool:
+def is_matrix_literal(node: Node, calls: tuple[str, ...] = ("Matrix",)) -> bool:
     """Whether an expression is made of Matrix([[...]]), whose * and ** are those of matrices."""
     if node.kind == "apply":
-        return node.value[0].text in _MATRIX_CALLS
+        return node.value[0].text in calls
     if node.kind in ("group", "negative", "transpose", "power"):
-        return is_matrix_literal(node.parts[0])
-    return node.kind in ("sum", "product") and any(is_matrix_literal(p) for p in node.parts)
+        return is_matrix_literal(node.parts[0], calls)
+    return node.kind in ("sum", "product") and any(is_matrix_literal(p, calls) for p in node.parts)
+
+
+_IDENTITY, _MATRIX = 1, 2
+
+
+def _matrix_kind(node: Node) -> int:
+    """An identity matrix goes along with a Matrix, and is an array otherwise."""
+    if is_matrix_literal(node):
+        return _MATRIX
+    return _IDENTITY if is_matrix_literal(node, ("eye",)) else 0
 
 
 def _power(reader: Elaborator, node: Node) -> Term:

@@ -184,8 +184,6 @@ def method(reader: Elaborator, node: Node) -> Term:
 
 def _substituted(reader: Elaborator, node: Node, body: Node, first: Node, replacement: Node) -> Term:
     value = reader.term(replacement)
-    if first.kind == "name" and first.value.text in reader.scope:
-        raise reader.refuse(first, "a variable bound further out", asked=".subs(name, value)")
     variable = written_variable(reader, first) or symbol(name_of(first), value.domain, value.shape)
     with reader.binding(variable):
         inside = reader.term(body)

@@ -10,7 +10,7 @@ from symgen._registry import hook
 from symgen.terms.domains import REAL, Domain
 from symgen.terms.operators import operator
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, symbol
+from symgen.terms.term import Term, make, symbol
 from symgen.terms.text.binding import bound_domain
 from symgen.terms.text.forms import SUBSTITUTED
 from symgen.terms.text.laws import LAW_ARGUMENTS, ROLES, random_symbol
@@ -56,6 +56,13 @@ def _opened(term: Term) -> Opened:
     return substitute(body, {variable: fresh}), fresh
 
 
+def _opened_with_condition(term: Term) -> tuple[Term, Term, Term]:
+    """A maximum's body, variable and condition, renamed together."""
+    pair = make("tuple", term.args[0], term.args[2])
+    opened, variable = _opened(make("subs", pair, term.args[1], term.args[1]))
+    return opened.args[0], variable, opened.args[1]
+
+
 def _variable(printer: Printer, variable: Term, plain: Callable[[], Term]) -> str:
     """A bound variable, with its type where the reader would not infer it."""
     name = variable.attrs[0]
@@ -95,8 +102,7 @@ def _limit(printer: Printer, term: Term) -> Printed:
 
 
 def _quantified(printer: Printer, term: Term) -> Printed:
-    body, variable = term.args[:2]
-    condition = term.args[2]
+    body, variable, condition = _opened_with_condition(term)
     shown = _variable(printer, variable, lambda: symbol(variable.attrs[0]))
     ending = "" if condition.op == "true" else f", {printer.text(condition)}"
     return f"{printer.built_in(term.op)}({printer.text(body)}, {shown}{ending})", ATOM

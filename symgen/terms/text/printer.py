@@ -183,8 +183,15 @@ def _transpose(printer: Printer, term: Term) -> Printed:
 
 
 def _index(printer: Printer, term: Term) -> Printed:
+    tensor, *indices = term.args
+    if any(_outside(index, size) for index, size in zip(indices, tensor.shape, strict=False)):
+        return raw(printer, term)
     base = printer.text(term.args[0], ATOM)
     return f"{'`E`' if base == 'E' else base}[{_comma(printer, term.args[1:])}]", ATOM
+
+
+def _outside(index: Term, size: int | Term) -> bool:
+    return index.value is not None and (index.value < 1 or (isinstance(size, int) and index.value > size))
 
 
 # Relations and logic.
