@@ -24,9 +24,7 @@ def _summation(sign: str) -> Rule:
 def _integral(walk: Walk, term: Term) -> Laid:
     body, variable, low, high = term.args
     sign = Script(Glyph("∫", "big"), walk.inline(low), walk.inline(high))
-    laid = walk.lay(body)
-    inner = laid.closed if laid.closed is not None and laid.level >= PRODUCT else walk.at(body, BIG)
-    return Laid(row(sign, inner, Space(), _D, walk.box(variable)), PRODUCT)
+    return Laid(row(sign, walk.at(body, BIG), Space(), _D, walk.box(variable)), PRODUCT)
 
 
 def _expectation(walk: Walk, term: Term) -> Laid:
