@@ -13,6 +13,7 @@ from symgen.calculus.normaliser.writing import to_term
 from symgen.terms.context import Context
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import subterms
 
 _EMPTY = Context()
 DEEPEST_SPLIT = 2
@@ -190,6 +191,17 @@ def conditions(term: Term, seen: set[int] | None = None) -> Iterator[Term]:
     rule = operator(term.op).defined
     for condition in rule(*term.args) if rule is not None else ():
         yield from _simple(condition)
+    if _may_diverge(term):
+        yield make("lt", make("abs", term), make("const", attrs=("oo",)))
+
+
+def _may_diverge(term: Term) -> bool:
+    """Whether a binder can be infinite: then its parts may be oo - oo where the whole is finite."""
+    if term.op in ("sum", "product"):
+        return any(
+            node.op == "const" and node.attrs == ("oo",) for bound in term.args[2:] for _, node in subterms(bound)
+        )
+    return term.op in ("integral", "expectation")
 
 
 def _simple(condition: Term) -> Iterator[Term]:

@@ -227,6 +227,8 @@ def _simplified(space: Workspace, word: Word) -> Word:
             result[-1] = _identity(space, (shape[0], shape[0]))
             continue
         result.append(factor)
+    if len(result) > 1 and _is_identity(space, result[-1]):
+        result.pop()
     return tuple(result)
 
 

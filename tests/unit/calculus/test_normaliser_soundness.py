@@ -236,6 +236,7 @@ TRUE: dict[str, tuple[Term, Term]] = {
     "trace of the transpose": (trace(A.T), trace(A)),
     "inverse of a product": (inverse(A @ B), inverse(B) @ inverse(A)),
     "inverse cancels": (A @ inverse(A) @ B, B),
+    "inverse cancels at the end": (B @ A @ inverse(A), B),
     "det of a product": (det(A @ B), det(B) * det(A)),
     "logdet of an inverse": (logdet(inverse(S)), -logdet(S)),
     "logdet scaled": (logdet(a * S), size * log(a) + logdet(S)),
@@ -479,3 +480,14 @@ def test_relations_are_named() -> None:
     proof = prove_equal(log(a * b), log(a) + log(b))
     assert proof is not None
     assert "log(x*y) = log(x) + log(y) for positive x" in proof.relations
+
+
+def test_convergence_is_an_obligation_where_a_sum_is_taken_apart() -> None:
+    forever = (k, 1, infinity())
+    whole, parts = Sum(f(k) - g(k), forever), Sum(f(k), forever) - Sum(g(k), forever)
+    proof = prove_equal(whole, parts)
+    assert proof is not None
+    assert len(proof.obligations) == 3
+    assert prove_equal(Sum(f(k), forever), Sum(f(j), (j, 1, infinity()))).obligations == ()
+    finite = prove_equal(Sum(f(k) - g(k), (k, 1, size)), Sum(f(k), (k, 1, size)) - Sum(g(k), (k, 1, size)))
+    assert finite.obligations == ()
