@@ -8,7 +8,7 @@ from functools import cache
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
 from symgen.probability.densities import density, sum_over
 from symgen.probability.elbo_rules import rules as elbo_rules
-from symgen.probability.family_rules import finite_law
+from symgen.probability.family_rules import equation, finite_law
 from symgen.probability.family_rules import rules as probability_rules
 from symgen.probability.laws import entry_indices
 from symgen.probability.supports import random_variable, support_within
@@ -143,7 +143,7 @@ def _product_claims() -> tuple[Claim, ...]:
     ratio = make("log", density(q1, x) * density(q2, y) / (density(p1, x) * density(p2, y)))
     joint = make("expectation", make("expectation", ratio, y, q2), x, q1)
     apart = make("kl", q1, p1) + make("kl", q2, p2)
-    return (Claim(joint, "eq", apart, Context().covering((joint, apart))),)
+    return (equation(joint, apart),)
 
 
 PRODUCT = "product-law-additivity"

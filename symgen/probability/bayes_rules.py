@@ -10,7 +10,6 @@ from symgen.probability.declarations import FAMILIES, Family
 from symgen.probability.densities import formula, within
 from symgen.probability.matching import Match, recognise
 from symgen.probability.models import elbo_definition, evidence_definition, posterior_definition
-from symgen.terms.context import Context
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, num
@@ -93,14 +92,14 @@ def _recognised(family: Family, term: Term) -> Term | None:
 
 
 def _normalisation(family: Family) -> tuple[Claim, ...]:
-    from symgen.probability.family_rules import at_points, symbolic
+    from symgen.probability.family_rules import equation, symbolic
     from symgen.probability.supports import random_variable, support
 
     law = symbolic(family)
     x, spread = random_variable(law), support(law)
     op = "sum" if spread.discrete else "integral"
     left = make(op, make("exp", formula(law, x)), x, spread.low, spread.high)
-    return at_points(Claim(left, "eq", num(1), Context().covering((left,))))
+    return (equation(left, num(1)),)
 
 
 def _of_families() -> Iterator[Rule]:

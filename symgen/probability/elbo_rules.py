@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from symgen.probability.decisions import is_true
-from symgen.probability.family_rules import finite_law
+from symgen.probability.family_rules import equation, finite_law
 from symgen.probability.statistics import plus
 from symgen.probability.supports import random_variable, support_within
-from symgen.terms.context import Context
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make
@@ -94,19 +93,16 @@ def _split_claims() -> tuple[Claim, ...]:
     y = random_variable(other, frozenset({x}))
     body = make("exp", x * y) + x**2 - make("exp", y)
     whole = make("expectation", make("expectation", body, y, other), x, one)
-    return (_equation(whole, split(whole)),)
+    apart = split(whole)
+    assert apart is not None
+    return (equation(whole, apart),)
 
 
 def _recognised_claims() -> tuple[Claim, ...]:
     q, p = finite_law("_1"), finite_law("_2")
     x = random_variable(q)
     left = make("expectation", make("log_density", q, x) - make("log_density", p, x), x, q)
-    return (_equation(left, make("kl", q, p)),)
-
-
-def _equation(left: Term, right: Term | None) -> Claim:
-    assert right is not None
-    return Claim(left, "eq", right, Context().covering((left, right)))
+    return (equation(left, make("kl", q, p)),)
 
 
 def rules() -> tuple[Rule, ...]:

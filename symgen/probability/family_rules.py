@@ -6,10 +6,9 @@ A family's log density is a definition. Its transform and potentials are facts: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from symgen.calculus.scalar import derivative
 from symgen.probability.bayes_rules import inserted_joint
@@ -30,6 +29,7 @@ from symgen.probability.laws import law
 from symgen.probability.moments import FINITE_SUM, finite_sum, rule_of_potential, rule_of_transform
 from symgen.probability.supports import random_variable
 from symgen.probability.transforms import KINDS
+from symgen.probability.unfolding import unfold
 from symgen.terms.context import Context
 from symgen.terms.domains import REAL
 from symgen.terms.proposals import Rule
@@ -68,7 +68,7 @@ def _of_family(family: Family) -> Iterator[Rule]:
             name,
             f"{name.replace('-', ' ')} as declared by the family",
             _moment_by(name),
-            claims=lambda potential=potential: at_points(_potential_claim(family, potential)),
+            claims=lambda potential=potential: (_potential_claim(family, potential),),
             reference=family.reference,
         )
 
@@ -94,7 +94,7 @@ def _transform_rule(family: Family) -> Rule:
         name,
         f"the {KINDS[family.transform.kind].words} of {family.name}",
         _moment_by(name),
-        claims=lambda: at_points(transform_claim(family)),
+        claims=lambda: (transform_claim(family),),
         reference=family.reference,
     )
 
@@ -122,28 +122,8 @@ def transform_claim(family: Family) -> Claim:
     x = random_variable(one)
     left = make("expectation", kind.power(x, *arguments), x, one)
     finite = tuple(as_claim(c) for c in family.transform.finite(*arguments, **parameters))
-    right = family.transform.value(*arguments, **parameters)
-    return Claim(left, "eq", right, Context().covering((left, right)).assume(*finite))
-
-
-_CLAIM_POINTS = 4
-
-
-def at_points(claim: Claim) -> tuple[Claim, ...]:
-    """The claim at a few exact points of its domain, special ones first: each a quadrature of its own.
-
-    The law suites check the symbolic claim at many more.
-    """
-    from symgen.numeric import points
-
-    free = sorted(claim.left.free | claim.right.free, key=lambda s: s.attrs[0])
-    found = points(tuple(free), claim.context.conditions, count=_CLAIM_POINTS, seed=0)
-    return tuple(_at(claim, values) for values in found)
-
-
-def _at(claim: Claim, values: Mapping[Term, Any]) -> Claim:
-    exact = {symbol: num(Fraction(value)) for symbol, value in values.items()}
-    return _equation(substitute(claim.left, exact), substitute(claim.right, exact))
+    claim = equation(left, family.transform.value(*arguments, **parameters))
+    return replace(claim, context=claim.context.assume(*finite))
 
 
 def _potential_claim(family: Family, potential: object) -> Claim:
@@ -151,10 +131,12 @@ def _potential_claim(family: Family, potential: object) -> Claim:
     parameters = dict(zip((p.name for p in family.parameters), one.args, strict=True))
     x = random_variable(one)
     left = make("expectation", potential.statistic(x, **parameters), x, one)  # type: ignore[attr-defined]
-    return _equation(left, potential.value(**parameters))  # type: ignore[attr-defined]
+    return equation(left, potential.value(**parameters))  # type: ignore[attr-defined]
 
 
-def _equation(left: Term, right: Term) -> Claim:
+def equation(left: Term, right: Term) -> Claim:
+    """The claim, unfolded: a rule is judged by integrals and sums, never by an engine that would use the rule."""
+    left, right = unfold(left), unfold(right)
     return Claim(left, "eq", right, Context().covering((left, right)))
 
 
@@ -173,14 +155,14 @@ def _linearity_claims() -> tuple[Claim, ...]:
     a, b, c = (symbol(name, REAL) for name in ("a_", "b_", "c_"))
     squared, cubed = make("expectation", x**2, x, one), make("expectation", make("exp", x), x, one)
     whole = make("expectation", a * x**2 + b * make("exp", x) + c, x, one)
-    return (_equation(whole, a * squared + b * cubed + c),)
+    return (equation(whole, a * squared + b * cubed + c),)
 
 
 def _differentiation_claims() -> tuple[Claim, ...]:
     one = finite_law()
     x, s = random_variable(one), symbol("s", REAL)
     inner = finite_sum(make("exp", s * x), x, one)
-    return (_equation(make("expectation", x**2, x, one), substitute(derivative(inner, s, 2), {s: num(0)})),)
+    return (equation(make("expectation", x**2, x, one), substitute(derivative(inner, s, 2), {s: num(0)})),)
 
 
 def _evaluate_derivative(term: Term, context: Context) -> Term | None:
@@ -203,12 +185,12 @@ def _differentiated(term: Term) -> Term:
 def _derivative_claims() -> tuple[Claim, ...]:
     s, c = symbol("s", REAL), symbol("c", REAL)
     left = make("subs", make("derivative", make("exp", c * s), s, attrs=(2,)), s, num(0))
-    return (_equation(left, c**2),)
+    return (equation(left, c**2),)
 
 
 def _infinity_claims() -> tuple[Claim, ...]:
     a, b = symbol("a", REAL), symbol("b", REAL)
-    return (_equation(a + make("const", attrs=("oo",)) * 2 + b, make("const", attrs=("oo",))),)
+    return (equation(a + make("const", attrs=("oo",)) * 2 + b, make("const", attrs=("oo",))),)
 
 
 def _total_claims() -> tuple[Claim, ...]:
@@ -239,7 +221,7 @@ def _independence_claims() -> tuple[Claim, ...]:
     y = random_variable(second, frozenset({x}))
     joint = make("expectation", make("expectation", make("exp", x) + y**2, y, second), x, first)
     apart = make("expectation", make("exp", x), x, first) + make("expectation", y**2, y, second)
-    return (_equation(joint, apart),)
+    return (equation(joint, apart),)
 
 
 def _reparametrise_claims() -> tuple[Claim, ...]:
@@ -252,7 +234,7 @@ def _reparametrise_claims() -> tuple[Claim, ...]:
             left = make("expectation", x**2, x, one)
             right = reparametrised(left)
             assert right is not None
-            claims.append(_equation(left, right))
+            claims.append(equation(left, right))
     return tuple(claims)
 
 
@@ -302,4 +284,4 @@ _GENERAL = (
     ),
 )
 
-__all__ = ["at_points", "finite_law", "log_density_rule", "rules", "symbolic", "transform_claim"]
+__all__ = ["equation", "finite_law", "log_density_rule", "rules", "symbolic", "transform_claim"]
