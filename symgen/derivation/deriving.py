@@ -82,7 +82,8 @@ def _work(start: Term, context: Context, judge: Judge | None) -> tuple[tuple[Ste
         found = next_noun(current, left_alone)
         if found is None:
             closed = all(p.closed for p in plans)
-            return tuple(_tidied(steps, current, context, judge) if closed else steps), plans
+            inside = closed and start.op not in TACTICS
+            return tuple(_tidied(steps, current, context, judge) if inside else steps), plans
         path, noun = found
         made = plan(noun, context)
         new = _admit_all(current, path, made.proposals, context, judge)
@@ -134,7 +135,7 @@ def _lift(whole: Term, path: Path, proposal: Proposal) -> Proposal:
 
 def _tidied(steps: list[Step], current: Term, context: Context, judge: Judge | None) -> list[Step]:
     """A last step to the customary form, where a noun stood inside a larger formula."""
-    if not steps or all(step.path == () for step in steps) or current.shape:
+    if not steps or current.shape or current.domain.field == "law":
         return steps
     try:
         tidy = simplify(current, context)

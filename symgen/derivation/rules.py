@@ -92,7 +92,7 @@ def judge_rule(rule: Rule, *, budget: str = "ci", seed: int = 0) -> Verdict:
 
 def record() -> dict[str, Any]:
     """Judge every declared rule and write the record."""
-    judged = {name: (judge_rule(rule), rule) for name, rule in sorted(rules().items()) if rule.kind != "definition"}
+    judged = {name: (judge_rule(rule, budget="deep"), rule) for name, rule in sorted(rules().items()) if rule.kind != "definition"}
     document = {
         name: {"claims": claims_digest(rule.claims()), "verdict": verdict.to_json()}
         for name, (verdict, rule) in judged.items()
