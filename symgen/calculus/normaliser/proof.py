@@ -11,7 +11,7 @@ from symgen.calculus.normaliser.reading import branches, within
 from symgen.calculus.normaliser.workspace import Workspace
 from symgen.calculus.normaliser.writing import to_term
 from symgen.terms.context import Context
-from symgen.terms.operators import operator
+from symgen.terms.definedness import obligations
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import subterms
 
@@ -25,11 +25,18 @@ class Proof:
     """An identity proved wherever both sides are defined.
 
     `relations` names what was used; `obligations` are conditions under which one side is defined and the other, as
-    written, may not be: x/x = 1 comes with x != 0.
+    written, may not be: x/x = 1 comes with x != 0. `divergent` are sums, integrals and expectations of one side alone
+    that may be infinite: where one is, the side that has it may be oo - oo while the other is finite.
     """
 
     relations: tuple[str, ...] = ()
     obligations: tuple[Term, ...] = ()
+    divergent: tuple[Term, ...] = ()
+
+    @property
+    def keeps_definedness(self) -> bool:
+        """Whether both sides are known to be defined at the same points."""
+        return not (self.obligations or self.divergent)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +91,7 @@ def prove_equal(left: Term, right: Term, context: Context = _EMPTY) -> Proof | N
         relations = _part_by_part(left, right, context) or _relations(left, right, context, DEEPEST_SPLIT)
     except Meaningless:
         return None
-    return None if relations is None else Proof(relations, lost_conditions(left, right))
+    return None if relations is None else Proof(relations, lost_conditions(left, right), divergent_parts(left, right))
 
 
 def _part_by_part(left: Term, right: Term, context: Context) -> tuple[str, ...] | None:
@@ -165,7 +172,7 @@ def decide_zero(term: Term, context: Context = _EMPTY) -> Proof | None:
 
     >>> from symgen.terms.build import reals
     >>> x = reals("x"); decide_zero(x - x)
-    Proof(relations=(), obligations=())
+    Proof(relations=(), obligations=(), divergent=())
     """
     zero = num(0) if not term.shape else make("zeros", attrs=(term.shape,))
     return prove_equal(term, zero, context)
@@ -176,32 +183,29 @@ def decide_zero(term: Term, context: Context = _EMPTY) -> Proof | None:
 
 def lost_conditions(left: Term, right: Term) -> tuple[Term, ...]:
     """The definedness conditions that one side has and the other has not."""
-    first, second = dict.fromkeys(conditions(left)), dict.fromkeys(conditions(right))
-    return tuple(c for c in (*first, *second) if (c in first) != (c in second))
+    first, second = (dict.fromkeys(_simple_conditions(side)) for side in (left, right))
+    return _one_sided(first, second)
 
 
-def conditions(term: Term, seen: set[int] | None = None) -> Iterator[Term]:
-    """What must hold for every sub-term to be defined, by the operators table; products are taken apart."""
-    seen = set() if seen is None else seen
-    if id(term) in seen:
-        return
-    seen.add(id(term))
-    for argument in term.args:
-        yield from conditions(argument, seen)
-    rule = operator(term.op).defined
-    for condition in rule(*term.args) if rule is not None else ():
-        yield from _simple(condition)
-    if _may_diverge(term):
-        yield make("lt", make("abs", term), make("const", attrs=("oo",)))
+def divergent_parts(left: Term, right: Term) -> tuple[Term, ...]:
+    """Binders of one side alone that may be infinite: taken apart, a finite whole may become oo - oo."""
+    first, second = (dict.fromkeys(n for _, n in subterms(side) if _may_diverge(n)) for side in (left, right))
+    return _one_sided(first, second)
+
+
+def _one_sided(first: dict[Term, None], second: dict[Term, None]) -> tuple[Term, ...]:
+    return tuple(c for c in (*first, *(s for s in second if s not in first)) if (c in first) != (c in second))
 
 
 def _may_diverge(term: Term) -> bool:
-    """Whether a binder can be infinite: then its parts may be oo - oo where the whole is finite."""
     if term.op in ("sum", "product"):
-        return any(
-            node.op == "const" and node.attrs == ("oo",) for bound in term.args[2:] for _, node in subterms(bound)
-        )
+        return any(node.op == "const" and node.attrs == ("oo",) for end in term.args[2:] for _, node in subterms(end))
     return term.op in ("integral", "expectation")
+
+
+def _simple_conditions(term: Term) -> Iterator[Term]:
+    for condition in obligations(term):
+        yield from _simple(condition)
 
 
 def _simple(condition: Term) -> Iterator[Term]:

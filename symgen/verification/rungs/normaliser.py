@@ -24,7 +24,9 @@ def run(task: Task) -> Finding | None:
     if proof is None:
         return None
     conditions = tuple(str(o) for o in proof.obligations)
-    if proof.obligations and (task.mode == "strict" or not _met_somewhere(task, proof.obligations)):
+    if task.mode == "strict" and not proof.keeps_definedness:
+        return None
+    if proof.obligations and not _met_somewhere(task, proof.obligations):
         return None
     relations = f" using {', '.join(proof.relations)}" if proof.relations else ""
     return Finding(Status.PROVED, f"one normal form over independent kernels{relations}", conditions=conditions)

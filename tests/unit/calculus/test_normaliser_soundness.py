@@ -482,12 +482,13 @@ def test_relations_are_named() -> None:
     assert "log(x*y) = log(x) + log(y) for positive x" in proof.relations
 
 
-def test_convergence_is_an_obligation_where_a_sum_is_taken_apart() -> None:
+def test_sums_that_may_diverge_are_named_where_they_are_taken_apart() -> None:
     forever = (k, 1, infinity())
     whole, parts = Sum(f(k) - g(k), forever), Sum(f(k), forever) - Sum(g(k), forever)
     proof = prove_equal(whole, parts)
     assert proof is not None
-    assert len(proof.obligations) == 3
-    assert prove_equal(Sum(f(k), forever), Sum(f(j), (j, 1, infinity()))).obligations == ()
+    assert set(proof.divergent) == {whole, Sum(f(k), forever), Sum(g(k), forever)}
+    assert not proof.keeps_definedness
+    assert prove_equal(Sum(f(k), forever), Sum(f(j), (j, 1, infinity()))).keeps_definedness
     finite = prove_equal(Sum(f(k) - g(k), (k, 1, size)), Sum(f(k), (k, 1, size)) - Sum(g(k), (k, 1, size)))
-    assert finite.obligations == ()
+    assert finite.keeps_definedness
