@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from symgen._lazy import lazy
 
 __version__ = "0.1.0"
@@ -89,6 +91,18 @@ _PUBLIC = {
     "read_context": ".terms.text:read_context",
     "read_term": ".terms.text:read_term",
     # nouns
+    "CrossEntropy": ".information:CrossEntropy",
+    "ELBO": ".inference:ELBO",
+    "Entropy": ".information:Entropy",
+    "Evidence": ".inference:Evidence",
+    "ExpectedLogLikelihood": ".information:ExpectedLogLikelihood",
+    "JS": ".information:JS",
+    "KL": ".information:KL",
+    "MeanField": ".inference:MeanField",
+    "Model": ".inference:Model",
+    "Posterior": ".inference:Posterior",
+    "law": ".probability:law",
+    "latex": ".rendering:latex",
     # verbs
     "calc": ".derivation:calc",
     "compile": ".codegen:compile",
@@ -109,4 +123,13 @@ _PUBLIC = {
     "UsageError": ".errors:UsageError",
 }
 
-__getattr__, __dir__, __all__ = lazy(__name__, _PUBLIC)
+_lazy, __dir__, __all__ = lazy(__name__, _PUBLIC)
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, or a distribution family by name, imported on first use."""
+    if name in _PUBLIC or not name[:1].isupper():
+        return _lazy(name)
+    from symgen import distributions
+
+    return getattr(distributions, name)

@@ -119,7 +119,7 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
     found = moment_value(node, lines.context.conditions)
     if found is not None:
         lines.apply(found.rule, path, _words(node), lambda before, after: _moment_steps(before, after, lines.context))
-        if lines.at(path).op == "sum":
+        if found.value.op == "sum":
             lines.apply("sum-as-total", path, "the sum over entries as a total")
         return
     expanded = gathered(node)

@@ -113,7 +113,11 @@ def density(name: str) -> Callable[..., Term]:
     >>> p = density("p"); p(1).domain.is_positive
     True
     """
-    return function(name, domain=domains.POSITIVE, role="density")
+    apply = function(name, domain=domains.POSITIVE, role="density")
+    point = symbol("x")
+    # Where a law is wanted, KL(p, q), the density stands for the law that has it.
+    apply._symgen_term_ = lambda: make("density_law", apply(point), point)  # type: ignore[attr-defined]
+    return apply
 
 
 def pi() -> Term:
