@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from symgen.calculus.normaliser import gammas, powers, trigonometry
-from symgen.calculus.normaliser.field import Meaningless, Ratio
+from symgen.calculus.normaliser.field import Infinite, Ratio
 from symgen.calculus.normaliser.powers import exp_of, log_of, rational_power
 from symgen.calculus.normaliser.workspace import COMPLEX, REAL, Workspace, handles
 from symgen.terms.domains import Domain, interval
@@ -29,7 +29,7 @@ def _num(space: Workspace, term: Term) -> Ratio:
 def _const(space: Workspace, term: Term) -> Ratio:
     name = term.attrs[0]
     if name == "oo":
-        raise Meaningless
+        raise Infinite
     if name == "e":
         return exp_of(space, space.one)
     return powers.imaginary(space) if name == "i" else powers.constant(space, name)

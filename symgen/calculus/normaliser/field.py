@@ -27,6 +27,10 @@ class Meaningless(Exception):
     """A quotient by zero, log 0 or an infinite value: the formula has no finite value anywhere."""
 
 
+class Infinite(Meaningless):
+    """An infinite value, which is a value but no element of a field."""
+
+
 @cache
 def _context(size: int) -> Any:
     return fmpq_mpoly_ctx.get([f"k{position}" for position in range(size)], "lex")

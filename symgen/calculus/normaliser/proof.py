@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symgen.calculus.normaliser.explicit import entries
-from symgen.calculus.normaliser.field import Meaningless, Ratio
+from symgen.calculus.normaliser.field import Infinite, Meaningless, Ratio
 from symgen.calculus.normaliser.reading import branches, within
 from symgen.calculus.normaliser.workspace import Workspace
 from symgen.calculus.normaliser.writing import to_term
+from symgen.errors import BudgetError
 from symgen.terms.context import Context
 from symgen.terms.definedness import obligations
 from symgen.terms.term import Term, make, num
@@ -86,12 +87,23 @@ def prove_equal(left: Term, right: Term, context: Context = _EMPTY) -> Proof | N
     if left.shape != right.shape or left.domain.field == "law" or right.domain.field == "law":
         return Proof() if left == right else None
     if left == right:
-        return Proof()
+        return None if _nowhere_defined(left, context) else Proof()
     try:
         relations = _part_by_part(left, right, context) or _relations(left, right, context, DEEPEST_SPLIT)
     except Meaningless:
         return None
     return None if relations is None else Proof(relations, lost_conditions(left, right), divergent_parts(left, right))
+
+
+def _nowhere_defined(term: Term, context: Context) -> bool:
+    """Whether a Term divides by 0 or takes the logarithm of 0 at every point."""
+    try:
+        within(context, lambda space: space.read(term))
+    except (Infinite, BudgetError):
+        return False
+    except Meaningless:
+        return True
+    return False
 
 
 def _part_by_part(left: Term, right: Term, context: Context) -> tuple[str, ...] | None:
