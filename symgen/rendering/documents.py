@@ -10,6 +10,8 @@ from symgen.rendering.kinds import by_kind
 from symgen.rendering.latex_printer import print_latex
 from symgen.rendering.naming import Scheme
 from symgen.rendering.stories import story
+from symgen.terms.json_form import term_to_json
+from symgen.terms.term import Term
 
 SCHEMA = 1
 
@@ -32,15 +34,20 @@ def _written(formula: Any, scheme: Scheme) -> dict[str, Any]:
     return {"text": str(formula), "latex": print_latex(box_of(formula, scheme)).strip()}
 
 
+def _stored(term: Term, scheme: Scheme) -> dict[str, Any]:
+    """A term as written and in the form that is loaded again."""
+    return {**_written(term, scheme), "form": term_to_json(term)}
+
+
 def _derivation(derivation: Any) -> dict[str, Any]:
     scheme = story(derivation).scheme
     return {
         "name": derivation.name,
         "title": derivation.title,
         "reference": derivation.reference,
-        "goal": _written(derivation.goal, scheme),
+        "goal": _stored(derivation.goal, scheme),
         "steps": _steps(derivation.steps, scheme),
-        "result": _written(derivation.result, scheme),
+        "result": _stored(derivation.result, scheme),
         "closed": derivation.closed,
         "residuals": [{**_written(term, scheme), "reason": why} for term, why in derivation.residuals],
         "assumptions": list(derivation.assumptions),

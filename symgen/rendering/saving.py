@@ -18,10 +18,11 @@ from symgen.rendering.showing import latex
 
 
 def save(thing: Any, path: str | Path) -> Path:
-    """Write a formula, verdict, derivation or page by suffix: .html, .tex, .md or .json; returns the path.
+    """Write a formula, verdict, derivation or page by suffix: .html, .tex, .md, .json or .pdf; returns the path.
 
     Anything with a method `_page_` that gives a `Page` is saved as that page, in .html or .json. The file appears
-    complete under its name or not at all. Raises UsageError for another suffix or a missing folder.
+    complete under its name or not at all. Raises UsageError for another suffix or a missing folder,
+    MissingExtraError for .pdf without Typst.
     """
     target = Path(path)
     shown = thing._page_() if hasattr(thing, "_page_") else thing
@@ -32,16 +33,17 @@ def save(thing: Any, path: str | Path) -> Path:
         raise UsageError(found, asked=f"write {target}", hint=f"suffixes known: {', '.join(writers)}")
     if not target.parent.is_dir():
         raise UsageError(f"no folder {target.parent}", asked=f"write {target}", hint="make the folder first")
-    _write_whole(target, writer(shown))
+    made = writer(shown)
+    _write_whole(target, made if isinstance(made, bytes) else made.encode("utf-8"))
     return target
 
 
-def _write_whole(target: Path, text: str) -> None:
+def _write_whole(target: Path, content: bytes) -> None:
     """Write beside the target, then rename, so that a reader never sees half a file."""
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(target)
     except BaseException:
@@ -135,5 +137,17 @@ def _json(thing: Any) -> str:
     )
 
 
-_WRITERS: dict[str, Callable[[Any], str]] = {".html": _html, ".tex": _tex, ".md": _markdown, ".json": _json}
-_PAGE_WRITERS: dict[str, Callable[[Any], str]] = {".html": _page_html, ".json": _json}
+def _pdf(thing: Any) -> bytes:
+    from symgen.rendering.pdf import pdf
+
+    return pdf(thing, title_of(thing))
+
+
+_WRITERS: dict[str, Callable[[Any], str | bytes]] = {
+    ".html": _html,
+    ".tex": _tex,
+    ".md": _markdown,
+    ".json": _json,
+    ".pdf": _pdf,
+}
+_PAGE_WRITERS: dict[str, Callable[[Any], str | bytes]] = {".html": _page_html, ".json": _json}

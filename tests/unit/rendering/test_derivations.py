@@ -9,6 +9,7 @@ from unit.rendering.test_latex import unbalanced
 from symgen.derivation import derive
 from symgen.rendering import document, html, latex, terminal
 from symgen.rendering.marks import mark_of, words_of
+from symgen.terms.json_form import term_from_json
 from symgen.terms.text import read_term
 from symgen.verification.verdict import Status, Verdict
 
@@ -93,6 +94,7 @@ def test_a_refutation_shows_its_counterexample() -> None:
 def test_the_document_reads_back() -> None:
     made = document(kl())
     assert read_term(made["result"]["text"], kl().context) == kl().result
+    assert term_from_json(made["goal"]["form"]) == kl().goal
     assert len(made["steps"]) == len(kl().steps)
     assert made["steps"][4]["steps"][0]["rule"] == kl().steps[4].children[0].rule
     assert made["verdict"]["status"] == "UNJUDGED"

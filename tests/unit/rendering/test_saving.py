@@ -50,7 +50,7 @@ def test_everything_has_every_form(thing: object, suffix: str, tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ["d.docx", "d", "d.tex.gz"])
 def test_an_unknown_suffix_names_those_known(name: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"\.html, \.tex, \.md, \.json"):
+    with pytest.raises(UsageError, match=r"\.html, \.tex, \.md, \.json, \.pdf"):
         save(x, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
