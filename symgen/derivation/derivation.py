@@ -52,14 +52,14 @@ class Derivation:
         return value(unfold(self.result), at or {}, digits=digits)
 
     def save(self, path: str | Path) -> Path:
-        """Write the derivation by suffix: .html, .tex, .md or .json."""
+        """Write the derivation by suffix: .html, .tex, .md, .json or .pdf."""
         return hook("render.save")(self, path)
 
     def _repr_html_(self) -> str:
         return hook("render.html")(self)
 
     def _repr_latex_(self) -> str:
-        return hook("render.latex")(self)
+        return f"$$\n{hook('render.latex')(self)}\n$$"
 
     def __str__(self) -> str:
         lines = [f"    {self.goal}"]

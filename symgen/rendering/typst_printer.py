@@ -58,7 +58,7 @@ _GLYPHS: dict[str, Callable[[Glyph], str]] = {
     "upright": _upright,
     "function": lambda glyph: f"op({quoted(glyph.text)})",
     "operator": lambda glyph: (
-        f"class({quoted('relation')}, {_plain(glyph)})" if glyph.text in ":mod" else _plain(glyph)
+        f"class({quoted('relation')}, {_plain(glyph)})" if glyph.text in (":", "mod", "‖", "∣") else _plain(glyph)
     ),
     "raw": lambda glyph: print_typst(read_name(glyph.latex)),
 }
@@ -122,7 +122,8 @@ def _(box: Fence) -> str:
         return print_typst(box.body)
     left, right = (_escaped(BRACKETS[b][1]) if BRACKETS[b][1] else "" for b in (box.left, box.right))
     content = _joined((left, print_typst(box.body), right)).strip()
-    return f"lr({content})" if is_tall(box.body) or box.right == "bar" else content
+    bars = box.right in ("bar", "|.", "‖.")  # a bar opens or closes only inside lr
+    return f"lr({content})" if bars or is_tall(box.body) else content
 
 
 @print_typst.register
