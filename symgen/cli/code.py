@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from symgen.cli import options as opt
+from symgen.errors import UsageError
 
 
 @click.command("code")
@@ -24,6 +25,7 @@ def command(
     from symgen.derivation import derive
 
     opt.check_output(output, (".py",))
+    _check_target(target)
     derivation = derive(formula, where=where, judge=False)
     names = [n.strip() for n in arguments.split(",") if n.strip()] or _names(derivation.result)
     program = compile_formula(derivation, args=names, to=target, grad=grad)
@@ -35,6 +37,14 @@ def command(
         output.write_text(program.source, encoding="utf-8")
         click.echo(f"wrote {output}", err=True)
     return 0
+
+
+def _check_target(target: str) -> None:
+    from symgen.codegen import TARGETS
+
+    if target not in TARGETS:
+        known = ", ".join(TARGETS.names())
+        raise UsageError(f"the target {target!r}", asked="code", where="--to", hint=f"known: {known}")
 
 
 def _names(term: object) -> list[str]:

@@ -9,7 +9,7 @@ import click
 
 from symgen.cli import options as opt
 
-_SUFFIXES = (".html", ".tex", ".md", ".json")
+_SUFFIXES = (".html", ".tex", ".md", ".json", ".pdf")
 
 
 @click.command("derive")

@@ -48,7 +48,7 @@ def propose(noun: Term, context: Context) -> Proposed:
 
 def _to_entries(lines: Lines) -> int:
     """Product laws are worked off entry by entry, below as many sums as the draw has axes."""
-    if lines.current.op in ADDITIVE and lines.apply(definition_of(lines.current.op), detail=OUTSIDE):
+    if lines.current.op in ADDITIVE and lines.apply(definition_of(lines.current.op), detail=_why(lines)):
         return 0
     lines.apply(PRODUCT, detail="independent entries: sum over them")
     lines.apply("independent-entries", detail="independent entries: sum over them")
@@ -56,6 +56,13 @@ def _to_entries(lines: Lines) -> int:
     while node.op == "sum":
         depth, node = depth + 1, node.args[0]
     return depth
+
+
+def _why(lines: Lines) -> str:
+    """The words for unfolding a definition: a divergence may be infinite by its supports alone."""
+    unfolded = lines.rules[definition_of(lines.current.op)].rewrite(lines.current, lines.context)
+    infinite = unfolded is not None and unfolded.op == "const"
+    return OUTSIDE if infinite else "by definition"
 
 
 def _define(lines: Lines, depth: int) -> None:
