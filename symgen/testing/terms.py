@@ -92,7 +92,7 @@ def conditions(depth: int = 2) -> st.SearchStrategy[Term]:
 
 @cache
 def laws() -> st.SearchStrategy[Term]:
-    """Laws of every family, in every spelling of their parameters, each parameter a symbol of its domain; and abstract ones.
+    """Laws of every family, in every spelling of their parameters, each a symbol of its domain; and abstract ones.
 
     >>> strategy = laws()
     """

@@ -153,17 +153,24 @@ def _product(reader: Elaborator, node: Node) -> Term:
     """Factors from left to right; only factors written in one run of * make one flat product."""
     first, *rest = node.parts
     run = [reader.term(first)]
-    matrix = _matrix_kind(first)
+    kind = _factor_kind(run[0], first)
     for operator, part in zip(node.value, rest, strict=True):
         right = reader.term(part)
-        op = _operation(reader, node, operator, (run, matrix), (right, _matrix_kind(part)))
+        right_kind = _factor_kind(right, part)
+        op = _operation(reader, node, operator, kind, right_kind)
         if op == "mul":
             run.append(right)
         else:
             left = _closed(reader, node, run)
             run = [_quotient(reader, node, left, right) if op == "div" else reader.make(node, op, left, right)]
-        matrix = max(matrix, _matrix_kind(part))
+        tensor = bool(run[0].shape) if len(run) == 1 else kind[0] or right_kind[0]
+        kind = tensor, max(kind[1], right_kind[1])
     return _closed(reader, node, run)
+
+
+def _factor_kind(term: Term, node: Node) -> tuple[bool, int]:
+    """Whether a factor is a tensor, and whether it is written as a Matrix."""
+    return bool(term.shape), _matrix_kind(node)
 
 
 def _closed(reader: Elaborator, node: Node, run: list[Term]) -> Term:
@@ -171,11 +178,11 @@ def _closed(reader: Elaborator, node: Node, run: list[Term]) -> Term:
 
 
 def _operation(
-    reader: Elaborator, node: Node, operator: str, left: tuple[list[Term], int], right: tuple[Term, int]
+    reader: Elaborator, node: Node, operator: str, left: tuple[bool, int], right: tuple[bool, int]
 ) -> str:
     if operator in "/@":
         return "div" if operator == "/" else "matmul"
-    tensors = any(t.shape for t in left[0]) and bool(right[0].shape)
+    tensors = left[0] and right[0]
     if operator == " ":
         return "matmul" if tensors else "mul"
     if not tensors or max(left[1], right[1]) < _MATRIX:

@@ -127,7 +127,8 @@ def _random_variables(reader: Elaborator, body: Term) -> list[str]:
     needed = {name for name in order if symbols[name] in body.free}
     pending = list(needed)
     while pending:
-        more = {name for name in order if symbols[name] in laws[pending.pop()].free} - needed
+        dependent = laws[pending.pop()]
+        more = {name for name in order if symbols[name] in dependent.free} - needed
         needed |= more
         pending.extend(more)
     return _dependents_first([name for name in order if name in needed], reader)

@@ -63,13 +63,17 @@ class Parser:
         return ReadingError(asked=wanted, found=found, text=self.text, offset=token.start, length=length, hint=hint)
 
     def node(self, kind: str, start: int, value: object = None, parts: tuple[Node, ...] = (), deeper: int = 1) -> Node:
-        """A node that ends at the last token taken, within the budgets of nodes and depth."""
-        self.nodes += 1
+        """A node that ends at the last token taken."""
         depth = max((p.depth for p in parts), default=0) + deeper
         end = self.tokens[self.position - 1].end if self.position else 0
-        if depth > self.budget.depth or self.nodes > self.budget.nodes:
-            self._exhausted(start, "levels" if depth > self.budget.depth else "nodes")
-        return Node(kind, start, end, value, parts, depth)
+        return self._checked(Node(kind, start, end, value, parts, depth))
+
+    def _checked(self, node: Node) -> Node:
+        """The node, within the budgets of nodes and depth."""
+        self.nodes += 1
+        if node.depth > self.budget.depth or self.nodes > self.budget.nodes:
+            self._exhausted(node.start, "levels" if node.depth > self.budget.depth else "nodes")
+        return node
 
     def _exhausted(self, start: int, what: str) -> None:
         allowed = self.budget.depth if what == "levels" else self.budget.nodes
@@ -134,10 +138,13 @@ class Parser:
 
     def _chain(self, kind: str, left: Node, operator: str, right: Node) -> Node:
         """a + b + c is one sum of three: an open chain on the left takes the operand in."""
-        parts = (*left.parts, right) if left.kind == kind else (left, right)
-        operators = (*left.value, operator) if left.kind == kind else (operator,)
-        nested = sum(o in "/@ " for o in operators) if kind == "product" else 0
-        return self.node(kind, left.start, operators, parts, 1 + nested)
+        is_open = left.kind == kind
+        parts = (*left.parts, right) if is_open else (left, right)
+        operators = (*left.value, operator) if is_open else (operator,)
+        # A flat run of + or * is one level; every other operator of a product makes one of its own.
+        starts = not is_open or (kind == "product" and (operator != "*" or left.value[-1] != "*"))
+        depth = max(left.depth + starts, right.depth + 1)
+        return self._checked(Node(kind, left.start, right.end, operators, parts, depth))
 
     def _juxtaposed(self, left: Node) -> Node:
         if left.kind == "product" and left.value[-1] == "/":
