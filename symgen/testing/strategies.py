@@ -13,6 +13,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from symgen.terms.domains import POSITIVE, REAL, UNIT, Domain
+from symgen.terms.term import Term, make, num
 
 _LARGEST = 1000
 _DENOMINATORS = (1, 2, 4, 5, 8, 10, 16)
@@ -29,7 +30,8 @@ def numbers(domain: Domain = REAL, *, largest: int = _LARGEST) -> st.SearchStrat
     high = min(Fraction(largest), _bound(domain.high))
     if domain.is_integer:
         return st.integers(int(low), int(high)).map(float)
-    return st.builds(_inside, st.just(domain), st.just((low, high)), st.integers(-2048, 2048), st.sampled_from(_DENOMINATORS))
+    drawn = st.tuples(st.integers(-2048, 2048), st.sampled_from(_DENOMINATORS))
+    return drawn.map(lambda pair: _inside(domain, (low, high), *pair))
 
 
 def _bound(bound: Any) -> Fraction:
@@ -74,13 +76,24 @@ def unit() -> st.SearchStrategy[float]:
     return numbers(UNIT)
 
 
+def _weights(size: int) -> st.SearchStrategy[list[int]]:
+    return st.lists(st.integers(1, 64), min_size=size, max_size=size)
+
+
 def simplex(size: int) -> st.SearchStrategy[Array]:
     """Probability vectors with positive entries, simplest the uniform one.
 
     >>> strategy = simplex(3)
     """
-    weights = st.lists(st.integers(0, 63), min_size=size, max_size=size)
-    return weights.map(lambda w: (np.asarray(w, dtype=float) + 1) / (sum(w) + size))
+    return _weights(size).map(lambda w: np.asarray(w, dtype=float) / sum(w))
+
+
+def exact_simplex(size: int) -> st.SearchStrategy[Term]:
+    """Probability vectors as Terms with exact rational entries, simplest the uniform one.
+
+    >>> strategy = exact_simplex(3)
+    """
+    return _weights(size).map(lambda w: make("stack", *(num(Fraction(k, sum(w))) for k in w)))
 
 
 def stochastic(rows: int, columns: int) -> st.SearchStrategy[Array]:
@@ -131,22 +144,25 @@ def params(family: str | Any, *, size: int = 3) -> st.SearchStrategy[dict[str, A
     """
     from symgen.probability import family as find
 
-    found = find(family) if isinstance(family, str) else find(family.__name__)
-    return st.fixed_dictionaries({p.name: _values(p, size) for p in found.parameters})
+    return st.fixed_dictionaries({p.name: _values(p, simplex(size)) for p in find(_name(family)).parameters})
 
 
-def _values(parameter: Any, size: int) -> st.SearchStrategy[Any]:
-    if parameter.domain.structure == "simplex":
-        return simplex(size)
-    return numbers(parameter.domain, largest=100)
+def _name(family: str | Any) -> str:
+    return family if isinstance(family, str) else family.__name__
 
 
-def laws(family: str | Any) -> st.SearchStrategy[Any]:
-    """Laws of a family: the family with parameters drawn from their domains.
+def _values(parameter: Any, vectors: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return vectors if parameter.rank else numbers(parameter.domain, largest=100)
+
+
+def laws(family: str | Any, *, size: int = 3) -> st.SearchStrategy[Term]:
+    """Laws of a family: the family with exact parameters drawn from their domains.
 
     >>> strategy = laws("Normal")
     """
+    from symgen.probability import family as find
     from symgen.probability import law
 
-    name = family if isinstance(family, str) else family.__name__
-    return params(name).map(lambda drawn: law(name, **drawn))
+    name = _name(family)
+    drawn = {p.name: _values(p, exact_simplex(size)) for p in find(name).parameters}
+    return st.fixed_dictionaries(drawn).map(lambda values: law(name, **values))
