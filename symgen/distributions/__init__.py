@@ -1,5 +1,6 @@
 """Distribution families, one declaration a file; each is a constructor of laws here, `Normal(m, sd=s)`.
 
+>>> from symgen.distributions import Normal
 >>> Normal(0, sd=1).attrs[0]
 'Normal'
 """

@@ -11,6 +11,7 @@ from symgen.probability.expectations import (
     differentiated_outside,
     gathered,
     is_scalar_expectation,
+    linear,
     moment_value,
     over_support,
 )
@@ -123,7 +124,7 @@ def _next_open(term: Term, residuals: dict[Term, str]) -> Path | None:
 
 def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
     node = lines.at(path)
-    found = moment_value(node, lines.context.conditions)
+    found = None if _splits(node) else moment_value(node, lines.context.conditions)
     if found is not None:
         lines.apply(found.rule, path, _words(node), lambda before, after: _moment_steps(before, after, lines.context))
         if found.value.op == "sum":
@@ -134,6 +135,11 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
         lines.algebra(expanded, path, "expand into statistics")
     if not lines.apply("expectation-linearity", path, "linearity of the expectation"):
         residuals[lines.at(path)] = _why_open(node)
+
+
+def _splits(node: Term) -> bool:
+    """Whether a law with a transform has a sum of statistics to average; a law without one is summed as a whole."""
+    return family_of(node.args[2]).transform is not None and linear(node) is not None
 
 
 def _words(node: Term) -> str:

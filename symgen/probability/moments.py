@@ -50,7 +50,7 @@ def moment(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...] =
     >>> from symgen.probability.laws import law
     >>> from symgen.terms.build import positives, reals
     >>> x, s = reals("x"), positives("s")
-    >>> moment(x**2, x, law("Normal", 0, var=s)).value == s
+    >>> moment(x, x, law("Exponential", rate=s)).value == 1 / s
     True
     """
     family = family_of(law)

@@ -1,0 +1,197 @@
+"""An oracle of the law suites' own: Terms as mpmath functions, expectations by quadrature and sums; no engine."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+import numpy as np
+from mpmath import mp
+
+from symgen.probability import canonical, support
+from symgen.probability.declarations import Family, family_of
+from symgen.terms.domains import Domain
+from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.traverse import substitute
+
+DIGITS = 25
+mp.dps = DIGITS
+Number = Any
+
+#: Operators as source text over mpmath.
+SOURCE: Mapping[str, str] = {
+    "log": "mp.log({})",
+    "exp": "mp.exp({})",
+    "sqrt": "mp.sqrt({})",
+    "gamma": "mp.gamma({})",
+    "loggamma": "mp.loggamma({})",
+    "digamma": "mp.digamma({})",
+    "polygamma": "mp.polygamma({}, {})",
+    "factorial": "mp.factorial({})",
+    "beta": "mp.beta({}, {})",
+    "logbeta": "(mp.loggamma({0}) + mp.loggamma({1}) - mp.loggamma({0} + {1}))",
+    "sigmoid": "(1/(1 + mp.exp(-({}))))",
+    "softplus": "mp.log1p(mp.exp({}))",
+    "log1p": "mp.log1p({})",
+    "abs": "abs({})",
+    "neg": "(-({}))",
+    "div": "(({})/({}))",
+    "pow": "(({})**({}))",
+    "floor": "mp.floor({})",
+    "erf": "mp.erf({})",
+    "expint_e1": "mp.e1({})",
+    "gt": "(({}) > ({}))",
+    "ge": "(({}) >= ({}))",
+    "lt": "(({}) < ({}))",
+    "le": "(({}) <= ({}))",
+    "eq": "(({}) == ({}))",
+    "not": "(not {})",
+    "true": "True",
+}
+CONSTANTS = {"pi": "mp.pi", "oo": "mp.inf", "euler_gamma": "mp.euler", "e": "mp.e"}
+
+
+def source(term: Term) -> str:
+    """The Term as Python source; scalars only. Nested expectations become calls of the oracle."""
+    rule = _SPECIAL.get(term.op)
+    if rule is not None:
+        return rule(term)
+    return SOURCE[term.op].format(*(source(a) for a in term.args))
+
+
+def _number(term: Term) -> str:
+    value: Fraction = term.attrs[0]
+    return (
+        f"mp.mpf({value.numerator})" if value.denominator == 1 else f"(mp.mpf({value.numerator})/{value.denominator})"
+    )
+
+
+def _cases(term: Term) -> str:
+    *branches, otherwise = term.args
+    pairs = zip(branches[::2], branches[1::2], strict=True)
+    tests = " else ".join(f"({source(v)}) if ({source(c)})" for v, c in pairs)
+    return f"({tests} else ({source(otherwise)}))"
+
+
+def _joined(symbol_text: str) -> Callable[[Term], str]:
+    return lambda term: "(" + symbol_text.join(source(a) for a in term.args) + ")"
+
+
+def _residual(term: Term) -> str:
+    body, variable, law = term.args
+    KEPT.append((body, variable, law))
+    return f"expect_kept({len(KEPT) - 1}, locals())"
+
+
+KEPT: list[tuple[Term, Term, Term]] = []
+
+
+def expect_kept(number: int, values: Mapping[str, Number]) -> Number:
+    """A residual expectation at the values of its free symbols."""
+    body, variable, law = KEPT[number]
+    at = {s: num(Fraction(str(values[s.attrs[0]]))) for s in (body.free | law.free) - {variable}}
+    return expect(substitute(law, at), substitute(body, at), variable)
+
+
+_SPECIAL: Mapping[str, Callable[[Term], str]] = {
+    "num": _number,
+    "const": lambda term: CONSTANTS[term.attrs[0]],
+    "symbol": lambda term: term.attrs[0],
+    "add": _joined(" + "),
+    "mul": _joined(" * "),
+    "and": _joined(" and "),
+    "cases": _cases,
+    "expectation": _residual,
+}
+
+
+def function(term: Term, *variables: Term) -> Callable[..., Number]:
+    """The Term as a function of its variables over mpmath numbers."""
+    names = ", ".join(v.attrs[0] for v in variables)
+    return eval(f"lambda {names}: {source(term)}", {"mp": mp, "expect_kept": expect_kept})  # type: ignore[no-any-return]
+
+
+def at(term: Term, values: Mapping[Term, Fraction]) -> Number:
+    """The value of a closed Term at exact numbers."""
+    names = sorted(values, key=lambda s: s.attrs[0])
+    return function(term, *names)(*(mp.mpf(values[s].numerator) / values[s].denominator for s in names))
+
+
+def points(family: Family, count: int, seed: int, suffix: str = "") -> Iterator[dict[Term, Fraction]]:
+    """Exact parameters of a family inside their domains, as values of its symbols."""
+    generator = random.Random(f"{family.name}{seed}")
+    for _ in range(count):
+        yield {symbol(p.name + suffix, p.domain): _inside(p.domain, generator) for p in family.parameters}
+
+
+def _inside(domain: Domain, generator: random.Random) -> Fraction:
+    if domain.is_integer:
+        return Fraction(max(int(domain.low), 1) + generator.randint(0, 4))
+    if domain.high == 1 and domain.low == 0:
+        return Fraction(generator.randint(1, 19), 20)
+    if domain.low == float("-inf"):
+        return Fraction(generator.randint(-20, 20), 8)
+    return Fraction(domain.low) + Fraction(generator.randint(4, 40), 8)
+
+
+def law_at(law: Term, values: Mapping[Term, Fraction]) -> Term:
+    """The law with numbers for its parameters."""
+    return substitute(law, {s: num(v) for s, v in values.items()})
+
+
+def draws(law: Term, count: int, seed: int = 0) -> Any:
+    """Draws of a law with numeric parameters, by the family's own sampler."""
+    parameters = {name: float(mpmath.mpf(at(value, {}))) for name, value in canonical(law).items()}
+    return family_of(law).sample(np.random.default_rng(seed), count, **parameters)
+
+
+def expect(law: Term, body: Term, variable: Term) -> Number:
+    """E[body] by quadrature or a sum over the support, from the declared log density alone."""
+    family, spread = family_of(law), support(law)
+    logarithm = function(family.log_density(variable, **canonical(law)), variable)
+    value = function(body, variable)
+    low, high = at(spread.low, {}), at(spread.high, {})
+    if spread.discrete:
+        return _sum(lambda k: mp.exp(logarithm(k)) * value(k), low, high)
+    return _integral(lambda x: mp.exp(logarithm(x)) * value(x), low, high, law)
+
+
+def _sum(term: Callable[[Number], Number], low: Number, high: Number) -> Number:
+    if high != mp.inf:
+        return mp.fsum(term(mp.mpf(k)) for k in range(int(low), int(high) + 1))
+    total, k, quiet = mp.mpf(0), mp.mpf(low), 0
+    while quiet < 20 and k < 20000:
+        addend = term(k)
+        total += addend
+        quiet = quiet + 1 if abs(addend) < mp.mpf(10) ** (-DIGITS) * (1 + abs(total)) else 0
+        k += 1
+    return total
+
+
+_END_POWER = 12
+
+
+def _integral(integrand: Callable[[Number], Number], low: Number, high: Number, law: Term) -> Number:
+    """Tanh-sinh between quantiles of a sample; towards an end at 0 in t with x = t^12, which tames singularities."""
+    cuts = [mp.mpf(float(q)) for q in np.quantile(draws(law, 400), (0.01, 0.2, 0.5, 0.8, 0.99))]
+    width = cuts[-1] - cuts[0]
+    spread = (*cuts, cuts[0] - 2 * width, cuts[-1] + 2 * width, cuts[-1] + 8 * width)
+    inner = sorted({c for c in spread if low < c < high})
+    middle = mp.quad(integrand, inner)
+    return _end(integrand, low, inner[0]) + middle - _end(integrand, high, inner[-1])
+
+
+def _end(integrand: Callable[[Number], Number], end: Number, inside: Number) -> Number:
+    """The integral from the end of the support to a point inside."""
+    if end != 0:  # elsewhere x - end would lose its digits
+        return mp.quad(integrand, [end, inside])
+    reach = inside - end
+    return mp.quad(
+        lambda t: integrand(end + reach * t**_END_POWER) * reach * _END_POWER * t ** (_END_POWER - 1), [0, 1]
+    )
+
+
+__all__ = ["at", "draws", "expect", "function", "law_at", "make", "points", "source"]

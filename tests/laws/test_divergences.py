@@ -1,0 +1,230 @@
+"""Divergences over all ordered pairs of families: derived with symbolic parameters, then held against quadrature."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from laws.oracle import at, expect, law_at, points
+from mpmath import mp
+
+from symgen.information import Proposed, propose
+from symgen.probability import FAMILIES, canonical, random_variable, support
+from symgen.probability.declarations import Family
+from symgen.probability.family_rules import symbolic
+from symgen.probability.supports import is_discrete
+from symgen.terms.context import Context
+from symgen.terms.domains import structured
+from symgen.terms.term import Term, make, symbol
+from symgen.terms.traverse import subterms
+
+TOLERANCE = mp.mpf(10) ** -12
+SCALAR = [f for f in FAMILIES.values() if all(p.rank == 0 for p in f.parameters)]
+PAIRS = [(q, p) for q in SCALAR for p in SCALAR if q.support.discrete == p.support.discrete]
+UNLIKE = [(q, p) for q in SCALAR for p in SCALAR if q.support.discrete != p.support.discrete]
+
+of_pairs = pytest.mark.parametrize(("first", "second"), PAIRS, ids=lambda f: f.name)
+
+
+def laws(first: Family, second: Family) -> tuple[Term, Term]:
+    return symbolic(first, "_q"), symbolic(second, "_p")
+
+
+def result(proposed: Proposed) -> Term:
+    return proposed.proposals[-1].after
+
+
+def covers(q: Term, p: Term) -> bool:
+    """Whether the support of p, at numbers, holds that of q."""
+    inner, outer = support(q), support(p)
+    return bool(at(outer.low, {}) <= at(inner.low, {}) and at(inner.high, {}) <= at(outer.high, {}))
+
+
+def mean_log(q: Term, p: Term) -> Any:
+    """E_q[log p(x)], of the oracle."""
+    x = random_variable(q)
+    return expect(q, FAMILIES[p.attrs[0]].log_density(x, **canonical(p)), x)
+
+
+def truth(noun: str, q: Term, p: Term) -> Any:
+    if not covers(q, p):
+        return {"kl": mp.inf, "cross_entropy": mp.inf, "expected_log_likelihood": -mp.inf}[noun]
+    cross = mean_log(q, p)
+    return {"kl": lambda: mean_log(q, q) - cross, "cross_entropy": lambda: -cross}.get(noun, lambda: cross)()
+
+
+def close(first: Any, second: Any) -> bool:
+    return first == second or abs(first - second) <= TOLERANCE * (1 + abs(second))
+
+
+def disagreements(noun: str, first: Family, second: Family, derived: Term) -> list[str]:
+    """Where a derived formula differs from the oracle at exact parameters."""
+    q, p = laws(first, second)
+    wrong = []
+    for own, other in zip(points(first, 4, 11, "_q"), points(second, 4, 12, "_p"), strict=True):
+        values = {**own, **other}
+        expected = truth(noun, law_at(q, values), law_at(p, values))
+        found = at(derived, values)
+        if not close(found, expected):
+            wrong.append(f"{mp.nstr(found, 15)} for {mp.nstr(expected, 15)} at {values}")
+    return wrong
+
+
+@of_pairs
+@pytest.mark.parametrize("noun", ["kl", "cross_entropy", "expected_log_likelihood"])
+def test_the_derived_formula_is_the_integral(noun: str, first: Family, second: Family) -> None:
+    proposed = propose(make(noun, *laws(first, second)), Context())
+    assert disagreements(noun, first, second, result(proposed)) == []
+
+
+@of_pairs
+def test_a_closed_result_has_no_expectation_left_and_an_open_one_names_it(first: Family, second: Family) -> None:
+    proposed = propose(make("kl", *laws(first, second)), Context())
+    left = [node for _, node in subterms(result(proposed)) if node.op == "expectation"]
+    assert proposed.closed == (not left)
+    if left:
+        assert all(reason for _, reason in proposed.residuals)
+
+
+@of_pairs
+def test_infinity_has_a_reason_and_finiteness_four_steps(first: Family, second: Family) -> None:
+    proposed = propose(make("kl", *laws(first, second)), Context())
+    if result(proposed).op == "const":
+        assert "support of q not inside support of p" in proposed.proposals[0].detail
+    else:
+        assert len(proposed.proposals) >= 4
+
+
+@pytest.mark.parametrize("family", SCALAR, ids=lambda f: f.name)
+def test_the_divergence_of_a_law_from_itself_is_zero(family: Family) -> None:
+    one = symbolic(family)
+    derived = result(propose(make("kl", one, one), Context()))
+    for values in points(family, 3, 13):
+        assert close(at(derived, values), mp.mpf(0)), values
+
+
+@of_pairs
+def test_a_divergence_is_not_negative(first: Family, second: Family) -> None:
+    derived = result(propose(make("kl", *laws(first, second)), Context()))
+    for own, other in zip(points(first, 6, 21, "_q"), points(second, 6, 22, "_p"), strict=True):
+        assert at(derived, {**own, **other}) >= -TOLERANCE
+
+
+@pytest.mark.parametrize(("first", "second"), UNLIKE, ids=lambda f: f.name)
+def test_densities_are_not_compared_with_masses(first: Family, second: Family) -> None:
+    from symgen.errors import DomainError
+
+    with pytest.raises(DomainError) as caught:
+        propose(make("kl", *laws(first, second)), Context())
+    assert caught.value.asked and caught.value.found and caught.value.where and caught.value.hint
+
+
+# Families over a symbolic number of categories.
+
+VECTORS = [f for f in FAMILIES.values() if f.mass is not None and any(p.rank for p in f.parameters)]
+
+
+@pytest.mark.parametrize("family", VECTORS, ids=lambda f: f.name)
+def test_divergences_over_symbolic_sizes(family: Family) -> None:
+    from symgen.numeric import value
+    from symgen.probability.laws import law
+    from symgen.terms.build import dims
+
+    size = dims("K")
+    vectors = [symbol(name, structured("simplex"), (size,)) for name in ("p", "q")]
+    q, p = (law(family.name, v) for v in vectors)
+    derived = result(propose(make("kl", q, p), Context()))
+    weights = ([Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)], [Fraction(1, 7), Fraction(2, 7), Fraction(4, 7)])
+    given = {"K": 3, "p": weights[0], "q": weights[1]}
+    expected = sum(
+        mp.mpf(a.numerator)
+        / a.denominator
+        * mp.log(mp.mpf(a.numerator * b.denominator) / (a.denominator * b.numerator))
+        for a, b in zip(*weights, strict=True)
+    )
+    assert close(mp.mpf(str(value(derived, given, digits=20))), expected)
+
+
+# Conditions: an expectation that diverges for some parameters.
+
+
+def conditional(family: Family) -> list[tuple[Term, Term]]:
+    """(expectation, derived) for inverse generator powers, whose finiteness depends on the parameters."""
+    one = symbolic(family)
+    x = random_variable(one)
+    found = []
+    for power in (-1, -2):
+        goal = make("expectation", x**power, x, one)
+        derived = propose(goal, Context())
+        if derived.closed and derived.proposals and result(derived).op == "cases":
+            found.append((goal, result(derived)))
+    return found
+
+
+@pytest.mark.parametrize("family", [f for f in SCALAR if not f.support.discrete], ids=lambda f: f.name)
+def test_both_sides_of_every_condition(family: Family) -> None:
+    for goal, derived in conditional(family):
+        inside = outside = 0
+        for values in points(family, 40, 31):
+            holds = at(derived.args[1], values)
+            if holds and inside < 2:
+                inside += 1
+                body, x, law = goal.args
+                assert close(at(derived, values), expect(law_at(law, values), body, x)), values
+            elif not holds:
+                outside += 1
+                assert at(derived, values) == mp.inf
+                assert _diverges(goal, values)
+        assert inside and outside and derived.attrs[1]
+
+
+def _diverges(goal: Term, values: dict[Term, Fraction]) -> bool:
+    """The expectation over x > h grows without bound as h goes to the end where the statistic is infinite."""
+    body, x, law = goal.args
+    numbers = law_at(law, values)
+    density = FAMILIES[law.attrs[0]].log_density(x, **canonical(numbers))
+    from laws.oracle import function
+
+    integrand = function(make("exp", density) * body, x)
+    ends = [mp.mpf(10) ** -k for k in (4, 8, 12, 16, 20)]
+    pieces = [mp.quad(integrand, [low, high]) for high, low in pairwise(ends)]
+    return all(later > earlier * mp.mpf("0.99") for earlier, later in pairwise(pieces))
+
+
+# Planted mistakes.
+
+
+@pytest.mark.parametrize("family", SCALAR, ids=lambda f: f.name)
+def test_a_wrong_divergence_is_caught(family: Family) -> None:
+    q, p = laws(family, family)
+    derived = result(propose(make("kl", q, p), Context()))
+    assert disagreements("kl", family, family, derived * 2)
+    swapped = result(propose(make("kl", p, q), Context()))
+    assert disagreements("kl", family, family, swapped)
+    ignoring_a_parameter = make("kl", q, p)
+    assert disagreements("cross_entropy", family, family, derived), ignoring_a_parameter.op
+
+
+def test_a_wrong_transform_makes_wrong_divergences(monkeypatch: pytest.MonkeyPatch) -> None:
+    from symgen.probability import moments
+
+    family = next(f for f in SCALAR if f.transform is not None and not f.support.discrete)
+    stated = family.transform
+    assert stated is not None
+    wrong = replace(stated, value=lambda *a, **p: stated.value(*a, **p) * (1 + a[0] / 10))
+    monkeypatch.setitem(FAMILIES._items, family.name, replace(family, transform=wrong))
+    moments._generic.cache_clear()
+    try:
+        derived = result(propose(make("kl", *laws(family, family)), Context()))
+    finally:
+        monkeypatch.undo()
+        moments._generic.cache_clear()
+    assert disagreements("kl", family, family, derived)
+
+
+def test_every_like_pair_is_answered() -> None:
+    assert len(PAIRS) >= 20
+    assert all(is_discrete(symbolic(q)) == is_discrete(symbolic(p)) for q, p in PAIRS)
