@@ -11,8 +11,8 @@ from math import inf
 from typing import Any
 
 from symgen.calculus.normaliser.field import Poly, Ratio
-from symgen.calculus.normaliser.opaque import written
-from symgen.calculus.normaliser.powers import factors
+from symgen.calculus.normaliser.opaque import opaque, written
+from symgen.calculus.normaliser.powers import factors, kernel_of
 from symgen.calculus.normaliser.workspace import Kernel, Workspace, handles
 from symgen.terms.domains import INTEGER, NONNEGATIVE, REAL, Domain, interval
 from symgen.terms.operators import operator
@@ -206,11 +206,22 @@ def _integral(space: Workspace, term: Term) -> Ratio:
     def kernel(part: Ratio) -> Ratio:
         if part.constant == 1 and not any(names):
             return space.sub(bounds[1], bounds[0])
+        if names == ("-oo", "oo") and _is_density(space, part, variable):
+            space.using("a density integrates to one")
+            return space.one
         return binder_kernel(
             space, "integral", variable, (part, *bounds), names, _integral_domain(space, part), term.shape
         )
 
     return linear(space, space.read(body), variable, kernel)
+
+
+def _is_density(space: Workspace, part: Ratio, variable: Term) -> bool:
+    """Whether a monomial is p(x) for a density p and the bound variable x."""
+    found = kernel_of(space, part.num) if part.is_polynomial else None
+    if found is None or found.op != "call" or found.order != 1 or found.extra[0][3] != "density":
+        return False
+    return len(found.args) == 1 and found.args[0].key == space.read(variable).key
 
 
 def _integral_domain(space: Workspace, body: Ratio) -> Domain:
@@ -219,6 +230,10 @@ def _integral_domain(space: Workspace, body: Ratio) -> Domain:
 
 @handles("expectation")
 def _expectation(space: Workspace, term: Term) -> Ratio:
+    whole = _as_integral(term)
+    if whole is not None:
+        space.using("E[f(x), x ~ p] = Integral(p(x)*f(x), (x, -oo, oo))")
+        return space.read(whole)
     body, variable = _open(space, term)
     law = space.read(term.args[2])
 
@@ -229,6 +244,32 @@ def _expectation(space: Workspace, term: Term) -> Ratio:
         return binder_kernel(space, "expectation", variable, (part, law), (), _body_domain(space, part), term.shape)
 
     return linear(space, space.read(body), variable, kernel)
+
+
+def _as_integral(term: Term) -> Term | None:
+    """An expectation under an unknown density on the real line, by its definition; None for every other law."""
+    body, variable, law = term.args
+    density = density_at(law, variable)
+    if density is None or variable.shape or (variable.domain != REAL) or variable in law.free:
+        return None
+    ends = -make("const", attrs=("oo",)), make("const", attrs=("oo",))
+    return make("integral", density * body, variable, *ends)
+
+
+def density_at(law: Term, point: Term) -> Term | None:
+    """p(point) for the law of an unknown density p of one real argument."""
+    if law.op != "density_law" or law.args[1].shape or law.args[1].domain != REAL or point.shape:
+        return None
+    density, variable = law.args
+    plain = density.op == "call" and density.attrs[3] == "density" and density.args == (variable,)
+    return substitute(density, {variable: point}) if plain else None
+
+
+@handles("log_density")
+def _log_density(space: Workspace, term: Term) -> Ratio:
+    """log p(x) for the law of an unknown density p; every other law waits for its family."""
+    density = density_at(*term.args)
+    return opaque(space, term) if density is None else space.read(make("log", density))
 
 
 @handles("product")

@@ -174,7 +174,7 @@ def _log_factor(space: Workspace, factor: Poly) -> Ratio:
     if kernel is None:
         domain = REAL if space.is_nonnegative(factor) else COMPLEX
         return space.value(space.intern("log", (space.polynomial(factor),), domain=domain))
-    special = _LOG_KERNELS.get(kernel.op)
+    special = LOG_KERNELS.get(kernel.op)
     found = special(space, kernel) if special else None
     if found is None:
         base = space.polynomial(factor**kernel.order)
@@ -217,7 +217,7 @@ def _log_gamma(space: Workspace, kernel: Kernel) -> Ratio | None:
     return space.value(space.intern("loggamma", kernel.args, domain=REAL))
 
 
-_LOG_KERNELS = {"exp": _log_exp, "root": _log_root, "prime": _log_prime, "gamma": _log_gamma}
+LOG_KERNELS = {"exp": _log_exp, "root": _log_root, "prime": _log_prime, "gamma": _log_gamma}
 
 
 # Constants.
@@ -404,7 +404,7 @@ def _exp_piece(space: Workspace, coefficient: Fraction, direction: Ratio) -> Rat
         space.using("exp(i*x) = cos(x) + i*sin(x)")
         return space.add(cosine, space.mul(imaginary(space), sine))
     kernel = kernel_of(space, direction.num) if direction.is_polynomial else None
-    inverse = _EXP_KERNELS.get(kernel.op) if kernel is not None else None
+    inverse = EXP_KERNELS.get(kernel.op) if kernel is not None else None
     found = inverse(space, kernel, coefficient) if inverse and kernel and kernel.order == 1 else None
     if found is not None:
         return found
@@ -429,7 +429,7 @@ def _exp_loggamma(space: Workspace, kernel: Kernel, coefficient: Fraction) -> Ra
     return space.rooted(gamma, coefficient)
 
 
-_EXP_KERNELS = {"log": _exp_log, "loggamma": _exp_loggamma}
+EXP_KERNELS = {"log": _exp_log, "loggamma": _exp_loggamma}
 
 
 # Powers in general.

@@ -210,9 +210,16 @@ def _one_sided(first: dict[Term, None], second: dict[Term, None]) -> tuple[Term,
 
 
 def _may_diverge(term: Term) -> bool:
+    if term.op == "integral" and _is_density(term.args[0], term.args[1]):
+        return False
     if term.op in ("sum", "product"):
         return any(node.op == "const" and node.attrs == ("oo",) for end in term.args[2:] for _, node in subterms(end))
     return term.op in ("integral", "expectation")
+
+
+def _is_density(body: Term, variable: Term) -> bool:
+    """Whether a body is p(x) for a density p and the bound variable x: its integral over any interval is finite."""
+    return body.op == "call" and body.attrs[3] == "density" and body.args == (variable,)
 
 
 def _simple_conditions(term: Term) -> Iterator[Term]:
