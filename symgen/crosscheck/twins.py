@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,6 +81,7 @@ class Twins:
     parameters: Tensors
     dtype: str
     rate: float = 2e-3
+    done: int = 0
     worst: dict[str, Worst] = field(default_factory=dict)
     losses: dict[str, list[float]] = field(default_factory=lambda: {"by autograd": [], "by derived gradients": []})
     copies: tuple[Tensors, Tensors] = field(init=False)
@@ -106,13 +107,14 @@ class Twins:
         """The parameters of the copy trained by the derived gradients."""
         return self.copies[1]
 
-    def train(self, batches: Iterator[Tensors], progress: Callable[[int], None]) -> None:
+    def train(self, batches: Iterable[Tensors], progress: Callable[[int], None]) -> None:
         """One step of both copies for each batch; ends early where a loss is no longer a number."""
-        for step, data in enumerate(batches, 1):
-            self._step(data, step)
-            progress(step)
-            if not all(map(_is_number, (losses[-1] for losses in self.losses.values()))):
-                self.worst["trajectory"].see(float("inf"), step)
+        for data in batches:
+            self.done += 1
+            self._step(data, self.done)
+            progress(self.done)
+            if not all(_is_number(losses[-1]) for losses in self.losses.values()):
+                self.worst["trajectory"].see(float("inf"), self.done)
                 return
 
     def _step(self, data: Tensors, step: int) -> None:
