@@ -8,11 +8,15 @@ import mpmath
 import numpy as np
 from flint import acb, arb, fmpq, fmpz
 
+_ALL_DIGITS = 9999  # what exactly equal values share
+
 
 def to_ball(value: Any) -> acb:
     """A scalar of any exact or ball kind as a complex ball."""
     if isinstance(value, acb):
         return value
+    if hasattr(value, "_mpc_"):
+        return acb(arb(value.real), arb(value.imag))
     return acb(value if isinstance(value, arb) else arb(value))
 
 
@@ -92,13 +96,14 @@ def common_digits(left: Any, right: Any) -> int:
 
 def _entry_digits(a: acb, b: acb) -> int:
     if infinity_sign(a) and infinity_sign(a) == infinity_sign(b):
-        return 99
+        return _ALL_DIGITS
     spread = (a - b).abs_upper()
-    scale = max(float(a.abs_upper()), float(b.abs_upper()), 1e-300)
-    relative = float(spread) / scale if scale > 1e-290 else 0.0
-    if spread == 0 or relative == 0.0:
-        return 99
-    return max(0, int(-np.log10(relative)))
+    if spread == 0:
+        return _ALL_DIGITS
+    relative = spread / a.abs_upper().max(b.abs_upper())  # both may be beyond the range of floats
+    if not relative.is_finite():
+        return 0
+    return max(0, int(float(-relative.log() / arb(10).log())))
 
 
 def show(value: Any, digits: int = 12) -> str:

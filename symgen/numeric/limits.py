@@ -89,7 +89,8 @@ def _at_distance(ctx: Any, function: Function, target: Any, side: int, exponent:
 def derivative(evaluator: Evaluator, node: Term) -> Any:
     """A partial derivative by central differences, with both one-sided differences agreeing.
 
-    The independent oracle of symbolic derivatives: step 10^-(d/2 + 5) at d digits, and enough digits to lose.
+    The independent oracle of symbolic derivatives: step 10^-(d/2 + 5) at d digits, smaller near 0 in proportion, and
+    enough digits to lose.
     """
     body, variable = node.args
     order = node.attrs[0] if node.attrs else 1
@@ -100,10 +101,12 @@ def derivative(evaluator: Evaluator, node: Term) -> Any:
         return evaluator.visit(body)
     start = evaluator.visit(variable)
     lost = system.digits // 2 + 5
-    working = system.digits + 15 + order * lost
+    size = order * int(abs(system.ctx.log10(abs(start)))) if start else 0
+    working = system.digits + 15 + order * lost + size
     ctx = mp(working).ctx
     function = Integrand(body, variable, evaluator).at(working)
-    step, x = ctx.mpf(10) ** -lost, ctx.convert(start)
+    x = ctx.convert(start)
+    step = ctx.mpf(10) ** -lost * (min(ctx.one, abs(x)) if x else ctx.one)
     ahead, centre, behind = (_difference(ctx, function, x + shift * step, step, order) for shift in (0.5, 0, -0.5))
     scale = max(abs(centre), abs(ahead), abs(behind), ctx.one)
     if abs(ahead - behind) > scale * ctx.mpf(10) ** -(system.digits // 2 - 2):

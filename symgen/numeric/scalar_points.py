@@ -28,7 +28,22 @@ _REAL_SPECIALS = (
 )
 _COMPLEX_SPECIALS = tuple(
     exact_complex(_F(re), _F(im))
-    for re, im in ((1, 0), (0, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, 1), (2, 0), (-1, -1), (-2, 0))
+    for re, im in (
+        (1, 0),
+        (0, 0),
+        (0, 1),
+        (-1, 0),
+        (0, -1),
+        (1, 1),
+        (-1, 1),
+        (2, 0),
+        (-1, -1),
+        (-2, 0),
+        (0, 4),
+        (0, -4),
+        (-3, 7),
+        (2, -7),
+    )
 )
 _NEAR = _F(1, 1000)
 _MAGNITUDES = (_F(1, 10**6), _F(10**6), _F(1, 10**3), _F(10**3))
@@ -77,7 +92,8 @@ def random_value(domain: Domain, generator: random.Random) -> Any:
     """A rational with a small denominator inside the domain."""
     domain = domain.entries()
     if domain.field == "complex":
-        return exact_complex(_ratio(generator, -3, 3), _ratio(generator, -3, 3))
+        reach = generator.choice((3, 8))
+        return exact_complex(_ratio(generator, -3, 3), _ratio(generator, -reach, reach))
     if domain.is_integer:
         return _whole(domain, generator)
     value = _between(domain, generator)

@@ -15,8 +15,12 @@ AGREE, DIFFER, LEFT_UNDEFINED, RIGHT_UNDEFINED, UNDEFINED, UNKNOWN = (
     "agree", "differ", "left undefined", "right undefined", "undefined", "unknown",
 )  # fmt: skip
 
-_BITS = (128, 512, 2048)
-_ENOUGH_DIGITS = 20
+_BITS = (128, 512, 2304)
+_BITS_OF_SLOW = (128,)  # rigorous integrals and long sums are tried once
+_ENOUGH_DIGITS = 25
+_SLOW = ("integral", "limit", "derivative", "maximum", "argmax", "expectation")
+#: At the first points (and for constants) sides must agree to so many digits: 3e-30 apart is not equal.
+MANY_DIGITS = 600
 _DIGITS = (18, 28)
 _NUMERIC_AGREEMENT = 11  # digits that two quadratures must share before they count as support
 
@@ -37,16 +41,27 @@ class Outcome:
     confirmed: bool = False
 
 
-def compare(sides: tuple[Term, Term], relation: str, values: Values) -> Outcome:
-    """Compare by enclosures at rising precision; by high-precision numbers where no enclosure is to be had."""
-    outcome = Outcome(UNKNOWN)
-    for bits in _BITS:
+def compare(sides: tuple[Term, Term], relation: str, values: Values, need: int = _ENOUGH_DIGITS) -> Outcome:
+    """Compare by enclosures at rising precision; by high-precision numbers where no enclosure is to be had.
+
+    Equal sides that enclosures cannot bring to `need` digits are held to agree when they share the least number of them.
+    """
+    agreed: Outcome | None = None
+    slow = any(is_slow(side) for side in sides)
+    for bits in _BITS_OF_SLOW if slow else _BITS:
         outcome = _by_balls(sides, relation, values, bits)
-        if outcome.kind != UNKNOWN:
+        if outcome.kind == AGREE and outcome.digits < need:
+            agreed = outcome
+        elif outcome.kind != UNKNOWN:
             return outcome
-        if outcome.method == "unsupported":
-            return _by_numbers(sides, relation, values)
-    return outcome
+        elif outcome.method == "unsupported":
+            return agreed or _by_numbers(sides, relation, values)
+    return agreed or (_by_numbers(sides, relation, values) if slow else outcome)
+
+
+def is_slow(term: Term) -> bool:
+    """Whether a value costs a quadrature, a limit or an infinite sum."""
+    return term.op in _SLOW or any(is_slow(a) for a in term.args)
 
 
 def _undefined(left: bool, right: bool) -> Outcome:
@@ -81,7 +96,7 @@ def _by_balls(sides: tuple[Term, Term], relation: str, values: Values, bits: int
 def _agreeing(left: Any, right: Any, relation: str, bits: int) -> Outcome:
     if relation != "eq":
         confirmed = confirms(left, relation, right)
-        return Outcome(AGREE if confirmed else UNKNOWN, digits=99, method="enclosures", confirmed=confirmed)
+        return Outcome(AGREE if confirmed else UNKNOWN, digits=9999, method="enclosures", confirmed=confirmed)
     digits = common_digits(left, right)
     if digits < _ENOUGH_DIGITS:
         return Outcome(UNKNOWN, method="precision")
@@ -129,7 +144,8 @@ def _by_numbers(sides: tuple[Term, Term], relation: str, values: Values) -> Outc
 
 def _numeric_outcome(found: list[list[Any]], relation: str) -> Outcome:
     (rough_left, left), (rough_right, right) = found
-    steady = min(numbers_digits(rough_left, left), numbers_digits(rough_right, right))
+    # No more digits than the rougher evaluation had: a zero is as steady as its last digit, not exactly zero.
+    steady = min(numbers_digits(rough_left, left), numbers_digits(rough_right, right), _DIGITS[0])
     if steady < _NUMERIC_AGREEMENT:
         return Outcome(UNKNOWN, method=f"evaluations at two precisions share only {steady} digits")
     method = f"numerical evaluation at {_DIGITS[0]} and {_DIGITS[1]} digits"
@@ -139,4 +155,6 @@ def _numeric_outcome(found: list[list[Any]], relation: str) -> Outcome:
     if verdict:
         difference, ratio = _contrast(left, right)
         return Outcome(DIFFER, show(left), show(right), difference, ratio, method=method)
-    return Outcome(AGREE, digits=min(steady, numbers_digits(left, right)) if relation == "eq" else steady, method=method)
+    return Outcome(
+        AGREE, digits=min(steady, numbers_digits(left, right)) if relation == "eq" else steady, method=method
+    )

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 from symgen.terms.json_form import claim_to_json
@@ -18,7 +19,7 @@ from symgen.verification import ladder
 from symgen.verification.task import BUDGETS
 from symgen.verification.verdict import Verdict
 
-_GRACE = 1.0  # seconds beyond the budget, since a rung notices the deadline only between its steps
+_ROOT = str(Path(__file__).resolve().parents[2])  # where this package was imported from, installed or not
 _START = 20.0  # seconds allowed for a fresh interpreter to load
 
 
@@ -62,7 +63,10 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             self._fresh = True
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "symgen.verification.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, "-m", "symgen.verification.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join((_ROOT, os.environ.get("PYTHONPATH", "")))},
             )
         return self._process
 
@@ -99,5 +103,5 @@ def judge(
             return proved
     request = {"claim": claim_to_json(claim), "mode": mode, "budget": budget, "seed": seed, "rungs": list(rungs)}
     with _lock:
-        answered = _worker.ask(request, BUDGETS[budget] + _GRACE)
+        answered = _worker.ask(request, BUDGETS[budget])
     return ladder.undecided(answered) if isinstance(answered, str) else ladder.from_json(answered)

@@ -16,6 +16,7 @@ from symgen.verification.verdict import Counterexample, Status
 #: Wall-clock seconds for one claim, by the name of the budget.
 BUDGETS: Mapping[str, float] = {"fast": 1.0, "ci": 10.0, "deep": 120.0}
 MEMORY_BYTES = 2 * 1024**3
+_MARGIN = 0.85
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,12 @@ class Task:
 
     @property
     def deadline(self) -> float:
-        return self.started + BUDGETS[self.budget]
+        """When rungs must stop by themselves; the process is stopped at the end of the budget."""
+        return self.started + _MARGIN * BUDGETS[self.budget]
+
+    def spent(self, share: float) -> bool:
+        """Whether this share of the budget is gone."""
+        return time.monotonic() > self.started + share * BUDGETS[self.budget]
 
     @property
     def expired(self) -> bool:

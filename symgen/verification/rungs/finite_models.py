@@ -123,6 +123,6 @@ def _polynomial(generator: random.Random) -> Model:
     def of(args: tuple[Term, ...]) -> Term:
         # Arguments of several variables enter through one combination with unlike weights.
         argument = args[0] if len(args) == 1 else make("add", *(a * num(k + 1) for k, a in enumerate(args)))
-        return make("add", *(num(c) * argument**num(k) for k, c in enumerate(coefficients)))
+        return make("add", *(num(c) * argument ** num(k) for k, c in enumerate(coefficients)))
 
     return Model(of, f"x -> {' + '.join(f'{c}*x**{k}' for k, c in enumerate(coefficients))}")

@@ -63,7 +63,9 @@ def test_the_counterexample_is_simple():
     assert set(verdict.counterexample.point.values()) <= {"1", "-1", "2"}
 
 
-@pytest.mark.parametrize(("claim", "where"), [("x +* 2 == 3", "x: real"), ("y == y", "x: real"), ("x", "x: real"), ("", "")])
+@pytest.mark.parametrize(
+    ("claim", "where"), [("x +* 2 == 3", "x: real"), ("y == y", "x: real"), ("x", "x: real"), ("", "")]
+)
 def test_text_without_a_single_meaning_is_unreadable(claim, where):
     assert verify(claim, where=where).status is Status.UNREADABLE
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from symgen.terms.relations import Eq
+from symgen.terms.text import read
 from symgen.verification import Status, pool
 from symgen.verification.pool import Worker, judge
 
@@ -11,8 +12,10 @@ from symgen.verification.pool import Worker, judge
 def test_a_slow_claim_is_stopped_and_the_next_one_answered(monkeypatch):
     worker = Worker()
     request = {"claim": pool.claim_to_json(Eq(1, 1)), "mode": "common", "budget": "ci", "seed": 0, "rungs": []}
+    long_sum = read("Sum(1/(k**2 + sin(k)), (k, 1, 190000)) == 1")
+    slow = {**request, "claim": pool.claim_to_json(long_sum), "budget": "deep"}
     assert isinstance(worker.ask(request, 5.0), dict)
-    assert "stopped" in worker.ask(request, -1.0)
+    assert "stopped" in worker.ask(slow, 0.3)
     assert isinstance(worker.ask(request, 5.0), dict)
     worker.stop()
 
