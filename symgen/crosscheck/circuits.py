@@ -8,7 +8,8 @@ all mathematics is in the formulas, which can be looked at, judged, and edited t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -19,7 +20,7 @@ from symgen.derivation import Derivation, derive
 from symgen.terms.build import total
 from symgen.terms.term import Term, make, symbol
 
-__all__ = ["Block", "Circuit", "Node", "block", "loss_block"]
+__all__ = ["Block", "Circuit", "Node", "block", "compiled", "loss_block"]
 
 Tensors = dict[str, torch.Tensor]
 
@@ -83,7 +84,6 @@ class Circuit:
 
     nodes: tuple[Node, ...]
     formulas: Formulas
-    programs: dict[tuple[str, str], Program] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, *nodes: Node) -> Circuit:
@@ -151,10 +151,13 @@ class Circuit:
         return absolute(self.formulas[node.target, name], at if cotangent is None else {**at, cotangent: above})
 
     def _program(self, node: Node, quantity: str, inputs: tuple[Term, ...]) -> Program:
-        key = (node.target, quantity)
-        if key not in self.programs:
-            self.programs[key] = compile(self.formulas[key], args=list(inputs), to="torch", name=quantity)
-        return self.programs[key]
+        return compiled(self.formulas[node.target, quantity], inputs)
+
+
+@lru_cache(maxsize=256)
+def compiled(formula: Term, inputs: tuple[Term, ...]) -> Program:
+    """The torch code of a formula; layers that share a formula share it."""
+    return compile(formula, args=inputs, to="torch")
 
 
 def _pairs(node: Node) -> Iterator[tuple[Term, str]]:

@@ -45,4 +45,4 @@ class Model:
     plants: Mapping[str, str]
 
 
-MODELS: Registry[Model] = Registry("model", "symgen.crosscheck.models")
+MODELS: Registry[Model] = Registry("model", "symgen.crosscheck.subjects")

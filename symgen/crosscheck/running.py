@@ -108,7 +108,8 @@ def _check_device(asked: str, device: str) -> None:
 
     kind, colon, number = device.partition(":")
     if kind not in DEVICES or (colon and not number.isdigit()):
-        raise _unknown(asked, f"device {device!r}", "device", device, DEVICES)
+        hint = f"one of {', '.join(DEVICES)}, with a number as in cuda:1 where there are several"
+        raise UsageError(f"device {device!r}", asked=asked, where="device", hint=hint)
     if kind == "cpu":
         return
     count = torch.cuda.device_count() if torch.cuda.is_available() else 0

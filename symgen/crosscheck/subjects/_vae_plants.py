@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from symgen.crosscheck.models._vae_formulas import LOGVAR, K, N, addends, has_expectation
-from symgen.crosscheck.plants import Plant, editing
+from symgen.crosscheck.planting import Plant, editing
+from symgen.crosscheck.subjects._vae_formulas import LOGVAR, K, N, addends, has_expectation
 from symgen.terms.build import exp, matrix, mean, tanh
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import substitute

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from symgen.crosscheck.circuits import Circuit, Node, block, loss_block
 from symgen.crosscheck.networks import affine, layer, tangent
-from symgen.crosscheck.plants import Plant, planted
+from symgen.crosscheck.planting import Plant, planted
 from symgen.derivation import Derivation, derive
 from symgen.inference import ELBO, MeanField, Model
 from symgen.probability import law

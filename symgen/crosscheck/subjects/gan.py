@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import repeat
 
 import torch
 
-from symgen.codegen import compile
-from symgen.crosscheck.circuits import Circuit, Tensors
+from symgen.crosscheck.circuits import Circuit, Tensors, compiled
 from symgen.crosscheck.grids import panels
 from symgen.crosscheck.judging import judged
 from symgen.crosscheck.model import MODELS, Findings, Model, Run
-from symgen.crosscheck.models import _gan_formulas as formulas
-from symgen.crosscheck.models import _gan_plain as plain
-from symgen.crosscheck.models._gan_plants import PLANTS, GamePlant
 from symgen.crosscheck.networks import draw_affine
 from symgen.crosscheck.report import Check, Curves, check
+from symgen.crosscheck.subjects import _gan_formulas as formulas
+from symgen.crosscheck.subjects import _gan_plain as plain
+from symgen.crosscheck.subjects._gan_plants import PLANTS, GamePlant
 from symgen.crosscheck.twins import Tap, Twins
 from symgen.terms.term import Term
 
@@ -74,8 +73,7 @@ class Match:
     def integral(self, density: Term, **more: torch.Tensor) -> float:
         """The integral over x of a formula of p, q and the discriminator's logit t."""
         at = {formulas.P: self.p, formulas.Q: self.q, **({formulas.T: more["t"]} if more else {})}
-        inputs = [symbol for symbol in at if symbol in density.free]
-        values = compile(density, args=inputs, to="torch")(*(at[symbol] for symbol in inputs))
+        values = _evaluated(density, at)
         return float((self.weights * values).sum())
 
 
@@ -109,9 +107,16 @@ def _match(pair: Pair, game: formulas.Game, network: Circuit, settings: Run) -> 
     twins = Twins(network, plain.plain_loss, plain.oracle, formulas.COMPARED, placed, settings.dtype, RATE)
     x, weights = panels(-REACH, REACH)
     real, made = pair.densities
-    p = compile(real, args=[formulas.X], to="torch")(x)
-    q = compile(made, args=[formulas.X, formulas.M, formulas.S], to="torch")(x, *_generator_at(pair))
+    mean, deviation = _generator_at(pair)
+    at = {formulas.X: x, formulas.M: mean, formulas.S: deviation}
+    p, q = _evaluated(real, at), _evaluated(made, at)
     return Match(pair, game, twins, x, weights, p, q)
+
+
+def _evaluated(formula: Term, at: Mapping[Term, torch.Tensor]) -> torch.Tensor:
+    """The compiled formula at the values of those symbols that it has."""
+    inputs = tuple(symbol for symbol in at if symbol in formula.free)
+    return compiled(formula, inputs)(*(at[symbol] for symbol in inputs))
 
 
 def _generator_at(pair: Pair) -> tuple[torch.Tensor, torch.Tensor]:
@@ -151,8 +156,7 @@ def _densities(match: Match) -> Check:
 
 def _value(match: Match) -> Check:
     js = plain.jensen_shannon(match.pair.parts, float(match.pair.mean), float(match.pair.deviation))
-    claim = compile(match.game.claims["value"], args=[formulas.JS], to="torch")
-    claimed = float(claim(torch.tensor(js, dtype=torch.float64)))
+    claimed = float(_evaluated(match.game.claims["value"], {formulas.JS: torch.tensor(js, dtype=torch.float64)}))
     error = abs(match.integral(match.game.value) - claimed)
     detail = "the integral of the payoff at the derived optimum, against -log 4 + 2 JS by adaptive quadrature"
     return check("value at the optimum", error, IDENTITY_BAR, detail)
@@ -178,8 +182,7 @@ def _generator(match: Match, name: str) -> Check:
     mean, deviation = (value.requires_grad_() for value in _generator_at(match.pair))
     js, kl = plain.divergences(match.pair.parts, mean, deviation, match.x, match.weights)
     claim = match.game.claims[name]
-    at = {symbol: value for symbol, value in ((formulas.JS, js), (formulas.KL, kl)) if symbol in claim.free}
-    claimed = compile(claim, args=list(at), to="torch")(*at.values())
+    claimed = _evaluated(claim, {formulas.JS: js, formulas.KL: kl})
     by_autograd = torch.autograd.grad(claimed, (mean, deviation))
     error = max(abs(f - float(a)) for f, a in zip(by_formula, by_autograd, strict=True))
     detail = f"in mean and deviation, against autograd through {claim}"
@@ -187,17 +190,13 @@ def _generator(match: Match, name: str) -> Check:
 
 
 def _derived_gradient(match: Match, name: str) -> list[float]:
-    symbols = [formulas.M, formulas.S, formulas.EPS, formulas.M_SEEN, formulas.S_SEEN]
     noise, weights = panels(-9.0, 9.0)
     density = torch.exp(torch.distributions.Normal(0.0, 1.0).log_prob(noise))
     mean, deviation = _generator_at(match.pair)
-    found = []
-    for term in match.game.generator(name, match.pair.densities):
-        inputs = [symbol for symbol in symbols if symbol in term.free]
-        at = dict(zip(symbols, (mean, deviation, noise, mean, deviation), strict=True))
-        values = compile(term, args=inputs, to="torch")(*(at[symbol] for symbol in inputs))
-        found.append(float((weights * density * values).sum()))
-    return found
+    own = {formulas.M: mean, formulas.S: deviation, formulas.EPS: noise}
+    at = {**own, formulas.M_SEEN: mean, formulas.S_SEEN: deviation}
+    terms = match.game.generator(name, match.pair.densities)
+    return [float((weights * density * _evaluated(term, at)).sum()) for term in terms]
 
 
 def _curves(match: Match) -> Iterator[Curves]:

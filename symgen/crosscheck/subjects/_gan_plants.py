@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from symgen.crosscheck.circuits import Formulas
-from symgen.crosscheck.models._gan_formulas import JS, KL, Game, P, Q
-from symgen.crosscheck.plants import editing
+from symgen.crosscheck.planting import editing
+from symgen.crosscheck.subjects._gan_formulas import JS, KL, Game, P, Q
 from symgen.terms.build import log
 from symgen.terms.term import Term
 from symgen.terms.traverse import substitute
