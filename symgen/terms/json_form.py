@@ -7,6 +7,7 @@ Term at a position. Nothing in a document is evaluated: operators must be in the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import inf
@@ -22,7 +23,8 @@ from symgen.terms.term import Term, make, num, symbol
 Document = dict[str, Any]
 SCHEMA = 1
 MOST_NODES = 200_000
-MOST_DIGITS = 20_000
+MOST_DIGITS = 4_000  # Python refuses to read more at once
+_EXACT = re.compile(r"(-?[0-9]+)(?:/([0-9]+))?")
 _FIELDS = ("integer", "real", "complex", "boolean", "law")
 # Operators whose attributes alone make them: shape and domain come from the attributes.
 _LEAVES: dict[str, Callable[..., Term]] = {"num": num, "symbol": symbol}
@@ -193,9 +195,12 @@ def _built(op: str, args: tuple[Term, ...], attrs: tuple[Any, ...], where: str) 
     return term
 
 
+_NAMED = {"symbol": 3, "call": 4, "law": 3}  # operators whose first attribute is a name, and how many there are
+
+
 def _is_typed(term: Term) -> bool:
     """Whether shape and domain, which some rows take from attributes, are a shape and a domain."""
-    named = term.op not in ("symbol", "call") or isinstance(term.attrs[0], str)
+    named = term.op not in _NAMED or (isinstance(term.attrs[0], str) and len(term.attrs) == _NAMED[term.op])
     sized = isinstance(term.shape, tuple) and all(_is_size(d) for d in term.shape)
     return named and sized and isinstance(term.domain, Domain)
 
@@ -209,12 +214,11 @@ def _tuple(loader: _Loader, content: Any, where: str) -> tuple[Any, ...]:
 
 
 def _exact(loader: _Loader, content: Any, where: str) -> Fraction:
-    if not isinstance(content, str) or len(content) > MOST_DIGITS:
-        raise _malformed("no exact number", where)
-    try:
-        return Fraction(content)
-    except (ValueError, ZeroDivisionError) as error:
-        raise _malformed(f"the number {content!r}", where) from error
+    # No decimals: Fraction("1e999999999") would build a number of a thousand million digits.
+    written = isinstance(content, str) and len(content) <= MOST_DIGITS and _EXACT.fullmatch(content)
+    if not written or int(written.group(2) or 1) == 0:
+        raise _malformed(f"{str(content)[:40]!r} is no exact number", where)
+    return Fraction(int(written.group(1)), int(written.group(2) or 1))
 
 
 def _domain(loader: _Loader, content: Any, where: str) -> Domain:

@@ -11,7 +11,7 @@ import weakref
 from collections.abc import Callable
 from fractions import Fraction
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
 from symgen._registry import hook
 from symgen.errors import ShapeError
@@ -37,6 +37,8 @@ class Term:
     attrs: tuple[Attr, ...]
     shape: Shape
     domain: Domain
+    _digest: bytes | None
+    _free: frozenset[Term] | None
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Term is immutable: {name} cannot be set")
@@ -51,14 +53,14 @@ class Term:
         """A content hash that depends on structure alone: no names of bound variables, no order of creation."""
         if self._digest is None:
             object.__setattr__(self, "_digest", _digest(self, ()))
-        return self._digest  # type: ignore[return-value]
+        return cast(bytes, self._digest)
 
     @property
     def free(self) -> frozenset[Term]:
         """The free symbols (scalars, tensors and unknown functions' arguments; symbolic sizes included)."""
         if self._free is None:
             object.__setattr__(self, "_free", _free(self))
-        return self._free  # type: ignore[return-value]
+        return cast(frozenset[Term], self._free)
 
     def __eq__(self, other: object) -> bool:
         if self is other:
