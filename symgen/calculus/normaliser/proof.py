@@ -138,14 +138,14 @@ def _entrywise(left: Term, right: Term, context: Context) -> tuple[str, ...] | N
 def _relations(left: Term, right: Term, context: Context, depth: int) -> tuple[str, ...] | None:
     """The relations by which the difference of the sides is 0, case by case if need be; None where it is not."""
 
-    def work(space: Workspace) -> tuple[bool, tuple[str, ...], bool, list[Term]]:
-        difference = space.sub(space.read(left), space.read(right))
-        splits = [] if difference.is_zero or depth == 0 else _splits(space)
-        return difference.is_zero, tuple(sorted(space.used)), space.halves, splits
+    def work(space: Workspace) -> tuple[bool, tuple[str, ...], Workspace]:
+        zero = space.sub(space.read(left), space.read(right)).is_zero
+        return zero, tuple(sorted(space.used)), space
 
-    proved, used, halves, splits = within(context, work)
-    if not proved and halves:
-        proved, used, _, _ = within(context, work, duplicate=True)
+    proved, used, space = within(context, work)
+    splits = [] if proved or depth == 0 else _splits(space)
+    if not proved and (space.halves or space.contractions):
+        proved, used, _ = within(context, work, duplicate=space.halves, contract=space.contractions)
     if proved:
         return used
     return _by_cases(left, right, context, splits[0], depth) if splits else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
-from symgen.calculus.normaliser import binders, elementary, opaque, reductions, tensors
+from symgen.calculus.normaliser import binders, elementary, opaque, reductions, tensors, words
 from symgen.calculus.normaliser.field import Meaningless
 from symgen.calculus.normaliser.workspace import Plan, Restart, Workspace
 from symgen.errors import BudgetError
@@ -17,12 +17,21 @@ from symgen.terms.term import Term, make
 
 Value = TypeVar("Value")
 MOST_RESTARTS = 24
-READERS = (binders, elementary, opaque, reductions, tensors)  # the modules whose import fills the table of handlers
+READERS = (
+    binders,
+    elementary,
+    opaque,
+    reductions,
+    tensors,
+    words,
+)  # the modules whose import fills the table of handlers
 
 
-def within(context: Context, work: Callable[[Workspace], Value], *, duplicate: bool = False) -> Value:
+def within(
+    context: Context, work: Callable[[Workspace], Value], *, duplicate: bool = False, contract: bool = False
+) -> Value:
     """Do some work in a work space; done again from the beginning when a root or a kernel too many comes up."""
-    plan = Plan(duplicate=duplicate)
+    plan = Plan(duplicate=duplicate, contract=contract)
     for _ in range(MOST_RESTARTS):
         try:
             space = Workspace(context, plan)

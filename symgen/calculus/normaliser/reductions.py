@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from symgen.calculus.normaliser import explicit
@@ -64,11 +65,14 @@ def _total_kernel(space: Workspace, part: Ratio, inner: Shape, axes: Axes, shape
     """The sum of a monomial over axes: by what it is, by what is constant along the axis, or a kernel."""
     if part.constant == 1:
         return size_of(space, tuple(d for axis, d in enumerate(inner) if not axes or axis in axes))
+    own = space.shape_of(part)
+    if not axes and own != inner and own == inner[len(inner) - len(own) :]:  # equal rows
+        return space.mul(size_of(space, inner[: len(inner) - len(own)]), total_of(space, part, own, (), ()))
     kernel = whole_kernel(space, part)
     known = _TOTALS.get(kernel.op) if kernel is not None and _fits(kernel, inner) else None
     found = known(space, kernel, axes) if known is not None and kernel is not None else None
     if found is None:
-        found = _constant_along(space, part, inner, axes) or _nested(space, part, axes)
+        found = _constant_along(space, part, inner, axes) or _of_vector_or_product(space, part, inner, axes)
     return _opaque_total(space, part, inner, axes, shape) if found is None else found
 
 
@@ -84,9 +88,6 @@ def whole_kernel(space: Workspace, part: Ratio) -> Kernel | None:
 
 
 def _opaque_total(space: Workspace, part: Ratio, inner: Shape, axes: Axes, shape: Shape) -> Ratio:
-    own = space.shape_of(part)
-    if not axes and own != inner and own == inner[len(inner) - len(own) :]:
-        return space.mul(size_of(space, inner[: len(inner) - len(own)]), total_of(space, part, own, (), ()))
     domain = POSITIVE if space.is_positive_real(part) else sign_domain(space, part)
     free = space.free_of(part) | shape_free(inner)
     kernel = space.intern("total", (part,), (axes, inner), domain=domain, shape=shape, free=free)
@@ -200,12 +201,22 @@ def _entry(space: Workspace, position: int, exponent: int) -> Ratio:
     return rational_power(space, kernel.args[0], Fraction(exponent, kernel.order), known=kernel.domain.is_nonnegative)
 
 
-def _nested(space: Workspace, part: Ratio, axes: Axes) -> Ratio | None:
-    """total(y * total(Z, 0)) = total(y * Z), the vector y repeated as rows."""
-    if axes or not part.is_polynomial or len(space.shape_of(part)) != 1:
+def _of_vector_or_product(space: Workspace, part: Ratio, inner: Shape, axes: Axes) -> Ratio | None:
+    """Totals over all axes of what is a monomial of the full shape."""
+    if axes or not part.is_polynomial or space.shape_of(part) != inner:
         return None
+    return _nested(space, part) or _contracted(space, part)
+
+
+def _nested(space: Workspace, part: Ratio) -> Ratio | None:
+    """total(y * total(Z, 0)) = total(y * Z), the vector y repeated as rows."""
     inside = [k for k in (space.kernels[p] for p in space.positions(part)) if k.op == "total" and k.extra[0] == (0,)]
-    if len(inside) != 1 or part.num.degrees()[inside[0].position] != 1 or inside[0].order != 1:
+    if (
+        len(inside) != 1
+        or inside[0].shape != space.shape_of(part)
+        or part.num.degrees()[inside[0].position] != 1
+        or inside[0].order != 1
+    ):
         return None
     (kernel,) = inside
     rest = space.polynomial(part.num / space.gens[kernel.position])
@@ -232,6 +243,23 @@ def _norm(space: Workspace, term: Term) -> Ratio:
     return rational_power(
         space, total_of(space, space.mul(value, value), inner.shape, (), ()), Fraction(1, 2), known=True
     )
+
+
+def _contracted(space: Workspace, part: Ratio) -> Ratio | None:
+    """total(x * (A @ y)) as x' A y and total(X * (A @ B)) as trace(X' A B), where the plan of a proof asks for it."""
+    inside = [k for k in (space.kernels[p] for p in space.positions(part)) if k.op == "word" and k.shape]
+    if not inside or any(k.order != 1 or k.shape != space.shape_of(part) for k in inside):
+        return None
+    space.contractions = True
+    if not space.plan.contract:
+        return None
+    word = min(inside, key=space.kernel_digest)
+    rest = space.polynomial(part.num / space.gens[word.position])
+    return CONTRACT[len(word.shape)](space, rest, word)
+
+
+#: By the number of axes: the total of a monomial times a matrix product; filled where products are read.
+CONTRACT: dict[int, Callable[[Workspace, Ratio, Kernel], Ratio]] = {}
 
 
 # Softmax and its kin.

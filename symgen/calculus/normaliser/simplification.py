@@ -8,6 +8,7 @@ from typing import Any
 
 from symgen.calculus.normaliser.binders import split
 from symgen.calculus.normaliser.field import Meaningless, Ratio
+from symgen.calculus.normaliser.grouping import Writers, is_total, totals_together
 from symgen.calculus.normaliser.powers import kernel_of
 from symgen.calculus.normaliser.rational import negative_first, rational_parts, rational_term
 from symgen.calculus.normaliser.reading import by_branch, within
@@ -71,8 +72,29 @@ def _customary(space: Workspace, ratio: Ratio) -> Term:
     logs = [p for p in pieces if _merging_log(space, p.function) is not None]
     others = [p for p in pieces if _merging_log(space, p.function) is None]
     betas, others = _beta_functions(space, others)
-    terms = betas + _log_terms(space, logs) + [_piece_term(space, p) for p in _ordered(space, others)]
+    totals = [(p.coefficient, p.function) for p in _ordered(space, others) if is_total(space, p.function)]
+    grouped, plain = totals_together(space, totals, plain, _writers(space))
+    others = [p for p in others if not is_total(space, p.function)]
+    terms = betas + _log_terms(space, logs) + [_piece_term(space, p) for p in _ordered(space, others)] + grouped
     return sum_of(positive_first(terms + rational_parts(space, plain)))
+
+
+def _writers(space: Workspace) -> Writers:
+    def signed(coefficient: Ratio, function: Term) -> Term:
+        flipped = _leads_negative(space, coefficient)
+        value = _times(space, space.neg(coefficient) if flipped else coefficient, function)
+        return -value if flipped else value
+
+    return Writers(lambda ratio: _body_form(space, ratio), signed)
+
+
+def _body_form(space: Workspace, ratio: Ratio) -> Term:
+    """What is summed: the rational part first where the logarithms are subtracted."""
+    form = _customary(space, ratio)
+    if form.op != "add":
+        return form
+    logs = [t for t in form.args if t.op == "neg"]
+    return sum_of(positive_first([t for t in form.args if t.op != "neg"] + logs))
 
 
 def _denominator_is_plain(space: Workspace, ratio: Ratio) -> bool:

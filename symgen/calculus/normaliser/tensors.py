@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from symgen.calculus.normaliser import explicit
 from symgen.calculus.normaliser.elementary import absolute
 from symgen.calculus.normaliser.field import Ratio
 from symgen.calculus.normaliser.opaque import kernel_over
-from symgen.calculus.normaliser.powers import exp_of, kernel_of, log_of, power_of
-from symgen.calculus.normaliser.reductions import outer_of, pieces, shape_free, sign_domain, total_of
+from symgen.calculus.normaliser.powers import exp_of, log_of, power_of
+from symgen.calculus.normaliser.reductions import CONTRACT, outer_of, sign_domain, total_of
+from symgen.calculus.normaliser.words import (
+    Word,
+    diag_of,
+    diagonal_of,
+    has_structure,
+    identity,
+    is_identity,
+    kernel_in,
+    merged,
+    plain,
+    rank_one,
+    word_of,
+    words,
+)
 from symgen.calculus.normaliser.workspace import REAL, Kernel, Workspace, handles
 from symgen.terms.domains import POSITIVE, Domain
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make
 
-Word = tuple[Ratio, ...]
-Words = list[tuple[Ratio, Word]]
 _SYMMETRIC = ("symmetric", "spd", "diagonal")
 
 
 # Matrix products as words: a word is a tuple of factors, each a Ratio of tensor shape.
-
-
-def words(space: Workspace, ratio: Ratio, shape: Shape) -> Words:
-    """A matrix or vector as a combination of words of factors."""
-    return [(c, _word_of(space, part, shape)) for c, part in pieces(space, ratio)]
-
-
-def _word_of(space: Workspace, part: Ratio, shape: Shape) -> Word:
-    kernel = kernel_of(space, part.num) if part.is_polynomial else None
-    if kernel is not None and kernel.op == "word":
-        return kernel.args
-    if space.shape_of(part) != shape:  # a constant, or a vector standing for a matrix of equal rows
-        extra = (part.constant, shape)
-        args = () if part.constant is not None else (part,)
-        return (
-            space.value(space.intern("spread", args, extra, shape=shape, free=space.free_of(part) | shape_free(shape))),
-        )
-    return (part,)
 
 
 @handles("matmul")
@@ -70,13 +62,13 @@ def _scalar(space: Workspace, word: Word, shape: Shape) -> Ratio:
     """x' A ... y: two vectors make the sum of products; a longer word is read in the lesser direction."""
     simple = _simplified(space, word)
     if len(simple) == 2:
-        product = space.mul(_plain(space, simple[0]), _plain(space, simple[1]))
+        product = space.mul(plain(space, simple[0]), plain(space, simple[1]))
         return total_of(space, product, space.shape_of(simple[0]), (), ())
-    shorter = _merged(space, simple)
+    shorter = merged(space, simple)
     if shorter is not None:
         return space.sum([space.mul(c, _scalar(space, w, shape)) for c, w in shorter])
     for place, factor in enumerate(simple):
-        sides = _rank_one(space, factor)
+        sides = rank_one(space, factor)
         if sides is not None:
             first = _scalar(space, (*simple[:place], *sides[0]), shape)
             return space.mul(first, _scalar(space, (*_transposed(space, sides[1]), *simple[place + 1 :]), shape))
@@ -93,12 +85,12 @@ def _matrix(space: Workspace, word: Word) -> Ratio:
     """A word that ends in a matrix or a vector: diagonal factors merged, outer products taken out."""
     simple = _simplified(space, word)
     if len(simple) == 1:
-        return _plain(space, simple[0])
-    shorter = _merged(space, simple)
+        return plain(space, simple[0])
+    shorter = merged(space, simple)
     if shorter is not None:
         return space.sum([space.mul(c, _matrix(space, w)) for c, w in shorter])
     for place, factor in enumerate(simple):
-        sides = _rank_one(space, factor)
+        sides = rank_one(space, factor)
         if sides is not None:
             return _around(space, simple[:place], sides, simple[place + 1 :])
     first, last = space.shape_of(simple[0]), space.shape_of(simple[-1])
@@ -116,141 +108,32 @@ def _around(space: Workspace, before: Word, sides: tuple[Word, Word], after: Wor
     return outer_of(space, left, _matrix(space, second), shapes)
 
 
-def _plain(space: Workspace, factor: Ratio) -> Ratio:
-    """A factor as a ring element again: ones and equal rows need no shape of their own."""
-    kernel = _kernel(space, factor)
-    if kernel is None or kernel.op != "spread":
-        return factor
-    return kernel.args[0] if kernel.args else space.number(kernel.extra[0])
-
-
-def _rank_one(space: Workspace, factor: Ratio) -> tuple[Word, Word] | None:
-    """The two vectors, as words, whose outer product a factor is; equal rows y are ones y'."""
-    kernel = _kernel(space, factor)
-    if kernel is None or len(kernel.shape) != 2 or kernel.op not in ("outer", "spread"):
-        return None
-    x, y = kernel.args if kernel.op == "outer" else (space.one, _plain(space, factor))
-    return _word_of(space, x, kernel.shape[:1]), _word_of(space, y, kernel.shape[1:])
-
-
-def _merged(space: Workspace, word: Word) -> Words | None:
-    """diag(x) beside a vector or another diagonal matrix, multiplied entry by entry; None where no such pair is."""
-    for place, (first, second) in enumerate(pairwise(word)):
-        found = _product_of_pair(space, first, second)
-        if found is not None:
-            space.using("diag(x) @ y = x*y")
-            return [(c, (*word[:place], *middle, *word[place + 2 :])) for c, middle in found]
-    return None
-
-
-def _product_of_pair(space: Workspace, first: Ratio, second: Ratio) -> Words | None:
-    """diag(x) @ diag(y), diag(x) @ y, x' @ diag(y), each as words."""
-    sides = [_diagonal_of(space, f) for f in (first, second)]
-    vectors = [len(space.shape_of(f)) == 1 for f in (first, second)]
-    size = space.shape_of(first)[-1:]
-    if sides[0] is not None and sides[1] is not None:
-        return words(space, diag_of(space, space.mul(sides[0], sides[1]), (*size, *size)), (*size, *size))
-    if sides[0] is not None and vectors[1]:
-        return words(space, space.mul(sides[0], _plain(space, second)), size)
-    if sides[1] is not None and vectors[0]:
-        return words(space, space.mul(_plain(space, first), sides[1]), size)
-    return None
-
-
-def _diagonal_of(space: Workspace, factor: Ratio) -> Ratio | None:
-    kernel = _kernel(space, factor)
-    return kernel.args[0] if kernel is not None and kernel.op == "diag" and len(kernel.shape) == 2 else None
-
-
-def diag_of(space: Workspace, ratio: Ratio, shape: Shape) -> Ratio:
-    """The diagonal matrix of a vector: linear, and the identity for ones."""
-    space.using("diag is linear")
-    return space.sum([space.mul(c, _diag_kernel(space, part, shape)) for c, part in pieces(space, ratio)])
-
-
-def _diag_kernel(space: Workspace, part: Ratio, shape: Shape) -> Ratio:
-    if part.constant == 1:
-        return _identity(space, shape)
-    domain = sign_domain(space, part)
-    free = space.free_of(part) | shape_free(shape)
-    return space.value(space.intern("diag", (part,), ((), (shape[:1],)), domain=domain, shape=shape, free=free))
-
-
-@handles("diag")
-def _diag(space: Workspace, term: Term) -> Ratio:
-    inner = term.args[0]
-    return diag_of(space, space.read(inner), term.shape) if len(inner.shape) == 1 else kernel_over(space, term)
-
-
-@handles("diagonal")
-def _diagonal(space: Workspace, term: Term) -> Ratio:
-    inner = term.args[0]
-    if len(inner.shape) != 2:
-        return kernel_over(space, term)
-    space.using("the diagonal is linear")
-    return space.sum([space.mul(c, _diagonal_part(space, p, inner.shape)) for c, p in pieces(space, space.read(inner))])
-
-
-def _diagonal_part(space: Workspace, part: Ratio, shape: Shape) -> Ratio:
-    kernel = _kernel(space, part)
-    if part.constant == 1 or _is_identity(space, part):
-        return space.one
-    if kernel is not None and kernel.op in ("diag", "transpose") and kernel.order == 1:
-        return kernel.args[0] if kernel.op == "diag" else _diagonal_part(space, kernel.args[0], shape)
-    if kernel is not None and kernel.op == "outer" and kernel.order == 1 and len(kernel.shape) == 2:
-        return space.mul(*kernel.args)
-    free = space.free_of(part) | shape_free(shape)
-    domain = sign_domain(space, part)
-    return space.value(space.intern("diagonal", (part,), ((), (shape,)), domain=domain, shape=shape[:1], free=free))
-
-
 def _simplified(space: Workspace, word: Word) -> Word:
     """Identities dropped, A @ inverse(A) cancelled."""
     result: list[Ratio] = []
     for factor in word:
-        if result and _is_identity(space, result[-1]):
+        if result and is_identity(space, result[-1]):
             result.pop()
-        if result and _is_identity(space, factor):
+        if result and is_identity(space, factor):
             continue
         if result and _inverse_pair(space, result[-1], factor):
             space.using("A @ inverse(A) = I")
             shape = space.shape_of(factor)
-            result[-1] = _identity(space, (shape[0], shape[0]))
+            result[-1] = identity(space, (shape[0], shape[0]))
             continue
         result.append(factor)
-    if len(result) > 1 and _is_identity(space, result[-1]):
+    if len(result) > 1 and is_identity(space, result[-1]):
         result.pop()
     return tuple(result)
-
-
-def _identity(space: Workspace, shape: Shape) -> Ratio:
-    return space.read(make("eye", attrs=(shape,)))
-
-
-def _is_identity(space: Workspace, factor: Ratio) -> bool:
-    kernel = _kernel(space, factor)
-    return kernel is not None and kernel.op == "eye"
-
-
-def _kernel(space: Workspace, factor: Ratio) -> Kernel | None:
-    return kernel_of(space, factor.num) if factor.is_polynomial else None
 
 
 def _inverse_pair(space: Workspace, first: Ratio, second: Ratio) -> bool:
     return any(
         kernel is not None
-        and (kernel.op == "inverse" or (kernel.op == "transpose" and _has_structure(space, other, "orthogonal")))
+        and (kernel.op == "inverse" or (kernel.op == "transpose" and has_structure(space, other, "orthogonal")))
         and kernel.args[0].key == other.key
-        for kernel, other in ((_kernel(space, first), second), (_kernel(space, second), first))
+        for kernel, other in ((kernel_in(space, first), second), (kernel_in(space, second), first))
     )
-
-
-def _has_structure(space: Workspace, factor: Ratio, *structures: str) -> bool:
-    """Whether a factor is a square symbol declared with one of the structures."""
-    kernel = _kernel(space, factor)
-    if kernel is None or kernel.op != "symbol" or len(kernel.shape) != 2 or kernel.shape[0] != kernel.shape[1]:
-        return False
-    return kernel.extra[0].domain.structure in structures
 
 
 # Transposes go to the factors.
@@ -264,7 +147,7 @@ def transpose_factor(space: Workspace, factor: Ratio) -> Ratio:
     """The transpose of one factor: vectors and symmetric matrices are their own."""
     if len(space.shape_of(factor)) < 2 or _is_symmetric(space, factor):
         return factor
-    kernel = _kernel(space, factor)
+    kernel = kernel_in(space, factor)
     if kernel is not None and kernel.op == "transpose":
         return kernel.args[0]
     if kernel is not None and kernel.op == "inverse":
@@ -278,25 +161,25 @@ def transpose_factor(space: Workspace, factor: Ratio) -> Ratio:
 
 def _outer_transposed(space: Workspace, kernel: Kernel, factor: Ratio) -> Ratio:
     """The outer product of two vectors, or equal rows, turned: one factor again."""
-    x, y = kernel.args if kernel.op == "outer" else (space.one, _plain(space, factor))
+    x, y = kernel.args if kernel.op == "outer" else (space.one, plain(space, factor))
     rows, columns = kernel.shape[:1], kernel.shape[1:]
-    return _word_of(space, outer_of(space, y, x, (columns, rows)), columns + rows)[0]
+    return word_of(space, outer_of(space, y, x, (columns, rows)), columns + rows)[0]
 
 
 def _body(space: Workspace, factor: Ratio) -> Domain:
-    kernel = _kernel(space, factor)
+    kernel = kernel_in(space, factor)
     return kernel.domain if kernel is not None else sign_domain(space, factor)
 
 
 def _is_symmetric(space: Workspace, factor: Ratio) -> bool:
-    kernel = _kernel(space, factor)
+    kernel = kernel_in(space, factor)
     if kernel is None:
         return False
     if kernel.op == "inverse":
         return _is_symmetric(space, kernel.args[0])
     if kernel.op == "outer":
         return kernel.args[0].key == kernel.args[1].key
-    return kernel.op in ("eye", "diag") or _has_structure(space, factor, *_SYMMETRIC)
+    return kernel.op in ("eye", "diag") or has_structure(space, factor, *_SYMMETRIC)
 
 
 @handles("transpose")
@@ -316,15 +199,15 @@ def _transpose(space: Workspace, term: Term) -> Ratio:
 
 def inverse_factor(space: Workspace, factor: Ratio) -> Ratio:
     """The inverse of one square factor."""
-    kernel = _kernel(space, factor)
+    kernel = kernel_in(space, factor)
     if kernel is not None and kernel.op == "inverse":
         return kernel.args[0]
     if kernel is not None and kernel.op == "eye":
         return factor
-    if _has_structure(space, factor, "orthogonal"):
+    if has_structure(space, factor, "orthogonal"):
         space.using("inverse(Q) = Q' for orthogonal Q")
         return transpose_factor(space, factor)
-    entries = _diagonal_of(space, factor)
+    entries = diagonal_of(space, factor)
     if entries is not None:
         return diag_of(space, space.inverse(entries), space.shape_of(factor))
     return space.value(
@@ -374,14 +257,14 @@ def _det(space: Workspace, term: Term) -> Ratio:
 
 
 def _det_factor(space: Workspace, factor: Ratio) -> Ratio:
-    kernel = _kernel(space, factor)
+    kernel = kernel_in(space, factor)
     if kernel is not None and kernel.op == "eye":
         return space.one
     if kernel is not None and kernel.op == "inverse":
         return space.inverse(_det_factor(space, kernel.args[0]))
     if kernel is not None and kernel.op == "transpose":
         return _det_factor(space, kernel.args[0])
-    entries = _diagonal_of(space, factor)
+    entries = diagonal_of(space, factor)
     if entries is not None and space.is_positive_real(entries):
         space.using("det(diag(x)) = exp(total(log(x))) for positive x")
         return exp_of(space, total_of(space, log_of(space, entries), space.shape_of(factor)[:1], (), ()))
@@ -412,16 +295,16 @@ def _trace(space: Workspace, term: Term) -> Ratio:
 
 
 def _trace_word(space: Workspace, word: Word) -> Ratio:
-    if len(word) == 1 and _is_identity(space, word[0]):
+    if len(word) == 1 and is_identity(space, word[0]):
         return space.read(as_term(space.shape_of(word[0])[0]))
-    entries = _diagonal_of(space, word[0]) if len(word) == 1 else None
+    entries = diagonal_of(space, word[0]) if len(word) == 1 else None
     if entries is not None:
         return total_of(space, entries, space.shape_of(word[0])[:1], (), ())
-    shorter = _merged(space, word)
+    shorter = merged(space, word)
     if shorter is not None:
         return space.sum([space.mul(c, _trace_word(space, w)) for c, w in shorter])
     for place, factor in enumerate(word):
-        sides = _rank_one(space, factor)
+        sides = rank_one(space, factor)
         if sides is not None:
             return _scalar(space, (*_transposed(space, sides[1]), *word[place + 1 :], *word[:place], *sides[0]), ())
     turns = [_simplified(space, w[k:] + w[:k]) for w in (word, _transposed(space, word)) for k in range(len(word))]
@@ -429,5 +312,25 @@ def _trace_word(space: Workspace, word: Word) -> Ratio:
     if shortest < len(word):
         best = next(w for w in turns if len(w) == shortest)
         return _trace_word(space, best)
+    if len(word) == 2:
+        space.contractions = True
+        if space.plan.contract:
+            product = space.mul(transpose_factor(space, word[0]), word[1])
+            return total_of(space, product, space.shape_of(word[1]), (), ())
     best = min(turns, key=lambda w: [space.ratio_digest(f) for f in w])
     return space.value(space.intern("trace", best, ("word",), domain=_entry_domain(space, best, REAL), shape=()))
+
+
+def _contract_vector(space: Workspace, rest: Ratio, word: Kernel) -> Ratio:
+    """total(x * (A @ y)) = x' A y."""
+    space.using("total(x*(A @ y)) = x' A y")
+    return _scalar(space, (*_transposed(space, word_of(space, rest, word.shape)), *word.args), word.shape)
+
+
+def _contract_matrix(space: Workspace, rest: Ratio, word: Kernel) -> Ratio:
+    """total(X * (A @ B)) = trace(X' A B)."""
+    space.using("total(X*Y) = trace(X' Y)")
+    return _trace_word(space, (*_transposed(space, word_of(space, rest, word.shape)), *word.args))
+
+
+CONTRACT.update({1: _contract_vector, 2: _contract_matrix})

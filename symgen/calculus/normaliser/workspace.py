@@ -74,6 +74,7 @@ class Plan:
     size: int = 24
     orders: dict[bytes, int] = field(default_factory=dict)
     duplicate: bool = False  # gamma(x + 1/2) by the duplication formula
+    contract: bool = False  # total(x * (A @ y)) as x' A y
 
 
 class Workspace(Field):
@@ -88,6 +89,7 @@ class Workspace(Field):
         self.domains: dict[Term, Domain] = {}
         self.constrained: set[Term] = set()
         self.halves = False
+        self.contractions = False
         self.facts: list[Poly] = []
         self._found: dict[Any, Kernel] = {}
         self._memo: dict[int, Ratio] = {}
