@@ -4,4 +4,6 @@ from symgen.derivation import Derivation, derive
 
 
 def derivation(judge: bool = True, seed: int = 0) -> Derivation:
-    return derive("KL(Normal(mu, var=v) || Normal(0, var=1))", where="mu: vector D; v: positive vector D", judge=judge, seed=seed)
+    return derive(
+        "KL(Normal(mu, var=v) || Normal(0, var=1))", where="mu: vector D; v: positive vector D", judge=judge, seed=seed
+    )

@@ -50,6 +50,6 @@ def _derivation(goal: str, where: str, *, judge: bool, seed: int) -> Any:
     names = catalogue()
     known = goal in names or any(name.rpartition("/")[2] == goal for name in names)
     looks_like_a_name = "/" in goal and not any(character in goal for character in " ()=|*+-^[")
-    if known or looks_like_a_name and not where:
+    if known or (looks_like_a_name and not where):
         return load(goal).derive(judge=judge, seed=seed)
     return derive(goal, where=where, judge=judge, seed=seed)

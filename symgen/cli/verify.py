@@ -32,5 +32,5 @@ def command(
 
 def _texts(claims: tuple[str, ...]) -> list[str]:
     if claims != ("-",):
-        return list(claims)
+        return [*claims]
     return [line.strip() for line in click.get_text_stream("stdin") if line.strip()]

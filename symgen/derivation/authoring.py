@@ -84,7 +84,9 @@ class Calculation:
         return self.derivation().verdict
 
 
-def calc(start: Any, *, where: str = "", context: Context | None = None, title: str = "", reference: str = "") -> Calculation:
+def calc(
+    start: Any, *, where: str = "", context: Context | None = None, title: str = "", reference: str = ""
+) -> Calculation:
     """Begin a derivation by hand: `calc(start).step(line, reason)...goal(line)`.
 
     >>> c = calc("(x + 1)**2", where="x: real").step("x**2 + 2*x + 1", "expand the square")
@@ -94,5 +96,3 @@ def calc(start: Any, *, where: str = "", context: Context | None = None, title: 
     declared = (context or Context()).merge(read_context(where)) if where else context or Context()
     first = read_goal(start, declared)
     return Calculation(first, declared.covering((first,)), title=title, reference=reference)
-
-

@@ -56,7 +56,9 @@ def load(name: str) -> Entry:
     if len(matches) == 1:
         return matches[0]
     short = [full.rpartition("/")[2] for full in entries]
-    raise UnknownNameError(name, kind="derivation", candidates=[*entries, *short], where="the catalogue (`symgen list`)")
+    raise UnknownNameError(
+        name, kind="derivation", candidates=[*entries, *short], where="the catalogue (`symgen list`)"
+    )
 
 
 def _module(path: Path) -> ModuleType:

@@ -65,9 +65,7 @@ def _children(before: Term, proposal: Proposal, context: Context, judge: Judge |
     return tuple(steps)
 
 
-def _verdict(
-    before: Term, proposal: Proposal, context: Context, judge: Judge, children: tuple[Step, ...]
-) -> Verdict:
+def _verdict(before: Term, proposal: Proposal, context: Context, judge: Judge, children: tuple[Step, ...]) -> Verdict:
     claim = ladder.claim_of(before, proposal.after, context)
     if proposal.rule == ALGEBRA:
         proved = ladder.algebra(claim)

@@ -91,14 +91,18 @@ def judge_rule(rule: Rule, *, budget: str = "ci", seed: int = 0) -> Verdict:
 
 
 def record() -> dict[str, Any]:
-    """Judge every declared rule and write the record."""
-    judged = {name: (judge_rule(rule, budget="deep"), rule) for name, rule in sorted(rules().items()) if rule.kind != "definition"}
-    document = {
-        name: {"claims": claims_digest(rule.claims()), "verdict": verdict.to_json()}
-        for name, (verdict, rule) in judged.items()
-    }
+    """Judge every declared rule whose claims the record does not know, and write the record."""
+    document = {name: _entry(rule) for name, rule in sorted(rules().items()) if rule.kind != "definition"}
     RECORD.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return document
+
+
+def _entry(rule: Rule) -> dict[str, Any]:
+    digest = claims_digest(rule.claims())
+    known = _record().get(rule.name)
+    if known is not None and known["claims"] == digest:
+        return known
+    return {"claims": digest, "verdict": judge_rule(rule, budget="deep").to_json()}
 
 
 if __name__ == "__main__":

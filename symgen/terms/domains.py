@@ -114,7 +114,12 @@ def _field_within(inner: str, outer: str) -> bool:
 
 
 def interval(
-    low: Bound | int = -inf, high: Bound | int = inf, *, low_open: bool = False, high_open: bool = False, field: str = "real"
+    low: Bound | int = -inf,
+    high: Bound | int = inf,
+    *,
+    low_open: bool = False,
+    high_open: bool = False,
+    field: str = "real",
 ) -> Domain:
     """The interval from `low` to `high`; infinite ends are always open."""
     return Domain(field, low, high, low_open or low == -inf, high_open or high == inf)
@@ -197,7 +202,7 @@ def multiply_domains(first: Domain, second: Domain) -> Domain:
     if field == "complex":
         return COMPLEX
     corners = [
-        (_times(a, b), a_open or b_open, a == 0 and not a_open or b == 0 and not b_open)
+        (_times(a, b), a_open or b_open, (a == 0 and not a_open) or (b == 0 and not b_open))
         for a, a_open in ((first.low, first.low_open), (first.high, first.high_open))
         for b, b_open in ((second.low, second.low_open), (second.high, second.high_open))
     ]
@@ -237,11 +242,22 @@ def power_domain(base: Domain, exponent: Domain, exact: Fraction | None) -> Doma
     return COMPLEX
 
 
+def _even_power(base: Domain, exponent: int) -> Domain:
+    """What an even power makes of an interval with negative numbers; bounds only for small powers."""
+    sizes = ((-base.low, base.low_open), (base.high, base.high_open))
+    top = max(size for size, _ in sizes)
+    if top == inf or exponent > 4:
+        return POSITIVE if base.is_nonzero else interval(Fraction(0), field=base.field)
+    reached = any(size == top and not is_open for size, is_open in sizes)
+    bounded = interval(Fraction(0), Fraction(top) ** exponent, high_open=not reached, field=base.field)
+    return replace(bounded, low_open=base.is_nonzero)
+
+
 def _integer_power(base: Domain, exponent: int) -> Domain:
     if exponent < 0:
         return reciprocal_domain(_integer_power(base, -exponent))
     if exponent % 2 == 0 and not base.is_nonnegative:
-        return POSITIVE if base.is_nonzero else interval(Fraction(0), field=base.field)
+        return _even_power(base, exponent)
     result = interval(Fraction(1), Fraction(1), field="integer")
     for _ in range(min(exponent, 4)):
         result = multiply_domains(result, base)

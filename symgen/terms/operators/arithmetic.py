@@ -47,7 +47,9 @@ def _power_by_base(base: Term, exponent: Term) -> Term:
 ROWS = (
     Operator("add", None, "arithmetic", elementwise, _sum, latex="+", meaning="sum"),
     Operator("mul", None, "arithmetic", elementwise, _product, meaning="elementwise product"),
-    Operator("neg", 1, "arithmetic", elementwise, lambda a, t: negate_domain(a[0].domain), partials=(lambda x: num(-1),)),
+    Operator(
+        "neg", 1, "arithmetic", elementwise, lambda a, t: negate_domain(a[0].domain), partials=(lambda x: num(-1),)
+    ),
     Operator(
         "div",
         2,

@@ -23,5 +23,13 @@ ROWS = (
     Operator("or", None, "logic", elementwise, always(BOOLEAN), latex=r"\vee"),
     Operator("not", 1, "logic", elementwise, always(BOOLEAN), latex=r"\neg"),
     Operator("true", 0, "logic", lambda a, t: (), always(BOOLEAN), text="otherwise"),
-    Operator("indicator", 1, "logic", elementwise, always(INTEGER), text="indicator", meaning="1 where the condition holds, else 0"),
+    Operator(
+        "indicator",
+        1,
+        "logic",
+        elementwise,
+        always(INTEGER),
+        text="indicator",
+        meaning="1 where the condition holds, else 0",
+    ),
 )

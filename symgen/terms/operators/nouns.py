@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symgen.terms.domains import LAW, NONNEGATIVE, REAL, Domain
-from symgen.terms.operators.row import Args, Attrs, Operator, always, real_if_real, scalar
+from symgen.terms.operators.row import Args, Attrs, DomainRule, Operator, ShapeRule, always, real_if_real, scalar
 from symgen.terms.shapes import Shape
 
 
@@ -12,8 +12,30 @@ def _law_shape(args: Args, attrs: Attrs) -> Shape:
     return attrs[2]
 
 
-def _noun(name: str, arity: int | None, text: str, latex: str, *, shape: object = scalar, domain: object = always(REAL), aliases: tuple[str, ...] = (), signature: str = "", meaning: str = "") -> Operator:
-    return Operator(name, arity, "noun", shape, domain, text=text, aliases=aliases, latex=latex, signature=signature, meaning=meaning)  # type: ignore[arg-type]
+def _noun(
+    name: str,
+    arity: int | None,
+    text: str,
+    latex: str,
+    *,
+    shape: ShapeRule = scalar,
+    domain: DomainRule = always(REAL),
+    aliases: tuple[str, ...] = (),
+    signature: str = "",
+    meaning: str = "",
+) -> Operator:
+    return Operator(
+        name,
+        arity,
+        "noun",
+        shape,
+        domain,
+        text=text,
+        aliases=aliases,
+        latex=latex,
+        signature=signature,
+        meaning=meaning,
+    )
 
 
 def _jacobian_shape(args: Args, attrs: Attrs) -> Shape:
@@ -40,20 +62,121 @@ ROWS = (
         binds=True,
         meaning="the law whose density, as a function of the bound variable, is the first argument",
     ),
-    Operator("random", 2, "law", lambda a, t: a[0].shape, always(LAW), text="random", meaning="target ~ law; attrs hold its role: latent or observed"),
-    Operator("model", None, "law", scalar, always(LAW), text="model", meaning="random variables with their laws and plates"),
-    _noun("kl", 2, "KL", r"\mathrm{KL}", domain=always(NONNEGATIVE), signature="KL(q || p)", meaning="E_q[log q(x) - log p(x)] in nats"),
-    _noun("js", 2, "JS", r"\mathrm{JSD}", domain=always(NONNEGATIVE), aliases=("JSD",), signature="JS(p || q)", meaning="KL(p || m)/2 + KL(q || m)/2 with m = (p + q)/2"),
-    _noun("entropy", 1, "entropy", r"\mathrm{H}", aliases=("Entropy",), signature="entropy(p)", meaning="-E_p[log p(x)] in nats"),
-    _noun("cross_entropy", 2, "cross_entropy", r"\mathrm{H}", aliases=("CrossEntropy",), signature="cross_entropy(q, p)", meaning="-E_q[log p(x)] in nats"),
-    _noun("log_density", 2, "log_density", r"\log p", signature="log_density(p, x)", domain=always(REAL), meaning="log density or log mass of a law at a point"),
-    _noun("expected_log_likelihood", 2, "expected_log_likelihood", r"\mathbb{E}\log p", signature="expected_log_likelihood(q, p)", meaning="E_q[log p(x)] in nats"),
+    Operator(
+        "random",
+        2,
+        "law",
+        lambda a, t: a[0].shape,
+        always(LAW),
+        text="random",
+        meaning="target ~ law; attrs hold its role: latent or observed",
+    ),
+    Operator(
+        "model", None, "law", scalar, always(LAW), text="model", meaning="random variables with their laws and plates"
+    ),
+    _noun(
+        "kl",
+        2,
+        "KL",
+        r"\mathrm{KL}",
+        domain=always(NONNEGATIVE),
+        signature="KL(q || p)",
+        meaning="E_q[log q(x) - log p(x)] in nats",
+    ),
+    _noun(
+        "js",
+        2,
+        "JS",
+        r"\mathrm{JSD}",
+        domain=always(NONNEGATIVE),
+        aliases=("JSD",),
+        signature="JS(p || q)",
+        meaning="KL(p || m)/2 + KL(q || m)/2 with m = (p + q)/2",
+    ),
+    _noun(
+        "entropy",
+        1,
+        "entropy",
+        r"\mathrm{H}",
+        aliases=("Entropy",),
+        signature="entropy(p)",
+        meaning="-E_p[log p(x)] in nats",
+    ),
+    _noun(
+        "cross_entropy",
+        2,
+        "cross_entropy",
+        r"\mathrm{H}",
+        aliases=("CrossEntropy",),
+        signature="cross_entropy(q, p)",
+        meaning="-E_q[log p(x)] in nats",
+    ),
+    _noun(
+        "log_density",
+        2,
+        "log_density",
+        r"\log p",
+        signature="log_density(p, x)",
+        domain=always(REAL),
+        meaning="log density or log mass of a law at a point",
+    ),
+    _noun(
+        "expected_log_likelihood",
+        2,
+        "expected_log_likelihood",
+        r"\mathbb{E}\log p",
+        signature="expected_log_likelihood(q, p)",
+        meaning="E_q[log p(x)] in nats",
+    ),
     _noun("variance", 1, "variance", r"\mathrm{Var}", aliases=("Var",), domain=always(NONNEGATIVE)),
     _noun("law_mean", 1, "law_mean", r"\mathbb{E}", shape=lambda a, t: a[0].shape),
-    _noun("grad", 2, "grad", r"\nabla", shape=lambda a, t: a[1].shape, domain=real_if_real, aliases=("Grad",), signature="grad(f, x)", meaning="gradient, with the shape of the variable"),
-    _noun("jacobian", 2, "jacobian", "J", shape=_jacobian_shape, domain=real_if_real, aliases=("Jacobian",), signature="jacobian(f, x)"),
-    _noun("hessian", 2, "hessian", r"\nabla^2", shape=_hessian_shape, domain=real_if_real, aliases=("Hessian",), signature="hessian(f, x)"),
-    _noun("posterior", None, "posterior", "p", domain=_law_of_first, aliases=("Posterior",), signature="posterior(theta ~ Beta(a, b); x[i] ~ Bernoulli(theta), i = 1..n)"),
-    _noun("evidence", None, "evidence", r"\log p", aliases=("Evidence",), meaning="log marginal likelihood of the observed"),
+    _noun(
+        "grad",
+        2,
+        "grad",
+        r"\nabla",
+        shape=lambda a, t: a[1].shape,
+        domain=real_if_real,
+        aliases=("Grad",),
+        signature="grad(f, x)",
+        meaning="gradient, with the shape of the variable",
+    ),
+    _noun(
+        "jacobian",
+        2,
+        "jacobian",
+        "J",
+        shape=_jacobian_shape,
+        domain=real_if_real,
+        aliases=("Jacobian",),
+        signature="jacobian(f, x)",
+    ),
+    _noun(
+        "hessian",
+        2,
+        "hessian",
+        r"\nabla^2",
+        shape=_hessian_shape,
+        domain=real_if_real,
+        aliases=("Hessian",),
+        signature="hessian(f, x)",
+    ),
+    _noun(
+        "posterior",
+        None,
+        "posterior",
+        "p",
+        domain=_law_of_first,
+        aliases=("Posterior",),
+        signature="posterior(theta ~ Beta(a, b); x[i] ~ Bernoulli(theta), i = 1..n)",
+    ),
+    _noun(
+        "evidence",
+        None,
+        "evidence",
+        r"\log p",
+        aliases=("Evidence",),
+        meaning="log marginal likelihood of the observed",
+    ),
     _noun("elbo", 2, "ELBO", r"\mathrm{ELBO}", signature="ELBO(model, guide)", meaning="E_q[log p(x, z) - log q(z)]"),
 )

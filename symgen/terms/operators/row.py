@@ -108,4 +108,3 @@ def square(term: Term, asked: str) -> int | Term:
             hint="the last two sizes must be equal; declare a square matrix, `A: matrix n n`",
         )
     return term.shape[-1]
-

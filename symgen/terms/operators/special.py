@@ -78,7 +78,7 @@ def _bessel_domain(sign_of_positive: Domain, whole_orders_extend: bool) -> Domai
         order, x = (a.domain for a in args)
         if order.is_real and x.is_positive:
             return sign_of_positive
-        real = order.is_real and x.is_nonnegative or order.is_integer and x.is_real
+        real = (order.is_real and x.is_nonnegative) or (order.is_integer and x.is_real)
         return REAL if whole_orders_extend and real else COMPLEX
 
     return rule
@@ -94,7 +94,7 @@ def _incomplete_domain(args: Args, attrs: Attrs) -> Domain:
     if order.is_positive and x.is_positive:
         return POSITIVE
     whole = order.is_integer and order.is_positive
-    return REAL if order.is_real and x.is_nonnegative or whole and x.is_real else COMPLEX
+    return REAL if (order.is_real and x.is_nonnegative) or (whole and x.is_real) else COMPLEX
 
 
 def _nonzero(x: Term) -> tuple[Term, ...]:
@@ -156,35 +156,159 @@ def _erf_domain(args: Args, attrs: Attrs) -> Domain:
 
 
 def _erfc_domain(args: Args, attrs: Attrs) -> Domain:
-    return interval(Fraction(0), Fraction(2), low_open=True, high_open=True) if args[0].domain.is_real else real_if_real(args, attrs)
+    return (
+        interval(Fraction(0), Fraction(2), low_open=True, high_open=True)
+        if args[0].domain.is_real
+        else real_if_real(args, attrs)
+    )
 
 
 ROWS = (
-    _row("gamma", 1, _positive_if_positive, lambda x: f("gamma", x) * f("digamma", x), aliases=("Gamma_function",), latex=r"\Gamma", defined=_not_a_pole),
-    _row("loggamma", 1, _real_if_positive, lambda x: f("digamma", x), aliases=("lgamma", "gammaln"), latex=r"\log\Gamma", defined=_not_a_pole),
-    _row("digamma", 1, real_if_real, lambda x: f("polygamma", num(1), x), aliases=("psi",), latex=r"\psi", defined=_not_a_pole),
-    _row("polygamma", 2, _polygamma_domain, defined=lambda n, x: _not_a_pole(x), latex=r"\psi", meaning="n-th derivative of digamma"),
-    _row("factorial", 1, _factorial_domain, lambda x: f("gamma", x + 1) * f("digamma", x + 1), defined=lambda x: _not_a_pole(x + 1)),
+    _row(
+        "gamma",
+        1,
+        _positive_if_positive,
+        lambda x: f("gamma", x) * f("digamma", x),
+        aliases=("Gamma_function",),
+        latex=r"\Gamma",
+        defined=_not_a_pole,
+    ),
+    _row(
+        "loggamma",
+        1,
+        _real_if_positive,
+        lambda x: f("digamma", x),
+        aliases=("lgamma", "gammaln"),
+        latex=r"\log\Gamma",
+        defined=_not_a_pole,
+    ),
+    _row(
+        "digamma",
+        1,
+        real_if_real,
+        lambda x: f("polygamma", num(1), x),
+        aliases=("psi",),
+        latex=r"\psi",
+        defined=_not_a_pole,
+    ),
+    _row(
+        "polygamma",
+        2,
+        _polygamma_domain,
+        defined=lambda n, x: _not_a_pole(x),
+        latex=r"\psi",
+        meaning="n-th derivative of digamma",
+    ),
+    _row(
+        "factorial",
+        1,
+        _factorial_domain,
+        lambda x: f("gamma", x + 1) * f("digamma", x + 1),
+        defined=lambda x: _not_a_pole(x + 1),
+    ),
     _row("binomial", 2, _binomial_domain, defined=_binomial_defined, aliases=("choose",), latex=r"\binom"),
-    _row("beta", 2, _positive_if_positive, _beta_partial, lambda x, y: _beta_partial(y, x), aliases=("Beta_function",), latex=r"\mathrm{B}", defined=lambda x, y: _not_a_pole(x) + _not_a_pole(y)),
-    _row("logbeta", 2, _real_if_positive, lambda x, y: f("digamma", x) - f("digamma", x + y), lambda x, y: f("digamma", y) - f("digamma", x + y), aliases=("betaln",), latex=r"\log\mathrm{B}", defined=lambda x, y: _not_a_pole(x) + _not_a_pole(y) + _not_a_pole(x + y)),
+    _row(
+        "beta",
+        2,
+        _positive_if_positive,
+        _beta_partial,
+        lambda x, y: _beta_partial(y, x),
+        aliases=("Beta_function",),
+        latex=r"\mathrm{B}",
+        defined=lambda x, y: _not_a_pole(x) + _not_a_pole(y),
+    ),
+    _row(
+        "logbeta",
+        2,
+        _real_if_positive,
+        lambda x, y: f("digamma", x) - f("digamma", x + y),
+        lambda x, y: f("digamma", y) - f("digamma", x + y),
+        aliases=("betaln",),
+        latex=r"\log\mathrm{B}",
+        defined=lambda x, y: _not_a_pole(x) + _not_a_pole(y) + _not_a_pole(x + y),
+    ),
     _row("erf", 1, _erf_domain, lambda x: 2 * f("exp", -(x**2)) / f("sqrt", _pi())),
     _row("erfc", 1, _erfc_domain, lambda x: -2 * f("exp", -(x**2)) / f("sqrt", _pi())),
     _row("erfcx", 1, real_if_real, lambda x: 2 * x * f("erfcx", x) - 2 / f("sqrt", _pi()), meaning="exp(x^2) erfc(x)"),
-    _row("erfinv", 1, within(_SIGNED, REAL), lambda x: f("sqrt", _pi()) / 2 * f("exp", f("erfinv", x) ** 2), defined=lambda x: () if _SIGNED.includes(x.domain.entries()) else (make("lt", f("abs", x), num(1)),)),
-    _row("normal_cdf", 1, lambda a, t: UNIT if a[0].domain.is_real else real_if_real(a, t), lambda x: f("exp", -(x**2) / 2) / f("sqrt", 2 * _pi()), latex=r"\Phi", meaning="standard normal distribution function"),
+    _row(
+        "erfinv",
+        1,
+        within(_SIGNED, REAL),
+        lambda x: f("sqrt", _pi()) / 2 * f("exp", f("erfinv", x) ** 2),
+        defined=lambda x: () if _SIGNED.includes(x.domain.entries()) else (make("lt", f("abs", x), num(1)),),
+    ),
+    _row(
+        "normal_cdf",
+        1,
+        lambda a, t: UNIT if a[0].domain.is_real else real_if_real(a, t),
+        lambda x: f("exp", -(x**2) / 2) / f("sqrt", 2 * _pi()),
+        latex=r"\Phi",
+        meaning="standard normal distribution function",
+    ),
     _row("zeta", 1, real_if_real, latex=r"\zeta", defined=lambda x: (make("ne", x, num(1)),)),
-    _row("expint_e1", 1, _positive_else_complex, lambda x: -f("exp", -x) / x, aliases=("E1",), latex="E_1", defined=lambda x: () if x.domain.is_nonzero else (make("ne", x, num(0)),)),
-    _row("expint_ei", 1, real_if_real, lambda x: f("exp", x) / x, aliases=("Ei",), latex=r"\operatorname{Ei}", defined=lambda x: () if x.domain.is_nonzero else (make("ne", x, num(0)),)),
+    _row(
+        "expint_e1",
+        1,
+        _positive_else_complex,
+        lambda x: -f("exp", -x) / x,
+        aliases=("E1",),
+        latex="E_1",
+        defined=lambda x: () if x.domain.is_nonzero else (make("ne", x, num(0)),),
+    ),
+    _row(
+        "expint_ei",
+        1,
+        real_if_real,
+        lambda x: f("exp", x) / x,
+        aliases=("Ei",),
+        latex=r"\operatorname{Ei}",
+        defined=lambda x: () if x.domain.is_nonzero else (make("ne", x, num(0)),),
+    ),
     _row("sine_integral", 1, real_if_real, lambda x: f("sin", x) / x, aliases=("Si",), latex=r"\operatorname{Si}"),
-    _row("cosine_integral", 1, _real_if_positive, lambda x: f("cos", x) / x, aliases=("Ci",), latex=r"\operatorname{Ci}", defined=_nonzero),
-    _row("dilogarithm", 1, _real_up_to_one, lambda x: -f("log", 1 - x) / x, aliases=("dilog",), latex=r"\operatorname{Li}_2"),
+    _row(
+        "cosine_integral",
+        1,
+        _real_if_positive,
+        lambda x: f("cos", x) / x,
+        aliases=("Ci",),
+        latex=r"\operatorname{Ci}",
+        defined=_nonzero,
+    ),
+    _row(
+        "dilogarithm",
+        1,
+        _real_up_to_one,
+        lambda x: -f("log", 1 - x) / x,
+        aliases=("dilog",),
+        latex=r"\operatorname{Li}_2",
+    ),
     _row("polylog", 2, _real_up_to_one, defined=_polylog_defined, latex=r"\operatorname{Li}"),
-    _row("lambertw", 1, within(NONNEGATIVE, NONNEGATIVE), lambda x: f("lambertw", x) / (x * (1 + f("lambertw", x))), aliases=("LambertW",), latex="W"),
+    _row(
+        "lambertw",
+        1,
+        within(NONNEGATIVE, NONNEGATIVE),
+        lambda x: f("lambertw", x) / (x * (1 + f("lambertw", x))),
+        aliases=("LambertW",),
+        latex="W",
+    ),
     _row("besseli", 2, _bessel_i_domain, defined=_regular_at_zero, latex="I"),
     _row("besselj", 2, _bessel_domain(REAL, True), defined=_regular_at_zero, latex="J"),
     _row("besselk", 2, _bessel_domain(POSITIVE, False), defined=lambda n, x: _nonzero(x), latex="K"),
     _row("bessely", 2, _bessel_domain(REAL, False), defined=lambda n, x: _nonzero(x), latex="Y"),
-    _row("lower_incomplete_gamma", 2, _incomplete_domain, defined=lambda s, x: _not_a_pole(s) + _incomplete_at_zero(s, x), aliases=("lowergamma",), latex=r"\gamma"),
-    _row("upper_incomplete_gamma", 2, _incomplete_domain, defined=_incomplete_at_zero, aliases=("uppergamma",), latex=r"\Gamma"),
+    _row(
+        "lower_incomplete_gamma",
+        2,
+        _incomplete_domain,
+        defined=lambda s, x: _not_a_pole(s) + _incomplete_at_zero(s, x),
+        aliases=("lowergamma",),
+        latex=r"\gamma",
+    ),
+    _row(
+        "upper_incomplete_gamma",
+        2,
+        _incomplete_domain,
+        defined=_incomplete_at_zero,
+        aliases=("uppergamma",),
+        latex=r"\Gamma",
+    ),
 )

@@ -85,7 +85,15 @@ ROWS = (
         meaning="the first value whose condition holds; attrs hold a reason for each branch",
     ),
     Operator(
-        "stack", None, "structure", _stack_shape, lambda a, t: _join(a), text="stack", meaning="arguments along a new first axis"
+        "stack",
+        None,
+        "structure",
+        _stack_shape,
+        lambda a, t: _join(a),
+        text="stack",
+        meaning="arguments along a new first axis",
     ),
-    Operator("tuple", None, "structure", lambda a, t: (), lambda a, t: REAL, text="tuple", meaning="several terms together"),
+    Operator(
+        "tuple", None, "structure", lambda a, t: (), lambda a, t: REAL, text="tuple", meaning="several terms together"
+    ),
 )

@@ -18,7 +18,9 @@ from symgen.terms.domains import (
 from symgen.terms.operators.row import (
     Args,
     Attrs,
+    DomainRule,
     Operator,
+    ShapeRule,
     always,
     entries_of_first,
     real_if_real,
@@ -52,7 +54,7 @@ def _transpose_shape(args: Args, attrs: Attrs) -> Shape:
     return shape if len(shape) < 2 else (*shape[:-2], shape[-1], shape[-2])
 
 
-def _square_to(rest: int) -> object:
+def _square_to(rest: int) -> ShapeRule:
     def rule(args: Args, attrs: Attrs) -> Shape:
         square(args[0], "a square matrix")
         return args[0].shape[: len(args[0].shape) - rest]
@@ -133,7 +135,12 @@ def _einsum_shape(args: Args, attrs: Attrs) -> Shape:
     sizes: dict[str, object] = {}
     for letters, term in zip(inputs.split(","), args, strict=True):
         if len(letters) != len(term.shape):
-            raise ShapeError(asked=f"einsum {attrs[0]}", found=f"{letters} for shape {show_shape(term.shape)}", where=str(term), hint="one letter an axis")
+            raise ShapeError(
+                asked=f"einsum {attrs[0]}",
+                found=f"{letters} for shape {show_shape(term.shape)}",
+                where=str(term),
+                hint="one letter an axis",
+            )
         for letter, size in zip(letters, term.shape, strict=True):
             require_equal(sizes.setdefault(letter, size), size, (term.shape,), f"index {letter}", f"einsum {attrs[0]}")  # type: ignore[arg-type]
     return tuple(sizes[letter] for letter in output)  # type: ignore[misc]
@@ -143,35 +150,133 @@ def _identity_domain(args: Args, attrs: Attrs) -> Domain:
     return Domain("integer", Fraction(0), Fraction(1), low_open=False, high_open=False, structure="spd")
 
 
-def _row(name: str, arity: int | None, shape: object, domain: object, *, aliases: tuple[str, ...] = (), latex: str = "", meaning: str = "") -> Operator:
-    return Operator(name, arity, "tensor", shape, domain, text=name, aliases=aliases, latex=latex or rf"\operatorname{{{name}}}", meaning=meaning)  # type: ignore[arg-type]
+def _row(
+    name: str,
+    arity: int | None,
+    shape: ShapeRule,
+    domain: DomainRule,
+    *,
+    aliases: tuple[str, ...] = (),
+    latex: str = "",
+    meaning: str = "",
+) -> Operator:
+    return Operator(
+        name,
+        arity,
+        "tensor",
+        shape,
+        domain,
+        text=name,
+        aliases=aliases,
+        latex=latex or rf"\operatorname{{{name}}}",
+        meaning=meaning,
+    )
 
 
 ROWS = (
     Operator("matmul", 2, "tensor", _matmul_shape, _inner_domain, meaning="matrix product, written @"),
-    Operator("transpose", 1, "tensor", _transpose_shape, _transpose_domain, latex=r"\top", meaning="transpose of the last two axes"),
+    Operator(
+        "transpose",
+        1,
+        "tensor",
+        _transpose_shape,
+        _transpose_domain,
+        latex=r"\top",
+        meaning="transpose of the last two axes",
+    ),
     _row("trace", 1, _square_to(2), entries_of_first, aliases=("tr",), latex=r"\operatorname{tr}"),
     _row("det", 1, _square_to(2), _determinant_domain, latex=r"\det"),
-    _row("logdet", 1, _square_to(2), always(REAL), latex=r"\log\det", meaning="log of the determinant (of its absolute value)"),
+    _row(
+        "logdet",
+        1,
+        _square_to(2),
+        always(REAL),
+        latex=r"\log\det",
+        meaning="log of the determinant (of its absolute value)",
+    ),
     _row("inverse", 1, _square_to(0), _inverse_domain, aliases=("inv",)),
-    _row("cholesky", 1, _square_to(0), lambda a, t: structured("lower"), aliases=("chol",), meaning="lower Cholesky factor"),
+    _row(
+        "cholesky",
+        1,
+        _square_to(0),
+        lambda a, t: structured("lower"),
+        aliases=("chol",),
+        meaning="lower Cholesky factor",
+    ),
     _row("matrix_exp", 1, _square_to(0), real_if_real, aliases=("expm",), latex=r"\operatorname{expm}"),
     _row("diag", 1, _diag_shape, entries_of_first, meaning="the diagonal matrix of a vector"),
     _row("diagonal", 1, _square_to(1), entries_of_first, meaning="the diagonal of a matrix as a vector"),
-    _row("total", 1, _reduced_shape, _reduction_domain, latex=r"\operatorname{sum}", meaning="the sum of the entries, over all axes or those of attrs"),
-    _row("mean", 1, _reduced_shape, lambda a, t: entries_of_first(a, t) if not a[0].domain.is_integer else REAL, latex=r"\operatorname{mean}", meaning="the mean of the entries"),
+    _row(
+        "total",
+        1,
+        _reduced_shape,
+        _reduction_domain,
+        latex=r"\operatorname{sum}",
+        meaning="the sum of the entries, over all axes or those of attrs",
+    ),
+    _row(
+        "mean",
+        1,
+        _reduced_shape,
+        lambda a, t: entries_of_first(a, t) if not a[0].domain.is_integer else REAL,
+        latex=r"\operatorname{mean}",
+        meaning="the mean of the entries",
+    ),
     _row("amax", 1, _reduced_shape, entries_of_first, latex=r"\max", meaning="the largest entry"),
     _row("norm", 1, scalar, always(NONNEGATIVE), meaning="Euclidean or Frobenius norm"),
-    _row("softmax", 1, same_as_first, always(UNIT), meaning="exp(x) / sum exp(x) along attrs' axis, the last by default"),
+    _row(
+        "softmax", 1, same_as_first, always(UNIT), meaning="exp(x) / sum exp(x) along attrs' axis, the last by default"
+    ),
     _row("log_softmax", 1, same_as_first, always(interval(high=Fraction(0))), latex=r"\log\operatorname{softmax}"),
     _row("logsumexp", 1, lambda a, t: _reduced_shape(a, t) if t else a[0].shape[:-1], always(REAL)),
     _row("outer", 2, _outer_shape, lambda a, t: _inner_domain(a, t), meaning="x y'"),
     _row("kron", 2, _kron_shape, real_if_real, latex=r"\otimes"),
     _row("solve", 2, _solve_shape, real_if_real, meaning="A^{-1} b"),
-    Operator("eye", 0, "tensor", _attr_shape, _identity_domain, text="eye", latex="I", meaning="the identity matrix; attrs hold the shape"),
-    Operator("ones", 0, "tensor", _attr_shape, always(interval(Fraction(1), Fraction(1), field="integer")), text="ones", latex=r"\mathbf 1"),
-    Operator("zeros", 0, "tensor", _attr_shape, always(interval(Fraction(0), Fraction(0), field="integer")), text="zeros", latex="0"),
+    Operator(
+        "eye",
+        0,
+        "tensor",
+        _attr_shape,
+        _identity_domain,
+        text="eye",
+        latex="I",
+        meaning="the identity matrix; attrs hold the shape",
+    ),
+    Operator(
+        "ones",
+        0,
+        "tensor",
+        _attr_shape,
+        always(interval(Fraction(1), Fraction(1), field="integer")),
+        text="ones",
+        latex=r"\mathbf 1",
+    ),
+    Operator(
+        "zeros",
+        0,
+        "tensor",
+        _attr_shape,
+        always(interval(Fraction(0), Fraction(0), field="integer")),
+        text="zeros",
+        latex="0",
+    ),
     Operator("einsum", None, "tensor", _einsum_shape, real_if_real, text="einsum", meaning="a contraction by letters"),
-    Operator("expand", 1, "tensor", _attr_shape, entries_of_first, text="expand", meaning="the argument repeated to the shape of attrs"),
-    Operator("onehot", 1, "tensor", lambda a, t: (*a[0].shape, t[0]), always(interval(Fraction(0), Fraction(1), field="integer")), text="onehot", meaning="1 at the index, counted from 1, else 0; attrs hold the length"),
+    Operator(
+        "expand",
+        1,
+        "tensor",
+        _attr_shape,
+        entries_of_first,
+        text="expand",
+        meaning="the argument repeated to the shape of attrs",
+    ),
+    Operator(
+        "onehot",
+        1,
+        "tensor",
+        lambda a, t: (*a[0].shape, t[0]),
+        always(interval(Fraction(0), Fraction(1), field="integer")),
+        text="onehot",
+        meaning="1 at the index, counted from 1, else 0; attrs hold the length",
+    ),
 )

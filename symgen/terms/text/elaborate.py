@@ -177,9 +177,7 @@ def _closed(reader: Elaborator, node: Node, run: list[Term]) -> Term:
     return run[0] if len(run) == 1 else reader.make(node, "mul", *run)
 
 
-def _operation(
-    reader: Elaborator, node: Node, operator: str, left: tuple[bool, int], right: tuple[bool, int]
-) -> str:
+def _operation(reader: Elaborator, node: Node, operator: str, left: tuple[bool, int], right: tuple[bool, int]) -> str:
     if operator in "/@":
         return "div" if operator == "/" else "matmul"
     tensors = left[0] and right[0]

@@ -50,7 +50,7 @@ def test_the_divergence_of_two_normals():
     d = derive("KL(Normal(m, sd=s) || Normal(n, sd=t))", where=WHERE)
     assert str(d.result) == "log(t/s) + (s**2 + (m - n)**2)/(2*t**2) - 1/2"
     assert len(d.steps) >= 4 and all(step.verdict.status is Status.PROVED for step in d.steps)
-    assert d.closed and not d.residuals and "s, t: positive" in "; ".join(d.assumptions) or d.assumptions
+    assert (d.closed and not d.residuals and "s, t: positive" in "; ".join(d.assumptions)) or d.assumptions
     value = d.evaluate({"m": "0.3", "n": 0, "s": "0.8", "t": 1}, digits=20)
     assert abs(value - type(value)("0.088143551314209755766")) < 1e-18
 
@@ -102,7 +102,7 @@ def test_calc_finds_the_planted_line():
 
 
 def test_calc_lets_a_tactic_carry_on_and_complains_when_it_does_nothing():
-    square = lambda current, context: (Proposal(read_term("(x + 1)**2 - 1", read_context("x: real")), ALGEBRA),)  # noqa: E731
+    square = lambda current, context: (Proposal(read_term("(x + 1)**2 - 1", read_context("x: real")), ALGEBRA),)
     d = calc("x**2 + 2*x", where="x: real").by(square, "completing the square").derivation()
     assert d.verdict
     with pytest.raises(UsageError):

@@ -33,6 +33,8 @@ def _inside(name):
         assert law.attrs[0] == name
         for parameter in family(name).parameters:
             low, high = float(parameter.domain.low), float(parameter.domain.high)
-            assert np.all(np.asarray(drawn[parameter.name]) >= low) and np.all(np.asarray(drawn[parameter.name]) <= high)
+            assert np.all(np.asarray(drawn[parameter.name]) >= low) and np.all(
+                np.asarray(drawn[parameter.name]) <= high
+            )
 
     check()
