@@ -218,7 +218,7 @@ def _integral(space: Workspace, term: Term) -> Ratio:
 
 def _is_density(space: Workspace, part: Ratio, variable: Term) -> bool:
     """Whether a monomial is p(x) for a density p and the bound variable x."""
-    found = kernel_of(space, part.num) if part.is_polynomial else None
+    found = kernel_of(space, part.num) if part.is_polynomial and not variable.shape else None
     if found is None or found.op != "call" or found.order != 1 or found.extra[0][3] != "density":
         return False
     return len(found.args) == 1 and found.args[0].key == space.read(variable).key

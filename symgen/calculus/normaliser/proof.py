@@ -219,7 +219,8 @@ def _may_diverge(term: Term) -> bool:
 
 def _is_density(body: Term, variable: Term) -> bool:
     """Whether a body is p(x) for a density p and the bound variable x: its integral over any interval is finite."""
-    return body.op == "call" and body.attrs[3] == "density" and body.args == (variable,)
+    plain = body.op == "call" and body.attrs[3] == "density" and not variable.shape
+    return plain and body.args == (variable,)
 
 
 def _simple_conditions(term: Term) -> Iterator[Term]:
