@@ -205,3 +205,18 @@ def versions() -> dict[str, str]:
     import flint
 
     return {"python-flint": flint.__version__, "mpmath": mpmath.__version__}
+
+
+# Intervals as balls.
+
+
+def hull(low: Any, high: Any) -> arb:
+    """The smallest ball that holds an interval between two fractions."""
+    return arb(fmpq(low.numerator, low.denominator)).union(arb(fmpq(high.numerator, high.denominator)))
+
+
+def sign_of(value: Any) -> int | None:
+    """The certain sign of an enclosed real number; None where it is not certain."""
+    if not isinstance(value, arb):
+        return None
+    return 1 if value > 0 else -1 if value < 0 else 0 if value == 0 else None

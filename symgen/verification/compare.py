@@ -44,7 +44,7 @@ class Outcome:
 def compare(sides: tuple[Term, Term], relation: str, values: Values, need: int = _ENOUGH_DIGITS) -> Outcome:
     """Compare by enclosures at rising precision; by high-precision numbers where no enclosure is to be had.
 
-    Equal sides that enclosures cannot bring to `need` digits are held to agree when they share the least number of them.
+    Equal sides that cannot be brought to `need` digits are held to agree when they share the least number of them.
     """
     agreed: Outcome | None = None
     slow = any(is_slow(side) for side in sides)

@@ -1,4 +1,4 @@
-"""Points that a claim's own formulas point at: zeros of what is inside |.|, max, floor, log, a denominator or a condition.
+"""Points that a claim's own formulas point at: zeros inside |.|, max, floor, log, a denominator or a condition.
 
 A claim can hold everywhere but on a null set, at a whole number, in a bump or far out. Its formulas give those places
 away: numbers written in them, zeros of arguments where a function has a kink or a pole, magnitudes at which one term
@@ -101,7 +101,8 @@ def _unit(node: Term) -> tuple[Term, ...]:
 
 
 _BORDERS: dict[str, Callable[[Term], tuple[Term, ...]]] = {
-    **dict.fromkeys(("abs", "sign", "relu", "heaviside", "arg", "sqrt", "sinc", "gamma", "loggamma", "digamma"), _argument),
+    **dict.fromkeys(("abs", "sign", "relu", "heaviside", "arg", "sqrt", "sinc"), _argument),
+    **dict.fromkeys(("gamma", "loggamma", "digamma"), _argument),
     **dict.fromkeys(("max", "min", "eq", "ne", "lt", "le", "gt", "ge", "delta", "atan2"), _pairs),
     **dict.fromkeys(("floor", "ceiling", "mod"), _steps),
     **dict.fromkeys(("asin", "acos", "atanh", "acosh"), _unit),
@@ -113,12 +114,10 @@ _BORDERS: dict[str, Callable[[Term], tuple[Term, ...]]] = {
 
 def _numbers(terms: tuple[Term, ...]) -> list[Fraction]:
     """Numbers written in the claim, their negatives, reciprocals, halves and close neighbours."""
-    written = {node.attrs[0] for t in terms for _, node in subterms(t) if node.op == "num"}
-    plain = sorted(
-        (v for v in written if isinstance(v, (int, Fraction)) and abs(v) < 10**30), key=lambda v: (abs(v), v)
-    )
+    written = {Fraction(node.attrs[0]) for t in terms for _, node in subterms(t) if node.op == "num"}
+    plain = sorted(sorted(v for v in written if abs(v) < 10**30), key=abs)
     found: list[Fraction] = []
-    for value in map(Fraction, plain[:12]):
+    for value in plain[:12]:
         found += [value, -value, value / 2, value + 1, value - 1, value + Fraction(1, 10**8)]
         found += [1 / value] if value else []
     return list(dict.fromkeys(found))
@@ -161,7 +160,7 @@ def number_at(term: Term, point: Point) -> float | None:
 
 def _by_signs(term: Term, symbol: Term, base: Point) -> list[Fraction]:
     domain = symbol.domain.entries()
-    grid = [x for x in grid_over(domain)]
+    grid = grid_over(domain)
     values = [number_at(term, {**base, symbol: Fraction(x)}) for x in grid]
     found: list[Fraction] = []
     for (x, a), (y, b) in zip(zip(grid, values, strict=True), list(zip(grid, values, strict=True))[1:], strict=False):
@@ -179,7 +178,7 @@ def _bisect(term: Term, symbol: Term, base: Point, low: float, high: float) -> f
         value = number_at(term, {**base, symbol: Fraction(middle)})
         if value is None or middle in (low, high):
             break
-        low, high = (middle, high) if value * start > 0 else (low, middle)
+        low, high = (middle, high) if (value > 0) == (start > 0) else (low, middle)
     return (low + high) / 2
 
 

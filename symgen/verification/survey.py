@@ -29,7 +29,7 @@ class Candidate:
 
 
 _DEEP_POINTS = 3  # so many points are compared to hundreds of digits
-_MANY = 8  # agreements after which slow evaluations stop at a third of the budget
+_MANY = 6  # agreements after which slow evaluations stop at a fifth of the budget
 _ALL_UNDEFINED = 8  # so many points without a value on either side, and none with one: nowhere defined
 
 
@@ -62,7 +62,7 @@ def survey(task: Task, candidates: Iterable[Candidate], *, need: int = 4, unit: 
     """Compare at each candidate until the claim fails or the candidates or the budget run out."""
     tally = Tally()
     for number, candidate in enumerate(candidates):
-        if task.expired or (tally.agreed >= _MANY and task.spent(0.3)):
+        if task.expired or (tally.agreed >= _MANY and task.spent(0.2)):
             break
         digits = {"need": c.MANY_DIGITS} if number < _DEEP_POINTS else {}
         outcome = compare(candidate.sides, task.claim.relation, candidate.values, **digits)

@@ -105,7 +105,7 @@ def _lines(lines: Sequence[Any], context: Context) -> tuple[Claim, ...]:
         found = read(line, context) if isinstance(line, str) else line
         made = _continue(found, last, context)
         claims.extend(made)
-        last = made[-1].right if made else found  # type: ignore[assignment]
+        last = made[-1].right if made else found
     if not claims:
         raise ReadingError("a single formula", asked="a chain of equal formulas", hint="give at least two lines")
     return tuple(claims)

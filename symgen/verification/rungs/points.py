@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
+from time import monotonic
 from typing import Any
 
 from symgen.numeric import points
@@ -11,11 +12,15 @@ from symgen.terms.term import Term
 from symgen.verification.compare import is_slow
 from symgen.verification.landmarks import landmarks
 from symgen.verification.survey import Candidate, survey
-from symgen.verification.task import Finding, Task
+from symgen.verification.task import BUDGETS, Finding, Task
 from symgen.verification.tightest import margin, tightest
 
 _COUNT = {"fast": 12, "ci": 40, "deep": 120}
 _FAR, _MODERATE = 10**100, 10**4  # quadratures and differences lose their meaning far out
+
+_COSTLY = 0.08  # of the budget, for one point
+
+Point = dict[Term, Any]
 
 
 def applies(task: Task) -> bool:
@@ -32,7 +37,7 @@ def _candidates(task: Task) -> Iterator[Candidate]:
     count = _COUNT[task.budget] if task.symbols else 1
     found = points(task.symbols, conditions, count=count, seed=task.seed)
     slow = any(is_slow(side) for side in task.sides)
-    for values in sorted(found, key=_near_singular) if slow else found:
+    for values in _by_turns(found, _COSTLY * BUDGETS[task.budget]) if slow else found:
         yield Candidate(task.sides, values)
     for values in landmarks(task.sides, conditions, found, largest=_MODERATE if slow else _FAR):
         yield Candidate(task.sides, values)
@@ -41,6 +46,18 @@ def _candidates(task: Task) -> Iterator[Candidate]:
             yield Candidate(task.sides, values)
 
 
-def _near_singular(values: Mapping[Term, Any]) -> bool:
-    """Integrals are most often singular, and so slow, at parameters 0, 1 and between: those come last."""
-    return any(isinstance(v, Fraction) and abs(v) <= 1 for v in values.values())
+def _by_turns(found: list[Point], limit: float) -> Iterator[Point]:
+    """By turns a point away from 0 and 1, and one near them: integrals are singular, so slow but telling, at the latter.
+
+    Once one of those costs more than `limit` seconds, the others wait until the end.
+    """
+    near = [p for p in found if any(isinstance(v, Fraction) and abs(v) <= 1 for v in p.values())]
+    far = [p for p in found if p not in near]
+    costly = False
+    while far or near:
+        if far:
+            yield far.pop(0)
+        if near and not (costly and far):
+            begun = monotonic()
+            yield near.pop(0)
+            costly = costly or monotonic() - begun > limit
