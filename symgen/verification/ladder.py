@@ -10,6 +10,7 @@ from typing import Any
 
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term
+from symgen.verification.mistakes import name_mistake
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Counterexample, Status, Verdict
 
@@ -58,6 +59,7 @@ def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, .
         reason = "the budget ran out" if skipped else "no rung could decide it"
         return Verdict(Status.UNDECIDED, method=reason, seed=task.seed, not_tried=skipped, versions=_versions())
     name, found = best
+    repair = name_mistake(task) if found.status is Status.REFUTED and found.counterexample is not None else None
     return Verdict(
         found.status,
         rung=name,
@@ -65,6 +67,8 @@ def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, .
         relies_on=found.relies_on,
         conditions=found.conditions,
         counterexample=found.counterexample,
+        mistake=repair.name if repair else None,
+        repair=repair.claim if repair else "",
         assumptions=assumptions(task.claim),
         points=found.points,
         digits=found.digits,
@@ -146,7 +150,7 @@ def combine(verdicts: Iterable[Verdict]) -> Verdict:
         if link.status is Status.REFUTED:
             return Verdict(
                 Status.REFUTED, rung=link.rung, method=link.method, counterexample=link.counterexample,
-                mistake=link.mistake, first_wrong=number, relies_on=relied, assumptions=link.assumptions,
+                mistake=link.mistake, repair=link.repair, first_wrong=number, relies_on=relied, assumptions=link.assumptions,
             )  # fmt: skip
     weakest = min(links, key=lambda v: _CHAIN_ORDER.index(v.status), default=None)
     if weakest is None:

@@ -15,7 +15,7 @@ _HALF_PI = Fraction(15707963267, 10**10)  # a little below pi/2
 _QUARTER_TURN = interval(-_HALF_PI, _HALF_PI)
 _HALF_TURN = interval(-2 * _HALF_PI, 2 * _HALF_PI)
 _PI = make("const", attrs=("pi",))
-_DENOMINATORS = tuple(range(1, 13)) + (15, 16, 20, 24)
+_DENOMINATORS = (*range(1, 13), 15, 16, 20, 24)
 
 #: inverse, function, where it undoes it, and what it gives there.
 _UNDONE: dict[tuple[str, str], tuple[object, Callable[[Term], Term]]] = {

@@ -34,6 +34,11 @@ class Task:
         """When rungs must stop by themselves; the process is stopped at the end of the budget."""
         return self.started + _MARGIN * BUDGETS[self.budget]
 
+    @staticmethod
+    def clock() -> float:
+        """Seconds on the clock that budgets are measured by."""
+        return time.monotonic()
+
     def spent(self, share: float) -> bool:
         """Whether this share of the budget is gone."""
         return time.monotonic() > self.started + share * BUDGETS[self.budget]

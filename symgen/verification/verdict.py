@@ -52,6 +52,7 @@ class Verdict:
     conditions: tuple[str, ...] = ()
     counterexample: Counterexample | None = None
     mistake: str | None = None
+    repair: str = ""
     first_wrong: int | None = None
     assumptions: tuple[str, ...] = ()
     points: int = 0
@@ -75,7 +76,7 @@ class Verdict:
         if self.counterexample:
             lines.append(f"  counterexample {self.counterexample}")
         if self.mistake:
-            lines.append(f"  mistake: {self.mistake}")
+            lines.append(f"  mistake: {self.mistake}" + (f"; it holds as {self.repair}" if self.repair else ""))
         if self.conditions:
             lines.append(f"  where {'; '.join(self.conditions)}")
         return "\n".join(lines)

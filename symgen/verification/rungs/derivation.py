@@ -25,7 +25,7 @@ def run(task: Task) -> Finding | None:
     """PROVED given the rules that the derivation used, when what it reaches is provably the other side."""
     claim = task.claim
     try:
-        sides, relied = _derive_sides(claim)
+        sides, relied = derive_sides(claim)
         proof = prove_equal(*sides, claim.context)
     except SymgenError:
         return None  # an engine without a rule for this noun decides nothing; the weaker rungs go on
@@ -35,7 +35,7 @@ def run(task: Task) -> Finding | None:
     return Finding(Status.PROVED, "derived, and the remainder proved by the normaliser", relied, conditions)
 
 
-def _derive_sides(claim: Claim) -> tuple[tuple[Term, Term], tuple[tuple[str, str], ...]]:
+def derive_sides(claim: Claim) -> tuple[tuple[Term, Term], tuple[tuple[str, str], ...]]:
     results: list[Term] = []
     relied: list[tuple[str, str]] = []
     for side in (claim.left, claim.right):

@@ -111,7 +111,7 @@ def _advance(term: Term, n: Term, marker: Term) -> Term:
     after = n + 1
     if term.op == "subs":
         return term.args[0]
-    if term == n or term == marker:
+    if term in (n, marker):
         return after
     if n not in term.free and marker not in term.free:
         return term

@@ -19,6 +19,7 @@ _COUNT = {"fast": 12, "ci": 40, "deep": 120}
 _FAR, _MODERATE = 10**100, 10**4  # quadratures and differences lose their meaning far out
 
 _COSTLY = 0.08  # of the budget, for one point
+_FIRST = 4  # points away from 0 and 1 before any near them
 
 Point = dict[Term, Any]
 
@@ -29,7 +30,7 @@ def applies(task: Task) -> bool:
 
 def run(task: Task) -> Finding | None:
     """Compare both sides, unfolded to what they are defined to be, at points that meet the context's conditions."""
-    return survey(task, _candidates(task))
+    return survey(task, _candidates(task), hurry=True)
 
 
 def _candidates(task: Task) -> Iterator[Candidate]:
@@ -53,7 +54,8 @@ def _by_turns(found: list[Point], limit: float) -> Iterator[Point]:
     """
     near = [p for p in found if any(isinstance(v, Fraction) and abs(v) <= 1 for v in p.values())]
     far = [p for p in found if p not in near]
-    costly = False
+    yield from far[:_FIRST]
+    far, costly = far[_FIRST:], False
     while far or near:
         if far:
             yield far.pop(0)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
 
 from symgen.numeric import points, sizes
+from symgen.terms.term import Term
 from symgen.verification.survey import Candidate, survey
 from symgen.verification.task import Finding, Task
 
 _POINTS_A_SIZE = {"fast": 2, "ci": 4, "deep": 12}
+_DRAWN = 40  # special tensors (identity, ones, ...) come first, and many commute: generic ones are drawn after them
+
+Point = dict[Term, Any]
 
 
 def applies(task: Task) -> bool:
@@ -22,7 +28,20 @@ def run(task: Task) -> Finding | None:
 
 def _candidates(task: Task) -> Iterator[Candidate]:
     conditions = task.claim.context.conditions
-    for assignment in sizes(task.sizes, seed=task.seed):
-        count = _POINTS_A_SIZE[task.budget]
-        for values in points(task.symbols, conditions, count=count, seed=task.seed, given=assignment):
+    for assignment in sorted(sizes(task.sizes, seed=task.seed), key=_is_tiny):
+        for values in generic_first(
+            points(task.symbols, conditions, count=_DRAWN, seed=task.seed, given=assignment), task
+        ):
             yield Candidate(task.sides, values)
+
+
+def generic_first(found: list[Point], task: Task) -> list[Point]:
+    """By turns a point drawn at random and a special one, as many as the budget allows a size."""
+    half = (_POINTS_A_SIZE[task.budget] + 1) // 2
+    drawn, special = found[: -half - 1 : -1], found[:half]
+    return [p for pair in zip_longest(drawn, special) for p in pair if p is not None]
+
+
+def _is_tiny(assignment: dict[Term, Any]) -> bool:
+    """Where all sizes are 1 everything commutes: those say least and come last."""
+    return all(size == 1 for size in assignment.values())
