@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symgen._lazy import lazy
+from symgen._lazy import lazy, unknown
 
 __version__ = "0.1.0"
 
@@ -132,4 +132,7 @@ def __getattr__(name: str) -> Any:
         return _lazy(name)
     from symgen import distributions
 
-    return getattr(distributions, name)
+    families = distributions.__dir__()
+    if name in families:
+        return getattr(distributions, name)
+    raise AttributeError(unknown(__name__, name, [*_PUBLIC, *families]))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-__all__ = ["callable_package", "lazy"]
+__all__ = ["callable_package", "lazy", "unknown"]
 
 
 def lazy(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
@@ -24,7 +24,7 @@ def lazy(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any], 
     def get(name: str) -> Any:
         target = names.get(name)
         if target is None:
-            raise AttributeError(_unknown(package, name, names))
+            raise AttributeError(unknown(package, name, names))
         module_name, _, attribute = target.partition(":")
         module = import_module(module_name, package)
         value = getattr(module, attribute) if attribute else module
@@ -39,7 +39,8 @@ def lazy(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any], 
     return get, listing, sorted(names)
 
 
-def _unknown(package: str, name: str, names: Mapping[str, str]) -> str:
+def unknown(package: str, name: str, names: Iterable[str]) -> str:
+    """What to say of a name that a package does not have, with the nearest that it has."""
     message = f"module {package!r} has no attribute {name!r}"
     # Underscore names are asked for by tools (copy, inspect, doctest) that expect a plain, quick answer.
     if name.startswith("_"):

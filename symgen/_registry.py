@@ -24,7 +24,6 @@ HOOKS: Mapping[str, str] = {
     "probability.family": "symgen.probability:family",
     "probability.law": "symgen.probability:law",
     "probability.support": "symgen.probability:support",
-    "read.latex": "symgen.reading:read_latex",
     "render.html": "symgen.rendering:html",
     "render.latex": "symgen.rendering:latex",
     "render.save": "symgen.rendering:save",
@@ -34,7 +33,6 @@ HOOKS: Mapping[str, str] = {
     "terms.claim": "symgen.terms.relations:claim",
     "terms.claim_text": "symgen.terms.text:show_claim",
     "terms.text": "symgen.terms.text:to_text",
-    "torch.from": "symgen.numeric.torch_reader:from_torch",
     "verify": "symgen.verification:verify",
 }
 

@@ -17,7 +17,6 @@ __getattr__, __dir__, __all__ = lazy(
         "enclose": ".values:enclose",
         "evaluate": ".evaluator:evaluate",
         "exact": ".exact_numbers:exact",
-        "from_torch": ".torch_reader:from_torch",
         "mp": ".mp_system:mp",
         "points": ".point_search:points",
         "search_points": ".point_search:search_points",

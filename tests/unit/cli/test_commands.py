@@ -66,7 +66,7 @@ def test_list_and_doctor(capsys):
         (["code", KL, *WHERE, "--to", "fortran"], 2, "numpy"),
         (["drive", KL], 2, "derive"),
         (["verify", "x == x", "--budget", "huge"], 2, "fast"),
-        (["crosscheck", "vea"], 4, "vae"),
+        (["crosscheck", "vea"], 2, "vae"),
         (["crosscheck", "vae", "--plant", "kl-hafl"], 2, "kl-half"),
         (["crosscheck", "vae", "--steps", "0"], 2, "steps"),
     ],
