@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from symgen._lazy import lazy, unknown
+
+TYPE_CHECKING = False  # as typing has it; importing typing would be most of the cost of `import symgen`
+if TYPE_CHECKING:
+    from typing import Any
 
 __version__ = "0.1.0"
 

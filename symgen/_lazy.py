@@ -6,7 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+
+TYPE_CHECKING = False  # as typing has it; importing typing would be most of the cost of `import symgen`
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["callable_package", "lazy", "unknown"]
 
