@@ -100,7 +100,8 @@ def _entry_digits(a: acb, b: acb) -> int:
     spread = (a - b).abs_upper()
     if spread == 0:
         return _ALL_DIGITS
-    relative = spread / a.abs_upper().max(b.abs_upper())  # both may be beyond the range of floats
+    # Both may be beyond the range of floats; two values that are almost zero agree to what lies beyond 1e-30.
+    relative = spread / a.abs_upper().max(b.abs_upper()).max(arb("1e-30"))
     if not relative.is_finite():
         return 0
     return max(0, int(float(-relative.log() / arb(10).log())))

@@ -61,7 +61,13 @@ def compare(sides: tuple[Term, Term], relation: str, values: Values, need: int =
 
 def is_slow(term: Term) -> bool:
     """Whether a value costs a quadrature, a limit or an infinite sum."""
-    return term.op in _SLOW or any(is_slow(a) for a in term.args)
+    return term.op in _SLOW or _is_endless(term) or any(is_slow(a) for a in term.args)
+
+
+def _is_endless(term: Term) -> bool:
+    """A sum or product without a last term."""
+    ends = term.args[2:4] if term.op in ("sum", "product") else ()
+    return any((end.args[0] if end.op == "neg" else end).attrs == ("oo",) for end in ends)
 
 
 def _undefined(left: bool, right: bool) -> Outcome:

@@ -268,7 +268,7 @@ def _extra_terms(node: Term) -> Iterator[Term]:
 
 def _dropped_term(node: Term) -> Iterator[Term]:
     """A simple constant put back."""
-    if node.op in ("add", "symbol", "mul", "div", "log", "neg"):
+    if node.op in ("add", "symbol", "mul", "div", "log", "neg", "pow"):
         for constant in (1, Fraction(1, 2)):
             yield node + num(constant)
             yield node - num(constant)

@@ -10,7 +10,7 @@ from symgen.verification import compare as c
 from symgen.verification.compare import Outcome, Values, compare, is_slow
 from symgen.verification.task import Task
 
-_SIMPLE = tuple(Fraction(n) for n in (0, 1, 2, -1, 3, -2)) + (Fraction(1, 2), Fraction(-1, 2), Fraction(1, 4))
+_SIMPLE = tuple(map(Fraction, ("0", "1", "2", "-1", "3", "-2", "1/2", "-1/2", "1/4")))
 _MOST_TRIALS = 60
 _SHARE = 0.5  # of the budget, after which a counterexample stays as it is
 

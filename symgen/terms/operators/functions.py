@@ -81,6 +81,11 @@ def _log_domain(args: Args, attrs: Attrs) -> Domain:
     return interval(high=Fraction(0)) if d.high <= 1 else REAL
 
 
+def _sqrt_domain(args: Args, attrs: Attrs) -> Domain:
+    d = args[0].domain.entries()
+    return POSITIVE if d.is_positive else NONNEGATIVE if d.is_nonnegative else COMPLEX
+
+
 def _bounded(real: Domain) -> DomainRule:
     return lambda args, attrs: real if args[0].domain.is_real else COMPLEX
 
@@ -126,7 +131,7 @@ ROWS = (
         defined=_nonzero,
         meaning="natural logarithm",
     ),
-    _one("sqrt", within(NONNEGATIVE, NONNEGATIVE), lambda x: 1 / (2 * f("sqrt", x)), latex=r"\sqrt"),
+    _one("sqrt", _sqrt_domain, lambda x: 1 / (2 * f("sqrt", x)), latex=r"\sqrt"),
     _one("abs", nonnegative_if_real, lambda x: f("sign", x), aliases=("Abs",), meaning="absolute value"),
     _one("sign", _bounded(interval(Fraction(-1), Fraction(1), field="integer")), lambda x: num(0)),
     _one("expm1", _expm1_domain, lambda x: f("exp", x), meaning="exp(x) - 1"),

@@ -1,0 +1,45 @@
+"""Mistakes are named by the smallest edit that repairs the claim, and not named where no small edit does."""
+
+import pytest
+
+from symgen.verification import Status, verify
+
+NAMED = [
+    ("sigmoid(x) == 1/(1 + exp(x))", "x: real", "sign"),
+    ("log(a/b) == log(b) - log(a)", "a, b > 0", "sign"),
+    ("sin(3*x) == 3*sin(x) - 4*sin(x)**2", "x: real", "power"),
+    ("Sum(2**k, (k, 0, n)) == 2**(n + 1)", "n: natural", "dropped term"),
+    ("cosh(x) == exp(x) + exp(-x)", "x: real", "factor"),
+    ("(A @ B)' == A' @ B'", "A: matrix n n; B: matrix n n", "transpose"),
+    ("logdet(S) == det(S)", "S: matrix n n spd", "missing log"),
+    ("sqrt(x**2) == x", "x: real", "missing assumption"),
+    ("log(x) >= x - 1", "x: positive", "bound direction"),
+    ("log(exp(-x**2/(2*s**2))/(s*sqrt(2*pi))) == -x**2/(2*s**2) - log(s)", "x: real; s > 0", "dropped normaliser"),
+    (
+        "log(exp(-x**2/(2*s**2))/(s*sqrt(2*pi))) == -x**2/(2*s) - log(s) - log(2*pi)/2",
+        "x: real; s > 0",
+        "variance for standard deviation",
+    ),
+    ("factorial(n) == gamma(n)", "n: posint", "off by one"),
+    ("Derivative(x**3, x) == 3*x", "x: real", "power"),
+]
+
+
+@pytest.mark.parametrize(("claim", "where", "name"), NAMED)
+def test_the_mistake_is_named_and_the_repair_holds(claim, where, name):
+    verdict = verify(claim, where=where)
+    assert verdict.status is Status.REFUTED and verdict.mistake == name, str(verdict)
+    assert verdict.repair
+
+
+@pytest.mark.parametrize(
+    ("claim", "where"),
+    [("x**2 + y**2 == (x + y)**2", "x, y: real"), ("exp(x) == x**3 + 7*x", "x: real"), ("cosh(1) == 2", "")],
+)
+def test_silent_rather_than_wrong(claim, where):
+    verdict = verify(claim, where=where)
+    assert verdict.status is Status.REFUTED and verdict.mistake is None, str(verdict)
+
+
+def test_right_claims_have_no_mistake():
+    assert verify("cosh(x) == (exp(x) + exp(-x))/2", where="x: real").mistake is None

@@ -1,0 +1,97 @@
+"""Each rigorous rung on claims that it decides, beside near misses that it must not."""
+
+import pytest
+
+from symgen.terms.text import read, read_context
+from symgen.verification.ladder import climb
+from symgen.verification.rungs import bounds, constancy, induction, principal
+from symgen.verification.task import Task
+from symgen.verification.verdict import Status
+
+
+def task(claim: str, where: str = "") -> Task:
+    return Task(read(claim, read_context(where)))
+
+
+def found(rung, claim: str, where: str = ""):
+    made = task(claim, where)
+    return rung.run(made) if rung.applies(made) else None
+
+
+RIGHT = [
+    (principal, "sqrt(5 + 2*sqrt(6)) == sqrt(2) + sqrt(3)", ""),
+    (principal, "cos(pi/5) == (1 + sqrt(5))/4", ""),
+    (principal, "tan(pi/8) == sqrt(2) - 1", ""),
+    (principal, "asin(sin(x)) == x", "x: real[-3/2,3/2]"),
+    (principal, "acos(cos(x)) == Abs(x)", "x: real[-3,3]"),
+    (constancy, "atan(x) + atan(1/x) == pi/2", "x: positive"),
+    (constancy, "atan(x) + atan(y) == atan((x + y)/(1 - x*y))", "x: real[0,9/10]; y: real[0,9/10]"),
+    (constancy, "acos(x) + asin(x) == pi/2", "x: real[-1,1]"),
+    (induction, "Sum(k, (k, 1, n)) == n*(n + 1)/2", "n: natural"),
+    (induction, "Sum(k*factorial(k), (k, 1, n)) == factorial(n + 1) - 1", "n: natural"),
+    (induction, "Product(1 - 1/k**2, (k, 2, n)) == (n + 1)/(2*n)", "n: posint"),
+    (bounds, "exp(x) >= 1 + x", "x: real"),
+    (bounds, "sin(x) >= x - x**3/6", "x: nonneg"),
+    (bounds, "log(x) <= x - 1", "x: positive"),
+    (bounds, "log(x) >= 1 - 1/x", "x: positive"),
+    (bounds, "(x + y)/2 >= sqrt(x*y)", "x: nonneg; y: nonneg"),
+    (bounds, "x/(1 + x**2) <= 1/2", "x: real"),
+    (bounds, "gamma(x) >= 885/1000", "x: real[1,2]"),
+    (bounds, "cos(x)*exp(y) <= 3", "x: real[0,1]; y: real[0,1]"),
+]
+WRONG = [
+    (principal, "sqrt(5 + 2*sqrt(6)) == sqrt(2) - sqrt(3)", ""),
+    (principal, "cos(pi/5) == (1 - sqrt(5))/4", ""),
+    (principal, "asin(sin(x)) == x", "x: real[-8/5,8/5]"),
+    (principal, "acos(cos(x)) == x", "x: real[-3,3]"),
+    (constancy, "atan(x) + atan(1/x) == pi/2", "x: real"),
+    (constancy, "atan(x) + atan(1/x) == pi/3", "x: positive"),
+    (constancy, "atan(x) + atan(y) == atan((x + y)/(1 - x*y))", "x: real[0,3]; y: real[0,3]"),
+    (constancy, "sign(x) == 1", "x: real"),
+    (constancy, "floor(x) == 0", "x: real"),
+    (constancy, "sqrt(x**2)/x == 1", "x: real"),
+    (constancy, "log(x**2) == 2*log(x)", "x: real"),
+    (induction, "Sum(k, (k, 1, n)) == n*(n + 1)/2 + 1", "n: natural"),
+    (induction, "Sum(k, (k, 1, n)) == n*(n - 1)/2", "n: natural"),
+    (induction, "Sum(k, (k, 3, n)) == n*(n + 1)/2 - 3", "n: natural"),
+    (bounds, "exp(x) >= 1 + x + x**2/2", "x: real"),
+    (bounds, "exp(x) >= 1 + x + 1/10**12", "x: real"),
+    (bounds, "sin(x) <= x", "x: real"),
+    (bounds, "1/x >= -1", "x: real[-1,1]"),
+    (bounds, "-1/x >= -2", "x: real[-1,1]"),
+    (bounds, "sqrt(x**2) >= x + 1/100", "x: real"),
+    (bounds, "x**(1/3) >= -1", "x: real[-1,1]"),
+    (bounds, "(x + y)/2 >= sqrt(x*y) + 1/10**9", "x: nonneg; y: nonneg"),
+    (bounds, "x**2 > 0", "x: real"),
+    (bounds, "floor(x) >= x", "x: real[0,1]"),
+    (bounds, "tan(x) >= x", "x: real[0,3]"),
+    (bounds, "log(x) <= 100", "x: positive"),
+]
+
+
+@pytest.mark.parametrize(("rung", "claim", "where"), RIGHT)
+def test_decides(rung, claim, where):
+    finding = found(rung, claim, where)
+    assert finding is not None and finding.status in (Status.PROVED, Status.CERTIFIED)
+
+
+@pytest.mark.parametrize(("rung", "claim", "where"), WRONG)
+def test_passes_no_near_miss(rung, claim, where):
+    assert found(rung, claim, where) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "where"),
+    [
+        ("ceiling(2/(2**(1/n) - 1)) == floor(2*n/log(2))", "n: posint"),
+        ("gcd(n**17 + 9, (n + 1)**17 + 9) == 1", "n: posint"),
+        ("(x - 17/5)**2 >= 1/10**12", "x: real"),
+        ("x**2 - 2*sqrt(2)*x + 2 >= 1/10**9", "x: real"),
+        ("Piecewise((1, Abs(x - 22/7) < 1/10**6), (0, True)) == 0", "x: real"),
+        ("log(x) <= 100", "x: positive"),
+        ("log(exp(z)) == z", "z: complex"),
+        ("trace(A @ B) == trace(A' @ B)", "A: matrix n n; B: matrix n n"),
+    ],
+)
+def test_claims_that_fail_in_one_place_are_refuted_there(claim, where):
+    assert climb(task(claim, where)).status is Status.REFUTED
