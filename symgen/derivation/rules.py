@@ -7,6 +7,7 @@ digest of the claims it was reached on. A rule whose claims have changed since, 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
@@ -17,7 +18,7 @@ from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
 from symgen.verification import ladder
 from symgen.verification.task import Task
-from symgen.verification.verdict import Verdict
+from symgen.verification.verdict import Status, Verdict
 
 #: Packages that declare rules: each has a function `rules()` giving them by name.
 _SOURCES = (
@@ -90,11 +91,14 @@ def judge_rule(rule: Rule, *, budget: str = "ci", seed: int = 0) -> Verdict:
     return ladder.combine(ladder.climb(task, ladder.INDEPENDENT_RUNGS) for task in tasks)
 
 
-def record() -> dict[str, Any]:
-    """Judge every declared rule whose claims the record does not know, and write the record."""
-    document = {name: _entry(rule) for name, rule in sorted(rules().items()) if rule.kind != "definition"}
-    RECORD.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return document
+def record() -> Iterator[tuple[str, str]]:
+    """Judge every declared rule whose claims the record does not know; gives (name, status) as each is written."""
+    declared = {name: rule for name, rule in sorted(rules().items()) if rule.kind != "definition"}
+    document = {name: entry for name, entry in _record().items() if name in declared}
+    for name, rule in declared.items():
+        document[name] = _entry(rule)
+        RECORD.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        yield name, document[name]["verdict"]["status"]
 
 
 def _entry(rule: Rule) -> dict[str, Any]:
@@ -102,9 +106,12 @@ def _entry(rule: Rule) -> dict[str, Any]:
     known = _record().get(rule.name)
     if known is not None and known["claims"] == digest:
         return known
-    return {"claims": digest, "verdict": judge_rule(rule, budget="deep").to_json()}
+    verdict = judge_rule(rule)
+    if verdict.status is Status.UNDECIDED:
+        verdict = judge_rule(rule, budget="deep")
+    return {"claims": digest, "verdict": verdict.to_json()}
 
 
 if __name__ == "__main__":
-    for name, entry in record().items():
-        print(f"{entry['verdict']['status']:<10} {name}: {entry['verdict']['method']}")
+    for recorded, status in record():
+        print(f"{status:<10} {recorded}", flush=True)
