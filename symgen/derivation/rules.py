@@ -58,7 +58,10 @@ def rule_verdict(rule: Rule) -> Verdict:
     """What is believed of a rule: a definition holds; a declared fact is as good as its worst claim."""
     found = _verdicts.get(rule.name)
     if found is None:
-        found = _verdicts[rule.name] = _from_record(rule) or judge_rule(rule)
+        found = _from_record(rule)
+        if found is None:
+            found = judge_rule(rule)
+        _verdicts[rule.name] = found
     return found
 
 
