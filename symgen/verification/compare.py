@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from symgen.errors import BudgetError
 from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate, mp
 from symgen.numeric.enclosures import common_digits, confirms, excludes, is_known, numbers_differ, numbers_digits, show
 from symgen.terms.term import Term
+from symgen.verification.settling import are_equal, rounds, settled
 
 AGREE, DIFFER, LEFT_UNDEFINED, RIGHT_UNDEFINED, UNDEFINED, UNKNOWN = (
     "agree", "differ", "left undefined", "right undefined", "undefined", "unknown",
@@ -23,6 +24,9 @@ _SLOW = ("integral", "limit", "derivative", "maximum", "argmax", "expectation")
 MANY_DIGITS = 600
 _DIGITS = (18, 28)
 _NUMERIC_AGREEMENT = 11  # digits that two quadratures must share before they count as support
+
+#: Why nothing is known: a jump or a comparison that no precision decided.
+ROUNDING = "a rounding or comparison stays undecided at every precision"
 
 Values = Mapping[Any, Any]
 
@@ -56,7 +60,20 @@ def compare(sides: tuple[Term, Term], relation: str, values: Values, need: int =
             return outcome
         elif outcome.method == "unsupported":
             return agreed or _by_numbers(sides, relation, values)
+    if outcome.kind == UNKNOWN and not agreed and any(rounds(side) for side in sides):
+        outcome = _once_settled(sides, relation, values)
     return agreed or (_by_numbers(sides, relation, values) if slow else outcome)
+
+
+def _once_settled(sides: tuple[Term, Term], relation: str, values: Values) -> Outcome:
+    """Once more after the normaliser has told what rounded arguments are provably whole."""
+    left, right = (settled(side, values) for side in sides)
+    outcome = _by_balls((left, right), relation, values, _BITS[1])
+    if outcome.kind != UNKNOWN:
+        return outcome
+    if relation in ("eq", "le", "ge") and are_equal(left, right):
+        return Outcome(AGREE, digits=9999, method="enclosures and exact identities")
+    return replace(outcome, method=ROUNDING)
 
 
 def is_slow(term: Term) -> bool:
@@ -86,7 +103,7 @@ def _by_balls(sides: tuple[Term, Term], relation: str, values: Values, bits: int
             enclosed.append(None)
             undefined[number] = True
         except Undecided:
-            return Outcome(UNKNOWN, method="precision")
+            return Outcome(UNKNOWN, method=ROUNDING)
         except (Unsupported, BudgetError):
             return Outcome(UNKNOWN, method="unsupported")
     if any(undefined):

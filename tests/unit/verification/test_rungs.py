@@ -89,9 +89,15 @@ def test_passes_no_near_miss(rung, claim, where):
         ("x**2 - 2*sqrt(2)*x + 2 >= 1/10**9", "x: real"),
         ("Piecewise((1, Abs(x - 22/7) < 1/10**6), (0, True)) == 0", "x: real"),
         ("log(x) <= 100", "x: positive"),
+        ("floor(log(n)/log(2)) == floor(log(n + 1)/log(2))", "n: posint"),
         ("log(exp(z)) == z", "z: complex"),
         ("trace(A @ B) == trace(A' @ B)", "A: matrix n n; B: matrix n n"),
     ],
 )
 def test_claims_that_fail_in_one_place_are_refuted_there(claim, where):
     assert climb(task(claim, where)).status is Status.REFUTED
+
+
+def test_ties_of_rounded_logarithms_are_settled_exactly():
+    true = climb(task("floor(log(n)/log(2)) <= log(n)/log(2)", "n: posint"))
+    assert true.status is Status.SUPPORTED  # ties at powers of 2 are settled by the normaliser
