@@ -7,6 +7,7 @@ p > 1 only; alternating terms that fall to zero converge by Leibniz. What fits n
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
@@ -22,6 +23,7 @@ Term_at = Callable[[int], Any]
 
 _MOST_TERMS = 40_000
 _FAR = (10**4, 10**6, 10**8)
+_BEYOND = (8, 16, 40, 100, 300)  # powers of ten
 _GUARD = 12
 
 
@@ -114,12 +116,25 @@ def _one_signed(ctx: Any, term: Term_at, values: list[Any], digits: int) -> Any:
     sizes = [abs(v) for v in values]
     first, second = (-ctx.log(sizes[i + 1] / sizes[i]) / ctx.log(ctx.mpf(_FAR[i + 1]) / _FAR[i]) for i in (0, 1))
     if second <= 1 + 1e-9 and first <= 1 + 1e-3:
+        _require_slow_to_the_end(ctx, term)
         return ctx.inf if values[0] > 0 else ctx.ninf
     if min(first, second) < 1.01 or abs(first - second) > 0.05:
         raise Unsupported(
             asked="an infinite sum", found=f"terms fall like k^-{ctx.nstr(second, 4)}: no test settles it"
         )
     return _agreeing(ctx, term, digits, ("e", "l"))
+
+
+def _require_slow_to_the_end(ctx: Any, term: Term_at) -> None:
+    """A rate can be hidden as far as one has looked, (1 - 1e-8)^k: divergence must show at every scale beyond."""
+    places = [10**power for power in _BEYOND]
+    sizes = [abs(term(place)) for place in places]
+    exponents = [
+        -ctx.log(after / before) / ctx.log(ctx.mpf(far) / near) if before and after else ctx.inf
+        for (near, before), (far, after) in pairwise(zip(places, sizes, strict=True))
+    ]
+    if max(exponents) > 1 + 1e-9:
+        raise Unsupported(asked="an infinite sum", found="terms that fall slowly as far as 1e8, and faster beyond")
 
 
 def _alternating(ctx: Any, term: Term_at, values: list[Any], digits: int) -> Any:
