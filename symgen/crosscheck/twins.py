@@ -80,17 +80,17 @@ class Twins:
     compared: Mapping[str, str]
     parameters: Tensors
     dtype: str
-    rate: float = 2e-3
+    optimiser: Callable[[list[torch.Tensor]], torch.optim.Optimizer]
     done: int = 0
     worst: dict[str, Worst] = field(default_factory=dict)
     losses: dict[str, list[float]] = field(default_factory=lambda: {"by autograd": [], "by derived gradients": []})
     copies: tuple[Tensors, Tensors] = field(init=False)
-    optimisers: tuple[Any, Any] = field(init=False)
+    optimisers: tuple[torch.optim.Optimizer, torch.optim.Optimizer] = field(init=False)
 
     def __post_init__(self) -> None:
         self.copies = (self._copy(), self._copy())
         # The update is the same code for both, so that only the gradients differ.
-        first, second = (torch.optim.Adam(list(copy.values()), lr=self.rate) for copy in self.copies)
+        first, second = (self.optimiser(list(copy.values())) for copy in self.copies)
         self.optimisers = (first, second)
         self.worst = {name: Worst() for name in ("value", *self.compared, "trajectory")}
 

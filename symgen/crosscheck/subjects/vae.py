@@ -23,7 +23,7 @@ from symgen.crosscheck.subjects._vae_plants import PLANTS
 from symgen.crosscheck.twins import Twins
 from symgen.terms.term import Term
 
-PIXELS, HIDDEN, LATENTS, BATCH, HELD_OUT = 64, 64, 8, 128, 297
+PIXELS, HIDDEN, LATENTS, BATCH, HELD_OUT, RATE = 64, 64, 8, 128, 297, 2e-3
 _PICTURES, _QUADRATURE_IMAGES, _QUADRATURE_BAR = 16, 2, 1e-11
 
 
@@ -43,6 +43,7 @@ def run(settings: Run) -> Findings:
         compared=COMPARED,
         parameters=_placed(initial(generator), settings),
         dtype=settings.dtype,
+        optimiser=lambda parameters: torch.optim.Adam(parameters, lr=RATE),
     )
     images = torch.tensor(binarised(load_digits().levels)).reshape(-1, PIXELS)
     twins.train(_batches(images[:-HELD_OUT], generator, settings), settings.progress)

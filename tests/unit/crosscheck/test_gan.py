@@ -58,7 +58,7 @@ def test_training_approaches_the_optimum_from_above() -> None:
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
-def test_both_quadratures_of_the_divergence_agree(pair) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+def test_both_quadratures_of_the_divergence_agree(pair) -> None:  # type: ignore[no-untyped-def]
     mean, deviation = float(pair.mean), float(pair.deviation)
     x, weights = panels(-14.0, 14.0)
     js, _ = divergences(pair.parts, torch.tensor(mean).double(), torch.tensor(deviation).double(), x, weights)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import torch
 
 from symgen.crosscheck import Report, crosscheck, plants
+from symgen.crosscheck.model import Run
+from symgen.crosscheck.planting import Plant, editing
+from symgen.crosscheck.subjects import vae
 from symgen.crosscheck.subjects._vae_plain import oracle, plain_loss
 from symgen.crosscheck.subjects.vae import initial
 from symgen.crosscheck.twins import Tap
+from symgen.terms.term import Term, num
 
 #: The first quantity to fail, and one that has to hold all the same, for each mistake.
 CAUGHT = {
@@ -91,3 +97,14 @@ def test_a_thousand_steps_stay_within_the_bars(dtype: str, seed: int) -> None:
     report = crosscheck("vae", steps=1000, dtype=dtype, seed=seed, judge=False)
     assert report.ok, str(report)
     print(report)
+
+
+def test_a_relative_error_of_a_trillionth_in_one_derivative_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny = Plant("the mean's gradient is off by a trillionth", formulas=editing("loss", "mu", _slightly_off))
+    monkeypatch.setattr(vae, "PLANTS", {"tiny": tiny})
+    rows = vae.run(Run("cpu", 3, 0, "float64", plant="tiny", judge=False)).rows
+    assert [row.quantity for row in rows if not row.holds][0] == "gradient in the mean"
+
+
+def _slightly_off(term: Term) -> Term:
+    return term * num(1 + Fraction(1, 10**12))
