@@ -44,8 +44,8 @@ def propose(noun: Term, context: Context) -> Proposed:
     lines.apply(SPLIT, detail="split over the factors of the joint")
     residuals: dict[Term, str] = {}
     conditions: list[Term] = []
-    for path in _divergences(lines.current):
-        lines.apply(IDENTIFY, path, "the divergence of the guide from the prior")
+    for place in _divergences(lines.current):
+        lines.apply(IDENTIFY, place, "the divergence of the guide from the prior")
     while (path := _next(lines.current, residuals)) is not None:
         conditions.extend(_work_on(lines, path, residuals))
     if not residuals and not any(node.op == "total" for _, node in subterms(lines.current)):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from symgen.information.functional_rules import ADDITIVE, PRODUCT, definition_of, rules
 from symgen.information.lines import Lines, Proposed
+from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.declarations import FAMILIES, family_of
 from symgen.probability.expectations import (
     differentiated_outside,
@@ -44,6 +45,7 @@ def propose(noun: Term, context: Context) -> Proposed:
     residuals = _evaluate(lines)
     if lines.proposals:
         _settle(lines, depth)
+        residuals |= _undetermined(lines.current)
     return Proposed(tuple(lines.proposals), not residuals, tuple(residuals.items()), needed)
 
 
@@ -126,7 +128,12 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
     node = lines.at(path)
     found = None if _splits(node) else moment_value(node, lines.context.conditions)
     if found is not None:
-        lines.apply(found.rule, path, _words(node), lambda before, after: _moment_steps(before, after, lines.context))
+        lines.apply(
+            found.rule,
+            path,
+            _words(node, found.value),
+            lambda before, after: _moment_steps(before, after, lines.context),
+        )
         if found.value.op == "sum":
             lines.apply("sum-as-total", path, "the sum over entries as a total")
         return
@@ -142,7 +149,9 @@ def _splits(node: Term) -> bool:
     return family_of(node.args[2]).transform is not None and linear(node) is not None
 
 
-def _words(node: Term) -> str:
+def _words(node: Term, value: Term) -> str:
+    if value in (oo(), minus_oo()):
+        return f"E[{node.args[0]}] diverges"
     return f"the expectation of {node.args[0]} under {node.args[2].attrs[0]}"
 
 
@@ -183,6 +192,15 @@ def _through_derivative(before: Term, outside: Term, after: Term, rule: str) -> 
         Proposal(filled, rule, place, detail="insert the transform"),
         Proposal(after, "differentiation", detail="differentiate and put in the point"),
     )
+
+
+def _undetermined(term: Term) -> dict[Term, str]:
+    """A sum in which infinities of opposite or unknown sign are left."""
+    if term.op == "cases" or not term.args:
+        return {}
+    if term.op == "add" and any(n.op == "cases" and n.args[-1] in (oo(), minus_oo()) for _, n in subterms(term)):
+        return {term: "undetermined where several terms are infinite with opposite or unknown signs"}
+    return {found: why for a in term.args for found, why in _undetermined(a).items()}
 
 
 def _settle(lines: Lines, depth: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from symgen.errors import DomainError
 from symgen.probability.decisions import is_false
@@ -91,6 +92,10 @@ def _recognised(family: Family, term: Term) -> Term | None:
     return found.law if term.op == "density_law" else found.constant
 
 
+def _recognising(family: Family) -> Callable[[Term, Context], Term | None]:
+    return lambda term, context: _recognised(family, term)
+
+
 def _normalisation(family: Family) -> tuple[Claim, ...]:
     from symgen.probability.family_rules import equation, symbolic
     from symgen.probability.supports import random_variable, support
@@ -108,8 +113,8 @@ def _of_families() -> Iterator[Rule]:
             yield Rule(
                 kernel_rule(family),
                 f"a density proportional to exp of the statistics of {family.name} is that law; its integral is known",
-                lambda term, context, family=family: _recognised(family, term),
-                claims=lambda family=family: _normalisation(family),
+                _recognising(family),
+                claims=partial(_normalisation, family),
                 reference=family.reference,
             )
 

@@ -153,22 +153,32 @@ class _Infinite:
 def settled_infinity(term: Term) -> Term | None:
     """A sum whose conditional or infinite terms all diverge to one side, with the condition in front of the whole sum.
 
-    Terms of opposite or unknown sign are undetermined: None.
+    Of x and x^2 under one law the second decides. Terms of opposite or unknown sign are undetermined: None.
     """
     addends = term.args if term.op == "add" else (term,)
     if not any(node.op in ("cases", "const") for _, node in subterms(term)):
         return None
     found = list(_infinite_terms(addends))
-    signs = {f.sign for f in found}
+    leading = [f for f in found if not any(_dominates(g, f) for g in found)]
+    signs = {f.sign for f in leading}
     if len(signs) != 1 or 0 in signs:
         return None
     infinite = oo() if signs == {1} else minus_oo()
-    condition = all_of(f.condition for f in found)
+    condition = all_of(f.condition for f in leading)
     if is_false(condition):
         return infinite if term != infinite else None
     finite = plus(_put(addends, {f.position: f.coefficient * f.value for f in found}))
-    whole = make("cases", finite, condition, infinite, attrs=("", "; ".join(dict.fromkeys(f.reason for f in found))))
+    whole = make("cases", finite, condition, infinite, attrs=("", "; ".join(dict.fromkeys(f.reason for f in leading))))
     return whole if whole != term else None
+
+
+def _dominates(first: _Infinite, second: _Infinite) -> bool:
+    """Whether the first grows faster: it asks more of the same parameter, `a > 2` against `a > 1`."""
+    strong, weak = first.condition, second.condition
+    if strong.op != "gt" or weak.op != "gt" or strong.args[0] != weak.args[0]:
+        return False
+    demanded, less = strong.args[1].value, weak.args[1].value
+    return demanded is not None and less is not None and demanded > less
 
 
 def _put(addends: tuple[Term, ...], new: dict[int, Term]) -> Iterator[Term]:

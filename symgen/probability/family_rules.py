@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from symgen.calculus.scalar import derivative
 from symgen.probability.bayes_rules import inserted_joint
 from symgen.probability.bayes_rules import rules as bayes_rules
 from symgen.probability.decisions import as_claim
-from symgen.probability.declarations import FAMILIES, Family
+from symgen.probability.declarations import FAMILIES, Family, Potential
 from symgen.probability.densities import log_density
 from symgen.probability.entries import as_total, entrywise
 from symgen.probability.expectations import (
@@ -68,7 +68,7 @@ def _of_family(family: Family) -> Iterator[Rule]:
             name,
             f"{name.replace('-', ' ')} as declared by the family",
             _moment_by(name),
-            claims=lambda potential=potential: (_potential_claim(family, potential),),
+            claims=partial(_potential_claims, family, potential),
             reference=family.reference,
         )
 
@@ -126,12 +126,12 @@ def transform_claim(family: Family) -> Claim:
     return replace(claim, context=claim.context.assume(*finite))
 
 
-def _potential_claim(family: Family, potential: object) -> Claim:
+def _potential_claims(family: Family, potential: Potential) -> tuple[Claim, ...]:
     one = symbolic(family)
     parameters = dict(zip((p.name for p in family.parameters), one.args, strict=True))
     x = random_variable(one)
-    left = make("expectation", potential.statistic(x, **parameters), x, one)  # type: ignore[attr-defined]
-    return equation(left, potential.value(**parameters))  # type: ignore[attr-defined]
+    left = make("expectation", potential.statistic(x, **parameters), x, one)
+    return (equation(left, potential.value(**parameters)),)
 
 
 def equation(left: Term, right: Term) -> Claim:

@@ -56,13 +56,14 @@ def _expect(family: Family, values: dict[Term, Fraction], body: Term, x: Term | 
 
 
 def scores(family: Family) -> list[str]:
-    """The score has mean zero in every parameter."""
+    """The score has mean zero in every parameter that the support does not depend on."""
     wrong = []
     for values in points(family, 2, 2):
         open_law = symbolic(FAMILIES[family.name])
         x = random_variable(open_law)
         density = family.log_density(x, **canonical(open_law))
-        for parameter in values:
+        moving = support(open_law).low.free | support(open_law).high.free
+        for parameter in (s for s in values if s not in moving):
             score = law_at(derivative(density, parameter), values)
             if not close(_expect(family, values, score, x), 0):
                 wrong.append(f"{parameter.attrs[0]} at {values}")
@@ -210,10 +211,8 @@ def test_a_density_off_by_a_constant_is_caught(family: Family) -> None:
 
 @named(SCALAR)
 def test_a_density_with_a_tilted_parameter_is_caught(family: Family) -> None:
-    first = family.parameters[0].name
-
     def tilted(x: Term, **parameters: Term) -> Term:
-        return family.log_density(x, **parameters) + parameters[first] / 100
+        return family.log_density(x, **parameters) + make("add", num(0), *parameters.values()) / 100
 
     assert scores(replace(family, log_density=tilted))
 
