@@ -78,7 +78,7 @@ def _log_domain(args: Args, attrs: Attrs) -> Domain:
         return COMPLEX
     if _ABOVE_ONE.includes(d):
         return NONNEGATIVE
-    return interval(high=Fraction(0)) if d.high <= 1 else REAL
+    return interval(high=Fraction(0), high_open=d.high < 1 or d.high_open) if d.high <= 1 else REAL
 
 
 def _sqrt_domain(args: Args, attrs: Attrs) -> Domain:
