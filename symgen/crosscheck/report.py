@@ -100,8 +100,8 @@ class Report:
 
     def __str__(self) -> str:
         width = max(len(row.quantity) for row in self.rows)
-        lines = [f"{'quantity':<{width}}  {'worst error':>11}  {'bar':>8}  verdict"]
-        lines += [f"{r.quantity:<{width}}  {r.error:>11.3g}  {r.bar:>8.3g}  {r.verdict}" for r in self.rows]
+        lines = [f"{'quantity':<{width}} {'worst error':>11} {'bar':>6}  verdict"]
+        lines += [f"{r.quantity:<{width}} {r.error:>11.3g} {r.bar:>6.3g}  {r.verdict}" for r in self.rows]
         return "\n".join([self.title, "", *lines, "", self.summary])
 
     def _repr_html_(self) -> str:

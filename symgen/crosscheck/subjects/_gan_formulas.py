@@ -105,10 +105,10 @@ COMPARED: Mapping[str, str] = {
     "logits": "the logits",
     "W_logits": "the output weights",
     "b_logits": "the output bias",
-    "second": "the second hidden layer before tanh",
+    "second": "the second pre-activations",
     "W_second": "the second layer's weights",
     "b_second": "the second layer's bias",
-    "first": "the first hidden layer before tanh",
+    "first": "the first pre-activations",
     "W_first": "the first layer's weights",
     "b_first": "the first layer's bias",
 }

@@ -87,7 +87,7 @@ COMPARED: Mapping[str, str] = {
     "logits": "the logits",
     "W_logits": "the output weights",
     "b_logits": "the output bias",
-    "decoder": "the decoder's hidden layer before tanh",
+    "decoder": "the decoder's pre-activations",
     "W_decoder": "the decoder's hidden weights",
     "b_decoder": "the decoder's hidden bias",
     "z": "the latents",
@@ -97,7 +97,7 @@ COMPARED: Mapping[str, str] = {
     "b_mu": "the mean's bias",
     "W_logvar": "the log variance's weights",
     "b_logvar": "the log variance's bias",
-    "encoder": "the encoder's hidden layer before tanh",
+    "encoder": "the encoder's pre-activations",
     "W_encoder": "the encoder's hidden weights",
     "b_encoder": "the encoder's hidden bias",
 }

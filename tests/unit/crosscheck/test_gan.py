@@ -17,7 +17,7 @@ CAUGHT = {
     "half-js": ("value at the optimum", "gap of the trained discriminator"),
     "gap-without-q": ("gap of the untrained discriminator", "value at the optimum"),
     "sign": ("gradient in the logits", "loss value"),
-    "tanh-derivative": ("gradient in the second hidden layer before tanh", "gradient in the output weights"),
+    "tanh-derivative": ("gradient in the second pre-activations", "gradient in the output weights"),
     "saturating-js": ("saturating generator gradient", "non-saturating generator gradient"),
     "non-saturating-js": ("non-saturating generator gradient", "saturating generator gradient"),
     "non-saturating-sign": ("non-saturating generator gradient", "saturating generator gradient"),
@@ -33,6 +33,7 @@ def test_all_quantities_hold(dtype: str) -> None:
     report = run(dtype=dtype, seed=2)
     assert report.ok, str(report)
     assert max(row.error / row.bar for row in report.rows) < 0.5
+    assert max(map(len, str(report).splitlines())) <= 80
 
 
 def test_every_mistake_is_expected_here() -> None:

@@ -27,7 +27,7 @@ CAUGHT = {
     "no-reparametrisation": ("gradient in the mean", "gradient in the latents"),
     "logvar-without-half": ("gradient in the log variance", "gradient in the mean"),
     "transposed": ("gradient in the output weights", "gradient in the latents"),
-    "tanh-derivative": ("gradient in the decoder's hidden layer before tanh", "gradient in the output weights"),
+    "tanh-derivative": ("gradient in the decoder's pre-activations", "gradient in the output weights"),
     "mean-for-sum": ("gradient in the encoder's hidden bias", "gradient in the encoder's hidden weights"),
 }
 
