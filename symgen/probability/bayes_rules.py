@@ -11,6 +11,7 @@ from symgen.probability.declarations import FAMILIES, Family
 from symgen.probability.densities import formula, within
 from symgen.probability.matching import Match, recognise
 from symgen.probability.models import elbo_definition, evidence_definition, posterior_definition
+from symgen.terms.context import Context
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, num
