@@ -51,6 +51,7 @@ def rule_named(name: str) -> Rule | None:
     return rules().get(name)
 
 
+_STANDING = (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED)  # what the record need not judge again
 _verdicts: dict[str, Verdict] = {}
 
 
@@ -107,7 +108,7 @@ def record() -> Iterator[tuple[str, str]]:
 def _entry(rule: Rule) -> dict[str, Any]:
     digest = claims_digest(rule.claims())
     known = _record().get(rule.name)
-    if known is not None and known["claims"] == digest:
+    if known is not None and known["claims"] == digest and known["verdict"]["status"] in _STANDING:
         return known
     verdict = judge_rule(rule)
     if verdict.status is Status.UNDECIDED:
