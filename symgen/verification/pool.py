@@ -20,6 +20,7 @@ from symgen.verification.task import BUDGETS
 from symgen.verification.verdict import Verdict
 
 _ROOT = str(Path(__file__).resolve().parents[2])  # where this package was imported from, installed or not
+_LAST_CALL = 0.97  # of the budget: stopping the process and answering takes its time too
 _START = 20.0  # seconds allowed for a fresh interpreter to load
 
 
@@ -51,6 +52,7 @@ class Worker:
             ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
                 self.stop()
+                self._running()  # loading while the caller reads the answer
                 return f"the budget of {seconds:g} s ran out, and the judging process was stopped"
             chunk = os.read(descriptor, 1 << 16)
             if not chunk:
@@ -103,5 +105,5 @@ def judge(
             return proved
     request = {"claim": claim_to_json(claim), "mode": mode, "budget": budget, "seed": seed, "rungs": list(rungs)}
     with _lock:
-        answered = _worker.ask(request, BUDGETS[budget])
+        answered = _worker.ask(request, _LAST_CALL * BUDGETS[budget])
     return ladder.undecided(answered) if isinstance(answered, str) else ladder.from_json(answered)

@@ -18,6 +18,7 @@ from symgen.verification.tightest import margin, tightest
 _COUNT = {"fast": 12, "ci": 40, "deep": 120}
 _FAR, _MODERATE = 10**100, 10**4  # quadratures and differences lose their meaning far out
 
+_NEEDED = {"fast": 10, "ci": 6, "deep": 12}  # agreeing points for a quadrature with parameters, which may diverge
 _COSTLY = 0.08  # of the budget, for one point
 _FIRST = 4  # points away from 0 and 1 before any near them
 
@@ -30,7 +31,8 @@ def applies(task: Task) -> bool:
 
 def run(task: Task) -> Finding | None:
     """Compare both sides, unfolded to what they are defined to be, at points that meet the context's conditions."""
-    return survey(task, _candidates(task), hurry=True)
+    parametrised = bool(task.symbols) and any(is_slow(side) for side in task.sides)
+    return survey(task, _candidates(task), need=_NEEDED[task.budget] if parametrised else 4, hurry=True)
 
 
 def _candidates(task: Task) -> Iterator[Candidate]:
