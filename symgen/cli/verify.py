@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from symgen.cli import options as opt
@@ -33,4 +35,4 @@ def command(
 def _texts(claims: tuple[str, ...]) -> list[str]:
     if claims != ("-",):
         return [*claims]
-    return [line.strip() for line in click.get_text_stream("stdin") if line.strip()]
+    return [line.strip() for line in sys.stdin if line.strip()]

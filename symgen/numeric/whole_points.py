@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from flint import arb, fmpz, fmpz_mod_ctx, fmpz_mod_poly_ctx, fmpz_poly
@@ -94,7 +95,7 @@ def _polynomial(term: Term, symbol: Term, given: Mapping[Term, Any]) -> fmpz_pol
         return None
     differences, row = [values[0]], values
     while len(row) > 1:
-        row = [b - a for a, b in zip(row, row[1:], strict=False)]  # type: ignore[operator]
+        row = [b - a for a, b in pairwise(row)]  # type: ignore[operator]
         differences.append(row[0])
     if any(differences[_HIGHEST_DEGREE + 1 :]):
         return None

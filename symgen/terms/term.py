@@ -272,7 +272,7 @@ def _number(value: int | Fraction | float) -> Term:
 def _flat(op: str, left: Any, right: Any) -> Term:
     """A sum or product as written from left to right: a + b + c is one sum of three."""
     first, second = as_term(left), as_term(right)
-    operands = first.args + (second,) if first.op == op else (first, second)
+    operands = (*first.args, second) if first.op == op else (first, second)
     return make(op, *operands)
 
 

@@ -127,7 +127,7 @@ ROWS = (
         latex=r"\forall",
         binds=True,
         signature="forall(condition, (x, a, b))",
-        meaning="the condition at every value of the variable, from low to high or in its domain; attrs ('almost',) leave out a set of measure 0",
+        meaning="the condition at every value of the variable; attrs ('almost',) leave out a set of measure 0",
     ),
     Operator(
         "derivative",

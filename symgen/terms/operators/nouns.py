@@ -12,6 +12,9 @@ def _law_shape(args: Args, attrs: Attrs) -> Shape:
     return attrs[2]
 
 
+_REAL = always(REAL)
+
+
 def _noun(
     name: str,
     arity: int | None,
@@ -19,7 +22,7 @@ def _noun(
     latex: str,
     *,
     shape: ShapeRule = scalar,
-    domain: DomainRule = always(REAL),
+    domain: DomainRule = _REAL,
     aliases: tuple[str, ...] = (),
     signature: str = "",
     meaning: str = "",

@@ -53,7 +53,7 @@ def _join(args: Args) -> Domain:
 
 
 def _case_values(args: Args) -> Args:
-    return args[0:-1:2] + (args[-1],)
+    return (*args[0:-1:2], args[-1])
 
 
 def _stack_shape(args: Args, attrs: Attrs) -> Shape:

@@ -23,10 +23,10 @@ def log(value: Term) -> Term:
 
 
 KL_NORMAL = log(t) - log(s) + s**2 / (2 * t**2) + m**2 / (2 * t**2) - m * n / t**2 + n**2 / (2 * t**2) - half
-digamma = lambda value: apply("digamma", value)  # noqa: E731
-loggamma = lambda value: apply("loggamma", value)  # noqa: E731
-logbeta = lambda *values: apply("logbeta", *values)  # noqa: E731
-sigmoid = lambda value: apply("sigmoid", value)  # noqa: E731
+digamma = lambda value: apply("digamma", value)
+loggamma = lambda value: apply("loggamma", value)
+logbeta = lambda *values: apply("logbeta", *values)
+sigmoid = lambda value: apply("sigmoid", value)
 
 CUSTOMARY: dict[str, tuple[Term, Term]] = {
     "KL of normals": (KL_NORMAL, log(t / s) + (s**2 + (m - n) ** 2) / (2 * t**2) - half),

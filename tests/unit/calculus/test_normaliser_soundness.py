@@ -37,7 +37,7 @@ from symgen.terms.domains import NATURAL, NONNEGATIVE, POSITIVE_INTEGER, interva
 from symgen.terms.term import Term, make
 
 
-def _named(name: str):  # noqa: ANN202
+def _named(name: str):
     return lambda *args: apply(name, *args)
 
 

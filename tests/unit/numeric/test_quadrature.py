@@ -119,7 +119,7 @@ def test_what_is_not_established_is_not_answered(term: Term) -> None:
 
 def test_fixed_nodes_would_miss_the_narrow_peak() -> None:
     """The trap is real: mpmath's own quadrature answers almost zero."""
-    density = lambda t: mpmath.npdf(t, 1000, 0.001)  # noqa: E731
+    density = lambda t: mpmath.npdf(t, 1000, 0.001)
     assert mpmath.quad(density, [-mpmath.inf, mpmath.inf]) < 0.5
 
 
