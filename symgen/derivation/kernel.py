@@ -90,8 +90,21 @@ def _is_instance(before: Term, proposal: Proposal, rule: Rule, context: Context)
     rewritten = rule.rewrite(at(before, proposal.path), context)
     if rewritten is None:
         return False
-    expected = replace_at(before, proposal.path, rewritten)
-    return expected == proposal.after or _same(expected, proposal.after, context)
+    if replace_at(before, proposal.path, rewritten) == proposal.after:
+        return True
+    if not _reaches(proposal.after, proposal.path):
+        return _same(replace_at(before, proposal.path, rewritten), proposal.after, context)
+    # What the rule gives may be written otherwise, but only there.
+    written = at(proposal.after, proposal.path)
+    return replace_at(before, proposal.path, written) == proposal.after and _same(rewritten, written, context)
+
+
+def _reaches(term: Term, path: Path) -> bool:
+    for position in path:
+        if position >= len(term.args):
+            return False
+        term = term.args[position]
+    return True
 
 
 def _same(first: Term, second: Term, context: Context) -> bool:
