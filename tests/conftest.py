@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import settings
 
@@ -25,3 +27,29 @@ def _device_found() -> bool:
     except ImportError:
         return False
     return bool(torch.cuda.is_available())
+
+
+# The score of the public cases. Under xdist the counting happens in workers, and their reports carry it to the process
+# that prints; so these hooks stand here, where every process loads them.
+_scores: dict[str, Counter[str]] = {}
+
+
+@pytest.fixture
+def score(record_property):
+    """Count an outcome under a heading; the counts are printed at the end of the run."""
+    return lambda heading, outcome: record_property("score", f"{heading}|{outcome}")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when != "call":
+        return
+    for name, value in report.user_properties:
+        if name == "score":
+            heading, _, outcome = str(value).partition("|")
+            _scores.setdefault(heading, Counter())[outcome] += 1
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    for heading, counts in sorted(_scores.items()):
+        line = ", ".join(f"{outcome} {number}" for outcome, number in sorted(counts.items()))
+        terminalreporter.write_line(f"{heading}: {line}")

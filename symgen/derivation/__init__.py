@@ -8,6 +8,7 @@ __getattr__, __dir__, __all__ = lazy(
         "Derivation": "symgen.derivation.derivation:Derivation",
         "Step": "symgen.derivation.kernel:Step",
         "calc": "symgen.derivation.authoring:calc",
+        "completing_the_square": "symgen.derivation.squares:completing_the_square",
         "catalogue": "symgen.derivation.entries:catalogue",
         "derive": "symgen.derivation.deriving:derive",
         "load": "symgen.derivation.entries:load",

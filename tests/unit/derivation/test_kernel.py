@@ -114,3 +114,16 @@ def test_a_noun_without_an_engine_says_so():
 
     with pytest.raises(NoRuleError, match="derive"):
         plan(read_term("s", CONTEXT), Context())
+
+
+def test_completing_the_square_unfolds_and_refuses_what_is_not_quadratic():
+    from symgen.derivation import completing_the_square
+    from symgen.terms.build import reals
+
+    tactic = completing_the_square(reals("x"))
+    d = calc("3*x**2 - 6*x*y + 1", where="x, y: real").by(tactic).derivation()
+    assert d.verdict and len(d.steps[0].children) == 3 and all(child.verdict for child in d.steps[0].children)
+    with pytest.raises(UsageError, match="complete the square"):
+        calc("x**3 + x", where="x: real").by(tactic)
+    with pytest.raises(UsageError, match="complete the square"):
+        calc("x + 1", where="x: real").by(tactic)
