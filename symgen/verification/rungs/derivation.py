@@ -13,8 +13,11 @@ from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
 
+_DERIVED_BINDERS = ("expectation", "maximum", "argmax")
+
+
 def _has_noun(term: Term) -> bool:
-    return any(operator(node.op).kind == "noun" or node.op == "expectation" for _, node in subterms(term))
+    return any(operator(node.op).kind == "noun" or node.op in _DERIVED_BINDERS for _, node in subterms(term))
 
 
 def applies(task: Task) -> bool:
