@@ -62,7 +62,9 @@ class Worker:
         return json.loads(received)
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()  # found dead: its pipes are closed before another takes its place
+        if self._process is None:
             self._fresh = True
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "symgen.verification.worker"],
