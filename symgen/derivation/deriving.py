@@ -36,13 +36,14 @@ def derive(
     declared = (context or Context()).merge(read_context(where)) if where else context or Context()
     start = read_goal(goal, declared)
     steps, left_open = _work(start, declared.covering((start,)), _judge(judge, seed))
+    residuals = _residuals(steps[-1].after if steps else start, left_open)
     return Derivation(
         goal=start,
         steps=steps,
         result=steps[-1].after if steps else start,
         context=declared.covering((start,)),
-        closed=all(p.closed for p in left_open),
-        residuals=tuple(r for p in left_open for r in p.residuals),
+        closed=not residuals,
+        residuals=residuals,
         assumptions=_assumptions(start, declared, left_open),
     )
 
@@ -94,6 +95,22 @@ def _work(start: Term, context: Context, judge: Judge | None) -> tuple[tuple[Ste
     raise BudgetError(
         f"more than {_MOST_NOUNS} nouns", asked=f"derive {start}", hint="derive the parts of the goal one by one"
     )
+
+
+def _residuals(result: Term, plans: list[Plan]) -> tuple[tuple[Term, str], ...]:
+    """What plans left open with their reasons, and whatever else in the result is no closed form."""
+    named = tuple(dict.fromkeys(r for p in plans for r in p.residuals))
+    inside = {node for term, _ in named for _, node in subterms(term)}
+    found = dict.fromkeys(node for _, node in subterms(result) if _is_open(node) and node not in inside)
+    outermost = [n for n in found if not any(n is not m and n in {s for _, s in subterms(m)} for m in found)]
+    return named + tuple((node, f"no engine gives {node.op} in closed form") for node in outermost)
+
+
+def _is_open(node: Term) -> bool:
+    """Whether a sub-term is an expectation, integral, limit, infinite sum or noun."""
+    if node.op in ("sum", "product"):
+        return any(end.op == "const" or (end.op == "neg" and end.args[0].op == "const") for end in node.args[2:])
+    return node.op in TACTICS or node.op in ("integral", "limit")
 
 
 def _left_open(made: Plan, whole: Term, path: Path) -> frozenset[Term]:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from symgen.errors import DomainError
 from symgen.terms.term import Term, as_term, make
+
+
+def _law(value: Any, noun: str) -> Term:
+    term = as_term(value)
+    if term.domain.field != "law":
+        raise DomainError(
+            asked=noun,
+            found=f"{term}, which is no law",
+            where=str(term),
+            hint="give laws such as sg.Normal(m, sd=s), or densities declared by sg.density('p')",
+        )
+    return term
 
 
 def KL(q: Any, p: Any) -> Term:
@@ -14,7 +27,7 @@ def KL(q: Any, p: Any) -> Term:
     >>> KL(Normal(0, sd=1), Normal(1, sd=2))
     KL(Normal(0, sd=1) || Normal(1, sd=2))
     """
-    return make("kl", as_term(q), as_term(p))
+    return make("kl", _law(q, "KL(q || p)"), _law(p, "KL(q || p)"))
 
 
 def JS(p: Any, q: Any) -> Term:
@@ -24,7 +37,7 @@ def JS(p: Any, q: Any) -> Term:
     >>> JS(density("p"), density("q"))
     JS(p || q)
     """
-    return make("js", as_term(p), as_term(q))
+    return make("js", _law(p, "JS(p || q)"), _law(q, "JS(p || q)"))
 
 
 def Entropy(p: Any) -> Term:
@@ -34,7 +47,7 @@ def Entropy(p: Any) -> Term:
     >>> Entropy(Normal(0, sd=1))
     entropy(Normal(0, sd=1))
     """
-    return make("entropy", as_term(p))
+    return make("entropy", _law(p, "the entropy"))
 
 
 def CrossEntropy(q: Any, p: Any) -> Term:
@@ -44,7 +57,7 @@ def CrossEntropy(q: Any, p: Any) -> Term:
     >>> CrossEntropy(Normal(0, sd=1), Normal(1, sd=2))
     cross_entropy(Normal(0, sd=1), Normal(1, sd=2))
     """
-    return make("cross_entropy", as_term(q), as_term(p))
+    return make("cross_entropy", _law(q, "the cross-entropy"), _law(p, "the cross-entropy"))
 
 
 def ExpectedLogLikelihood(q: Any, p: Any) -> Term:
@@ -54,4 +67,4 @@ def ExpectedLogLikelihood(q: Any, p: Any) -> Term:
     >>> ExpectedLogLikelihood(Normal(0, sd=1), Normal(1, sd=2))
     expected_log_likelihood(Normal(0, sd=1), Normal(1, sd=2))
     """
-    return make("expected_log_likelihood", as_term(q), as_term(p))
+    return make("expected_log_likelihood", _law(q, "an expected log likelihood"), _law(p, "an expected log likelihood"))

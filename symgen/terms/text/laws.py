@@ -7,7 +7,7 @@ from collections.abc import Callable
 from symgen._registry import hook
 from symgen.errors import ReadingError, UnknownNameError
 from symgen.terms.operators import spellings
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, dimension, make, symbol
 from symgen.terms.text.binding import bound_domain
 from symgen.terms.text.elaborate import Elaborator, abstract_law
 from symgen.terms.text.forms import name_of, row_name, typed_symbol, written_variable
@@ -209,11 +209,18 @@ def _range(reader: Elaborator, node: Node) -> tuple[Term, Term, Term]:
     (value,) = node.parts
     if value.kind != "range":
         raise reader.refuse(node, "no range", asked="the range of an index", hint=f"write {name} = 1..n")
-    low, high = (reader.term(p) for p in value.parts)
+    low, high = reader.term(value.parts[0]), _last(reader, value.parts[1])
     if given is not None:
         return typed_symbol(reader, name, given), low, high
     declared = reader.context.symbols.get(name)
     return declared or symbol(name, bound_domain("plate", low, high)), low, high
+
+
+def _last(reader: Elaborator, node: Node) -> Term:
+    """The end of a range; an undeclared name there is the number of observations, a size."""
+    if node.kind == "name" and reader.declared(node.value.text) is None:
+        return dimension(node.value.text)
+    return reader.term(node)
 
 
 def _target(reader: Elaborator, node: Node, found: Term, ranges: list[tuple[Term, Term, Term]]) -> Term:

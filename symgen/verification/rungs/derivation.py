@@ -12,7 +12,6 @@ from symgen.terms.traverse import subterms
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
-
 _DERIVED_BINDERS = ("expectation", "maximum", "argmax")
 
 
