@@ -77,7 +77,7 @@ class Sweep:
     """
 
     def __init__(self, value: Term, variables: Sequence[Term]) -> None:
-        _require_present(value, variables)
+        require_present(value, variables)
         self.plain = {v: symbol(v.attrs[0], v.domain.entries(), v.shape) for v in variables}
         self.structured = {plain: v for v, plain in self.plain.items() if plain != v}
         self.lowering = Lowering()
@@ -149,7 +149,8 @@ def _require_scalar(value: Term, variables: Sequence[Term]) -> None:
         )
 
 
-def _require_present(value: Term, variables: Sequence[Term]) -> None:
+def require_present(value: Term, variables: Sequence[Term]) -> None:
+    """Raise unless each variable is a symbol that occurs in the value: a derivative of 0 is most often a slip."""
     for variable in variables:
         if variable.op != "symbol":
             raise DomainError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symgen.calculus.tensor.declared import DETAILS, rules
+from symgen.calculus.tensor.differentiation import require_present
 from symgen.calculus.tensor.step_rules import GRADIENT_RULES, JACOBIAN_RULES, put_back
 from symgen.calculus.tensor.structure import is_direct, through
 from symgen.errors import UsageError
@@ -21,6 +22,7 @@ _LAST = ("put-intermediates-back", "matrix-algebra")
 def propose(noun: Term, context: Context) -> tuple[Proposal, ...]:
     """The steps for a noun that is to be differentiated: grad, jacobian, hessian or derivative."""
     if noun.op in _NOUNS:
+        require_present(noun.args[0], noun.args[1:])
         return tuple(_steps(noun, context))
     name = "derivative-by-rules"
     after = rules()[name].rewrite(noun, context)
