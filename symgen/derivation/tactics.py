@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from symgen._registry import resolve
 from symgen.errors import NoRuleError
 from symgen.terms.context import Context
-from symgen.terms.operators import operator
 from symgen.terms.proposals import Proposal
 from symgen.terms.term import Term
 from symgen.terms.traverse import Path, subterms
@@ -76,8 +75,3 @@ def plan(noun: Term, context: Context) -> Plan:
     if isinstance(found, tuple):
         return Plan(found)
     return Plan(found.proposals, found.closed, found.residuals, found.conditions)
-
-
-def is_noun(term: Term) -> bool:
-    """Whether the term itself names something to derive."""
-    return term.op in TACTICS or operator(term.op).kind == "noun"

@@ -165,15 +165,6 @@ _CHAIN_ORDER = (
 )  # fmt: skip
 
 
-def of_derivation(left: Verdict, rules: tuple[tuple[str, str], ...]) -> Verdict:
-    """A proof of a remainder after a goal was derived: proved given the rules of that derivation."""
-    relied = tuple(dict.fromkeys((*left.relies_on, *rules)))
-    return Verdict(
-        left.status, rung="derivation", method=left.method, relies_on=relied, conditions=left.conditions,
-        assumptions=left.assumptions, versions=left.versions, seed=left.seed,
-    )  # fmt: skip
-
-
 def claim_of(before: Term, after: Term, context: object) -> Claim:
     """The equation that a step states."""
     return Claim(before, "eq", after, context)  # type: ignore[arg-type]
