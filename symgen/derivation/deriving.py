@@ -69,7 +69,7 @@ def _judge(judge: bool | str, seed: int) -> Judge | None:
         return None
     if judge == "rules":
         return lambda claim: ladder.undecided("not proved by algebra, and nothing else was asked")
-    from symgen.verification.pool import judge as judge_claim
+    from symgen.verification.judging import judge as judge_claim
 
     return lambda claim: judge_claim(claim, seed=seed)
 

@@ -8,7 +8,7 @@ __getattr__, __dir__, __all__ = lazy(
         "Counterexample": ".verdict:Counterexample",
         "Status": ".verdict:Status",
         "Verdict": ".verdict:Verdict",
-        "judge": ".pool:judge",
+        "judge": ".judging:judge",
         "verify": ".verifying:verify",
     },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -27,6 +28,12 @@ INDEPENDENT_RUNGS = tuple(name for name in RUNGS if name != "derivation")
 @cache
 def _rung(name: str) -> ModuleType:
     return import_module(f"symgen.verification.rungs.{name}")
+
+
+def load_rungs() -> None:
+    """Import every rung now, so that the first claim does not pay for it."""
+    for name in RUNGS:
+        _rung(name)
 
 
 def climb(task: Task, rungs: Iterable[str] = RUNGS) -> Verdict:
@@ -92,13 +99,13 @@ def assumptions(claim: Claim) -> tuple[str, ...]:
     return declared + tuple(str(c) for c in claim.context.conditions)
 
 
-def algebra(claim: Claim, *, mode: str = "common") -> Verdict:
+def algebra(claim: Claim, *, mode: str = "common", budget: str = "ci", seed: int = 0) -> Verdict:
     """Judge by the exact rungs alone: cheap, and never longer than the normaliser's own budget of terms."""
-    return climb(Task(claim, mode=mode), EXACT_RUNGS)
+    return climb(Task(claim, mode=mode, budget=budget, seed=seed), EXACT_RUNGS)
 
 
 def from_json(document: Mapping[str, Any]) -> Verdict:
-    """A verdict that this ladder made in a worker."""
+    """A verdict that this ladder made in a worker or in an earlier run."""
     counterexample = document["counterexample"]
     return Verdict(
         **{
@@ -109,6 +116,11 @@ def from_json(document: Mapping[str, Any]) -> Verdict:
             **{name: tuple(document[name]) for name in ("conditions", "assumptions", "not_tried")},
         }
     )
+
+
+def remembered(verdict: Verdict, note: str) -> Verdict:
+    """A verdict of an earlier run in which the clock or the memory had a part, with a note that says so."""
+    return replace(verdict, method=f"{verdict.method} ({note})")
 
 
 def unjudged() -> Verdict:

@@ -1,4 +1,4 @@
-"""Judging in a process that can be killed: one warm worker, restarted when its clock or its memory runs out."""
+"""Judging in processes that can be killed: warm, and replaced when their clock or their memory runs out."""
 
 from __future__ import annotations
 
@@ -8,71 +8,133 @@ import os
 import select
 import subprocess
 import sys
-import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from symgen.terms.json_form import claim_to_json
 from symgen.terms.relations import Claim
-from symgen.verification import ladder
 from symgen.verification.task import BUDGETS
-from symgen.verification.verdict import Verdict
 
+Request = dict[str, Any]
+Answer = dict[str, Any] | str
+"""A worker's document, or in words why there is none."""
+
+#: How a judging process is started.
+COMMAND = (sys.executable, "-m", "symgen.verification.worker")
 _ROOT = str(Path(__file__).resolve().parents[2])  # where this package was imported from, installed or not
 _LAST_CALL = 0.97  # of the budget: stopping the process and answering takes its time too
 _START = 20.0  # seconds allowed for a fresh interpreter to load
 
 
 class Worker:
-    """A subprocess that answers one claim at a time."""
+    """A subprocess that judges one claim at a time, and whose clock starts when it is loaded and has the claim.
+
+    A process that dies by itself is replaced and asked once more within the time that is left: the accident may have
+    had nothing to do with the claim. One that is stopped by the clock is not.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._fresh = True
+        self._is_ready = False
+        self._received = b""
+        self._line = b""  # the request that is being answered, kept for a second try
+        self._seconds = 0.0  # what is left of the request's time when it is sent
+        self._may_retry = False
+        self._deadline = 0.0
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any] | str:
-        """The worker's answer, or in words why there is none; after that the next question meets a new process."""
-        process = self._running()
-        line = json.dumps(request).encode() + b"\n"
-        try:
-            process.stdin.write(line)  # type: ignore[union-attr]
-            process.stdin.flush()  # type: ignore[union-attr]
-        except BrokenPipeError:
-            self.stop()
-            return "the judging process was gone"
-        allowed = seconds + (_START if self._fresh else 0.0)
-        self._fresh = False
-        return self._read(process, time.monotonic() + allowed, seconds)
+    def ask(self, request: Request, seconds: float) -> Answer:
+        """The worker's answer; after one in words the next question meets a new process."""
+        self.begin(request, seconds)
+        while True:
+            ready, _, _ = select.select([self], [], [], max(0.0, self._deadline - time.monotonic()))
+            answered = self.receive() if ready else self.give_up()
+            if answered is not None:
+                return answered
 
-    def _read(self, process: subprocess.Popen[bytes], deadline: float, seconds: float) -> dict[str, Any] | str:
-        received = b""
-        descriptor = process.stdout.fileno()  # type: ignore[union-attr]
-        while not received.endswith(b"\n"):
-            ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                self.stop()
-                self._running()  # loading while the caller reads the answer
-                return f"the budget of {seconds:g} s ran out, and the judging process was stopped"
-            chunk = os.read(descriptor, 1 << 16)
-            if not chunk:
-                self.stop()
-                return "the judging process died, most likely for want of memory"
-            received += chunk
-        return json.loads(received)
-
-    def _running(self) -> subprocess.Popen[bytes]:
+    def begin(self, request: Request, seconds: float) -> None:
+        """Put a question, to be answered within so many seconds; then `receive` whenever there is something to read."""
+        self._line, self._seconds, self._may_retry = json.dumps(request).encode() + b"\n", seconds, True
         if self._process is not None and self._process.poll() is not None:
             self.stop()  # found dead: its pipes are closed before another takes its place
-        if self._process is None:
-            self._fresh = True
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "symgen.verification.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join((_ROOT, os.environ.get("PYTHONPATH", "")))},
-            )
-        return self._process
+        self.start()
+        if self._is_ready:
+            self._send()
+
+    def fileno(self) -> int:
+        """The descriptor on which the answer arrives; it changes when the process is replaced."""
+        return self._process.stdout.fileno()  # type: ignore[union-attr]
+
+    @property
+    def deadline(self) -> float:
+        """When to give up, on the monotonic clock."""
+        return self._deadline
+
+    def receive(self) -> Answer | None:
+        """Read what there is: the answer, the reason why there will be none, or None as long as it is incomplete."""
+        chunk = os.read(self.fileno(), 1 << 16)
+        if not chunk:
+            return self._died()
+        self._received += chunk
+        if not self._received.endswith(b"\n"):
+            return None
+        line, self._received = self._received, b""
+        if not self._is_ready:
+            self._is_ready = True
+            self._send()
+            return None
+        return self._read(line)
+
+    def _read(self, line: bytes) -> Answer:
+        try:
+            answered = json.loads(line)
+        except ValueError:
+            self.stop()
+            return "the judging process answered something other than JSON"
+        if answered.get("last"):
+            self.stop()
+        return answered
+
+    def give_up(self) -> str:
+        """Stop the process for its time is over, and say so; a new one loads while the caller reads this."""
+        was_ready, seconds = self._is_ready, self._seconds
+        self.stop()
+        self.start()
+        if not was_ready:
+            return f"the judging process did not start within {_START:g} s"
+        return f"the budget ran out: the judging process was stopped after {seconds:.2g} s"
+
+    def _died(self) -> str | None:
+        left = self._deadline - time.monotonic() if self._is_ready else self._seconds
+        self.stop()
+        if not self._may_retry or left <= 0:
+            return "the judging process died, most likely for want of memory"
+        self._may_retry, self._seconds = False, left
+        self.start()
+        return None
+
+    def start(self) -> None:
+        """Start the process unless there is one; it loads while this one goes on."""
+        if self._process is not None:
+            return
+        self._is_ready, self._received = False, b""
+        self._deadline = time.monotonic() + _START
+        self._process = subprocess.Popen(
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join((_ROOT, os.environ.get("PYTHONPATH", "")))},
+        )
+
+    def _send(self) -> None:
+        self._deadline = time.monotonic() + self._seconds
+        try:
+            self._process.stdin.write(self._line)  # type: ignore[union-attr]
+            self._process.stdin.flush()  # type: ignore[union-attr]
+        except BrokenPipeError:
+            return  # it is dead, and reading from it will say so
 
     def stop(self) -> None:
         """Kill the process, if there is one."""
@@ -92,20 +154,47 @@ def _close(pipe: Any) -> None:
         return
 
 
-_lock = threading.Lock()
-_worker = Worker()
-atexit.register(_worker.stop)
+_idle: list[Worker] = []  # list.append and list.pop are atomic, so threads share it without a lock
 
 
-def judge(
-    claim: Claim, *, mode: str = "common", budget: str = "ci", seed: int = 0, rungs: tuple[str, ...] = ()
-) -> Verdict:
-    """Judge a claim: first by the exact rungs here, then by the whole ladder in the worker."""
-    if not rungs:
-        proved = ladder.algebra(claim, mode=mode)
-        if proved:
-            return proved
-    request = {"claim": claim_to_json(claim), "mode": mode, "budget": budget, "seed": seed, "rungs": list(rungs)}
-    with _lock:
-        answered = _worker.ask(request, _LAST_CALL * BUDGETS[budget])
-    return ladder.undecided(answered) if isinstance(answered, str) else ladder.from_json(answered)
+def _stop_idle() -> None:
+    while _idle:
+        _idle.pop().stop()
+
+
+atexit.register(_stop_idle)
+
+
+@contextmanager
+def workers(number: int) -> Iterator[list[Worker]]:
+    """So many workers, warm ones first; left behind warm for the next, or stopped when the block is left by an error."""
+    taken = [_idle.pop() if _idle else Worker() for _ in range(number)]
+    try:
+        yield taken
+    except BaseException:
+        for worker in taken:
+            worker.stop()
+        raise
+    kept = max(0, _MOST_IDLE - len(_idle))
+    _idle.extend(taken[:kept])
+    for worker in taken[kept:]:
+        worker.stop()
+
+
+_MOST_IDLE = 8
+
+
+def request_for(claim: Claim, *, mode: str, budget: str, seed: int, rungs: tuple[str, ...] = ()) -> Request:
+    """The question of one claim as a worker reads it."""
+    return {"claim": claim_to_json(claim), "mode": mode, "budget": budget, "seed": seed, "rungs": list(rungs)}
+
+
+def time_for(request: Request) -> float:
+    """Seconds after which a worker is stopped."""
+    return _LAST_CALL * BUDGETS[request["budget"]]
+
+
+def answered(request: Request) -> Answer:
+    """A worker's answer to one question, asked here and now."""
+    with workers(1) as (worker,):
+        return worker.ask(request, time_for(request))

@@ -13,7 +13,7 @@ from symgen.terms.relations import Chain, Claim
 from symgen.terms.term import Term, as_term
 from symgen.terms.text import read, read_context
 from symgen.verification import ladder
-from symgen.verification.pool import judge
+from symgen.verification.judging import judge
 from symgen.verification.task import BUDGETS
 from symgen.verification.verdict import Status, Verdict
 
@@ -31,13 +31,16 @@ def verify(
     budget: str = "ci",
     context: Context | None = None,
     seed: int = 0,
+    cache: bool = True,
+    retry: bool = False,
 ) -> Verdict:
     """Judge whether a claim holds on its whole declared domain.
 
     `claim` is text ("log(a*b) == log(a) + log(b)"), a Claim, a Chain, a list of lines (each continues the last), a
     Derivation, or, with `other`, one of two formulas claimed equal. `where` declares the names. In `common` mode points
     where a side is undefined are skipped; `strict` refutes where exactly one side is undefined. Text without a single
-    meaning gives UNREADABLE. Raises UsageError for an unknown mode or budget.
+    meaning gives UNREADABLE. Verdicts of earlier runs are taken from the user's cache after a check, unless `cache` is false;
+    `retry` judges again what an earlier run had to cut short. Raises UsageError for an unknown mode or budget.
 
     >>> verify("(a + b)**2 == a**2 + 2*a*b + b**2", where="a, b: real").status
     <Status.PROVED: 'PROVED'>
@@ -50,7 +53,7 @@ def verify(
         return ladder.unreadable(str(error))
     verdicts = []
     for one in claims:
-        verdicts.append(judge(one, mode=mode, budget=budget, seed=seed))
+        verdicts.append(judge(one, mode=mode, budget=budget, seed=seed, cache=cache, retry=retry))
         if verdicts[-1].status is Status.REFUTED:
             break
     return verdicts[0] if len(claims) == 1 else ladder.combine(verdicts)

@@ -1,18 +1,28 @@
 """The judging process: `python -m symgen.verification.worker` reads claims as JSON lines and answers verdicts.
 
 It stands alone so that it can be killed: a C call cannot be interrupted from inside, and memory is limited by rlimit.
+Its first line says that it is loaded; then one line answers each line. A process that met its memory limit answers and
+ends, since what is left of it cannot be trusted to have room for another claim.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import os
+import signal
 import sys
 from typing import Any, TextIO
 
 from symgen.errors import SymgenError
 from symgen.terms.json_form import claim_from_json
 from symgen.verification import ladder
-from symgen.verification.task import MEMORY_BYTES, Task
+from symgen.verification.recheck import still_holds
+from symgen.verification.task import BUDGETS, MEMORY_BYTES, Task
+from symgen.verification.verdict import Status
+
+READY = {"ready": True}
+_ORPHANED = 5.0  # seconds past its budget after which a process that nobody stopped ends itself
 
 
 def _limit_memory() -> None:
@@ -26,24 +36,64 @@ def _limit_memory() -> None:
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """The verdict of one request, as JSON; what goes wrong inside mathematics is an answer too."""
+    """The verdict of one request, as JSON; what goes wrong inside mathematics is an answer too.
+
+    `cut` says that the clock or the memory had a part in it, `kept` that a remembered verdict passed its checks, and
+    `last` that this process should answer no more.
+    """
+    try:
+        return _judged(request)
+    except MemoryError:
+        reason = f"the memory limit of {MEMORY_BYTES / 1024**3:g} GiB was reached"
+        return {"verdict": ladder.undecided(reason).to_json(), "cut": True, "last": True}
+    except (SymgenError, RecursionError) as error:
+        return {"verdict": ladder.undecided(f"{type(error).__name__}: {error}").to_json()}
+
+
+def _judged(request: dict[str, Any]) -> dict[str, Any]:
     claim = claim_from_json(request["claim"])
     task = Task(claim, mode=request["mode"], budget=request["budget"], seed=request["seed"])
-    try:
-        verdict = ladder.climb(task, request.get("rungs") or ladder.RUNGS)
-    except (SymgenError, MemoryError, RecursionError) as error:
-        verdict = ladder.undecided(f"{type(error).__name__}: {error}")
-    return verdict.to_json()
+    remembered = request.get("remembered")
+    if remembered and still_holds(task, ladder.from_json(remembered)):
+        return {"verdict": remembered, "kept": True}
+    verdict = ladder.climb(task, request.get("rungs") or ladder.RUNGS)
+    weak = verdict.status in (Status.SUPPORTED, Status.UNDECIDED)
+    return {"verdict": verdict.to_json(), "cut": weak and (task.expired or bool(verdict.not_tried))}
 
 
 def serve(source: TextIO, sink: TextIO) -> None:
-    """Answer every line until the input ends."""
+    """Say that everything is loaded, then answer every line until the input ends."""
+    _write(READY, sink)
     for line in source:
-        json.dump(answer(json.loads(line)), sink)
-        sink.write("\n")
-        sink.flush()
+        request = json.loads(line)
+        _end_when_orphaned(BUDGETS[request["budget"]])
+        answered = answer(request)
+        _write(answered, sink)
+        if answered.get("last"):
+            return
+
+
+def _write(document: dict[str, Any], sink: TextIO) -> None:
+    json.dump(document, sink)
+    sink.write("\n")
+    sink.flush()
+
+
+def _end_when_orphaned(seconds: float) -> None:
+    """Have the system end this process, even inside a C call, when whoever asked is no longer there to do so."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(math.ceil(seconds + _ORPHANED))
+
+
+def main() -> None:
+    """Serve on the standard streams; whatever a library prints goes to stderr and not among the answers."""
+    _limit_memory()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that asks, which then stops this one
+    ladder.load_rungs()
+    with os.fdopen(os.dup(1), "w") as sink:
+        os.dup2(2, 1)
+        serve(sys.stdin, sink)
 
 
 if __name__ == "__main__":
-    _limit_memory()
-    serve(sys.stdin, sys.stdout)
+    main()
