@@ -123,6 +123,18 @@ def remembered(verdict: Verdict, note: str) -> Verdict:
     return replace(verdict, method=f"{verdict.method} ({note})")
 
 
+def of_code(
+    found: Finding, *, mistake: str | None, repair: str, assumed: tuple[str, ...], seed: int, left: tuple[str, ...]
+) -> Verdict:
+    """The verdict of code that was run: never stronger than SUPPORTED, however many points agree."""
+    status = found.status if found.status in (Status.SUPPORTED, Status.REFUTED) else Status.UNDECIDED
+    return Verdict(
+        status, rung="code", method=found.method, relies_on=found.relies_on, conditions=found.conditions,
+        counterexample=found.counterexample, mistake=mistake, repair=repair, assumptions=assumed, points=found.points,
+        digits=found.digits, seed=seed, not_tried=left, versions=_versions(),
+    )  # fmt: skip
+
+
 def unjudged() -> Verdict:
     """The verdict of a step that nobody asked about."""
     return Verdict(Status.UNJUDGED)

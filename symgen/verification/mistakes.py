@@ -333,3 +333,14 @@ def _missing_assumption(task: Task) -> Repair | None:
         return None
     names = ", ".join(s.attrs[0] for s in wider)
     return Repair("missing assumption", f"{task.claim} where {names} > 0")
+
+
+def edits_of(formula: Term) -> Iterator[tuple[str, Term]]:
+    """Every formula that one mistake makes of this one, with the name of the mistake, the smallest first.
+
+    >>> from symgen.terms.build import exp, reals
+    >>> x, y = reals("x y"); next((name, str(edited)) for name, edited in edits_of(x - exp(y)))
+    ('sign', '-x - exp(y)')
+    """
+    nothing = num(0)
+    return ((name, edited) for name, number, edited in _edits((nothing, formula)) if number == 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError, UsageError
@@ -13,6 +14,9 @@ from symgen.terms.relations import Chain, Claim
 from symgen.terms.term import Term, as_term
 from symgen.terms.text import read, read_context
 from symgen.verification import ladder
+from symgen.verification.code_claims.asking import verify_code
+from symgen.verification.code_claims.binding import is_code
+from symgen.verification.code_claims.judging import Options
 from symgen.verification.judging import judge
 from symgen.verification.task import BUDGETS
 from symgen.verification.verdict import Status, Verdict
@@ -30,6 +34,9 @@ def verify(
     mode: str = "common",
     budget: str = "ci",
     context: Context | None = None,
+    args: Any = None,
+    grad: bool | None = None,
+    dtypes: Sequence[str] = ("float64", "float32"),
     seed: int = 0,
     cache: bool = True,
     retry: bool = False,
@@ -42,15 +49,23 @@ def verify(
     meaning gives UNREADABLE. Verdicts of earlier runs are taken from the user's cache after a check, unless `cache` is false;
     `retry` judges again what an earlier run had to cut short. Raises UsageError for an unknown mode or budget.
 
+    A function of NumPy, PyTorch or plain numbers is judged against a formula, or another function, over the domain, at its
+    edges and in each of `dtypes`; SUPPORTED is the best that it can be. `args` says what its parameters are: names in
+    order, or a mapping such as {"logvar": "log(s**2)"}; by default equal names. Gradients are judged where there are
+    any; `grad=True` insists on them, False leaves them out.
+
     >>> verify("(a + b)**2 == a**2 + 2*a*b + b**2", where="a, b: real").status
     <Status.PROVED: 'PROVED'>
+    >>> verify(lambda x: x / (1 + x), "x/(1 - x)", where="0 < x < 1").mistake
+    'sign'
     """
-    _check_options(mode, budget)
-    try:
-        declared = (context or Context()).merge(read_context(where)) if where else context or Context()
-        claims = _claims(claim, other, declared)
-    except _UNREADABLE as error:
-        return ladder.unreadable(str(error))
+    check_options(mode, budget)
+    if is_code(claim) or is_code(other):
+        options = Options(tuple(dtypes), grad, mode, budget, seed)
+        return verify_code(claim, other, where=where, context=context, args=args, options=options)
+    claims = claims_of(claim, other, where=where, context=context)
+    if isinstance(claims, Verdict):
+        return claims
     verdicts = []
     for one in claims:
         verdicts.append(judge(one, mode=mode, budget=budget, seed=seed, cache=cache, retry=retry))
@@ -59,7 +74,25 @@ def verify(
     return verdicts[0] if len(claims) == 1 else ladder.combine(verdicts)
 
 
-def _check_options(mode: str, budget: str) -> None:
+def claims_of(
+    claim: Any, other: Any = None, *, where: str = "", context: Context | None = None
+) -> tuple[Claim, ...] | Verdict:
+    """The claims that are made, or UNREADABLE where they have no single meaning."""
+    try:
+        declared = (context or Context()).merge(_declared(where)) if where else context or Context()
+        return _claims(claim, other, declared)
+    except _UNREADABLE as error:
+        return ladder.unreadable(str(error))
+
+
+@lru_cache(maxsize=64)
+def _declared(where: str) -> Context:
+    """The context of a text; kept, since many claims often share one."""
+    return read_context(where)
+
+
+def check_options(mode: str, budget: str) -> None:
+    """Raise UsageError for a mode or budget that there is not."""
     for value, known, what in ((mode, MODES, "mode"), (budget, tuple(BUDGETS), "budget")):
         if value not in known:
             raise UsageError(
