@@ -111,6 +111,7 @@ _PUBLIC = {
     "crosscheck": ".crosscheck",
     "derive": ".derivation:derive",
     "verify": ".verification:verify",
+    "verify_all": ".verification:verify_all",
     # strategies and laws for property-based tests
     "strategies": ".testing.strategies",
     # errors

@@ -1,38 +1,123 @@
-"""`symgen verify EXPR...`: verdicts on claims given as plain text."""
+"""`symgen verify EXPR...`: verdicts on claims given as plain text, in files of lines, or on standard input."""
 
 from __future__ import annotations
 
 import sys
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from symgen.cli import options as opt
+from symgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from symgen.verification import Verdict
+
+_BAR_FROM = 8  # claims: fewer are over before a bar says anything
+_STDIN = "-"
+_LINES = (".txt", ".claims")
 
 
 @click.command("verify")
-@click.argument("claims", nargs=-1, required=True)
+@click.argument("claims", nargs=-1, required=True, metavar="EXPR|FILE|-...")
 @opt.options(opt.where, opt.budget, opt.as_json, opt.seed, opt.accept)
 @click.option("--strict", is_flag=True, help="Both sides must be defined at the same points.")
-def command(
-    claims: tuple[str, ...], where: str, budget: str, as_json: bool, seed: int, accept: str | None, strict: bool
-) -> int:
-    """Judge CLAIMS, e.g. "log(a*b) == log(a) + log(b)" --where "a, b > 0"; `-` reads lines from stdin."""
-    from symgen.verification import verify
+@click.option("--jobs", default=1, show_default=True, metavar="N", help="Processes that judge; 0: one a processor.")
+@click.option("--dask", default="", metavar="ADDRESS", help="Judge on the workers of a dask.distributed scheduler.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep verdicts of earlier runs.")
+@click.option("--retry", is_flag=True, help="Judge again what an earlier run had to cut short.")
+def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache: bool, **given: Any) -> int:
+    """Judge claims, e.g. "log(a*b) == log(a) + log(b)" --where "a, b > 0".
 
-    mode = "strict" if strict else "common"
-    texts = _texts(claims)
-    verdicts = [verify(text, where=where, mode=mode, budget=budget, seed=seed) for text in texts]
-    if as_json:
-        rows = [{"claim": t, "verdict": v.to_json()} for t, v in zip(texts, verdicts, strict=True)]
-        opt.print_json("verdicts", {"claims": rows})
-    else:
-        for text, verdict in zip(texts, verdicts, strict=True):
-            click.echo(f"{text}\n{verdict}")
+    A FILE (.txt, .claims) holds one claim a line; so does standard input, `-`. Lines that begin with # are comments, and
+    a line `where: a, b > 0` declares names for the lines after it.
+    """
+    from symgen.verification import verify_all
+
+    stated = _stated(claims, given.pop("where"))
+    mode = "strict" if given.pop("strict") else "common"
+    texts = [text for text, _ in stated]
+    with _warnings_as_lines(), _progress(len(texts)) as progress:
+        wheres = [where for _, where in stated]
+        verdicts = verify_all(texts, where=wheres, mode=mode, cache=not no_cache, progress=progress, **given)
+    _print(texts, verdicts, as_json)
     codes = [opt.exit_code(verdict, accept) for verdict in verdicts]
     return next((code for code in (1, 4, 3) if code in codes), 0)
 
 
-def _texts(claims: tuple[str, ...]) -> list[str]:
-    if claims != ("-",):
-        return [*claims]
-    return [line.strip() for line in sys.stdin if line.strip()]
+def _print(texts: list[str], verdicts: list[Verdict], as_json: bool) -> None:
+    counts = Counter(str(verdict.status) for verdict in verdicts)
+    if as_json:
+        rows = [{"claim": t, "verdict": v.to_json()} for t, v in zip(texts, verdicts, strict=True)]
+        opt.print_json("verdicts", {"claims": rows, "counts": dict(sorted(counts.items()))})
+        return
+    for text, verdict in zip(texts, verdicts, strict=True):
+        click.echo(f"{text}\n{verdict}")
+    if len(texts) >= _BAR_FROM:
+        click.echo(
+            f"{len(texts)} claims: " + ", ".join(f"{n} {status}" for status, n in counts.most_common()), err=True
+        )
+
+
+# What is claimed.
+
+
+def _stated(given: tuple[str, ...], where: str) -> list[tuple[str, str]]:
+    """Each claim with what is declared for it."""
+    found: list[tuple[str, str]] = []
+    for argument in given:
+        lines = _lines_of(argument)
+        found += [(argument, where)] if lines is None else list(_claims_in(lines, where))
+    return found
+
+
+def _lines_of(argument: str) -> list[str] | None:
+    """The lines of standard input or of a file; None for an expression."""
+    if argument == _STDIN:
+        return sys.stdin.read().splitlines()
+    if not argument.endswith(_LINES):
+        return None
+    try:
+        return Path(argument).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        hint = "give a file of plain text with one claim a line"
+        raise UsageError(str(error), asked=f"read claims from {argument}", hint=hint) from error
+
+
+def _claims_in(lines: list[str], where: str) -> Iterator[tuple[str, str]]:
+    declared = where
+    for line in map(str.strip, lines):
+        if line.startswith("where:"):
+            declared = "; ".join(filter(None, (where, line.removeprefix("where:").strip())))
+        elif line and not line.startswith("#"):
+            yield line, declared
+
+
+# What is said meanwhile, on stderr.
+
+
+@contextmanager
+def _warnings_as_lines() -> Iterator[None]:
+    """Warnings in one line each, without the place in the code that matters to nobody here."""
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *_, **__: click.echo(f"warning: {message}", err=True)
+        yield
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar for many claims on a terminal, gone when they are judged."""
+    if total < _BAR_FROM or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("judging", total=total)
+        yield lambda done, _: bar.update(task, completed=done)

@@ -5,10 +5,12 @@ from symgen._lazy import lazy
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
+        "CacheWarning": ".cache:CacheWarning",
         "Counterexample": ".verdict:Counterexample",
         "Status": ".verdict:Status",
         "Verdict": ".verdict:Verdict",
         "judge": ".judging:judge",
         "verify": ".verifying:verify",
+        "verify_all": ".batch:verify_all",
     },
 )

@@ -72,6 +72,10 @@ class Worker:
         """When to give up, on the monotonic clock."""
         return self._deadline
 
+    @property
+    def is_overdue(self) -> bool:
+        return time.monotonic() >= self._deadline
+
     def receive(self) -> Answer | None:
         """Read what there is: the answer, the reason why there will be none, or None as long as it is incomplete."""
         chunk = os.read(self.fileno(), 1 << 16)
@@ -163,6 +167,8 @@ def _stop_idle() -> None:
 
 
 atexit.register(_stop_idle)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_idle.clear)  # two processes must not talk into the same pipes
 
 
 @contextmanager

@@ -1,0 +1,58 @@
+"""A judging process that can be made to die: claims about symbols of certain names have it do so."""
+
+import os
+import sys
+import time
+
+from symgen.verification import ladder, worker
+
+MARKER = "PLANTED_MARKER"  # names the file that says that the accident has happened
+
+
+def hog():
+    """Ask for more than the memory limit leaves."""
+    return bytearray(8 * 1024**3)
+
+
+def sleeper():
+    """Not answer within any budget."""
+    time.sleep(600)
+
+
+def killer():
+    """Die at once, as when the system ends a process for want of memory."""
+    os.kill(os.getpid(), 9)
+
+
+def accident():
+    """Die the first time only."""
+    marker = os.environ[MARKER]
+    if not os.path.exists(marker):
+        with open(marker, "w"):
+            killer()
+
+
+def slow():
+    """Answer later than an ordinary claim, without costing a processor."""
+    time.sleep(0.15)
+
+
+def chatter():
+    """Print where answers go."""
+    os.write(1, b"a library has something to say\n")
+
+
+PLANTS = {plant.__name__: plant for plant in (hog, sleeper, killer, accident, slow, chatter)}
+_climb = ladder.climb
+
+
+def climb(task, rungs=ladder.RUNGS):
+    for symbol in task.claim.left.free:
+        PLANTS.get(symbol.attrs[0], lambda: None)()
+    return _climb(task, rungs)
+
+
+if __name__ == "__main__":
+    sys.path.pop(0)
+    ladder.climb = climb
+    worker.main()
