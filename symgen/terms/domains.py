@@ -212,7 +212,11 @@ def multiply_domains(first: Domain, second: Domain) -> Domain:
 
 
 def _times(a: Bound, b: Bound) -> Bound:
-    return Fraction(0) if a == 0 or b == 0 else a * b
+    if a == 0 or b == 0:
+        return Fraction(0)
+    if isinstance(a, float) or isinstance(b, float):  # an infinity; the other may be too large for a float
+        return inf if (a > 0) == (b > 0) else -inf
+    return a * b
 
 
 def reciprocal_domain(d: Domain) -> Domain:

@@ -10,6 +10,7 @@ from symgen.terms.term import Term, as_term
 from symgen.terms.text import read, read_context
 from symgen.verification import ladder
 from symgen.verification.code_claims.binding import is_code, name_of
+from symgen.verification.code_claims.cases import case_of
 from symgen.verification.code_claims.judging import Options, judge_code
 from symgen.verification.verdict import Verdict
 
@@ -31,9 +32,10 @@ def verify_code(claim: Any, other: Any, *, where: str, context: Context | None, 
         if not is_code(against):
             declared = _context_of(against, declared)
             against = _formula(against, declared)
-        return judge_code(function, against, context=declared, args=args, options=options)
+        case = case_of(function, against, declared, args)
     except _UNREADABLE as error:
         return ladder.unreadable(str(error))
+    return judge_code(case, options)
 
 
 def _context_of(side: Any, context: Context) -> Context:

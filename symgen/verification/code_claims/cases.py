@@ -37,7 +37,13 @@ class Case:
         return tuple(sorted(free, key=lambda s: s.attrs[0]))
 
 
-def against_formula(function: Callable[..., Any], formula: Term, context: Context, args: Any) -> Case:
+def case_of(function: Callable[..., Any], other: Any, context: Context, args: Any) -> Case:
+    """A function against a formula (a Term) or another function; UsageError where parameters and symbols do not fit."""
+    against = _against_formula if isinstance(other, Term) else _against_code
+    return against(function, other, context, args)
+
+
+def _against_formula(function: Callable[..., Any], formula: Term, context: Context, args: Any) -> Case:
     if formula.domain.field in ("law", "boolean"):
         raise UsageError(
             f"{formula} is no formula with a value",
@@ -50,7 +56,7 @@ def against_formula(function: Callable[..., Any], formula: Term, context: Contex
     return Case(Code(function, arguments), Formula(sides[0], formula, context), context, None, relied)
 
 
-def against_code(function: Callable[..., Any], other: Any, context: Context, args: Any) -> Case:
+def _against_code(function: Callable[..., Any], other: Any, context: Context, args: Any) -> Case:
     """Parameters of the same names are the same; where names differ, their order counts. What is not declared is real."""
     names = [p for f in (function, other) for p in signature(f).names]
     declared = {**{n: symbol(n, REAL) for n in names}, **context.symbols}

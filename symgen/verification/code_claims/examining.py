@@ -24,6 +24,8 @@ from symgen.verification.code_claims.reference import Reference
 
 #: Errors of so many units of what rounding explains are no loss of digits worth a word.
 LOST = 1000.0
+#: Roundings of one operation, as code carries it out, for each that the formula shows.
+_STEPS = 32
 _SYMMETRIC = ("spd", "symmetric")
 
 
@@ -62,6 +64,15 @@ class Observation:
         return f"the gradient in {self.symbol.attrs[0]}{at}" if self.symbol is not None else f"the value{at}"
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One entry: what the code found, the truth, and the scale that rounding is relative to."""
+
+    found: float
+    truth: Any
+    scale: Fraction
+
+
 @dataclass(frozen=True)
 class Probe:
     """Code and reference in one format, and the domain that points stay in."""
@@ -81,9 +92,9 @@ class Probe:
         """Observations at a point: of the value first, then of each gradient."""
         answer = self.code(placed.inputs, self.fmt.name)
         first = self.value(placed, answer)
-        yield first
-        if first.kind in (Kind.FINE, Kind.LOSS) and repeat:
+        if first.kind is Kind.WRONG or (repeat and first.kind in (Kind.FINE, Kind.LOSS)):
             yield from self._again(placed, answer)
+        yield first
         if self.gradient and first.kind in (Kind.FINE, Kind.LOSS, Kind.WRONG):
             yield from self.slopes(placed, answer)
 
@@ -112,6 +123,30 @@ class Probe:
             return Observation(Kind.SHAPE, truth=_one(truth), words=words)
         return self._worst(found, truth, lambda: self.reference.scale(placed.values), placed, None)
 
+    def entry(self, placed: Placed, symbol: Term | None, position: tuple[int, ...]) -> Compared | None:
+        """One entry of the value or of a gradient with its truth; None where either is not to be had."""
+        try:
+            if symbol is None:
+                truth, scale = self.reference.value(placed.values), self.reference.scale(placed.values)
+                found = _fitted(self.code(placed.inputs, self.fmt.name).value, np.shape(truth))
+            else:
+                truth = self.reference.slope(symbol, placed.values)
+                scale = self.reference.slope_scale(symbol, placed.values)
+                found = self._gradient_in(placed, symbol)
+        except (Undefined, Unsupported):
+            return None
+        if found is None or np.shape(found) != np.shape(truth):
+            return None
+        size = np.broadcast_to(np.asarray(scale, dtype=object), np.shape(truth))[position]
+        size = Fraction(0) if isinstance(size, float) else Fraction(size)
+        return Compared(float(np.asarray(found)[position]), _entry(truth, position), size)
+
+    def _gradient_in(self, placed: Placed, symbol: Term) -> Any | None:
+        answer = self.code(placed.inputs, self.fmt.name)
+        if answer.gradients is None:
+            answer = self.code.differentiated(placed.inputs, self.fmt.name)
+        return None if answer.gradients is None else _pulled_back(self.code, answer.gradients, symbol, placed)
+
     def _undefined(self, answer: Answer) -> Observation:
         finite = answer.value is not None and bool(np.isfinite(answer.value).all())
         one_sided = finite and (self.strict or self.reference.is_code)
@@ -123,7 +158,7 @@ class Probe:
     def _worst(
         self, found: Any, truth: Any, scale: Callable[[], Any], placed: Placed, symbol: Term | None
     ) -> Observation:
-        """The worst entry; what rounding of the inputs explains is only worked out where it is needed."""
+        """The worst entry; what rounding explains further is only worked out where it is needed."""
         sizes = np.broadcast_to(_scaled(scale, truth), np.shape(truth))
         worst = Observation(Kind.FINE, symbol)
         moved: Any = None
@@ -137,6 +172,8 @@ class Probe:
                     moved = self._conditioning(placed, symbol, truth) if moved is None else moved
                     allowed += np.asarray(moved, dtype=object)[position]
                 seen = self._graded(error / allowed)
+                if seen.kind is Kind.WRONG and error <= _STEPS * self.fmt.unit * self._spread(placed, symbol, position):
+                    seen = replace(seen, kind=Kind.LOSS)
             seen = replace(seen, symbol=symbol, position=position, found=one, truth=exact)
             worst = max(worst, seen, key=_severity)
         return worst
@@ -145,6 +182,16 @@ class Probe:
         """One rounding of the result and of the operations as written, and what falls below the smallest number."""
         size = Fraction(0) if isinstance(scale, float) else Fraction(scale)
         return self.fmt.unit * (abs(truth) + size) + self.fmt.tiny
+
+    def _spread(self, placed: Placed, symbol: Term | None, position: tuple[int, ...]) -> Fraction:
+        """The running error bound of one entry; 0 where it has no value."""
+        reference, values = self.reference, placed.values
+        try:
+            found = reference.spread(values) if symbol is None else reference.slope_spread(symbol, values)
+        except (Undefined, Unsupported):
+            return Fraction(0)
+        one = np.asarray(found, dtype=object)[position if np.ndim(found) else ()]
+        return Fraction(0) if isinstance(one, float) else Fraction(one)
 
     def _graded(self, ratio: Fraction) -> Observation:
         relative = ratio * self.fmt.unit

@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isfinite, isinf, log10
-from typing import Any
 
 from symgen.errors import UsageError
-from symgen.terms.context import Context
 from symgen.terms.domains import REAL
 from symgen.terms.relations import Claim
-from symgen.terms.term import Term, symbol
+from symgen.terms.term import symbol
 from symgen.verification import ladder
 from symgen.verification.code_claims.arrays import try_arrays
 from symgen.verification.code_claims.binding import name_of
 from symgen.verification.code_claims.calling import mentions_torch, settle
-from symgen.verification.code_claims.cases import Case, against_code, against_formula
+from symgen.verification.code_claims.cases import Case
 from symgen.verification.code_claims.examining import Kind, Observation, Probe
 from symgen.verification.code_claims.formats import FORMATS, FloatFormat
 from symgen.verification.code_claims.naming import Named, name_observation
@@ -26,7 +24,7 @@ from symgen.verification.code_claims.placing import Placed, Point, place, text
 from symgen.verification.code_claims.reference import CodeReference, FormulaReference, Reference
 from symgen.verification.code_claims.sampling import Sampling
 from symgen.verification.code_claims.shrinking import simpler_points
-from symgen.verification.code_claims.telling import contrast, shown_point, told
+from symgen.verification.code_claims.telling import contrast, shown_point, sides, told
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Counterexample, Status, Verdict
 
@@ -54,14 +52,13 @@ class Options:
     seed: int = 0
 
 
-def judge_code(function: Callable[..., Any], other: Any, *, context: Context, args: Any, options: Options) -> Verdict:
+def judge_code(case: Case, options: Options) -> Verdict:
     """The verdict on a function against a formula (a Term) or another function; SUPPORTED is the best that it can be.
 
-    Raises UsageError where parameters and symbols do not fit, or a gradient is asked of code that has none.
+    Raises UsageError where a gradient is asked of code that has none.
     """
     _check(options)
-    against = against_formula if isinstance(other, Term) else against_code
-    return _Judging(against(function, other, context, args), options).verdict()
+    return _Judging(case, options).verdict()
 
 
 def _check(options: Options) -> None:
@@ -170,10 +167,13 @@ class _Judging:
     def _over(self, probe: Probe, ordinary: Sequence[Point]) -> Verdict | None:
         """All points in one format, arrays after the ordinary ones."""
         self.good = []
-        found = self._run(replace(probe, gradient=False), ordinary, True)
-        found = found or (self._run(probe, ordinary, False) if probe.gradient else None)
-        found = found or self._arrays(probe)
-        return found or self._run(probe, self.sampling.far(ordinary, probe.fmt), False)
+        parts: tuple[Callable[[], Verdict | None], ...] = (
+            lambda: self._run(replace(probe, gradient=False), ordinary, True),
+            lambda: self._run(probe, ordinary, False) if probe.gradient else None,
+            lambda: self._arrays(probe),
+            lambda: self._run(probe, self.sampling.far(ordinary, probe.fmt), False),
+        )
+        return next((found for part in parts if (found := part()) is not None), None)
 
     def _run(self, probe: Probe, points: Iterator[Point] | Sequence[Point], ordinary: bool) -> Verdict | None:
         for number, point in enumerate(points):
@@ -281,8 +281,7 @@ class _Judging:
         method = f"{probe.fmt.name}: {told(seen, probe)}{remark}"
         counterexample = Counterexample(
             placed.shown(probe.fmt),
-            "" if seen.found is None else text(seen.found, probe.fmt),
-            "" if seen.truth is None else text(seen.truth, FORMATS["float64"]),
+            *sides(seen, probe.fmt),
             *contrast(seen),
         )
         finding = Finding(
@@ -308,7 +307,7 @@ class _Judging:
         return None
 
     def _named(self, probe: Probe, seen: Observation, placed: Placed) -> Named:
-        kept: list[Placed] = []
+        kept: list[Placed] = [placed]
         for point in reversed(self.sampling.ordinary()):
             there = probe.place(point)
             if there is not None and len(kept) < 8:

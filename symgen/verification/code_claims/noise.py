@@ -16,17 +16,18 @@ from typing import Any
 
 import numpy as np
 
-from symgen.numeric import Undefined, Unsupported
 from symgen.terms.term import Term
-from symgen.verification.code_claims.examining import Kind, Observation, Probe
+from symgen.verification.code_claims.examining import Observation, Probe
 from symgen.verification.code_claims.placing import Point
 
-_STRETCHES = tuple(Fraction(1, 2**k) for k in (8, 12, 16, 20, 24, 28, 32, 36, 40, 44))
+_STRETCHES = tuple(Fraction(1, 2**k) for k in (2, 4, 6, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44))
 _SAMPLES = 13
 _DEGREE = 4  # of the polynomial that is fitted to what is smooth along a stretch
 _STRAIGHT = 1e-3  # how far the truth may leave its polynomial, relative to its largest change along a stretch
+_EXACT = 1e-14
 _ROUGH = 0.02  # how far an error leaves its polynomial that is not smooth, relative to its size
-_BISECTIONS = 70
+_BISECTIONS = 44
+_LARGEST = Fraction(10) ** 300
 _GROWTH = 1e3  # a saturated error is not larger than this times the rough one before it
 
 
@@ -67,32 +68,16 @@ class Noise:
     def error(self, point: Point) -> Error | None:
         """The error of this quantity at a point; None where either side has no finite number."""
         placed = self.probe.place(point)
-        if placed is None:
+        compared = self.probe.entry(placed, self.symbol, self.position) if placed is not None else None
+        if compared is None or not isfinite(compared.found):
             return None
-        for seen in self.probe.examine(placed):
-            if seen.symbol == self.symbol and seen.kind in (Kind.FINE, Kind.LOSS, Kind.WRONG):
-                return self._entry(placed.values, seen)
-        return None
-
-    def _entry(self, values: Point, seen: Observation) -> Error | None:
-        found, truth = seen.found, seen.truth
-        if found is None or not isinstance(truth, Fraction) or not isfinite(found):
+        found, truth, scale = compared.found, compared.truth, compared.scale
+        if not isinstance(truth, Fraction) or abs(truth) > _LARGEST:
             return None
-        try:
-            value = float(Fraction(found) - truth)
-            scale = float(self._scale(values, seen))
-        except OverflowError:
-            return None
-        return Error(value, seen.kind is Kind.WRONG, float(truth), scale)
-
-    def _scale(self, values: Point, seen: Observation) -> Any:
-        reference = self.probe.reference
-        try:
-            found = reference.scale(values) if self.symbol is None else reference.slope_scale(self.symbol, values)
-        except (Undefined, Unsupported):
-            return abs(seen.truth)
-        sizes = np.asarray(found, dtype=object)
-        return sizes[seen.position] if sizes.shape and len(seen.position) == sizes.ndim else sizes.ravel()[0]
+        value = Fraction(found) - truth
+        size = self.probe.fmt.unit * (abs(truth) + scale) + self.probe.fmt.tiny
+        wrong = abs(value) * self.probe.fmt.unit > Fraction(self.probe.fmt.coarse) * size
+        return Error(float(value), wrong, float(truth), float(min(scale, _LARGEST)))
 
     # Roughness.
 
@@ -105,7 +90,7 @@ class Noise:
                 continue
             places = np.array([float(k) for k, _ in kept])
             truths = np.array([e.truth for _, e in kept])
-            if _bend(places, truths) <= _STRAIGHT * float(np.ptp(truths)):
+            if _bend(places, truths) <= _STRAIGHT * float(np.ptp(truths)) + _EXACT * float(np.max(np.abs(truths))):
                 errors = np.array([e.value for _, e in kept])
                 return _bend(places, errors) > _ROUGH * float(np.max(np.abs(errors)))
         return False
@@ -119,7 +104,7 @@ class Noise:
     # Where the error sets in.
 
     def _onset(self, good: Point, bad: Point) -> Point | None:
-        """The first point (to the last bit of the way) on a line from good to bad where the error is more than half."""
+        """The first point on a line from good to bad where the error is more than half."""
         low, high = Fraction(0), Fraction(1)
         if not _same_shapes(good, bad) or not self._fine(good):
             return None
@@ -129,8 +114,6 @@ class Noise:
             if error is None:
                 return None
             low, high = (low, middle) if error.wrong else (middle, high)
-            if high - low < Fraction(1, 2**_BISECTIONS):
-                break
         return between(good, bad, high)
 
     def _fine(self, point: Point) -> bool:

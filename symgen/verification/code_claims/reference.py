@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -19,38 +19,10 @@ from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import fresh_symbol, substitute
 from symgen.verification.code_claims.calling import Answer, Code
 from symgen.verification.code_claims.placing import Placed
+from symgen.verification.code_claims.rounding_errors import absolute, running_error
 
 Values = Mapping[Term, Any]
 _NEAR, _NEARER = Fraction(1, 2**160), Fraction(1, 2**200)
-
-
-def absolute(term: Term) -> Term:
-    """A formula with every operand of its sums and products replaced by its absolute value.
-
-    Rounding of the operations as written moves the value by a few units times this, however far it cancels (Higham,
-    Accuracy and Stability of Numerical Algorithms, section 3.1).
-
-    >>> from symgen.terms.build import exp, reals
-    >>> x, y = reals("x y"); str(absolute(x - y * exp(x)))
-    'abs(x) + abs(y)*abs(exp(x))'
-    """
-    rule = _ABSOLUTE.get(term.op)
-    return rule(term) if rule is not None else make("abs", term)
-
-
-def _all_parts(term: Term) -> Term:
-    return make(term.op, *map(absolute, term.args), attrs=term.attrs)
-
-
-_ABSOLUTE: Mapping[str, Callable[[Term], Term]] = {
-    **dict.fromkeys(("add", "mul", "total", "mean", "matmul", "transpose", "trace"), _all_parts),
-    "num": lambda term: num(abs(term.attrs[0])),
-    "neg": lambda term: absolute(term.args[0]),
-    "div": lambda term: make("div", absolute(term.args[0]), make("abs", term.args[1])),
-    "cases": lambda term: make(
-        "cases", *(a if k % 2 else absolute(a) for k, a in enumerate(term.args)), attrs=term.attrs
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -68,8 +40,16 @@ class FormulaReference:
         return nearest(self.formula, values)
 
     def scale(self, values: Values) -> Any:
-        """The absolute values that rounding of the formula as written is relative to."""
+        """The absolute values that rounding of the formula's own sums and products is relative to."""
         return nearest(self._absolute, values)
+
+    def spread(self, values: Values) -> Any:
+        """What rounding of every operation of the formula as written moves it by, in units of rounding."""
+        return nearest(self._running, values)
+
+    @cached_property
+    def _running(self) -> Term:
+        return running_error(self.formula)
 
     @cached_property
     def _absolute(self) -> Term:
@@ -112,6 +92,12 @@ class FormulaReference:
             return np.zeros(np.shape(values[symbol]), dtype=object) + Fraction(0)
         return nearest(absolute(derived), values)
 
+    def slope_spread(self, symbol: Term, values: Values) -> Any:
+        derived = self._gradients.get(symbol)
+        if derived is None:
+            return np.zeros(np.shape(values[symbol]), dtype=object) + Fraction(0)
+        return nearest(running_error(derived), values)
+
     def _differences(self, symbol: Term, values: Values) -> Any:
         result = np.empty(np.shape(values[symbol]), dtype=object)
         for position in np.ndindex(result.shape):
@@ -146,6 +132,8 @@ class FormulaReference:
         if len(steps) < 2:
             return None
         near, nearer = (self._quotient(symbol, values, position, h) for h in steps)
+        if abs(nearer) < abs(near) * Fraction(1, 2**10):
+            return Fraction(0)  # a slope that vanishes with the step
         if abs(near - nearer) > Fraction(1, 10**6) * max(abs(nearer), Fraction(1, 10**300)):
             raise Undefined("the slope grows without bound")
         return nearer
@@ -196,6 +184,12 @@ class CodeReference:
     def slope_scale(self, symbol: Term, values: Values) -> Any:
         return abs(self.slope(symbol, values)) + Fraction(1)
 
+    def spread(self, values: Values) -> Any:
+        return self.scale(values)
+
+    def slope_spread(self, symbol: Term, values: Values) -> Any:
+        return self.slope_scale(symbol, values)
+
     def sides(self, symbol: Term, values: Values, position: tuple[int, ...]) -> tuple[Fraction, Fraction]:
         found = self.slope(symbol, values)
         at = Fraction(found[position] if position else found)
@@ -227,8 +221,3 @@ def _number(value: float) -> Any:
     if isnan(value):
         raise Undefined("nan")
     return value if abs(value) == float("inf") else Fraction(value)
-
-
-def entries(value: Any) -> Sequence[Any]:
-    """All numbers of a scalar or an array in a row."""
-    return list(np.asarray(value, dtype=object).ravel())

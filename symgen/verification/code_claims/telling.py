@@ -36,3 +36,19 @@ def contrast(seen: Observation) -> tuple[str, str]:
     ratio = Fraction(seen.found) / seen.truth if seen.truth else None
     fmt = FORMATS["float64"]
     return text(difference, fmt), "" if ratio is None else text(ratio, fmt)
+
+
+def sides(seen: Observation, fmt: FloatFormat) -> tuple[str, str]:
+    """The code's side and the other, as text: numbers where there are any, else what happened and what was expected."""
+    found = seen.words if seen.found is None or seen.kind in _EXPECTED else text(seen.found, fmt)
+    expected = _EXPECTED.get(seen.kind, "")
+    return found, expected if seen.truth is None or expected else text(seen.truth, FORMATS["float64"])
+
+
+_EXPECTED = {
+    Kind.CHANGED: "arguments left as they are",
+    Kind.UNSTEADY: "one value at one point",
+    Kind.SHAPE: "one value for each point",
+    Kind.DETACHED: "a gradient",
+    Kind.ONE_SIDED: "no value",
+}
