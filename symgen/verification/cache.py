@@ -19,6 +19,7 @@ import os
 import sqlite3
 import stat
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -141,6 +142,7 @@ class Cache:
         self._connection: sqlite3.Connection | None = None
         self._is_off = False
         self._statement_ends = 0.0
+        self._lock = threading.RLock()  # one connection, and threads that judge
 
     def find(self, name: str) -> Entry | None:
         """The entry under a key, or None; one that is damaged is dropped with a warning."""
@@ -177,15 +179,16 @@ class Cache:
 
     def _do(self, what: str, action: Callable[[sqlite3.Connection], T]) -> T | None:
         """Act on the file; a file that is no database is set aside for a new one, any other failure closes the cache."""
-        for attempt in ("first", "again"):
-            if self._is_off:
-                return None
-            try:
-                return self._act(action)
-            except (sqlite3.Error, sqlite3.Warning, OSError, ValueError) as error:
-                if attempt == "again" or not self._set_aside(error):
-                    self._turn_off(what, error)
-        return None
+        with self._lock:
+            for attempt in ("first", "again"):
+                if self._is_off:
+                    return None
+                try:
+                    return self._act(action)
+                except (sqlite3.Error, sqlite3.Warning, OSError, ValueError) as error:
+                    if attempt == "again" or not self._set_aside(error):
+                        self._turn_off(what, error)
+            return None
 
     def _act(self, action: Callable[[sqlite3.Connection], T]) -> T:
         self._statement_ends = time.monotonic() + 2 * _PATIENCE

@@ -7,7 +7,6 @@ it is here, so the verdicts are the same; that the cluster runs the same version
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from symgen import __version__
 from symgen.errors import MissingExtraError, SymgenError, UsageError
 from symgen.numeric import versions
-from symgen.verification.pool import Request, answered
+from symgen.verification.pool import Answer, Request, answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,24 +41,22 @@ def scheduler(address: str) -> Ask:
             futures = client.map(_answer, [json.dumps(r) for r in requests], pure=False, retries=1)
             places = {future.key: number for number, future in enumerate(futures)}
             for future in distributed.as_completed(futures, loop=client.loop):
-                deliver(places[future.key], *_outcome(future))
+                deliver(places[future.key], _outcome(future))
 
     return ask
 
 
 def _answer(line: str) -> str:
-    """On a cluster worker: judge one request in a process that can be killed, and say how many seconds it took."""
-    begun = time.monotonic()
-    return json.dumps([answered(json.loads(line)), time.monotonic() - begun])
+    """On a cluster worker: judge one request in a process that can be killed."""
+    return json.dumps(answered(json.loads(line)))
 
 
-def _outcome(future: Any) -> tuple[Any, float]:
+def _outcome(future: Any) -> Answer:
     """What a cluster worker answered; when it was lost with the claim, that in words."""
     if future.status != "finished":
         why = future.exception() if future.status == "error" else future.status
-        return f"the cluster lost the claim: {why}", 0.0
-    answer, seconds = json.loads(future.result())
-    return answer, float(seconds)
+        return f"the cluster lost the claim: {why}"
+    return json.loads(future.result())
 
 
 def _versions() -> dict[str, str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from symgen.errors import SymgenError
 from symgen.terms.relations import Claim
 from symgen.verification import ladder
 from symgen.verification.cache import Cache, Entry, key_of, opened
-from symgen.verification.pool import Answer, Request, answered, request_for
+from symgen.verification.pool import Answer, Request, answered, request_for, time_for
 from symgen.verification.recheck import has_check, still_holds
 from symgen.verification.task import Task
 from symgen.verification.verdict import Verdict
@@ -41,7 +40,7 @@ def judge(
     known = question.recall()
     if known is not None:
         return known
-    return question.settle(answered(question.request), time.monotonic() - question.asked)
+    return question.settle(answered(question.request))
 
 
 def _exactly(claim: Claim, mode: str, budget: str, seed: int) -> Verdict | None:
@@ -51,17 +50,12 @@ def _exactly(claim: Claim, mode: str, budget: str, seed: int) -> Verdict | None:
         return None  # the worker will meet it too, and say so
 
 
-def _without_answer(reason: str) -> dict[str, Any]:
-    return {"verdict": ladder.undecided(reason).to_json(), "cut": True}
-
-
 class Question:
     """A claim on its way to a verdict: what is asked, and what the cache has to say to it."""
 
     def __init__(self, claim: Claim, request: Request, store: Cache | None, retry: bool) -> None:
         self.claim = claim
         self.request = request
-        self.asked = time.monotonic()
         self._store = store
         self._key = key_of(request) if store else ""
         self._retry = retry
@@ -71,29 +65,41 @@ class Question:
         entry = self._store.find(self._key) if self._store else None
         if entry is None or self._store is None or (entry.cut and self._retry):
             return None
-        if has_check(entry.verdict) and entry.seconds > _QUICK:
+        passes = self._passes(entry)
+        if passes is None:
             self.request = {**self.request, "remembered": entry.verdict.to_json()}
             return None
-        if not self._passes(entry):
+        if not passes:
             self._store.drop(self._key, "did not pass its check")
             return None
         return ladder.remembered(entry.verdict, REMEMBERED) if entry.cut else entry.verdict
 
-    def _passes(self, entry: Entry) -> bool:
+    def _passes(self, entry: Entry) -> bool | None:
+        """Whether the entry passes its check, or None where that may take long and belongs into a worker."""
         asked = self.request
         task = Task(self.claim, mode=asked["mode"], budget=asked["budget"], seed=asked["seed"])
         try:
+            if entry.seconds > _QUICK and has_check(task, entry.verdict):
+                return None
             return still_holds(task, entry.verdict)
         except (SymgenError, RecursionError):
             return False
 
-    def settle(self, answer: Answer, seconds: float) -> Verdict:
+    def settle(self, answer: Answer) -> Verdict:
         """The verdict of a worker's answer, remembered for the next run."""
-        document = _without_answer(answer) if isinstance(answer, str) else answer
-        verdict = ladder.from_json(document["verdict"])
-        if self._store is None or document.get("kept"):
+        if isinstance(answer, str):
+            return self._unanswered(answer)
+        verdict = ladder.from_json(answer["verdict"])
+        if self._store is None or answer.get("kept"):
             return verdict
         if "remembered" in self.request:
             self._store.drop(self._key, "did not pass its check")
-        self._store.store(self._key, Entry(verdict, seconds, document.get("cut", False), time.time()))
+        self._store.store(self._key, Entry(verdict, answer["seconds"], answer["cut"], time.time()))
+        return verdict
+
+    def _unanswered(self, reason: str) -> Verdict:
+        """The verdict without an answer; it does not take the place of a whole one that was only to be checked."""
+        verdict = ladder.undecided(reason)
+        if self._store is not None and "remembered" not in self.request:
+            self._store.store(self._key, Entry(verdict, time_for(self.request), cut=True, at=time.time()))
         return verdict

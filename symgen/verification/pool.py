@@ -174,7 +174,7 @@ if hasattr(os, "register_at_fork"):
 @contextmanager
 def workers(number: int) -> Iterator[list[Worker]]:
     """So many workers, warm ones first; left behind warm for the next, or stopped when the block is left by an error."""
-    taken = [_idle.pop() if _idle else Worker() for _ in range(number)]
+    taken = [_taken() for _ in range(number)]
     try:
         yield taken
     except BaseException:
@@ -188,6 +188,13 @@ def workers(number: int) -> Iterator[list[Worker]]:
 
 
 _MOST_IDLE = 8
+
+
+def _taken() -> Worker:
+    try:
+        return _idle.pop()
+    except IndexError:
+        return Worker()
 
 
 def request_for(claim: Claim, *, mode: str, budget: str, seed: int, rungs: tuple[str, ...] = ()) -> Request:

@@ -1,15 +1,15 @@
 """What a remembered verdict must still pass before it is believed again. Its sum was found right before that.
 
-PROVED by an exact rung: the rung runs again and must give the very same verdict. Other PROVED and CERTIFIED verdicts: no
-exact point among the first may refute the claim. REFUTED: the claim must fail at the counterexample, which must lie in the
-domain. Where a value costs a quadrature, a limit or an endless sum, or the claim is about tensors or unknown functions,
-these last two are left out, and the sum alone speaks for the entry. What is only SUPPORTED or UNDECIDED claims no truth.
+PROVED by an exact rung: the rung runs again and must give the very same verdict. Other PROVED, CERTIFIED and SUPPORTED
+verdicts: no exact point among the first may refute the claim. REFUTED: the claim must fail at the counterexample, which
+must lie in the domain. Where a value costs a quadrature, a limit or an endless sum, or the claim is about tensors or unknown
+functions, these last two are left out, and the sum alone speaks for the entry. UNDECIDED says nothing that could be wrong.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -33,26 +33,21 @@ def is_plausible(verdict: Verdict) -> bool:
     return verdict.status in _JUDGED and verdict.rung in rungs and verdict.first_wrong is None
 
 
-def has_check(verdict: Verdict) -> bool:
+def has_check(task: Task, verdict: Verdict) -> bool:
     """Whether there is anything to check beyond the sum."""
-    return verdict.status in _CHECKS
+    return verdict.status in _CHECKS and (verdict.rung in ladder.EXACT_RUNGS or _is_checkable(task))
 
 
 def still_holds(task: Task, verdict: Verdict) -> bool:
     """Whether a remembered verdict of the task passes the check of its status."""
-    check = _CHECKS.get(verdict.status)
-    return check is None or check(task, verdict)
+    return not has_check(task, verdict) or _CHECKS[verdict.status](task, verdict)
 
 
 def _rung_again(task: Task, verdict: Verdict) -> bool:
     if verdict.rung in ladder.EXACT_RUNGS:
         return ladder.climb(task, (verdict.rung,)) == verdict
-    return not any(_kind(task, spot) == c.DIFFER for spot in _spots(task))
-
-
-def _spots(task: Task) -> Iterator[dict[Term, Any]]:
-    if _is_checkable(task):
-        yield from points(task.symbols, task.claim.context.conditions, count=_SPOTS, seed=task.seed)
+    spots = points(task.symbols, task.claim.context.conditions, count=_SPOTS, seed=task.seed)
+    return not any(_kind(task, spot) == c.DIFFER for spot in spots)
 
 
 def _is_checkable(task: Task) -> bool:
@@ -61,8 +56,8 @@ def _is_checkable(task: Task) -> bool:
 
 
 def _fails_there(task: Task, verdict: Verdict) -> bool:
-    if verdict.counterexample is None or not _is_checkable(task):
-        return True
+    if verdict.counterexample is None:
+        return True  # nowhere defined
     values = _values(task, verdict.counterexample.point)
     if values is None:
         return True  # written in another way, as complex numbers are
@@ -85,5 +80,6 @@ def _kind(task: Task, values: dict[Term, Any]) -> str:
 _CHECKS: Mapping[Status, Callable[[Task, Verdict], bool]] = {
     Status.PROVED: _rung_again,
     Status.CERTIFIED: _rung_again,
+    Status.SUPPORTED: _rung_again,
     Status.REFUTED: _fails_there,
 }

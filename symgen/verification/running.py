@@ -22,8 +22,8 @@ from symgen.verification.verdict import Verdict
 
 #: Called with the number of claims that have a verdict, and of all.
 Progress = Callable[[int, int], None]
-#: Takes the number of a request, its answer, and the seconds that it took.
-Deliver = Callable[[int, Answer, float], None]
+#: Takes the number of a request and its answer.
+Deliver = Callable[[int, Answer], None]
 #: Puts requests to whatever judges them, and delivers the answers in any order.
 Ask = Callable[[Sequence[Request], Deliver], None]
 
@@ -59,9 +59,9 @@ def judge_all(
         else:
             run.put(known, places)
 
-    def deliver(number: int, answer: Answer, seconds: float) -> None:
+    def deliver(number: int, answer: Answer) -> None:
         question, places = waiting[number]
-        run.put(question.settle(answer, seconds), places)
+        run.put(question.settle(answer), places)
 
     if waiting:
         ask([question.request for question, _ in waiting], deliver)
@@ -113,17 +113,16 @@ def _ask(requests: Sequence[Request], deliver: Deliver, jobs: int) -> None:
     waiting = deque(enumerate(requests))
     with workers(min(jobs, len(requests))) as idle:
         free = list(idle)
-        busy: dict[Worker, tuple[int, float]] = {}
+        busy: dict[Worker, int] = {}
         while waiting or busy:
             while free and waiting:
                 number, request = waiting.popleft()
                 worker = free.pop()
                 worker.begin(request, time_for(request))
-                busy[worker] = (number, time.monotonic())
+                busy[worker] = number
             for worker, answer in _answers(busy):
-                number, begun = busy.pop(worker)
                 free.append(worker)
-                deliver(number, answer, time.monotonic() - begun)
+                deliver(busy.pop(worker), answer)
 
 
 def _answers(busy: Iterable[Worker]) -> list[tuple[Worker, Answer]]:

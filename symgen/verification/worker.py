@@ -12,6 +12,8 @@ import math
 import os
 import signal
 import sys
+import time
+from types import TracebackType
 from typing import Any, TextIO
 
 from symgen.errors import SymgenError
@@ -38,16 +40,24 @@ def _limit_memory() -> None:
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """The verdict of one request, as JSON; what goes wrong inside mathematics is an answer too.
 
-    `cut` says that the clock or the memory had a part in it, `kept` that a remembered verdict passed its checks, and
-    `last` that this process should answer no more.
+    `cut` says that the clock or the memory had a part in it, `seconds` what it took, `kept` that a remembered verdict passed
+    its checks, and `last` that this process should answer no more.
     """
+    begun = time.monotonic()
     try:
-        return _judged(request)
+        answered = _judged(request)
     except MemoryError:
-        reason = f"the memory limit of {MEMORY_BYTES / 1024**3:g} GiB was reached"
-        return {"verdict": ladder.undecided(reason).to_json(), "cut": True, "last": True}
+        answered = {
+            **_undecided(f"the memory limit of {MEMORY_BYTES / 1024**3:g} GiB was reached", cut=True),
+            "last": True,
+        }
     except (SymgenError, RecursionError) as error:
-        return {"verdict": ladder.undecided(f"{type(error).__name__}: {error}").to_json()}
+        answered = _undecided(f"{type(error).__name__}: {error}", cut=False)
+    return {**answered, "seconds": time.monotonic() - begun}
+
+
+def _undecided(reason: str, *, cut: bool) -> dict[str, Any]:
+    return {"verdict": ladder.undecided(reason).to_json(), "cut": cut}
 
 
 def _judged(request: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +65,7 @@ def _judged(request: dict[str, Any]) -> dict[str, Any]:
     task = Task(claim, mode=request["mode"], budget=request["budget"], seed=request["seed"])
     remembered = request.get("remembered")
     if remembered and still_holds(task, ladder.from_json(remembered)):
-        return {"verdict": remembered, "kept": True}
+        return {"verdict": remembered, "cut": False, "kept": True}
     verdict = ladder.climb(task, request.get("rungs") or ladder.RUNGS)
     weak = verdict.status in (Status.SUPPORTED, Status.UNDECIDED)
     return {"verdict": verdict.to_json(), "cut": weak and (task.expired or bool(verdict.not_tried))}
@@ -90,9 +100,21 @@ def main() -> None:
     _limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that asks, which then stops this one
     ladder.load_rungs()
-    with os.fdopen(os.dup(1), "w") as sink:
-        os.dup2(2, 1)
-        serve(sys.stdin, sink)
+    sink = os.fdopen(os.dup(1), "w")  # open as long as the process lives: its last words go there too
+    os.dup2(2, 1)
+    _own_up(sink)
+    serve(sys.stdin, sink)
+
+
+def _own_up(sink: TextIO) -> None:
+    """Have an error that nobody foresaw answer the request before it ends the process: it is a fault, and no verdict."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        reason = f"a fault inside symgen, {kind.__name__}: {str(error)[:200]}"
+        _write({**_undecided(reason, cut=True), "seconds": 0.0, "last": True}, sink)
+
+    sys.excepthook = hook
 
 
 if __name__ == "__main__":

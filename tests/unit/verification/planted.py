@@ -42,7 +42,12 @@ def chatter():
     os.write(1, b"a library has something to say\n")
 
 
-PLANTS = {plant.__name__: plant for plant in (hog, sleeper, killer, accident, slow, chatter)}
+def faulty():
+    """Meet an error that nobody foresaw."""
+    return {}["a fault"]
+
+
+PLANTS = {plant.__name__: plant for plant in (hog, sleeper, killer, accident, slow, chatter, faulty)}
 _climb = ladder.climb
 
 

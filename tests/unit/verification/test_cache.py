@@ -198,6 +198,34 @@ def test_a_verdict_that_took_long_is_checked_by_the_worker(place, asked):
         assert judged(FALSE) == first
 
 
+def test_forged_support_of_a_false_claim_is_found_out(place):
+    parts = {"status": "SUPPORTED", "rung": "points", "counterexample": None, "mistake": None, "repair": ""}
+    first, again, said = forged(place, FALSE, **parts)
+    assert again == first and again.status is Status.REFUTED and "did not pass its check" in said[0]
+
+
+def test_what_cannot_be_checked_quickly_is_believed_on_its_sum(place, asked):
+    gaussian = ("Integral(exp(-x**2), (x, -oo, oo)) == sqrt(pi)", "")
+    first = judged(gaussian)
+    rewrite(place, lambda body: json.dumps({**json.loads(body), "seconds": 9.0}))
+    assert judged(gaussian) == first and len(asked) == 1
+
+
+def test_the_cache_leaves_sympy_unloaded(place):
+    program = f"{PROGRAM}\nassert 'sympy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)
+    assert len(rows(place)) == 1
+
+
+def test_a_check_that_does_not_end_costs_no_whole_verdict(place, monkeypatch):
+    first = judged(FALSE)
+    rewrite(place, lambda body: json.dumps({**json.loads(body), "seconds": 5.0}))
+    with monkeypatch.context() as stopped:
+        stopped.setattr(judging, "answered", lambda request: "the budget ran out")
+        assert judged(FALSE).status is Status.UNDECIDED
+    assert judged(FALSE) == first
+
+
 # What is damaged is dropped.
 
 DAMAGE = {

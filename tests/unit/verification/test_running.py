@@ -14,7 +14,7 @@ from symgen.errors import UsageError
 from symgen.verification import Status, judging, pool, running, verify, verify_all
 
 PLANTED = (sys.executable, str(Path(__file__).with_name("planted.py")))
-WHERE = "x: real; a > 0; hog, sleeper, killer, accident, slow, chatter: real"
+WHERE = "x: real; a > 0; hog, sleeper, killer, accident, slow, chatter, faulty: real"
 TRUE = "(x + {k})**2 == x**2 + 2*{k}*x + {k}**2"
 FALSE = "log(a + {k} + 1) == log(a) + log({k} + 1)"
 
@@ -72,10 +72,8 @@ def test_a_rerun_asks_no_process_and_takes_a_tenth_of_the_time(planted, place, m
     first = verify_all(texts, where=WHERE, budget="fast", jobs=2)
     took = time.monotonic() - begun
 
-    def nobody(requests, deliver):
-        pytest.fail("a process was asked")
-
-    monkeypatch.setattr(running, "_ask", lambda *rest: nobody(*rest[:2]))
+    monkeypatch.setattr(judging, "_QUICK", 10.0)  # on a busy machine what takes long to check would go to a process
+    monkeypatch.setattr(running, "_ask", lambda *rest: pytest.fail("a process was asked"))
     begun = time.process_time()  # the processor's clock: others on this machine do not count
     again = verify_all(texts, where=WHERE, budget="fast", jobs=2)
     assert time.process_time() - begun < took / 10
@@ -93,6 +91,13 @@ def test_what_a_library_prints_is_no_answer(planted, capfd):
     verdicts = verify_all(["chatter**2 >= 0", *cheap(5)], where=WHERE)
     assert all(v.status in (Status.PROVED, Status.CERTIFIED, Status.REFUTED) for v in verdicts)
     assert "something to say" in capfd.readouterr().err
+
+
+def test_a_fault_of_ours_is_said_so_and_costs_one_verdict(planted, capfd):
+    verdicts = verify_all([*cheap(3), "faulty == 1", *cheap(5)[3:]], where=WHERE)
+    assert verdicts.pop(3).method == "a fault inside symgen, KeyError: 'a fault'"
+    assert [v.status for v in verdicts] == expected(cheap(5))
+    assert "Traceback" in capfd.readouterr().err
 
 
 def test_a_process_that_answers_nonsense_costs_one_verdict(monkeypatch):
