@@ -171,11 +171,18 @@ def _imports(target: Target, code: str) -> str:
 
 
 def _uses(term: Term) -> frozenset[Term]:
-    """The symbols that an expression mentions outside the shapes of its symbols."""
+    """The symbols that an expression mentions outside the shapes of its symbols: in its attributes, or by its rows."""
     if term.op == "symbol":
         return frozenset((term,))
     inside = frozenset().union(*(_uses(a) for a in term.args))
-    return inside.union(term.free) if term.op in ("eye", "ones", "zeros", "expand", "diag") else inside
+    sizes = term.shape if term.op in ("diag", "vec") else term.attrs
+    return inside.union(*map(_sizes_in, sizes))
+
+
+def _sizes_in(attr: Any) -> frozenset[Term]:
+    if isinstance(attr, tuple):
+        return frozenset().union(*map(_sizes_in, attr))
+    return attr.free if isinstance(attr, Term) else frozenset()
 
 
 def _docstring(formula: Term, outputs: tuple[Term, ...]) -> str:

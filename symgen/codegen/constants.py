@@ -44,8 +44,11 @@ class _Closed:
 
     structure = frozenset(("num", "const", "add", "mul", "neg", "div", "pow"))
 
+    def has_function(self, term: Term) -> bool:
+        return term.op in _MATH and all(a.domain.is_real for a in (*term.args, term))
+
     def expression(self, writer: Writer, term: Term) -> Expression:
-        if term.op in _MATH and all(a.domain.is_real for a in (*term.args, term)):
+        if self.has_function(term):
             return Expression(f"{_MATH[term.op]}({', '.join(writer.at(a) for a in term.args)})")
         return Expression(_value(term), ATOM)
 

@@ -48,7 +48,7 @@ def _all(conditions: list[Term]) -> Term:
 
 def _guarded_value(value: Term, condition: Term) -> Term:
     symbols = sorted(condition.free & value.free, key=lambda s: (s.attrs[0], s.digest))
-    if not symbols or not _is_partial(value) or any(s.shape for s in condition.free):
+    if not symbols or not _is_partial(value) or condition.shape or any(s.shape for s in condition.free):
         return value
     witness = next(_witnesses(condition), None)
     if witness is None:

@@ -130,6 +130,12 @@ def _computed(dimension: Term, sizes: dict[Term, int]) -> int:
     return int(size if isinstance(size, int) else size.value or 0)
 
 
+def _given_sizes(inputs: tuple[Term, ...], prepared: tuple[Any, ...]) -> dict[Term, int]:
+    """Sizes that are arguments of their own."""
+    pairs = zip(inputs, prepared, strict=True)
+    return {s: int(a) for s, a in pairs if not s.shape and s.domain.is_integer and a.ndim == 0}
+
+
 def calling(
     inputs: tuple[Term, ...],
     outputs: tuple[Term, ...],
@@ -148,6 +154,7 @@ def calling(
             bind(inputs, ((),) * len(arguments), name)
         prepared = arrays.prepare(arguments, numbers)
         binding = bind(inputs, tuple(tuple(a.shape) for a in prepared), name)
+        binding.sizes.update(_given_sizes(inputs, prepared))
         batch = common_batch(binding.batches, inputs, name)
         function = batched() if batch and has_tensors else plain
         found = function(*prepared)

@@ -9,7 +9,7 @@ from symgen.codegen.names import Names
 from symgen.codegen.target import ADD, ATOM, LOOSE, MULTIPLY, UNARY, Expression, Target
 from symgen.codegen.targets._helpers import NEEDS
 from symgen.errors import NoRuleError
-from symgen.terms.term import Term
+from symgen.terms.term import Term, num
 
 
 def name_of(term: Term) -> str:
@@ -53,10 +53,16 @@ class Writer:
             return Expression(self.known[term])
         if is_closed(term) and term.op not in CLOSED.structure:
             return CLOSED.expression(self, term)
+        if CLOSED.has_function(term) and self._is_of_sizes(term):
+            return CLOSED.expression(self, term)
         row = self.target.rows.get(name_of(term))
         if row is None:
             raise self._no_row(term)
         return row(self, term)
+
+    def _is_of_sizes(self, term: Term) -> bool:
+        """Whether a term is a number that sizes decide, such as sqrt(d): plain numbers go by `math`."""
+        return not term.shape and bool(term.free) and all(s in self.sizes for s in term.free)
 
     def at(self, term: Term, level: int = LOOSE) -> str:
         """The text of a term, in parentheses if it binds more loosely than its place requires."""
@@ -89,8 +95,8 @@ class Writer:
         return name
 
     def size(self, dimension: int | Term) -> str:
-        """A size of a shape."""
-        return str(dimension) if isinstance(dimension, int) else self.at(dimension)
+        """A size of a shape, in whole numbers: 2 * n, (n - 1) // 2 + 1."""
+        return str(dimension) if isinstance(dimension, int) else whole(self, dimension)
 
     def shape(self, shape: tuple[int | Term, ...]) -> str:
         """A shape as a tuple."""
@@ -108,6 +114,42 @@ class Writer:
             hint=hint,
         )
 
+
+def whole(writer: Writer, size: Term, level: int = LOOSE) -> str:
+    """The text of a size, in arithmetic of whole numbers."""
+    rule = _WHOLE.get(size.op)
+    if size in writer.inputs:
+        return f"int({writer.at(size)})"
+    if rule is None or size in writer.known:
+        return writer.at(size, level)
+    text, own = rule(writer, size)
+    return text if own >= level else f"({text})"
+
+
+def _whole_sum(writer: Writer, size: Term) -> tuple[str, int]:
+    first, *rest = size.args
+    signed = [("-", p.args[0]) if p.op == "neg" else ("+", p) for p in rest]
+    signed = [("-", -p) if p.op == "num" and p.attrs[0] < 0 else (sign, p) for sign, p in signed]
+    later = "".join(f" {sign} {whole(writer, part, ADD + 1)}" for sign, part in signed)
+    return whole(writer, first, ADD) + later, ADD
+
+
+def _whole_product(writer: Writer, size: Term) -> tuple[str, int]:
+    return " * ".join(whole(writer, part, MULTIPLY) for part in size.args), MULTIPLY
+
+
+def _whole_floor(writer: Writer, size: Term) -> tuple[str, int]:
+    (inside,) = size.args
+    above, below = inside.args if inside.op == "div" else (inside, num(1))
+    return f"{whole(writer, above, MULTIPLY)} // {whole(writer, below, MULTIPLY + 1)}", MULTIPLY
+
+
+_WHOLE = {
+    "add": _whole_sum,
+    "mul": _whole_product,
+    "neg": lambda writer, size: (f"-{whole(writer, size.args[0], UNARY)}", UNARY),
+    "floor": _whole_floor,
+}
 
 _UNEVALUATED = frozenset(
     ("law", "kl", "js", "entropy", "cross_entropy", "expectation", "integral", "limit", "posterior", "evidence", "elbo")

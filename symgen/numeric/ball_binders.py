@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from flint import acb, acb_mat, arb, ctx
 
+from symgen.numeric.arrangements import each_matrix
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.system import Function, Functions
 from symgen.terms.term import Term
@@ -169,4 +170,4 @@ def _matrix_exp(matrix: Any) -> Any:
 
 
 BINDERS: Mapping[str, Function] = {"integral": _integral, "sum": _infinite, "product": _infinite}
-TENSORS: Mapping[str, Function] = {"matrix_exp": _matrix_exp}
+TENSORS: Mapping[str, Function] = {"matrix_exp": each_matrix(_matrix_exp)}

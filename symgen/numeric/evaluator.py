@@ -226,13 +226,19 @@ def _call(evaluator: Evaluator, node: Term) -> Any:
 
 def _index(evaluator: Evaluator, node: Term) -> Any:
     tensor = evaluator.visit(node.args[0])
-    position = []
-    for axis, argument in enumerate(node.args[1:]):
-        place = evaluator.system.integer(evaluator.visit(argument))
-        if not 1 <= place <= tensor.shape[axis]:
-            raise Undefined(f"index {place} of an axis of length {tensor.shape[axis]}")
-        position.append(place - 1)
-    return tensor[tuple(position)]
+    places = (evaluator.visit(argument) for argument in node.args[1:])
+    return tensor[tuple(_position(evaluator, p, tensor.shape[axis]) for axis, p in enumerate(places))]
+
+
+def _position(evaluator: Evaluator, place: Any, length: int) -> Any:
+    """A place counted from 0, or an array of them."""
+    if np.ndim(place):
+        whole = [_position(evaluator, p, length) for p in (place.tolist() if hasattr(place, "tolist") else place)]
+        return np.asarray(whole, dtype=int)
+    whole_place = evaluator.system.integer(place)
+    if not 1 <= whole_place <= length:
+        raise Undefined(f"index {whole_place} of an axis of length {length}")
+    return whole_place - 1
 
 
 def _stack(evaluator: Evaluator, node: Term) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from symgen.numeric.arrangements import each_matrix
 from symgen.numeric.system import Function
 from symgen.terms.term import Term
 
@@ -65,7 +66,7 @@ def _matrix_exp(matrix: Any) -> Any:
     return np.array(result.tolist(), dtype=object)
 
 
-TENSORS: Mapping[str, Function] = {"matrix_exp": _matrix_exp}
+TENSORS: Mapping[str, Function] = {"matrix_exp": each_matrix(_matrix_exp)}
 
 
 def _rounded(evaluator: Evaluator, node: Term) -> Any:

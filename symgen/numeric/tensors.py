@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from symgen.numeric import arrangements
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.system import System
 from symgen.terms.term import Term
@@ -148,6 +149,12 @@ _GENERIC: dict[str, Callable[..., Any]] = {
     "total": lambda s, t, a: reduce(s, "add", a, _axes(t)),
     "mean": _mean,
     "amax": lambda s, t, a: reduce(s, "max", a, _axes(t)),
+    "amin": lambda s, t, a: reduce(s, "min", a, _axes(t)),
+    "hardmax": arrangements.hardmax,
+    "vector_norm": arrangements.vector_norm,
+    "standardize": arrangements.standardize,
+    "matrix_power": arrangements.matrix_power,
+    "expm_frechet": arrangements.expm_frechet,
     "norm": _norm,
     "softmax": _softmax,
     "log_softmax": _log_softmax,
@@ -192,6 +199,7 @@ def _onehot(evaluator: Evaluator, node: Term, args: list[Any]) -> Array:
 
 
 _SHAPED: dict[str, Callable[[Any, Term, list[Any]], Any]] = {
+    **arrangements.SHAPED,
     "eye": _eye,
     "ones": _constant(1),
     "zeros": _constant(0),
@@ -270,7 +278,7 @@ def _logdet(system: System, a: Array) -> Any:
 
 
 @_batched
-def _inverse(system: System, a: Array) -> Any:
+def inverse(system: System, a: Array) -> Any:
     determinant, result = eliminate(system, a, _identity(system, len(a)))
     if determinant == 0:
         raise Undefined("the inverse of a singular matrix")
@@ -312,7 +320,7 @@ def _require_symmetric(a: Array) -> None:
 _LINEAR: dict[str, Callable[..., Any]] = {
     "det": _det,
     "logdet": _logdet,
-    "inverse": _inverse,
+    "inverse": inverse,
     "solve": _solve,
     "cholesky": _cholesky,
 }

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from symgen.numeric import torch_arrangements
 from symgen.numeric.errors import Undefined, Unsupported
 from symgen.numeric.exact_numbers import ExactComplex, exact
 from symgen.numeric.relations import logic
@@ -300,6 +301,7 @@ def _eye(evaluator: Any, node: Term) -> Any:
 
 
 HANDLERS: Mapping[str, Function] = {
+    **torch_arrangements.HANDLERS,
     "cases": _cases,
     "indicator": _indicator,
     "stack": _stack,
@@ -326,6 +328,7 @@ HANDLERS: Mapping[str, Function] = {
     "total": _reducing(lambda a, axes: a.sum(axes)),
     "mean": _reducing(lambda a, axes: a.mean(axes)),
     "amax": _reducing(lambda a, axes: a.amax(axes)),
+    "amin": _reducing(lambda a, axes: a.amin(axes)),
     "logsumexp": lambda evaluator, node: _logsumexp(evaluator, node),
     "softmax": _last_axis(torch.softmax),
     "log_softmax": _last_axis(torch.log_softmax),

@@ -123,9 +123,16 @@ def applied(name: Box, *arguments: Box) -> Laid:
 @cache
 def rules() -> Mapping[str, Rule]:
     """The rules of all operators that are not set as plain functions, by operator."""
-    from symgen.rendering import binder_rules, function_rules, law_rules, tensor_rules
+    from symgen.rendering import array_rules, binder_rules, function_rules, law_rules, tensor_rules
 
-    tables = (_RULES, function_rules.RULES, tensor_rules.RULES, binder_rules.RULES, law_rules.RULES)
+    tables = (
+        _RULES,
+        function_rules.RULES,
+        tensor_rules.RULES,
+        array_rules.RULES,
+        binder_rules.RULES,
+        law_rules.RULES,
+    )
     return {name: rule for table in tables for name, rule in table.items()}
 
 

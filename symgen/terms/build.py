@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from symgen.errors import UnknownNameError
-from symgen.terms import domains
+from symgen.terms import arrays, domains
 from symgen.terms.domains import Domain
 from symgen.terms.operators import spellings
 from symgen.terms.shapes import Shape
@@ -299,6 +299,8 @@ def function_named(name: str) -> Callable[..., Term]:
 
 def __getattr__(name: str) -> Callable[..., Term]:
     """`from symgen.terms.build import exp`: every function of the table by its plain name."""
+    if hasattr(arrays, name) and not name.startswith("_"):
+        return cast(Callable[..., Term], getattr(arrays, name))
     row = spellings().get(name)
     if row is None or row.kind in ("binder", "structure"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -44,7 +44,7 @@ def _broadcast_two(first: Shape, second: Shape, asked: str) -> Shape:
 
 
 def _common(a: int | Term, b: int | Term, axis: int, first: Shape, second: Shape, asked: str) -> int | Term:
-    if a == b or b == 1:
+    if b == 1 or _same(a, b):
         return a
     if a == 1:
         return b
@@ -56,9 +56,17 @@ def _common(a: int | Term, b: int | Term, axis: int, first: Shape, second: Shape
     )
 
 
+def _same(a: int | Term, b: int | Term) -> bool:
+    if a == b or (isinstance(a, int) and isinstance(b, int)):
+        return a == b
+    from symgen.terms.sizes import same_size
+
+    return same_size(a, b)
+
+
 def require_equal(a: int | Term, b: int | Term, shapes: tuple[Shape, ...], where: str, asked: str) -> None:
     """Raise ShapeError unless two dimensions are the same."""
-    if a == b:
+    if _same(a, b):
         return
     raise ShapeError(
         asked=asked,

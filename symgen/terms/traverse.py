@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from symgen.terms.operators import operator
 from symgen.terms.shapes import Shape
+from symgen.terms.sizes import tidy
 from symgen.terms.term import Attr, Term, divide, make, symbol
 
 Path = tuple[int, ...]
@@ -131,7 +132,7 @@ def _with(term: Term, args: tuple[Term, ...], attrs: tuple[Attr, ...]) -> Term:
 def _attr(attr: Any, replacements: Mapping[Term, Term]) -> Any:
     if isinstance(attr, Term):
         new = _substitute(attr, replacements)
-        return int(new.attrs[0]) if new.op == "num" else new
+        return int(new.attrs[0]) if new.op == "num" else tidy(new)
     if isinstance(attr, tuple):
         return tuple(_attr(a, replacements) for a in attr)
     return attr

@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from symgen._registry import hook
-from symgen.terms import domains
+from symgen.terms import arrays, domains
 from symgen.terms.build import density, function
 from symgen.terms.domains import Domain
 from symgen.terms.operators import Operator, table
@@ -308,6 +308,12 @@ def _vector(draw: Draw, depth: int) -> Term:
         make("diagonal", a),
         make("onehot", i, attrs=(_SIZE,)),
         make("expand", c, attrs=((_SIZE,),)),
+        arrays.cumsum(v),
+        arrays.slice(arrays.concatenate(v, w), 2, _SIZE + 1),
+        arrays.vector_norm(a, 3, 0),
+        arrays.amin(a, 1),
+        arrays.hardmax(v),
+        arrays.reshape(arrays.unfold(v, 3, 0, padding=1)[2] * c, 3)[1] * v,
     )
     return draw(st.sampled_from(choices))
 
@@ -339,6 +345,12 @@ def _matrix(draw: Draw, depth: int) -> Term:
         make("eye", attrs=((_SIZE, _SIZE),)),
         make("solve", a, b),
         make("zeros", attrs=((_SIZE, _SIZE),)),
+        arrays.tril(a),
+        arrays.triu(a, 1),
+        arrays.standardize(a, c, 0),
+        arrays.matrix_power(a, 3),
+        make("expm_frechet", a, b),
+        arrays.expand_dims(v, 1) * v,
     )
     return draw(st.sampled_from(choices))
 

@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 import scipy.linalg
 import scipy.special
+import torch
 
 from symgen.numeric import EXACT, FLOAT, Undefined, Unsupported, balls, evaluate, mp, torch_system
 from symgen.numeric.tensor_points import random_tensor
+from symgen.terms import arrays
 from symgen.terms.build import dims, einsum, eye, logsumexp, mean, ones, symbol, total, zeros
 from symgen.terms.domains import REAL, structured
 from symgen.terms.operators import table
@@ -64,6 +66,51 @@ CASES: dict[str, tuple[Term, Callable[..., Array]]] = {
     "onehot": (make("onehot", n, attrs=(7,)), lambda a, b, c, v, w: np.eye(7)[len(a) - 1]),
     "expand": (make("expand", w, attrs=((n, m),)), lambda a, b, c, v, w: np.broadcast_to(w, (len(a), len(w)))),
     "stack": (make("stack", v, 2 * v), lambda a, b, c, v, w: np.stack([v, 2 * v])),
+    "amin": (arrays.amin(B, 1), lambda a, b, c, v, w: b.min(1)),
+    "tril": (arrays.tril(B), lambda a, b, c, v, w: np.tril(b)),
+    "tril below": (arrays.tril(B, -1), lambda a, b, c, v, w: np.tril(b, -1)),
+    "triu": (arrays.triu(B, 1), lambda a, b, c, v, w: np.triu(b, 1)),
+    "expand_dims": (arrays.expand_dims(v, 1) * w, lambda a, b, c, v, w: np.outer(v, w)),
+    "reshape": (arrays.reshape(B, m, n), lambda a, b, c, v, w: b.ravel().reshape(len(w), len(v))),
+    "vec": (make("vec", B), lambda a, b, c, v, w: b.ravel(order="F")),
+    "concatenate": (arrays.concatenate(B, A, axis=1), lambda a, b, c, v, w: np.hstack([b, a])),
+    "slice": (arrays.slice(arrays.concatenate(v, v), 2, n + 1), lambda a, b, c, v, w: np.r_[v, v][1 : len(v) + 1]),
+    "slice backwards": (arrays.slice(B, n, 1, step=-1), lambda a, b, c, v, w: b[::-1]),
+    "slice by steps": (
+        arrays.slice(arrays.concatenate(v, v), 1, 2 * n, step=2),
+        lambda a, b, c, v, w: np.r_[v, v][::2],
+    ),
+    "cumsum": (arrays.cumsum(B), lambda a, b, c, v, w: np.cumsum(b, axis=1)),
+    "hardmax": (arrays.hardmax(B, 0), lambda a, b, c, v, w: (b == b.max(0)) / (b == b.max(0)).sum(0)),
+    "1-norm": (arrays.vector_norm(B, 1), lambda a, b, c, v, w: np.abs(b).sum()),
+    "3-norm": (arrays.vector_norm(B, 3, 0), lambda a, b, c, v, w: np.linalg.norm(b, 3, axis=0)),
+    "largest norm": (
+        arrays.vector_norm(v, make("const", attrs=("oo",))),
+        lambda a, b, c, v, w: np.linalg.norm(v, np.inf),
+    ),
+    "standardize": (
+        arrays.standardize(B, num(1) / 10),
+        lambda a, b, c, v, w: as_floats(torch.nn.functional.layer_norm(torch.tensor(b), (len(w),), eps=0.1)),
+    ),
+    "matrix_power": (arrays.matrix_power(A, 3), lambda a, b, c, v, w: a @ a @ a),
+    "negative matrix_power": (arrays.matrix_power(A, -2), lambda a, b, c, v, w: np.linalg.inv(a @ a)),
+    "expm_frechet": (
+        make("expm_frechet", A, A + eye(n)),
+        lambda a, b, c, v, w: scipy.linalg.expm_frechet(a, a + np.eye(len(a)), compute_expm=False),
+    ),
+    "unfold": (
+        arrays.unfold(B, 2, 0, padding=1),
+        lambda a, b, c, v, w: np.stack([np.vstack([0 * w, b]), np.vstack([b, 0 * w])], axis=1),
+    ),
+    "fold": (
+        arrays.fold(arrays.unfold(B, 2, 0, padding=1), n, 0, padding=1),
+        lambda a, b, c, v, w: 2 * b,
+    ),
+    "lattice": (
+        make("lattice", attrs=(3 * n + 2, (n,), (3,), 1)),
+        lambda a, b, c, v, w: np.eye(3 * len(v) + 2)[:, 1 : 3 * len(v) + 1 : 3],
+    ),
+    "index by places": (B[make("stack", num(1), n)], lambda a, b, c, v, w: b[[0, -1]]),
 }
 
 
@@ -100,6 +147,9 @@ IRRATIONAL = {
     "log_softmax",
     "softmax of the first axis",
     "logsumexp",
+    "3-norm",
+    "standardize",
+    "expm_frechet",
 }
 
 
@@ -114,8 +164,51 @@ def test_tensor_operators_agree_with_numpy(name: str, system: Any) -> None:
 
 
 def test_every_tensor_operator_is_looked_at() -> None:
-    covered = {node.op for term, _ in CASES.values() for node in nodes(term)}
+    terms = [term for term, _ in CASES.values()] + [term for term, _ in SIGNALS.values()]
+    covered = {node.op for term in terms for node in nodes(term)}
     assert {name for name, row in table().items() if row.kind == "tensor"} - covered == set()
+
+
+# Convolutions, on tensors of their own, against PyTorch.
+
+F = torch.nn.functional
+X1, W1 = symbol("X", REAL, (2, 3, 7)), symbol("W", REAL, (4, 3, 2))
+X2, W2 = symbol("X", REAL, (2, 3, 6, 7)), symbol("W", REAL, (4, 3, 2, 3))
+U1 = symbol("X", REAL, (2, 4, 3))
+SIGNALS: dict[str, tuple[Term, Callable[..., Any]]] = {
+    "conv1d": (arrays.conv1d(X1, W1), lambda x, w: F.conv1d(x, w)),
+    "conv1d by steps": (
+        arrays.conv1d(X1, W1, stride=2, padding=1, dilation=3),
+        lambda x, w: F.conv1d(x, w, stride=2, padding=1, dilation=3),
+    ),
+    "conv2d": (arrays.conv2d(X2, W2), lambda x, w: F.conv2d(x, w)),
+    "conv2d by steps": (
+        arrays.conv2d(X2, W2, stride=(2, 1), padding=(1, 2), dilation=2),
+        lambda x, w: F.conv2d(x, w, stride=(2, 1), padding=(1, 2), dilation=2),
+    ),
+    "unfold": (
+        arrays.unfold(X1, 3, stride=2, padding=1),
+        lambda x, w: F.pad(x, (1, 1)).unfold(-1, 3, 2),
+    ),
+    "fold": (
+        arrays.fold(U1, 9, stride=2),
+        lambda x, w: F.conv_transpose1d(x.permute(0, 2, 1), torch.eye(3, dtype=x.dtype)[:, None], stride=2),
+    ),
+    "average pooling": (arrays.avg_pool(X2, 2, 2, padding=1), lambda x, w: F.avg_pool2d(x, 2, padding=1)),
+    "largest pooling": (arrays.max_pool(X2, 3, 2, padding=1), lambda x, w: F.max_pool2d(x, 3, padding=1)),
+}
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+@pytest.mark.parametrize("system", (FLOAT, mp(25), EXACT, torch_system()), ids=lambda s: s.name)
+def test_windows_and_convolutions_agree_with_torch(name: str, system: Any) -> None:
+    term, reference = SIGNALS[name]
+    symbols = sorted(term.free, key=lambda s: s.attrs[0])
+    values = {s: random_tensor(s.domain, s.shape, random.Random(1)) for s in symbols}
+    given = {s.attrs[0]: torch.tensor(as_floats(value)) for s, value in values.items()}
+    expected = as_floats(reference(given["X"], given.get("W")))
+    found = as_floats(evaluate(term, values, system))
+    np.testing.assert_allclose(found.reshape(expected.shape), expected, rtol=1e-12, atol=1e-12)
 
 
 def nodes(term: Term) -> list[Term]:

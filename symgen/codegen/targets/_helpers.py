@@ -114,7 +114,13 @@ def dilogarithm(x):
 }
 
 # The helpers that a helper calls.
-NEEDS = {"logbeta": ("log_gap", "binet", "betaln"), "gamma": ("binet",), "binomial": ("logbeta",)}
+NEEDS = {
+    "logbeta": ("log_gap", "binet", "betaln"),
+    "gamma": ("binet",),
+    "binomial": ("logbeta",),
+    "conv1d": ("unfold",),
+    "conv2d": ("unfold",),
+}
 
 
 def helpers(library: str, gammaln: str, betaln: str, erfcx: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from symgen.codegen.target import ATOM, MULTIPLY, TARGETS, UNARY, Expression, Row, Target
 from symgen.codegen.targets import _python as python
+from symgen.codegen.targets._arrays import array_helpers, array_rows
 from symgen.codegen.targets._helpers import helpers
 from symgen.codegen.targets._python import calling, calling_two, helping, matrix, meaning, reducing, template
 from symgen.codegen.writer import Writer
@@ -210,6 +211,7 @@ ROWS: dict[str, Row] = {
     "bessely": calling_two("special.yv"),
     "lower_incomplete_gamma": _positive("special.gammainc({0}, {1}) * special.gamma({0})"),
     "upper_incomplete_gamma": _positive("special.gammaincc({0}, {1}) * special.gamma({0})"),
+    **array_rows("np", reducing),
     "matmul": python.product_of("np.einsum"),
     "trace": matrix("np.trace({0}, axis1=-2, axis2=-1)"),
     "det": matrix("np.linalg.det({0})"),
@@ -256,6 +258,6 @@ TARGETS.register(
         NumpyArrays,
         array_type="np.ndarray",
         bars={"upper_incomplete_gamma": 64.0, "zeta": 128.0},
-        helpers=helpers("np", "special.gammaln", "special.betaln", "special.erfcx"),
+        helpers={**helpers("np", "special.gammaln", "special.betaln", "special.erfcx"), **array_helpers("np")},
     ),
 )

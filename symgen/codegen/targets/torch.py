@@ -8,6 +8,7 @@ from typing import Any
 
 from symgen.codegen.target import ATOM, MULTIPLY, TARGETS, UNARY, Expression, Row, Target
 from symgen.codegen.targets import _python as python
+from symgen.codegen.targets._arrays import array_helpers, array_rows
 from symgen.codegen.targets._helpers import helpers
 from symgen.codegen.targets._python import calling, calling_two, helping, matrix, meaning, reducing, template
 from symgen.codegen.writer import Writer, is_closed
@@ -236,6 +237,7 @@ ROWS: dict[str, Row] = {
     "dilogarithm": helping("dilogarithm"),
     "besseli": _bessel({0: "i0", 1: "i1"}),
     "besselk": _bessel({0: "modified_bessel_k0", 1: "modified_bessel_k1"}),
+    **array_rows("torch", reducing),
     "matmul": python.product_of("torch.einsum"),
     "trace": matrix("torch.diagonal({0}, dim1=-2, dim2=-1).sum(-1)"),
     "det": matrix("torch.linalg.det({0})"),
@@ -287,6 +289,10 @@ TARGETS.register(
         bars={"gamma": 32.0},
         constant="{like}.new_tensor({value})",
         array_type="torch.Tensor",
-        helpers={**helpers("torch", "torch.lgamma", "betaln", "torch.special.erfcx"), "betaln": _BETALN},
+        helpers={
+            **helpers("torch", "torch.lgamma", "betaln", "torch.special.erfcx"),
+            **array_helpers("torch"),
+            "betaln": _BETALN,
+        },
     ),
 )

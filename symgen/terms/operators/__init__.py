@@ -15,10 +15,20 @@ from symgen.terms.operators.row import Operator
 @cache
 def table() -> dict[str, Operator]:
     """All operators by name."""
-    from symgen.terms.operators import arithmetic, binders, functions, logic, nouns, special, structure, tensors
+    from symgen.terms.operators import (
+        arithmetic,
+        binders,
+        functions,
+        layouts,
+        logic,
+        nouns,
+        special,
+        structure,
+        tensors,
+    )
 
     rows: dict[str, Operator] = {}
-    for module in (structure, arithmetic, functions, special, logic, tensors, binders, nouns):
+    for module in (structure, arithmetic, functions, special, logic, tensors, layouts, binders, nouns):
         for row in module.ROWS:
             if row.name in rows:
                 raise ValueError(f"operator {row.name} is declared twice")

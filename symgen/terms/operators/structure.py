@@ -33,7 +33,7 @@ def _index_shape(args: Args, attrs: Attrs) -> Shape:
             where=f"{tensor}[...]",
             hint="give at most one index an axis; indices count from 1",
         )
-    return tensor.shape[len(indices) :]
+    return (*broadcast(tuple(i.shape for i in indices), "an index by tensors"), *tensor.shape[len(indices) :])
 
 
 def _join(args: Args) -> Domain:
@@ -72,7 +72,14 @@ ROWS = (
         lambda a, t: t[1],
         meaning="an unknown function applied: attrs are its name, the domain and shape of its values, and its role",
     ),
-    Operator("index", None, "structure", _index_shape, lambda a, t: a[0].domain.entries(), meaning="x[i], from 1"),
+    Operator(
+        "index",
+        None,
+        "structure",
+        _index_shape,
+        lambda a, t: a[0].domain.entries(),
+        meaning="x[i], from 1; indices may be tensors",
+    ),
     Operator(
         "cases",
         None,

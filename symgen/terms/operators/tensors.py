@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from symgen.errors import ShapeError
 from symgen.terms.domains import (
+    CLOSED_UNIT,
     NONNEGATIVE,
     POSITIVE,
     REAL,
@@ -29,6 +30,7 @@ from symgen.terms.operators.row import (
     square,
 )
 from symgen.terms.shapes import Shape, broadcast, require_equal, show_shape
+from symgen.terms.sizes import multiply_sizes
 
 
 def _matmul_shape(args: Args, attrs: Attrs) -> Shape:
@@ -110,10 +112,50 @@ def _determinant_domain(args: Args, attrs: Attrs) -> Domain:
 
 
 def _kron_shape(args: Args, attrs: Attrs) -> Shape:
-    from symgen.terms.term import as_term
+    if len(args[0].shape) != len(args[1].shape):
+        raise ShapeError(
+            asked="a Kronecker product",
+            found=f"shapes {show_shape(args[0].shape)} and {show_shape(args[1].shape)}",
+            where=str(args[1]),
+            hint="both operands need the same number of axes",
+        )
+    return tuple(multiply_sizes(a, b) for a, b in zip(args[0].shape, args[1].shape, strict=True))
 
-    pairs = zip(args[0].shape, args[1].shape, strict=True)
-    return tuple(a * b if isinstance(a, int) and isinstance(b, int) else as_term(a) * as_term(b) for a, b in pairs)
+
+def _same_squares(args: Args, attrs: Attrs) -> Shape:
+    """One matrix and directions of its shape."""
+    square(args[0], "a square matrix")
+    for other in args[1:]:
+        for axis, (a, b) in enumerate(zip(args[0].shape, other.shape, strict=False)):
+            require_equal(a, b, (args[0].shape, other.shape), f"axis {axis}", "a derivative of the matrix exponential")
+        if len(other.shape) != len(args[0].shape):
+            raise ShapeError(
+                asked="a derivative of the matrix exponential",
+                found=f"a direction of shape {show_shape(other.shape)}",
+                where=str(other),
+                hint="a direction has the shape of the matrix",
+            )
+    return args[0].shape
+
+
+def _scalar_second(rule: ShapeRule, asked: str) -> ShapeRule:
+    """The shape by the first argument; the second is a scalar."""
+
+    def checked(args: Args, attrs: Attrs) -> Shape:
+        if args[1].shape:
+            raise ShapeError(
+                asked=asked, found=f"shape {show_shape(args[1].shape)}", where=str(args[1]), hint="give a scalar"
+            )
+        return rule(args, attrs)
+
+    return checked
+
+
+def _power_domain(args: Args, attrs: Attrs) -> Domain:
+    d = args[0].domain
+    kept = ("symmetric", "diagonal", "lower", "orthogonal")
+    field = "complex" if join_fields((d,)) == "complex" else "real"
+    return Domain(field, structure="symmetric" if d.structure == "spd" else d.structure if d.structure in kept else "")
 
 
 def _attr_shape(args: Args, attrs: Attrs) -> Shape:
@@ -223,12 +265,48 @@ ROWS = (
         meaning="the mean of the entries",
     ),
     _row("amax", 1, _reduced_shape, entries_of_first, latex=r"\max", meaning="the largest entry"),
+    _row("amin", 1, _reduced_shape, entries_of_first, latex=r"\min", meaning="the smallest entry"),
+    _row(
+        "hardmax",
+        1,
+        same_as_first,
+        always(CLOSED_UNIT),
+        meaning="1 / (how many entries are largest) at the largest entries, else 0: the derivative of amax, ties sharing",
+    ),
     _row("norm", 1, scalar, always(NONNEGATIVE), meaning="Euclidean or Frobenius norm"),
     _row(
         "softmax", 1, same_as_first, always(UNIT), meaning="exp(x) / sum exp(x) along attrs' axis, the last by default"
     ),
     _row("log_softmax", 1, same_as_first, always(interval(high=Fraction(0))), latex=r"\log\operatorname{softmax}"),
     _row("logsumexp", 1, lambda a, t: _reduced_shape(a, t) if t else a[0].shape[:-1], always(REAL)),
+    _row(
+        "vector_norm",
+        2,
+        _scalar_second(_reduced_shape, "a norm"),
+        always(NONNEGATIVE),
+        meaning="the p-norm sum(|x|^p)^(1/p) over attrs' axes, the largest magnitude for p = oo",
+    ),
+    _row(
+        "standardize",
+        2,
+        _scalar_second(same_as_first, "standardizing"),
+        always(REAL),
+        meaning="(x - mean) / sqrt(variance + eps) along attrs' axis, the last by default",
+    ),
+    _row(
+        "matrix_power",
+        2,
+        _scalar_second(_square_to(0), "a power of a matrix"),
+        _power_domain,
+        meaning="A multiplied by itself, a whole number of times",
+    ),
+    _row(
+        "expm_frechet",
+        None,
+        _same_squares,
+        real_if_real,
+        meaning="the derivative of the matrix exponential at A in directions E, ...: symmetric and linear in them",
+    ),
     _row("outer", 2, _outer_shape, lambda a, t: _inner_domain(a, t), meaning="x y'"),
     _row("kron", 2, _kron_shape, real_if_real, latex=r"\otimes"),
     _row("solve", 2, _solve_shape, real_if_real, meaning="A^{-1} b"),

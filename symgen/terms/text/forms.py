@@ -9,6 +9,7 @@ from symgen.terms.domains import REAL
 from symgen.terms.operators import spellings
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.text import array_forms
 from symgen.terms.text.applications import plain_arguments
 from symgen.terms.text.binding import bound_domain
 from symgen.terms.text.bounds import exact_bound
@@ -328,7 +329,8 @@ FORMS: dict[str, Form] = {
     **dict.fromkeys(("sum", "product", "integral"), _bounded),
     **dict.fromkeys(("maximum", "argmax"), _quantified),
     **dict.fromkeys(("grad", "jacobian", "hessian"), _gradient),
-    **dict.fromkeys(("total", "mean", "amax"), _reduction),
+    **array_forms.FORMS,
+    **dict.fromkeys(("total", "mean"), _reduction),
     **dict.fromkeys(("softmax", "log_softmax"), _last_axis),
     **dict.fromkeys(("ones", "zeros"), _filled),
     **dict.fromkeys(("add", "mul", "neg", "div", "pow", "and", "or"), _raw),

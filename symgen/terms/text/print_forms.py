@@ -11,6 +11,7 @@ from symgen.terms.domains import REAL, Domain
 from symgen.terms.operators import operator
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make, symbol
+from symgen.terms.text import array_forms
 from symgen.terms.text.binding import bound_domain
 from symgen.terms.text.forms import SUBSTITUTED
 from symgen.terms.text.laws import LAW_ARGUMENTS, ROLES, random_symbol
@@ -255,7 +256,8 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("random", "plate"), _random),
     **dict.fromkeys(("posterior", "evidence", "model"), _model),
     **dict.fromkeys(("grad", "jacobian", "hessian"), _gradient),
-    **dict.fromkeys(("total", "mean", "amax", "softmax", "log_softmax", "logsumexp"), _axes),
+    **array_forms.RULES,
+    **dict.fromkeys(("total", "mean", "softmax", "log_softmax", "logsumexp"), _axes),
     **dict.fromkeys(("ones", "zeros", "expand"), _filled),
     "forall": _forall,
     "limit": _limit,
