@@ -175,7 +175,15 @@ def matrix_power(system: System, attrs: tuple[Any, ...], a: Array, exponent: Any
 
 
 def expm_frechet(system: System, attrs: tuple[Any, ...], a: Array, *directions: Array) -> Array:
-    """By the exponential of a block bidiagonal matrix, A on the diagonal and the directions above it, in every order."""
+    return _corner(system, a, directions, lambda blocks: _exponential(system, blocks))
+
+
+def power_frechet(system: System, attrs: tuple[Any, ...], a: Array, exponent: Any, *directions: Array) -> Array:
+    return _corner(system, a, directions, lambda blocks: matrix_power(system, (), blocks, exponent))
+
+
+def _corner(system: System, a: Array, directions: tuple[Array, ...], function: Callable[[Array], Array]) -> Array:
+    """A function of a block bidiagonal matrix, A on the diagonal and the directions above it, in every order."""
     size, count = a.shape[-1], len(directions) + 1
     total: Any = None
     for order in permutations(directions):
@@ -184,7 +192,7 @@ def expm_frechet(system: System, attrs: tuple[Any, ...], a: Array, *directions: 
             blocks[..., k * size : (k + 1) * size, k * size : (k + 1) * size] = a
         for k, direction in enumerate(order):
             blocks[..., k * size : (k + 1) * size, (k + 1) * size : (k + 2) * size] = direction
-        part = _exponential(system, blocks)[..., :size, (count - 1) * size :]
+        part = function(blocks)[..., :size, (count - 1) * size :]
         total = part if total is None else total + part
     return total
 

@@ -155,6 +155,7 @@ _GENERIC: dict[str, Callable[..., Any]] = {
     "standardize": arrangements.standardize,
     "matrix_power": arrangements.matrix_power,
     "expm_frechet": arrangements.expm_frechet,
+    "power_frechet": arrangements.power_frechet,
     "norm": _norm,
     "softmax": _softmax,
     "log_softmax": _log_softmax,

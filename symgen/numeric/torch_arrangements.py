@@ -110,6 +110,15 @@ def _matrix_power(_: Any, __: tuple[Any, ...], a: Tensor, exponent: Tensor) -> T
 
 
 def _expm_frechet(_: Any, __: tuple[Any, ...], a: Tensor, *directions: Tensor) -> Tensor:
+    return _corner(a, directions, torch.linalg.matrix_exp)
+
+
+def _power_frechet(_: Any, __: tuple[Any, ...], a: Tensor, exponent: Tensor, *directions: Tensor) -> Tensor:
+    return _corner(a, directions, lambda blocks: _matrix_power(None, (), blocks, exponent))
+
+
+def _corner(a: Tensor, directions: tuple[Tensor, ...], function: Callable[[Tensor], Tensor]) -> Tensor:
+    """A function of a block bidiagonal matrix, A on the diagonal and the directions above it, in every order."""
     size, zero = a.shape[-1], torch.zeros_like(a)
     total = torch.zeros_like(a)
     for order in permutations(directions):
@@ -118,7 +127,7 @@ def _expm_frechet(_: Any, __: tuple[Any, ...], a: Tensor, *directions: Tensor) -
             row = [zero] * (len(order) + 1)
             row[k : k + 2] = [a, order[k]] if k < len(order) else [a]
             rows.append(torch.cat(row, dim=-1))
-        total = total + torch.linalg.matrix_exp(torch.cat(rows, dim=-2))[..., :size, -size:]
+        total = total + function(torch.cat(rows, dim=-2))[..., :size, -size:]
     return total
 
 
@@ -165,6 +174,7 @@ HANDLERS: Mapping[str, Function] = {
     "lattice": _lattice,
     "matrix_power": _on_values(_matrix_power),
     "expm_frechet": _on_values(_expm_frechet),
+    "power_frechet": _on_values(_power_frechet),
     "hardmax": _on_values(_hardmax),
     "vector_norm": _on_values(_vector_norm),
     "standardize": _on_values(_standardize),

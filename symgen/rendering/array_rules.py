@@ -15,6 +15,7 @@ from symgen.rendering.layout import (
     Walk,
     applied,
     digits,
+    parenthesised,
     scripted,
     separated_tightly,
 )
@@ -147,6 +148,15 @@ def _frechet(walk: Walk, term: Term) -> Laid:
     )
 
 
+def _power_frechet(walk: Walk, term: Term) -> Laid:
+    """D (A^k)(E): the derivative of the power at A in the directions E."""
+    matrix, exponent, *directions = term.args
+    count = len(directions)
+    name = Script(Glyph("D"), above=digits(count)) if count > 1 else Glyph("D")
+    power = parenthesised(scripted(walk.at(matrix, ATOM), above=walk.inline(exponent)))
+    return applied(row(name, power), *(walk.box(d) for d in directions))
+
+
 def _lattice(walk: Walk, term: Term) -> Laid:
     """E_{p,ij} with its rule: 1 where p = offset + sum of coefficient times index."""
     size, sizes, coefficients, offset = term.attrs
@@ -178,5 +188,6 @@ RULES: dict[str, Rule] = {
     "hardmax": _hardmax,
     "matrix_power": _matrix_power,
     "expm_frechet": _frechet,
+    "power_frechet": _power_frechet,
     "lattice": _lattice,
 }

@@ -350,6 +350,7 @@ def _matrix(draw: Draw, depth: int) -> Term:
         arrays.standardize(a, c, 0),
         arrays.matrix_power(a, 3),
         make("expm_frechet", a, b),
+        make("power_frechet", a, num(3), b),
         arrays.expand_dims(v, 1) * v,
     )
     return draw(st.sampled_from(choices))

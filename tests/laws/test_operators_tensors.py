@@ -29,6 +29,12 @@ v = symbol("v", REAL, (n,))
 w = symbol("w", REAL, (m,))
 Array = Any
 
+
+def second_derivative(matrix: Array, direction: Array) -> Array:
+    """Half of the second derivative of expm at a multiple of the identity, with which all commutes: e^a E E / 2."""
+    return np.exp(matrix[0, 0]) * direction @ direction / 2
+
+
 CASES: dict[str, tuple[Term, Callable[..., Array]]] = {
     "matmul": (B @ C @ v, lambda a, b, c, v, w: b @ c @ v),
     "inner": (v @ v, lambda a, b, c, v, w: v @ v),
@@ -98,6 +104,16 @@ CASES: dict[str, tuple[Term, Callable[..., Array]]] = {
         make("expm_frechet", A, A + eye(n)),
         lambda a, b, c, v, w: scipy.linalg.expm_frechet(a, a + np.eye(len(a)), compute_expm=False),
     ),
+    "expm_frechet of order 2": (
+        make(
+            "expm_frechet", v[1] * eye(2), *(make("stack", v[1] * r, r) for r in (make("stack", num(1), num(2)),) * 2)
+        ),
+        lambda a, b, c, v, w: 2 * second_derivative(v[0] * np.eye(2), np.array([[v[0], 2 * v[0]], [1, 2]])),
+    ),
+    "power_frechet": (
+        make("power_frechet", A, num(3), A + eye(n)),
+        lambda a, b, c, v, w: 3 * a @ a @ (a + np.eye(len(a))),
+    ),
     "unfold": (
         arrays.unfold(B, 2, 0, padding=1),
         lambda a, b, c, v, w: np.stack([np.vstack([0 * w, b]), np.vstack([b, 0 * w])], axis=1),
@@ -150,6 +166,7 @@ IRRATIONAL = {
     "3-norm",
     "standardize",
     "expm_frechet",
+    "expm_frechet of order 2",
 }
 
 

@@ -139,18 +139,17 @@ def _matrix_power(function: str) -> Row:
     return row
 
 
-def _frechet(function: str) -> Row:
+def _frechet(count: int) -> Row:
+    """A derivative of a function of a matrix: the helper once for every order of the directions."""
+
     def row(writer: Writer, term: Term) -> Expression:
-        writer.helper("expm_frechet")
-        matrix, *directions = (writer.at(a) for a in term.args)
-        orders = [", ".join((matrix, *order)) for order in permutations(directions)]
-        return Expression(f"{function}({orders[0]})") if len(orders) == 1 else _added(function, orders)
+        writer.helper(term.op)
+        fixed = [writer.at(a) for a in term.args[:count]]
+        directions = [writer.at(a) for a in term.args[count:]]
+        calls = [f"{term.op}({', '.join((*fixed, *order))})" for order in permutations(directions)]
+        return Expression(calls[0]) if len(calls) == 1 else Expression(f"({' + '.join(calls)})")
 
     return row
-
-
-def _added(function: str, orders: list[str]) -> Expression:
-    return Expression("(" + " + ".join(f"{function}({order})" for order in orders) + ")")
 
 
 def _lattice(writer: Writer, term: Term) -> Expression:
@@ -200,9 +199,9 @@ def fold(x, length, stride, padding, dilation, axis):
         result[(..., slice(first, first + stride * (count - 1) + 1, stride), *rest)] += x[(..., k, *rest)]
     return result[(..., slice(padding, padding + length), *rest)]
 ''',
-    "expm_frechet": '''
-def expm_frechet(a, *directions):
-    """The corner of the exponential of a block bidiagonal matrix: a derivative of the matrix exponential."""
+    "bidiagonal": '''
+def bidiagonal(a, directions):
+    """The block matrix with a on the diagonal and the directions above it."""
     size, count = a.shape[-1], len(directions) + 1
     blocks = ZEROS(a, (*a.shape[:-2], count * size, count * size))
     for k in range(count):
@@ -210,7 +209,19 @@ def expm_frechet(a, *directions):
         blocks[..., own, own] = a
         if k + 1 < count:
             blocks[..., own, following] = directions[k]
-    return EXPM(blocks)[..., :size, (count - 1) * size :]
+    return blocks
+''',
+    "expm_frechet": '''
+def expm_frechet(a, *directions):
+    """The corner of the exponential of a block bidiagonal matrix: a derivative of the matrix exponential."""
+    size = a.shape[-1]
+    return EXPM(bidiagonal(a, directions))[..., :size, -size:]
+''',
+    "power_frechet": '''
+def power_frechet(a, exponent, *directions):
+    """The corner of the power of a block bidiagonal matrix: a derivative of the power of a matrix."""
+    size = a.shape[-1]
+    return POWER(bidiagonal(a, directions), int(exponent))[..., :size, -size:]
 ''',
     "lattice": '''
 def lattice(shape, steps, offset, like):
@@ -255,6 +266,7 @@ _WORDS = {
             "np.zeros((*a.shape[:-2], count * size, count * size), dtype=a.dtype)"
         ),
         "EXPM(": "linalg.expm(",
+        "POWER(": "np.linalg.matrix_power(",
         "ARANGE(": "np.arange(",
     },
     "torch": {
@@ -270,6 +282,7 @@ _WORDS = {
         "ZEROS(x, ": "x.new_zeros(",
         "ZEROS(a, ": "a.new_zeros(",
         "EXPM(": "torch.linalg.matrix_exp(",
+        "POWER(": "torch.linalg.matrix_power(",
         "ARANGE(": "torch.arange(",
     },
 }
@@ -308,6 +321,7 @@ def array_rows(library: str, reducing: Callable[[str, str], Row]) -> dict[str, R
         "standardize": _helped,
         "vector_norm": _vector_norm,
         "matrix_power": _matrix_power(power),
-        "expm_frechet": _frechet("expm_frechet"),
+        "expm_frechet": _frechet(1),
+        "power_frechet": _frechet(2),
         "lattice": _lattice,
     }

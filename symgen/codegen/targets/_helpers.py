@@ -119,6 +119,8 @@ NEEDS = {
     "gamma": ("binet",),
     "binomial": ("logbeta",),
     "conv1d": ("unfold",),
+    "expm_frechet": ("bidiagonal",),
+    "power_frechet": ("bidiagonal",),
     "conv2d": ("unfold",),
 }
 

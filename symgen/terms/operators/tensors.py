@@ -138,6 +138,12 @@ def _same_squares(args: Args, attrs: Attrs) -> Shape:
     return args[0].shape
 
 
+def _power_directions(args: Args, attrs: Attrs) -> Shape:
+    """A matrix, a whole exponent, and directions."""
+    _scalar_second(_square_to(0), "a power of a matrix")(args[:2], attrs)
+    return _same_squares((args[0], *args[2:]), attrs)
+
+
 def _scalar_second(rule: ShapeRule, asked: str) -> ShapeRule:
     """The shape by the first argument; the second is a scalar."""
 
@@ -306,6 +312,13 @@ ROWS = (
         _same_squares,
         real_if_real,
         meaning="the derivative of the matrix exponential at A in directions E, ...: symmetric and linear in them",
+    ),
+    _row(
+        "power_frechet",
+        None,
+        _power_directions,
+        real_if_real,
+        meaning="the derivative of A to the power k in directions E, ...: sum of A^j E A^(k-1-j) for one of them",
     ),
     _row("outer", 2, _outer_shape, lambda a, t: _inner_domain(a, t), meaning="x y'"),
     _row("kron", 2, _kron_shape, real_if_real, latex=r"\otimes"),
