@@ -9,6 +9,7 @@ from symgen.errors import UsageError
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim
 from symgen.verification import ladder
+from symgen.verification.code_claims.binding import is_code
 from symgen.verification.running import Ask, Progress, judge_all, processes
 from symgen.verification.verdict import Status, Verdict
 from symgen.verification.verifying import check_options, claims_of
@@ -32,7 +33,7 @@ def verify_all(
 ) -> list[Verdict]:
     """Judge many claims, each as `verify` would: the verdicts are the same, and stand in the order of the claims.
 
-    Each claim is whatever `verify` takes; `where` and `mode` are for all claims, or sequences with one for each. `jobs`
+    Each claim is whatever `verify` takes alone; `where` and `mode` are for all, or sequences with one for each. `jobs`
     processes judge at the same time (0: one for each processor); one that is killed, by its clock or its memory, costs one
     UNDECIDED and no more. `dask` is the address of a running dask.distributed scheduler, over whose workers the claims are
     spread instead. `progress(done, total)` is called as verdicts arrive. Raises UsageError for an unknown mode or budget
@@ -42,6 +43,7 @@ def verify_all(
     ['PROVED', 'REFUTED', 'UNREADABLE']
     """
     given = list(claims)
+    _refuse_code(given)
     wheres, modes = _for_each(where, len(given), "where"), _for_each(mode, len(given), "mode")
     for one in modes or ("common",):
         check_options(one, budget)
@@ -60,6 +62,17 @@ def verify_all(
     )  # fmt: skip
     verdicts = iter(judged)
     return [_together(found, [next(verdicts) for _ in _links(found)]) for found in read]
+
+
+def _refuse_code(given: list[Any]) -> None:
+    for number, claim in enumerate(given):
+        if is_code(claim):
+            raise UsageError(
+                f"{claim!r}",
+                asked="judge many claims",
+                where=f"claim {number}, counted from 0",
+                hint="a function needs a formula beside it: verify(function, formula)",
+            )
 
 
 def _for_each(given: str | Sequence[str], number: int, name: str) -> list[str]:

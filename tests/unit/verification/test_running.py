@@ -157,6 +157,11 @@ def test_wrong_options_are_usage_errors(options, said):
         verify_all(cheap(2), where=WHERE, **options)
 
 
+def test_a_function_is_no_claim():
+    with pytest.raises(UsageError, match="claim 1, counted from 0"):
+        verify_all(["x == x", lambda x: x], where=WHERE)
+
+
 def test_no_claims_have_no_verdicts():
     assert verify_all([]) == []
 
