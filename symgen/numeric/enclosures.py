@@ -9,6 +9,7 @@ import numpy as np
 from flint import acb, arb, fmpq, fmpz
 
 _ALL_DIGITS = 9999  # what exactly equal values share
+_MOST_DIGITS = 400  # to which numbers without enclosures are compared
 
 
 def to_ball(value: Any) -> acb:
@@ -154,8 +155,9 @@ def _flat(value: Any) -> list[mpmath.mpc]:
 
 def numbers_digits(left: Any, right: Any) -> int:
     """Decimal digits that two numbers (or arrays of them) share, relative to the larger."""
-    pairs = zip(*(_flat(v) for v in np.broadcast_arrays(*map(_object, (left, right)))), strict=True)
-    return min((_shared(a, b) for a, b in pairs), default=0)
+    with mpmath.workdps(_MOST_DIGITS):
+        pairs = zip(*(_flat(v) for v in np.broadcast_arrays(*map(_object, (left, right)))), strict=True)
+        return min((_shared(a, b) for a, b in pairs), default=0)
 
 
 def _object(value: Any) -> np.ndarray[Any, Any]:
@@ -164,7 +166,7 @@ def _object(value: Any) -> np.ndarray[Any, Any]:
 
 def _shared(a: mpmath.mpc, b: mpmath.mpc) -> int:
     if a == b:
-        return 99
+        return _MOST_DIGITS
     if not (mpmath.isfinite(a) and mpmath.isfinite(b)):
         return 0
     scale = max(abs(a), abs(b), mpmath.mpf("1e-12"))
@@ -176,8 +178,9 @@ def numbers_differ(left: Any, relation: str, right: Any, steady: int) -> bool | 
 
     A difference counts when it is a thousand times what the evaluations at two precisions leave open.
     """
-    pairs = list(zip(*(_flat(v) for v in np.broadcast_arrays(*map(_object, (left, right)))), strict=True))
-    answers = [_breaks(a, relation, b, mpmath.mpf(10) ** (3 - steady)) for a, b in pairs]
+    with mpmath.workdps(_MOST_DIGITS):
+        pairs = list(zip(*(_flat(v) for v in np.broadcast_arrays(*map(_object, (left, right)))), strict=True))
+        answers = [_breaks(a, relation, b, mpmath.mpf(10) ** (3 - steady)) for a, b in pairs]
     if any(answers):
         return True
     return None if None in answers else False

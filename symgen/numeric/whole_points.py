@@ -119,3 +119,12 @@ def _whole_value(term: Term, values: Mapping[Term, Any]) -> int | None:
     except (Undefined, Undecided, Unsupported):
         return None
     return int(value) if isinstance(value, Fraction) and value.denominator == 1 else None
+
+
+def resultant(first: list[int], second: list[int]) -> int:
+    """The absolute resultant of two polynomials with whole coefficients, lowest first; 0 with a common factor.
+
+    >>> resultant([7, 0, 1], [8, 2, 1])
+    29
+    """
+    return abs(int(fmpz_poly(first).resultant(fmpz_poly(second))))

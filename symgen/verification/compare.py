@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from symgen.errors import BudgetError
@@ -23,6 +24,8 @@ _SLOW = ("integral", "limit", "derivative", "maximum", "argmax", "expectation")
 #: At the first points (and for constants) sides must agree to so many digits: 3e-30 apart is not equal.
 MANY_DIGITS = 600
 _DIGITS = (18, 28)
+#: Higher precisions for the first points and constants, and the seconds that the last ones may have cost.
+_HIGHER_DIGITS = (((40, 50), 0.3), ((300, 320), 0.02))
 _NUMERIC_AGREEMENT = 11  # digits that two quadratures must share before they count as support
 
 #: Why nothing is known: a jump or a comparison that no precision decided.
@@ -59,10 +62,10 @@ def compare(sides: tuple[Term, Term], relation: str, values: Values, need: int =
         elif outcome.kind != UNKNOWN:
             return outcome
         elif outcome.method == "unsupported":
-            return agreed or _by_numbers(sides, relation, values)
+            return agreed or _by_numbers(sides, relation, values, need)
     if outcome.kind == UNKNOWN and not agreed and any(rounds(side) for side in sides):
         outcome = _once_settled(sides, relation, values)
-    return agreed or (_by_numbers(sides, relation, values) if slow else outcome)
+    return agreed or (_by_numbers(sides, relation, values, need) if slow else outcome)
 
 
 def _once_settled(sides: tuple[Term, Term], relation: str, values: Values) -> Outcome:
@@ -148,13 +151,40 @@ def _contrast(left: Any, right: Any) -> tuple[str, str]:
     return (show(difference) if is_known(difference) else ""), (show(ratio) if is_known(ratio) else "")
 
 
-def _by_numbers(sides: tuple[Term, Term], relation: str, values: Values) -> Outcome:
+def _by_numbers(sides: tuple[Term, Term], relation: str, values: Values, need: int) -> Outcome:
+    """Numbers at two precisions; where they agree and cost little, and many digits are asked for, at higher ones."""
+    begun = monotonic()
+    outcome = _at_precisions(sides, relation, values, _DIGITS)
+    for digits, affordable in _HIGHER_DIGITS if need > _ENOUGH_DIGITS else ():
+        if outcome.kind != AGREE or monotonic() - begun > affordable:
+            break
+        begun = monotonic()
+        higher = _at_precisions(sides, relation, values, digits)
+        if higher.kind == DIFFER:
+            return _steadily(sides, relation, values, digits, higher)
+        if higher.kind != AGREE:
+            break
+        outcome = higher
+    return outcome
+
+
+def _steadily(
+    sides: tuple[Term, Term], relation: str, values: Values, digits: tuple[int, int], found: Outcome
+) -> Outcome:
+    """A difference below eighteen digits counts when it is still there, and the same, at yet higher precisions."""
+    again = _at_precisions(sides, relation, values, (digits[0] + 24, digits[1] + 30))
+    if again.kind == DIFFER and again.difference[:3] == found.difference[:3]:
+        return again
+    return Outcome(UNKNOWN, method=f"the sides agree to {_DIGITS[0]} digits, and to {digits[0]} unsteadily")
+
+
+def _at_precisions(sides: tuple[Term, Term], relation: str, values: Values, precisions: tuple[int, int]) -> Outcome:
     """High-precision numbers at two precisions: quadratures, infinite sums, limits and derivatives."""
     found: list[list[Any]] = []
     undefined = [False, False]
     for number, side in enumerate(sides):
         try:
-            found.append([evaluate(side, values, mp(digits)) for digits in _DIGITS])
+            found.append([evaluate(side, values, mp(digits)) for digits in precisions])
         except Undefined:
             undefined[number] = True
             found.append([])
@@ -162,16 +192,16 @@ def _by_numbers(sides: tuple[Term, Term], relation: str, values: Values) -> Outc
             return Outcome(UNKNOWN, method=str(error.found))
     if any(undefined):
         return _undefined(*undefined)
-    return _numeric_outcome(found, relation)
+    return _numeric_outcome(found, relation, precisions)
 
 
-def _numeric_outcome(found: list[list[Any]], relation: str) -> Outcome:
+def _numeric_outcome(found: list[list[Any]], relation: str, precisions: tuple[int, int]) -> Outcome:
     (rough_left, left), (rough_right, right) = found
     # No more digits than the rougher evaluation had: a zero is as steady as its last digit, not exactly zero.
-    steady = min(numbers_digits(rough_left, left), numbers_digits(rough_right, right), _DIGITS[0])
+    steady = min(numbers_digits(rough_left, left), numbers_digits(rough_right, right), precisions[0])
     if steady < _NUMERIC_AGREEMENT:
         return Outcome(UNKNOWN, method=f"evaluations at two precisions share only {steady} digits")
-    method = f"numerical evaluation at {_DIGITS[0]} and {_DIGITS[1]} digits"
+    method = f"numerical evaluation at {precisions[0]} and {precisions[1]} digits"
     verdict = numbers_differ(left, relation, right, steady)
     if verdict is None:
         return Outcome(UNKNOWN, method="the sides are too close to tell apart")

@@ -226,6 +226,8 @@ def _telling(node: Term, symbol: Term, base: Point) -> list[Fraction]:
         return []
     if node.op in ("floor", "ceiling") and not node.shape:
         return [q for q in convergents(node.args[0], symbol, base) if q > 60]
+    if node.op in ("sin", "cos", "tan"):  # nearly a whole number of half turns
+        return [q for q in convergents(node.args[0] / make("const", attrs=("pi",)), symbol, base) if q > 60]
     if node.op == "gcd" and all(not set(a.free) - {symbol} for a in node.args):
         return list(common_roots(node.args[0], node.args[1], symbol, base))
     return []
