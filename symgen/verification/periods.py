@@ -116,6 +116,7 @@ _POLYNOMIALS: dict[str, Callable[[Term, tuple[Term, ...]], Polynomial]] = {
 # Periods.
 
 _ROUNDED = ("floor", "ceiling")
+_WHOLE_VALUED = (*_ROUNDED, "mod", "gcd", "lcm")
 _TURNED = ("cos", "sin")
 
 
@@ -351,9 +352,16 @@ def on_class(term: Term, replaced: Mapping[Term, Term], origin: Mapping[Term, Fr
 
 def _settled(node: Term, indices: tuple[Term, ...], origin: Mapping[Term, Fraction]) -> Term:
     rule = _SETTLED.get(node.op)
-    if rule is None or not (node.free & frozenset(indices) or all(a.value is not None for a in node.args)):
-        return node
+    if rule is None or not node.free & frozenset(indices):
+        return _of_numbers(node) if node.op in _WHOLE_VALUED and not node.free else node
     return rule(node, indices, origin)
+
+
+def _of_numbers(node: Term) -> Term:
+    try:
+        return num(_value(node, {}))
+    except Irregular:  # of irrational constants
+        return node
 
 
 def _value(term: Term, origin: Mapping[Term, Fraction]) -> Fraction:
