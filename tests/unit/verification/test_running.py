@@ -16,7 +16,7 @@ from symgen.verification import Status, judging, pool, running, verify, verify_a
 PLANTED = (sys.executable, str(Path(__file__).with_name("planted.py")))
 WHERE = "x: real; a > 0; hog, sleeper, killer, accident, slow, chatter, faulty: real"
 TRUE = "(x + {k})**2 == x**2 + 2*{k}*x + {k}**2"
-FALSE = "log(a + {k} + 1) == log(a) + log({k} + 1)"
+FALSE = "x >= x + {k} + 1"
 
 
 def cheap(number):
