@@ -20,6 +20,8 @@ Array = Any
 _LOG = logging.getLogger(__name__)
 _ADAPTERS = {"numpy": "symgen.verification.code_claims.numpy_code", "torch": "symgen.numeric.torch_code"}
 _DEEP = 3  # how far functions that a function calls are searched for a mention of torch
+#: Which arrays the functions of a module are for.
+_LIBRARIES = {"torch": "torch", "numpy": "numpy", "scipy": "numpy", "math": "numpy", "cmath": "numpy"}
 _WRONG_KIND = (TypeError, AttributeError, IndexError, NotImplementedError)
 
 
@@ -131,20 +133,49 @@ def _copy(value: Any) -> Any:
 # Which way a function is called.
 
 
-def mentions_torch(function: Any, depth: int = _DEEP) -> bool:
-    """Whether a function, or one that it calls, speaks of torch.
+def prefers_torch(function: Any) -> bool:
+    """Whether a function is called with tensors first: it speaks of torch, or of no library where torch is in use.
 
-    >>> mentions_torch(lambda x: x + 1)
+    >>> prefers_torch(np.exp)
     False
     """
-    module = getattr(function, "__module__", None) or type(getattr(function, "__self__", None)).__module__
-    if str(module).partition(".")[0] == "torch":
-        return True
-    inner = getattr(function, "func", None) or getattr(function, "__wrapped__", None) or function
-    code = getattr(getattr(inner, "__func__", inner), "__code__", None)
-    if code is None or depth == 0:
-        return inner is not function and mentions_torch(inner, depth - 1)
-    return any(_is_torch(thing, depth) for thing in _named(inner, code))
+    spoken = libraries(function)
+    return "torch" in spoken or (not spoken and "torch" in sys.modules)
+
+
+def libraries(function: Any, depth: int = _DEEP) -> frozenset[str]:
+    """The libraries of numbers that a function, or one that it calls, speaks of.
+
+    >>> sorted(libraries(lambda x: np.exp(x)))
+    ['numpy']
+    """
+    homes = (getattr(function, "__module__", None), type(getattr(function, "__self__", None)).__module__)
+    roots = [str(home).partition(".")[0] for home in (*homes, type(function).__module__)]
+    found = next((_LIBRARIES[root] for root in roots if root in _LIBRARIES), "")
+    if found or depth < 0:
+        return frozenset((found,)) if found else frozenset()
+    wrapped = (getattr(function, name, None) for name in ("func", "__wrapped__", "callable"))
+    inner = next((w for w in wrapped if callable(w)), None) or _called(function)
+    if inner is not function:
+        return libraries(inner, depth - 1)
+    code = getattr(function, "__code__", None)
+    named = _named(function, code) if code is not None else ()
+    return frozenset().union(*(_spoken(thing, depth) for thing in named))
+
+
+def _spoken(thing: Any, depth: int) -> frozenset[str]:
+    if isinstance(thing, ModuleType):
+        found = _LIBRARIES.get(thing.__name__.partition(".")[0])
+        return frozenset((found,)) if found else frozenset()
+    return libraries(thing, depth - 1) if callable(thing) and not isinstance(thing, type) else frozenset()
+
+
+def _called(function: Any) -> Any:
+    """What is run when an object or a method is called."""
+    if hasattr(function, "__func__"):
+        return function.__func__
+    call = getattr(type(function), "__call__", None)  # noqa: B004 - the function itself is wanted
+    return call if hasattr(call, "__code__") else function
 
 
 def _named(function: Any, code: Any) -> Iterator[Any]:
@@ -157,12 +188,6 @@ def _named(function: Any, code: Any) -> Iterator[Any]:
             continue
     if "torch" in code.co_names or "torch" in code.co_varnames:  # imported inside
         yield sys.modules.get("torch")
-
-
-def _is_torch(thing: Any, depth: int) -> bool:
-    if isinstance(thing, ModuleType):
-        return thing.__name__.partition(".")[0] == "torch"
-    return callable(thing) and not isinstance(thing, type) and mentions_torch(thing, depth - 1)
 
 
 def ways(code: Code, torch_first: bool) -> Iterator[Way]:

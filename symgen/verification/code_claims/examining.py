@@ -25,7 +25,7 @@ from symgen.verification.code_claims.reference import Reference
 #: Errors of so many units of what rounding explains are no loss of digits worth a word.
 LOST = 1000.0
 #: Roundings of one operation, as code carries it out, for each that the formula shows.
-_STEPS = 32
+_STEPS = 8
 _SYMMETRIC = ("spd", "symmetric")
 
 
@@ -231,7 +231,7 @@ class Probe:
         if answer.gradients is None:
             answer = self.code.differentiated(placed.inputs, self.fmt.name)
         if answer.raised is not None:
-            yield Observation(Kind.RAISED, words=f"the gradient {answer.trouble}")
+            yield Observation(Kind.RAISED, words=f"{answer.trouble} (when it is differentiated)")
             return
         if answer.gradients is None:
             yield Observation(
@@ -263,7 +263,11 @@ class Probe:
             sides = self._all_sides(found, symbol, placed)
         low, high = sides
         if low is None:
-            return Observation(Kind.SKIPPED, symbol)
+            bad = np.argwhere(~np.isfinite(found))
+            if not len(bad):
+                return Observation(Kind.SKIPPED, symbol)
+            position = tuple(int(k) for k in bad[0])
+            return Observation(Kind.KINK, symbol, position, float(np.asarray(found)[position]))
         truth = _clipped(found, low, high)
         seen = self._worst(found, truth, lambda: np.maximum(abs(_cut(low)), abs(_cut(high))), placed, symbol)
         kink = bool(np.any(np.asarray(low) != np.asarray(high)))
@@ -362,7 +366,8 @@ def _pulled_back(code: Code, found: Sequence[Any], symbol: Term, placed: Placed)
         inner = _inner(argument.term, symbol, placed, shape)
         if inner is None or np.size(one) != total.size:
             return None
-        total = total + np.reshape(one, shape) * inner
+        with np.errstate(all="ignore"):
+            total = total + np.reshape(one, shape) * inner
     return total
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isfinite, isinf, log10
 
-from symgen.errors import UsageError
+from symgen.errors import BudgetError, UsageError
 from symgen.terms.domains import REAL
 from symgen.terms.relations import Claim
 from symgen.terms.term import symbol
 from symgen.verification import ladder
 from symgen.verification.code_claims.arrays import try_arrays
 from symgen.verification.code_claims.binding import name_of
-from symgen.verification.code_claims.calling import mentions_torch, settle
+from symgen.verification.code_claims.calling import libraries, prefers_torch, settle
 from symgen.verification.code_claims.cases import Case
 from symgen.verification.code_claims.examining import Kind, Observation, Probe
 from symgen.verification.code_claims.formats import FORMATS, FloatFormat
@@ -69,8 +69,17 @@ def _check(options: Options) -> None:
         )
 
 
+_ORDINARY, _FULL = 4.0, 53  # inputs from 1/4 to 4, in double precision
 #: The other side of the claim of code, which is no Term.
 NOTHING = symbol("nothing", REAL)
+
+
+def _plainly_wrong(seen: Observation, placed: Placed) -> bool:
+    """An error of a per cent or more at inputs of ordinary size, which no rounding makes of a formula in its right mind."""
+    sizes = [abs(float(v)) for one in placed.inputs for v in one.ravel()]
+    ordinary = all(not v or 1 / _ORDINARY <= v <= _ORDINARY for v in sizes)
+    apart = seen.found is not None and seen.truth and abs(Fraction(seen.found) - seen.truth) > abs(seen.truth) / 100
+    return bool(ordinary and apart)
 
 
 @dataclass
@@ -97,6 +106,7 @@ class _Judging:
         self.good: list[Point] = []
         self.keeps = False  # whether points of agreement are of ordinary size
         self.differentiates = False
+        self.unsettled = ""  # an error that no time was left to look into
         self.placed: dict[str, dict[bytes, Placed]] = {}
         sides = tuple(t for t in (case.formula.term, *(a.term for a in case.code.arguments)) if t is not None)
         self.sampling = Sampling(
@@ -120,25 +130,33 @@ class _Judging:
 
     def _settle(self, ordinary: Sequence[Point]) -> str:
         """Find how the code is called; in words what stands against it."""
-        torch_first = self.options.grad is True or mentions_torch(self.code.function)
+        torch_first = self.options.grad is True or prefers_torch(self.code.function)
         for point in ordinary:
             placed = place(point, self.code.arguments, self.case.context.conditions, FORMATS["float64"])
             if placed is None:
                 continue
             self.code, answer = settle(self.code, placed.inputs, torch_first)
-            self._require_gradient(answer.gradients is not None)
+            self._require_gradient(placed, answer.gradients is not None)
             return f"the code raises {answer.trouble}" if isinstance(answer.raised, TypeError | AttributeError) else ""
         return "no point of the declared domain was found"
 
-    def _require_gradient(self, paired: bool) -> None:
-        self.differentiates = self.options.grad is not False and (paired or self.code.way.library == "torch")
+    def _require_gradient(self, placed: Placed, paired: bool) -> None:
+        self.differentiates = self.options.grad is not False and (paired or self._has_gradient(placed))
         if self.options.grad and not self.differentiates:
             raise UsageError(
-                f"{name_of(self.code.function)} takes NumPy arrays and returns no gradients",
+                f"{name_of(self.code.function)} is not of torch, and returns no gradients",
                 asked="verify the gradient of code",
                 where="grad=True",
                 hint="write it with torch, or return (value, (gradient, ...)) with one gradient for each argument",
             )
+
+    def _has_gradient(self, placed: Placed) -> bool:
+        """Whether tensors are differentiated: always in code of torch, in other code where it can be."""
+        spoken = libraries(self.code.function)
+        if self.code.way.library != "torch" or spoken:
+            return self.code.way.library == "torch" and "torch" in spoken
+        answer = self.code.differentiated(placed.inputs, "float64")
+        return answer.raised is None and (answer.gradients is not None or self.options.grad is True)
 
     def _probe(self, fmt: FloatFormat) -> Probe:
         reference, gradient = self._reference()
@@ -153,7 +171,7 @@ class _Judging:
         point = next(iter(self.sampling.ordinary()))
         placed = place(point, other.arguments, conditions, FORMATS["float64"])
         if placed is not None:
-            other, _ = settle(other, placed.inputs, self.options.grad is True or mentions_torch(other.function))
+            other, _ = settle(other, placed.inputs, self.options.grad is True or prefers_torch(other.function))
         both = self.differentiates and other.way.library == "torch"
         symbols = tuple(
             a.symbol for a in self.code.arguments if a.symbol is not None and not a.symbol.domain.is_integer
@@ -215,11 +233,15 @@ class _Judging:
         known[key] = placed
 
     def _rounding(self, probe: Probe, seen: Observation, placed: Placed) -> bool:
-        if isinf(seen.ratio):
+        if isinf(seen.ratio) or (probe.fmt.precision >= _FULL and _plainly_wrong(seen, placed)):
             return False
         latest = list(reversed(self.good))
         latest.sort(key=lambda p: unlike(p, placed.values))
-        return Noise(probe, seen).is_rounding(placed.values, latest[:_GOOD])
+        try:
+            return Noise(probe, seen, lambda: self.task.spent(1.0)).is_rounding(placed.values, latest[:_GOOD])
+        except BudgetError:
+            self.unsettled = f"{told(seen, probe)} at {shown_point(placed, probe.fmt)}, rounding or not"
+            return True
 
     def _practical(self, probe: Probe, seen: Observation, placed: Placed) -> bool:
         """Whether the inputs are of a size that a formula as people write it can be expected to stand."""
@@ -239,6 +261,9 @@ class _Judging:
         return all(not v or 1 / reach <= v <= reach for v in flat)
 
     def _note(self, probe: Probe, seen: Observation, placed: Placed) -> None:
+        if seen.kind in (Kind.LOSS, Kind.WRONG) and not self._practical(probe, replace(seen, kind=Kind.WRONG), placed):
+            self._beyond(probe, seen, placed)
+            return
         name = f"{probe.fmt.name} {seen.symbol.attrs[0] if seen.symbol is not None else ''}"
         if seen.kind is Kind.FINE and seen.symbol is None and self.keeps:
             self.good.append(placed.values)
@@ -250,7 +275,7 @@ class _Judging:
                 self.tally.worst[name] = (seen, placed)
         elif seen.kind is Kind.KINK:
             shown = shown_point(placed, probe.fmt)
-            self.tally.notes.setdefault(f"{seen.quantity} is {seen.found} at {shown}, where the formula has a kink")
+            self.tally.notes.setdefault(f"{seen.quantity} is {seen.found} at {shown}, where the formula has no slope")
         elif seen.words:
             self.tally.notes.setdefault(seen.words)
 
@@ -318,10 +343,13 @@ class _Judging:
         tally = self.tally
         if not tally.points:
             return self._undecided("the formula has no value at the points tried, or the code none to compare")
+        if self.unsettled:
+            return self._undecided(f"the budget ran out on {self.unsettled}")
         where = " and ".join(f"{len(known)} points in {name}" for name, known in self.placed.items())
         graded = ", value and gradient" if tally.gradients else ""
         against = "the formula" if self.case.other is None else name_of(self.case.other.function)
-        method = f"{name_of(self.code.function)} agrees with {against} at {where}{graded}"
+        given = "tensors" if self.code.way.library == "torch" else "NumPy arrays"
+        method = f"{name_of(self.code.function)} of {given} agrees with {against} at {where}{graded}"
         conditions = (*self._losses(), *self._ends(), *tally.notes)
         finding = Finding(
             Status.SUPPORTED, method, self.case.relies_on, conditions, points=tally.points, digits=self._digits()

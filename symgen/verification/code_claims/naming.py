@@ -123,13 +123,26 @@ def _edited(probe: Probe, seen: Observation, kept: Sequence[Placed], formula: Fo
         return Named()
     if seen.symbol is None:
         assert formula.term is not None
-        started = time.monotonic()
-        for tried, (name, edited) in enumerate(_candidates(formula)):
-            if tried > _MOST_EDITS or time.monotonic() - started > _SECONDS:
-                break
-            if all(_agrees(probe, edited, p, found) for p, found in pairs):
-                return Named(name, f"{_call(probe.code)} == {edited}")
+        fitting = _fitting(probe, pairs, formula)
+        if fitting is not None:
+            return Named(fitting[0], f"{_call(probe.code)} == {fitting[1]}")
     return _factor(probe, seen, pairs)
+
+
+def _fitting(probe: Probe, pairs: Sequence[tuple[Placed, Any]], formula: Formula) -> tuple[str, Term] | None:
+    """The first edit that fits; a halved exponent is a power rather than a factor."""
+    started = time.monotonic()
+    best: tuple[str, Term] | None = None
+    for tried, (name, edited) in enumerate(_candidates(formula)):
+        if tried > _MOST_EDITS or time.monotonic() - started > _SECONDS:
+            break
+        if best is not None and name != "power":
+            continue
+        if all(_agrees(probe, edited, p, found) for p, found in pairs):
+            if name != "factor":
+                return name, edited
+            best = name, edited
+    return best
 
 
 def _candidates(formula: Formula) -> Iterator[tuple[str, Term]]:
@@ -190,7 +203,7 @@ def _factor(probe: Probe, seen: Observation, pairs: Sequence[tuple[Placed, Any]]
     if len(ratios) < _TELLING:
         return Named()
     constant = max(ratios) - min(ratios) < 1e-6 * abs(ratios[0])
-    if constant:
+    if constant and abs(ratios[0]) > 1e-9:
         return Named(
             "sign" if abs(ratios[0] + 1) < 1e-6 else "factor", remark=f"{ratios[0]:.6g} times what it should be"
         )

@@ -8,7 +8,7 @@ rounding sets in little by little and rough, a mistake (a clamp, a guard, a bran
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from symgen.errors import BudgetError
 from symgen.terms.term import Term
 from symgen.verification.code_claims.examining import Observation, Probe
 from symgen.verification.code_claims.placing import Point
@@ -25,6 +26,7 @@ _SAMPLES = 13
 _DEGREE = 4  # of the polynomial that is fitted to what is smooth along a stretch
 _STRAIGHT = 1e-3  # how far the truth may leave its polynomial, relative to its largest change along a stretch
 _EXACT = 1e-14
+_ROUNDINGS = 4
 _ROUGH = 0.02  # how far an error leaves its polynomial that is not smooth, relative to its size
 _BISECTIONS = 44
 _LARGEST = Fraction(10) ** 300
@@ -44,8 +46,9 @@ class Error:
 class Noise:
     """Tells rounding from a mistake for one quantity of a probe."""
 
-    def __init__(self, probe: Probe, seen: Observation) -> None:
+    def __init__(self, probe: Probe, seen: Observation, expired: Callable[[], bool] = lambda: False) -> None:
         self.probe = probe
+        self.expired = expired
         self.symbol = seen.symbol
         self.position = seen.position
 
@@ -66,7 +69,9 @@ class Noise:
         return abs(at_bad.value) <= _GROWTH * max(size, at_bad.scale)
 
     def error(self, point: Point) -> Error | None:
-        """The error of this quantity at a point; None where either side has no finite number."""
+        """The error of this quantity at a point; None where either side has no finite number. Raises BudgetError."""
+        if self.expired():
+            raise BudgetError("the budget ran out", asked="whether an error is rounding")
         placed = self.probe.place(point)
         compared = self.probe.entry(placed, self.symbol, self.position) if placed is not None else None
         if compared is None or not isfinite(compared.found):
@@ -92,7 +97,11 @@ class Noise:
             truths = np.array([e.truth for _, e in kept])
             if _bend(places, truths) <= _STRAIGHT * float(np.ptp(truths)) + _EXACT * float(np.max(np.abs(truths))):
                 errors = np.array([e.value for _, e in kept])
-                return _bend(places, errors) > _ROUGH * float(np.max(np.abs(errors)))
+                bend = _bend(places, errors)
+                own = (
+                    _ROUNDINGS * float(self.probe.fmt.unit) * float(np.max(np.abs(truths)))
+                )  # even a mistake is rounded
+                return bend > own and bend > _ROUGH * float(np.max(np.abs(errors)))
         return False
 
     def _sample(self, at: Point, towards: Point, share: Fraction, sign: int) -> Error | None:

@@ -74,7 +74,10 @@ def place(point: Point, arguments: Sequence[Argument], conditions: Sequence[Term
         if rounded is None:
             return None
         inputs.append(rounded)
-        settled |= _settle(argument, values, rounded, settled)
+        fixed = _settle(argument, values, rounded, settled)
+        if fixed is None:
+            return None
+        settled |= fixed
     if not _inside(values, conditions):
         return None
     order = sorted(range(len(arguments)), key=lambda k: arguments[k].symbol is None)
@@ -95,8 +98,10 @@ def _one_rounded(value: Any, fmt: FloatFormat, term: Term) -> Fraction | None:
     if not isinstance(value, Fraction | int):
         return None
     rounded = fmt.round(Fraction(value))
-    if rounded is None or term.op != "symbol" or _allowed(term, rounded):
+    if rounded is None or _allowed(term, rounded):
         return rounded
+    if term.op != "symbol":
+        return None
     # Rounding went over an end of the domain: the next number inside, if there is one.
     step = fmt.spacing(rounded)
     return next((v for v in (rounded + step, rounded - step) if _allowed(term, v) and fmt.round(v) == v), None)
@@ -119,19 +124,19 @@ def _doubles(value: Any) -> Any:
     return np.array(_each(float, value), dtype=np.float64)
 
 
-def _settle(argument: Argument, values: dict[Term, Any], rounded: Any, settled: set[Term]) -> set[Term]:
-    """Make the formula's symbols fit a rounded argument; the symbols that are fixed by it."""
+def _settle(argument: Argument, values: dict[Term, Any], rounded: Any, settled: set[Term]) -> set[Term] | None:
+    """Make the formula's symbols fit a rounded argument: the symbols that are fixed by it; None where they cannot."""
     if argument.symbol is not None:
         values[argument.symbol] = rounded
         return {argument.symbol}
-    for unknown in sorted(argument.term.free - settled, key=lambda s: s.attrs[0]):
-        if unknown.domain.is_integer or not unknown.domain.is_real:
-            continue
-        solved = _solved(argument.term, unknown, values, rounded)
+    free = sorted(argument.term.free - settled, key=lambda s: s.attrs[0])
+    unknown = [s for s in free if s.domain.is_real and not s.domain.is_integer]
+    for each in unknown:
+        solved = _solved(argument.term, each, values, rounded)
         if solved is not None:
-            values[unknown] = solved
-            return {unknown}
-    return set()
+            values[each] = solved
+            return {each}
+    return None if unknown else set()
 
 
 def _solved(term: Term, unknown: Term, values: dict[Term, Any], target: Any) -> Any | None:

@@ -40,7 +40,7 @@ def contrast(seen: Observation) -> tuple[str, str]:
 
 def sides(seen: Observation, fmt: FloatFormat) -> tuple[str, str]:
     """The code's side and the other, as text: numbers where there are any, else what happened and what was expected."""
-    found = seen.words if seen.found is None or seen.kind in _EXPECTED else text(seen.found, fmt)
+    found = seen.words or ("" if seen.found is None else text(seen.found, fmt))
     expected = _EXPECTED.get(seen.kind, "")
     return found, expected if seen.truth is None or expected else text(seen.truth, FORMATS["float64"])
 
