@@ -110,6 +110,7 @@ _PUBLIC = {
     "compile": ".codegen:compile",
     "crosscheck": ".crosscheck",
     "derive": ".derivation:derive",
+    "from_torch": ".numeric:from_torch",
     "verify": ".verification:verify",
     "verify_all": ".verification:verify_all",
     # strategies and laws for property-based tests

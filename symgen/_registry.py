@@ -30,6 +30,7 @@ HOOKS: Mapping[str, str] = {
     "render.terminal": "symgen.rendering:terminal",
     "sympy.from": "symgen.algebra:from_sympy",
     "sympy.to": "symgen.algebra:to_sympy",
+    "torch.from": "symgen.numeric:from_torch",
     "terms.claim": "symgen.terms.relations:claim",
     "terms.claim_text": "symgen.terms.text:show_claim",
     "terms.text": "symgen.terms.text:to_text",

@@ -1,0 +1,82 @@
+"""Arguments as symbols: sizes in words, kinds by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from symgen.errors import ReadingError, UnknownNameError
+from symgen.terms.domains import BOOLEAN, NATURAL, REAL, SPELLINGS, STRUCTURES, Domain, interval, structured
+from symgen.terms.sizes import add_sizes, multiply_sizes
+from symgen.terms.term import Term, dimension, symbol
+
+#: Further names for kinds.
+_ALIASES: dict[str, str] = {
+    "sym": "symmetric",
+    "chol": "lower",
+    "diag": "diagonal",
+    "orth": "orthogonal",
+    "inv": "invertible",
+    "pos": "positive",
+    "neg": "negative",
+    "prob": "unit",
+    "int": "integer",
+}
+_OTHERS: dict[str, Domain] = {
+    "binary": interval(Fraction(0), Fraction(1), field="integer"),
+    "index": NATURAL,
+    "classes": NATURAL,
+    "bool": BOOLEAN,
+    "mask": BOOLEAN,
+    "": REAL,
+}
+
+
+def kind_of(name: str | Domain | None) -> Domain:
+    """The domain that a kind names.
+
+    >>> kind_of("spd").structure, kind_of("binary").describe()
+    ('spd', 'integer[0,1]')
+    """
+    if isinstance(name, Domain):
+        return name
+    spelled = _ALIASES.get(name or "", name or "")
+    if spelled in STRUCTURES and spelled:
+        return structured(spelled)
+    found = _OTHERS.get(spelled, SPELLINGS.get(spelled))
+    if found is None:
+        known = [*_ALIASES, *_OTHERS, *SPELLINGS, *filter(None, STRUCTURES)]
+        raise UnknownNameError(spelled, kind="kind of argument", candidates=known)
+    return found
+
+
+def declared(name: str, shape: str, kind: str | Domain | None) -> Term:
+    """The symbol of an argument: its sizes in words, such as "n d" or "2*n 3"."""
+    return symbol(name, kind_of(kind), tuple(size_in_words(word, shape) for word in shape.replace(",", " ").split()))
+
+
+def size_in_words(word: str, text: str) -> Any:
+    """A size: a number, a name, or a sum of products of these."""
+    return add_sizes(*(multiply_sizes(*(_atom(p, text) for p in part.split("*"))) for part in word.split("+")))
+
+
+def _atom(word: str, text: str) -> Any:
+    if word.isdigit():
+        return int(word)
+    if word.isidentifier():
+        return dimension(word)
+    raise ReadingError(
+        f"{word!r} is no size",
+        asked="the sizes of an argument",
+        text=text,
+        offset=max(text.find(word), 0),
+        length=max(len(word), 1),
+        hint='write names and whole numbers with spaces between them, as in X="n d"',
+    )
+
+
+def dimensions(symbols: Iterable[Term]) -> dict[str, Term]:
+    """The symbolic sizes that occur in shapes, by name."""
+    sizes = (size for s in symbols for size in s.shape if isinstance(size, Term))
+    return {atom.attrs[0]: atom for size in sizes for atom in sorted(size.free, key=lambda a: a.attrs[0])}
