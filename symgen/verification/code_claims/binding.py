@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,8 +102,9 @@ def _names(formula: Term | None, context: Context) -> dict[str, Term]:
 
 def _by_name(function: Any, found: Signature, names: dict[str, Term]) -> tuple[Argument, ...]:
     if found.guessed:
-        if len(found.names) == 1 == len(names):
-            return (Argument(found.names[0], next(iter(names.values()))),)
+        own = [s for s in names.values() if s not in _sizes(names.values())]
+        if len(found.names) == 1 == len(own):
+            return (Argument(found.names[0], own[0]),)
         raise _unbound(function, f"{name_of(function)} names no parameters of its own", names)
     missing = [n for n in found.names if n not in names and n not in found.optional]
     if missing:
@@ -165,8 +166,7 @@ def _require_all(function: Any, formula: Term | None, chosen: tuple[Argument, ..
     if formula is None:
         return
     bound = frozenset().union(*(a.term.free for a in chosen)) if chosen else frozenset()
-    sizes = frozenset().union(*(d.free for s in bound for d in s.shape if isinstance(d, Term)))
-    missing = sorted(s.attrs[0] for s in formula.free - bound - sizes)
+    missing = sorted(s.attrs[0] for s in formula.free - bound - _sizes(bound))
     if missing:
         names = ", ".join(a.parameter for a in chosen)
         raise UsageError(
@@ -175,6 +175,11 @@ def _require_all(function: Any, formula: Term | None, chosen: tuple[Argument, ..
             where="args",
             hint=f"say which one does, as in args={{{chosen[0].parameter if chosen else 'x'!r}: {missing[0]!r}}}",
         )
+
+
+def _sizes(symbols: Iterable[Term]) -> frozenset[Term]:
+    """The sizes of tensors, which are read off the arrays."""
+    return frozenset().union(*(d.free for s in symbols for d in s.shape if isinstance(d, Term)))
 
 
 def _short(formula: Term) -> str:

@@ -105,6 +105,69 @@ def mixed(x):
 
 
 G = "x: real"
+P = "x > 0"
+
+
+def nllG(x, mu, var):
+    return F.gaussian_nll_loss(mu, x, var, full=True, reduction="none", eps=0)
+
+
+def kld(q, p):
+    return torch.sum(q * (torch.log(q) - torch.log(p)))
+
+
+def cumul(x):
+    return torch.cumsum(x, 0)[-1]
+
+
+def rms(x):
+    return x / torch.sqrt(torch.mean(x**2))
+
+
+def stable_sig(x):
+    return np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
+
+
+def rec(x, n=5):
+    return 1.0 if n == 0 else x * rec(x, n - 1)
+
+
+def ent(s):
+    return 0.5 * torch.log(2 * math.pi * math.e * s**2)
+
+
+def interp(a, b, t):
+    return torch.lerp(a, b, t)
+
+
+def wass(m, s, n, t):
+    return (m - n) ** 2 + (s - t) ** 2
+
+
+def ce(x, y):
+    return -(y * F.log_softmax(x, -1)).sum()
+
+
+def outer(x, y):
+    return torch.outer(x, y)
+
+
+def cov(X):
+    return X.T @ X / X.shape[0]
+
+
+def gauss_kernel(x, y):
+    return torch.exp(-0.5 * ((x - y) ** 2).sum())
+
+
+def ridge(w, X, y):
+    return ((X @ w - y) ** 2).sum() + w @ w
+
+
+def loggamma_ratio(a):
+    return torch.lgamma(a + 1) - torch.lgamma(a)
+
+
 # (name, function, formula, where, args)
 MORE_RIGHT = [
     ("class", Scaled(3.0), "3*x", G, None),
@@ -178,7 +241,46 @@ MORE_RIGHT = [
         "x: real[-1,1]",
         None,
     ),
+    ("gaussian_nll", nllG, "log(2*pi*v)/2 + (x-m)**2/(2*v)", "x,m: real; v>0", ["x", "m", "v"]),
+    ("kl cat", kld, "total(q*log(q/p))", "q, p: vector n positive", None),
+    ("rms", rms, "x/sqrt(mean(x**2))", "x: vector n", None),
+    ("stable sigmoid", stable_sig, "sigmoid(x)", G, None),
+    ("recursion", rec, "x**5", G, None),
+    ("entropy normal", ent, "log(2*pi*exp(1)*s**2)/2", "s>0", None),
+    ("lerp", interp, "a + t*(b - a)", "a,b: real; 0<=t<=1", None),
+    ("wass", wass, "(m-n)**2+(s-t)**2", "m,n: real; s,t>0", None),
+    ("ce", ce, "-total(y*log_softmax(x))", "x,y: vector n", None),
+    ("outer", outer, "outer(x,y)", "x: vector n; y: vector m", None),
+    ("cov", cov, "X' @ X / n", "X: matrix n d", None),
+    ("kernel", gauss_kernel, "exp(-total((x-y)**2)/2)", "x,y: vector n", None),
+    ("ridge", ridge, "total((X@w-y)**2)+w@w", "w: vector d; X: matrix n d; y: vector n", None),
+    ("lgamma ratio", loggamma_ratio, "log(a)", "a>0", None),
+    ("erfcx", special.erfcx, "exp(x**2)*erfc(x)", P, None),
+    ("betaln", special.betaln, "loggamma(a)+loggamma(b)-loggamma(a+b)", "a,b>0", ["a", "b"]),
+    ("cbrt power", lambda x: x**0.5, "sqrt(x)", "x >= 0", None),
+    ("sum einsum", lambda A, B: np.einsum("ij,ij->", A, B), "trace(A' @ B)", "A,B: matrix n m", None),
+    ("det", np.linalg.det, "det(a)", "a: matrix n n", None),
+    ("trig identity", lambda x: np.sin(x) ** 2 + np.cos(x) ** 2, "1 + 0*x", G, None),
+    ("expm1 division", lambda x: np.expm1(x) / x, "(exp(x)-1)/x", P, None),
+    (
+        "weibull",
+        lambda x, k, c: stats.weibull_min.logpdf(x, k, scale=c),
+        "log(k/c)+(k-1)*log(x/c)-(x/c)**k",
+        "x,k,c>0",
+        None,
+    ),
+    ("elu", F.elu, "cases((x, x > 0), (exp(x)-1, otherwise))", G, ["x"]),
+    ("hinge", lambda x, y: torch.clamp(1 - x * y, min=0), "max(1 - x*y, 0)", "x,y: real", None),
+    ("swish beta", lambda x, b: x * torch.sigmoid(b * x), "x/(1+exp(-b*x))", "x,b: real", None),
+    (
+        "log cosh",
+        lambda x: np.abs(x) + np.log1p(np.exp(-2 * np.abs(x))) - np.log(2),
+        "log((exp(x)+exp(-x))/2)",
+        G,
+        None,
+    ),
 ]
+
 # The same; each is wrong somewhere in the domain.
 MORE_WRONG = [
     ("a guarded cosine", cosine, "x @ y / (norm(x)*norm(y))", "x, y: vector n", None),
@@ -267,4 +369,100 @@ MORE_WRONG = [
     ("softplus beta threshold", lambda x: F.softplus(x, threshold=2), "log(1+exp(x))", G, None),
     ("grad scaled only", lambda x: 2 * x - x.detach(), "x", G, None),
     ("sqrt grad guard", lambda x: torch.sqrt(x + 1e-4), "sqrt(x)", "x >= 0", None),
+    (
+        "nll no half",
+        lambda x, m, v: F.gaussian_nll_loss(m, x, v, reduction="none", eps=0),
+        "log(2*pi*v)/2 + (x-m)**2/(2*v)",
+        "x,m: real; v>0",
+        None,
+    ),
+    (
+        "nll eps",
+        lambda x, m, v: F.gaussian_nll_loss(m, x, v, full=True, reduction="none"),
+        "log(2*pi*v)/2 + (x-m)**2/(2*v)",
+        "x,m: real; v>0",
+        None,
+    ),
+    ("kl reversed", lambda q, p: kld(p, q), "total(q*log(q/p))", "q, p: vector n positive", None),
+    (
+        "kl mean",
+        lambda q, p: torch.mean(q * (torch.log(q) - torch.log(p))),
+        "total(q*log(q/p))",
+        "q, p: vector n positive",
+        None,
+    ),
+    (
+        "F.kl_div args",
+        lambda q, p: F.kl_div(q.log(), p, reduction="sum"),
+        "total(q*log(q/p))",
+        "q, p: vector n positive",
+        None,
+    ),
+    ("entropy var", lambda s: 0.5 * torch.log(2 * math.pi * math.e * s), "log(2*pi*exp(1)*s**2)/2", "s>0", None),
+    ("lerp swapped", lambda a, b, t: torch.lerp(b, a, t), "a + t*(b - a)", "a,b: real; 0<=t<=1", None),
+    (
+        "wass product",
+        lambda m, s, n, t: (m - n) ** 2 + s**2 + t**2 - s * t,
+        "(m-n)**2+(s-t)**2",
+        "m,n: real; s,t>0",
+        None,
+    ),
+    ("outer T", lambda x, y: torch.outer(y, x), "outer(x,y)", "x: vector n; y: vector m", None),
+    (
+        "cov n-1",
+        lambda X: X.T @ X / (X.shape[0] - 1) if X.shape[0] > 1 else X.T @ X,
+        "X' @ X / n",
+        "X: matrix n d",
+        None,
+    ),
+    ("cov over d", lambda X: X.T @ X / X.shape[1], "X' @ X / n", "X: matrix n d", None),
+    ("kernel no half", lambda x, y: torch.exp(-((x - y) ** 2).sum()), "exp(-total((x-y)**2)/2)", "x,y: vector n", None),
+    (
+        "ridge mean",
+        lambda w, X, y: ((X @ w - y) ** 2).mean() + w @ w,
+        "total((X@w-y)**2)+w@w",
+        "w: vector d; X: matrix n d; y: vector n",
+        None,
+    ),
+    (
+        "ridge broadcast",
+        lambda w, X, y: ((X @ w[:, None] - y) ** 2).sum() + w @ w,
+        "total((X@w-y)**2)+w@w",
+        "w: vector d; X: matrix n d; y: vector n",
+        None,
+    ),
+    ("erfcx naive", lambda x: np.exp(x**2) * special.erfc(x), "exp(x**2)*erfc(x)", P, None),
+    (
+        "gammaln neg",
+        lambda a, b: special.gammaln(a) + special.gammaln(b) - special.gammaln(a * b),
+        "loggamma(a)+loggamma(b)-loggamma(a+b)",
+        "a,b>0",
+        None,
+    ),
+    ("det abs", lambda A: torch.abs(torch.linalg.det(A)), "det(A)", "A: matrix n n", None),
+    (
+        "trace AB",
+        lambda A, B: np.trace(A @ B) if A.shape[0] == A.shape[1] else np.sum(A * B),
+        "trace(A' @ B)",
+        "A,B: matrix n m",
+        None,
+    ),
+    (
+        "weibull swapped",
+        lambda x, k, c: stats.weibull_min.logpdf(x, c, scale=k),
+        "log(k/c)+(k-1)*log(x/c)-(x/c)**k",
+        "x,k,c>0",
+        None,
+    ),
+    ("elu alpha", lambda x: F.elu(x, alpha=1.01), "cases((x, x > 0), (exp(x)-1, otherwise))", G, None),
+    ("hinge minus", lambda x, y: torch.clamp(1 + x * y, min=0), "max(1 - x*y, 0)", "x,y: real", None),
+    ("logcosh naive", lambda x: np.log(np.cosh(x)), "log((exp(x)+exp(-x))/2)", G, None),
+    ("expm1 at 0", lambda x: torch.expm1(x) / x, "cases(((exp(x)-1)/x, x != 0), (1, otherwise))", G, None),
+    ("normalise in place", lambda x: x.div_(x.sum()), "x/total(x)", "x: vector n positive", None),
+    ("max no grad", lambda x, y: torch.maximum(x, y.detach()), "max(x,y)", "x,y: real", ["x", "y"]),
+    ("dropout train", lambda x: F.dropout(x, 0.3), "x", "x: vector n", None),
+    ("wrong digits", lambda x: 3.1416 * x, "pi*x", G, None),
+    ("clip p", lambda p: np.log(np.clip(p, 1e-7, 1 - 1e-7)), "log(p)", "0<p<1", None),
+    ("argmax one-hot", lambda x: F.one_hot(x.argmax(), x.shape[0]).to(x.dtype), "softmax(x)", "x: vector n", None),
+    ("cumulative", lambda x: np.cumsum(x), "x", "x: vector n", None),
 ]
