@@ -11,7 +11,7 @@ from symgen.probability.decisions import is_false, is_true, minus_oo, oo
 from symgen.probability.densities import density, formula, log_density, sum_over
 from symgen.probability.entries import entrywise
 from symgen.probability.laws import entry, entry_indices
-from symgen.probability.models import elbo_definition, evidence_definition
+from symgen.probability.models import elbo_definition, evidence_definition, posterior_definition
 from symgen.probability.supports import random_variable, support, support_within
 from symgen.terms.shapes import broadcast
 from symgen.terms.term import Term, make
@@ -165,9 +165,16 @@ _DEFINITIONS: Mapping[str, Callable[[Term], Term]] = {
     "law_mean": _each(_mean),
     "variance": _each(_variance),
     "elbo": lambda node: unfold(elbo_definition(*node.args)),
+    "posterior": lambda node: unfold(posterior_definition(node)),
     "evidence": lambda node: unfold(evidence_definition(node)),
 }
 #: Which arguments must be laws, where it is not all of them.
-_LAW_POSITIONS: Mapping[str, tuple[int, ...]] = {"expectation": (2,), "log_density": (0,), "elbo": (), "evidence": ()}
+_LAW_POSITIONS: Mapping[str, tuple[int, ...]] = {
+    "expectation": (2,),
+    "log_density": (0,),
+    "elbo": (),
+    "evidence": (),
+    "posterior": (),
+}
 
 __all__ = ["OUTSIDE", "entry_at", "expectation", "unfold"]

@@ -8,11 +8,10 @@ from typing import Any
 from symgen.errors import UsageError
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim
-from symgen.verification import ladder
 from symgen.verification.code_claims.binding import is_code
 from symgen.verification.running import Ask, Progress, judge_all, processes
 from symgen.verification.verdict import Status, Verdict
-from symgen.verification.verifying import check_options, claims_of
+from symgen.verification.verifying import Stated, check_options, claims_of, together
 
 _FEW = 3  # claims for which the exact rungs are tried here first, as for a single one: a process takes time to load
 
@@ -87,14 +86,14 @@ def _for_each(given: str | Sequence[str], number: int, name: str) -> list[str]:
     return texts
 
 
-def _links(found: tuple[Claim, ...] | Verdict) -> tuple[Claim, ...]:
-    return () if isinstance(found, Verdict) else found
+def _links(found: Stated | Verdict) -> tuple[Claim, ...]:
+    return () if isinstance(found, Verdict) else found.claims
 
 
-def _together(found: tuple[Claim, ...] | Verdict, verdicts: list[Verdict]) -> Verdict:
+def _together(found: Stated | Verdict, verdicts: list[Verdict]) -> Verdict:
     """The verdict of a chain from those of its links; after the first refuted one nothing counts, as in `verify`."""
     if isinstance(found, Verdict):
         return found
     statuses = [v.status for v in verdicts]
     end = statuses.index(Status.REFUTED) + 1 if Status.REFUTED in statuses else len(verdicts)
-    return verdicts[0] if len(found) == 1 else ladder.combine(verdicts[:end])
+    return together(found, verdicts[:end])

@@ -18,7 +18,7 @@ from symgen.verification.verdict import Counterexample, Status, Verdict
 #: Rungs in the order they are climbed; each is a module with `applies(task)` and `run(task)`.
 RUNGS = (
     "definedness", "normaliser", "derivation", "finite_models", "tensors", "points",
-    "principal", "exhaustion", "induction", "constancy", "bounds",
+    "derived_points", "principal", "exhaustion", "induction", "constancy", "bounds",
 )  # fmt: skip
 EXACT_RUNGS = ("definedness", "normaliser")
 #: For the claims that rules owe: a rule may not be judged by a derivation that relies on it.
@@ -187,6 +187,11 @@ def combine(verdicts: Iterable[Verdict]) -> Verdict:
 _CHAIN_ORDER = (
     Status.REFUTED, Status.UNREADABLE, Status.UNJUDGED, Status.UNDECIDED, Status.SUPPORTED, Status.CERTIFIED, Status.PROVED,
 )  # fmt: skip
+
+
+def assuming(verdict: Verdict, words: tuple[str, ...]) -> Verdict:
+    """The verdict with what was assumed in reading the claim, beside what was declared."""
+    return replace(verdict, assumptions=(*verdict.assumptions, *words)) if words else verdict
 
 
 def claim_of(before: Term, after: Term, context: object) -> Claim:

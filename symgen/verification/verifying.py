@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from symgen._registry import hook
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError, UsageError
 from symgen.terms.context import Context
 from symgen.terms.operators.logic import RELATIONS
@@ -14,9 +15,7 @@ from symgen.terms.relations import Chain, Claim
 from symgen.terms.term import Term, as_term
 from symgen.terms.text import read, read_context
 from symgen.verification import ladder
-from symgen.verification.code_claims.asking import verify_code
 from symgen.verification.code_claims.binding import is_code
-from symgen.verification.code_claims.judging import Options
 from symgen.verification.judging import judge
 from symgen.verification.task import BUDGETS
 from symgen.verification.verdict import Status, Verdict
@@ -30,7 +29,7 @@ def verify(
     claim: Any,
     other: Any = None,
     *,
-    where: str = "",
+    where: str | Mapping[str, Any] = "",
     mode: str = "common",
     budget: str = "ci",
     context: Context | None = None,
@@ -41,10 +40,11 @@ def verify(
     cache: bool = True,
     retry: bool = False,
 ) -> Verdict:
-    """Judge whether a claim holds on its whole declared domain.
+    r"""Judge whether a claim holds on its whole declared domain.
 
-    `claim` is text ("log(a*b) == log(a) + log(b)"), a Claim, a Chain, a list of lines (each continues the last), a
-    Derivation, or, with `other`, one of two formulas claimed equal. `where` declares the names. In `common` mode points
+    `claim` is text ("log(a*b) == log(a) + log(b)"), LaTeX as people write it, a Claim, a Chain, a list of lines (each
+    continues the last), a Derivation, or, with `other`, one of two formulas claimed equal. `where` declares the names, in
+    plain text ("s > 0") or in words ({"s": "positive"}). In `common` mode points
     where a side is undefined are skipped; `strict` refutes where exactly one side is undefined. Text without a single
     meaning gives UNREADABLE. Verdicts of earlier runs are taken from the user's cache after a check, unless `cache` is false;
     `retry` judges again what an earlier run had to cut short. Raises UsageError for an unknown mode or budget.
@@ -56,33 +56,62 @@ def verify(
 
     >>> verify("(a + b)**2 == a**2 + 2*a*b + b**2", where="a, b: real").status
     <Status.PROVED: 'PROVED'>
+    >>> verify(r"\log\frac{a}{b} = \log a - \log b", where="a, b > 0").status
+    <Status.PROVED: 'PROVED'>
     >>> verify(lambda x: x / (1 + x), "x/(1 - x)", where="0 < x < 1").mistake
     'sign'
     """
     check_options(mode, budget)
     if is_code(claim) or is_code(other):
+        from symgen.verification.code_claims.asking import verify_code
+        from symgen.verification.code_claims.judging import Options
+
         options = Options(tuple(dtypes), grad, mode, budget, seed)
         return verify_code(claim, other, where=where, context=context, args=args, options=options)
-    claims = claims_of(claim, other, where=where, context=context)
-    if isinstance(claims, Verdict):
-        return claims
+    stated = claims_of(claim, other, where=where, context=context)
+    if isinstance(stated, Verdict):
+        return stated
     verdicts = []
-    for one in claims:
+    for one in stated.claims:
         verdicts.append(judge(one, mode=mode, budget=budget, seed=seed, cache=cache, retry=retry))
         if verdicts[-1].status is Status.REFUTED:
             break
-    return verdicts[0] if len(claims) == 1 else ladder.combine(verdicts)
+    return together(stated, verdicts)
+
+
+class Stated(NamedTuple):
+    """The claims that a statement makes, one for each of its relations, and what was assumed in reading it."""
+
+    claims: tuple[Claim, ...]
+    assumed: tuple[str, ...] = ()
+
+
+def together(stated: Stated, verdicts: list[Verdict]) -> Verdict:
+    """The verdict of a statement from those of its relations."""
+    whole = verdicts[0] if len(stated.claims) == 1 else ladder.combine(verdicts)
+    return ladder.assuming(whole, stated.assumed)
 
 
 def claims_of(
-    claim: Any, other: Any = None, *, where: str = "", context: Context | None = None
-) -> tuple[Claim, ...] | Verdict:
+    claim: Any, other: Any = None, *, where: str | Mapping[str, Any] = "", context: Context | None = None
+) -> Stated | Verdict:
     """The claims that are made, or UNREADABLE where they have no single meaning."""
+    known = context or Context()
     try:
-        declared = (context or Context()).merge(_declared(where)) if where else context or Context()
-        return _claims(claim, other, declared)
+        if other is None and isinstance(claim, str) and is_hand_written(claim):
+            return Stated(*hook("reading.claims")(claim, where, known))
+        if not isinstance(where, str):
+            known = hook("reading.context")(where, known)
+        elif where:
+            known = known.merge(_declared(where))
+        return Stated(_claims(claim, other, known))
     except _UNREADABLE as error:
         return ladder.unreadable(str(error))
+
+
+def is_hand_written(text: str) -> bool:
+    r"""Whether a text is LaTeX rather than plain text, which has no commands: \frac, \sigma, $x$."""
+    return "\\" in text or "$" in text
 
 
 @lru_cache(maxsize=64)
@@ -170,6 +199,8 @@ def _context_of(side: Any, context: Context) -> Context:
 
 
 def _side(side: Any, context: Context) -> Term:
+    if isinstance(side, str) and is_hand_written(side):
+        return hook("reading.term")(side, context)  # type: ignore[no-any-return]
     if isinstance(side, str):
         found = read(side, context)
         if not isinstance(found, Term):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from symgen._registry import hook
 from symgen.calculus.normaliser import prove_equal
+from symgen.calculus.scalar import derivative
 from symgen.errors import SymgenError
 from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
-from symgen.terms.term import Term
-from symgen.terms.traverse import subterms
+from symgen.terms.term import Term, make
+from symgen.terms.traverse import bottom_up, subterms
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
@@ -38,13 +39,22 @@ def run(task: Task) -> Finding | None:
 
 
 def derive_sides(claim: Claim) -> tuple[tuple[Term, Term], tuple[tuple[str, str], ...]]:
-    results: list[Term] = []
+    """Both sides with what they name derived, and the rules relied on; derivatives of what is derived are taken last."""
     relied: list[tuple[str, str]] = []
-    for side in (claim.left, claim.right):
-        if not _has_noun(side):
-            results.append(side)
-            continue
-        derivation = hook("derive")(side, context=claim.context, judge="rules")
-        results.append(derivation.result)
+
+    def derived(term: Term) -> Term:
+        if not _has_noun(term):
+            return term
+        derivation = hook("derive")(term, context=claim.context, judge="rules")
         relied.extend(derivation.verdict.relies_on)
-    return (results[0], results[1]), tuple(dict.fromkeys(relied))
+        return derivation.result  # type: ignore[no-any-return]
+
+    def prepared(node: Term) -> Term:
+        if node.op == "expectation" and node.args[2].op == "posterior":
+            return make("expectation", *node.args[:2], derived(node.args[2]))
+        if node.op == "derivative" and not node.shape:
+            return derivative(derived(node.args[0]), node.args[1], node.attrs[0] if node.attrs else 1)
+        return node
+
+    left, right = (derived(bottom_up(side, prepared)) for side in (claim.left, claim.right))
+    return (left, right), tuple(dict.fromkeys(relied))

@@ -1,8 +1,8 @@
 """Claims about unknown densities and functions: judged on finite models, where every sum is exact.
 
-A density becomes a rational mass function on 2 to 4 points and an integral over the whole line a sum over those points; an
-unknown function becomes a rational polynomial of degree at most 3. The model is part of the counterexample; agreement is
-support.
+A density becomes a rational mass function on 2 to 4 points, a joint one on as many along each axis, and an integral over
+its variable a sum over those points; an unknown function becomes a rational polynomial of degree at most 3. The model is
+part of the counterexample; agreement is support.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _candidates(task: Task) -> Iterator[Candidate]:
 
 
 def _on_model(task: Task, size: int, generator: random.Random) -> Iterator[Candidate]:
-    models = {name: _model(role, size, generator) for name, role, _ in task.unknown_functions}
+    models = {name: _model(role, arity, size, generator) for name, role, arity in task.unknown_functions}
     sides = tuple(_interpret(side, models, size) for side in task.sides)
     symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
     words = {name: model.words for name, model in models.items()}
@@ -68,16 +68,18 @@ def _interpret(side: Term, models: Mapping[str, Model], size: int) -> Term:
     def rewrite(node: Term) -> Term:
         if node.op == "call":
             return models[node.attrs[0]].of(node.args)
-        return _as_sum(node, size) if size and _over_the_line(node) else node
+        return _as_sum(node, size) if size and _over_the_support(node) else node
 
     return _free_points(bottom_up(side, rewrite), side, size)
 
 
-def _over_the_line(node: Term) -> bool:
+def _over_the_support(node: Term) -> bool:
+    """An integral over the line or, for what is positive, the half line; of a density's variable, as no other is left."""
     if node.op != "integral":
         return False
     low, high = node.args[2:]
-    return low.op == "neg" and low.args[0].op == "const" and high.op == "const" and high.attrs == low.args[0].attrs
+    infinite = high.op == "const" and high.attrs == ("oo",)
+    return infinite and (low == -high or low.value == 0)
 
 
 def _support_index(variable: Term, size: int) -> Term:
@@ -95,7 +97,7 @@ def _free_points(interpreted: Term, original: Term, size: int) -> Term:
     if not size:
         return interpreted
     read = {a for node in _calls(original) if node.attrs[3] == "density" for a in node.args}
-    whole_line = {s: _support_index(s, size) for s in read & interpreted.free if s.domain.low == -inf}
+    whole_line = {s: _support_index(s, size) for s in read & interpreted.free if s.domain.high == inf}
     return substitute(interpreted, whole_line)
 
 
@@ -106,15 +108,18 @@ def _calls(term: Term) -> Iterator[Term]:
         yield from _calls(argument)
 
 
-def _model(role: str, size: int, generator: random.Random) -> Model:
-    return _masses(size, generator) if role == "density" else _polynomial(generator)
+def _model(role: str, arity: int, size: int, generator: random.Random) -> Model:
+    return _masses(arity, size, generator) if role == "density" else _polynomial(generator)
 
 
-def _masses(size: int, generator: random.Random) -> Model:
-    weights = [generator.randint(1, 9) for _ in range(size)]
+def _masses(arity: int, size: int, generator: random.Random) -> Model:
+    """A mass function on size**arity points, as nested rows."""
+    weights = [generator.randint(1, 9) for _ in range(size**arity)]
     masses = [Fraction(w, sum(weights)) for w in weights]
-    table = make("stack", *map(num, masses))
-    return Model(lambda args: make("index", table, *args), f"masses {', '.join(map(str, masses))}")
+    rows: list[Term] = [num(m) for m in masses]
+    for _ in range(arity):
+        rows = [make("stack", *rows[k : k + size]) for k in range(0, len(rows), size)]
+    return Model(lambda args: make("index", rows[0], *args), f"masses {', '.join(map(str, masses))}")
 
 
 def _polynomial(generator: random.Random) -> Model:

@@ -1,0 +1,145 @@
+r"""What LaTeX commands are: one table a kind, which the lexer and the grammar look up.
+
+A command in none of these tables is unknown, and a text with an unknown command is unreadable.
+"""
+
+from __future__ import annotations
+
+GREEK = frozenset(
+    """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi
+    omega varepsilon vartheta varphi varrho varsigma Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+    ell""".split()  # noqa: SIM905
+)
+#: Two shapes of one letter; which of the two a text uses is no matter of meaning.
+VARIANTS = {
+    "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
+}  # fmt: skip
+
+#: Commands that only move things about.
+SPACING = frozenset(
+    """, ; : ! > quad qquad enspace thinspace medspace thickspace displaystyle textstyle scriptstyle limits nolimits
+    nonumber notag hfill allowbreak nobreak noindent centering left right middle big Big bigg Bigg bigl bigr Bigl
+    Bigr biggl biggr Biggl Biggr bigm Bigm mathstrut strut relax""".split()  # noqa: SIM905
+) | {" ", "\n", "/"}
+#: Those of them between two statements on one line.
+GAPS = frozenset({"quad", "qquad"})
+#: Commands that are dropped with their argument in braces.
+DROPPED = frozenset(
+    """label tag hspace vspace phantom hphantom vphantom color ref eqref cite citep citet footnote""".split()  # noqa: SIM905
+)
+#: Commands whose argument is read as if it stood alone.
+TRANSPARENT = frozenset(
+    [
+        "boxed",
+        "mathclose",
+        "mathopen",
+        "mathrel",
+        "mathbin",
+        "mathord",
+        "ensuremath",
+        "cancel",
+        "underline",
+        "mathstrut",
+    ]
+)
+#: The same with a first argument that is dropped.
+COLOURED = frozenset({"textcolor", "colorbox", "fcolorbox"})
+#: Ordinary words.
+TEXT = frozenset(
+    [
+        "text",
+        "textrm",
+        "textit",
+        "textbf",
+        "mbox",
+        "intertext",
+        "shortintertext",
+        "textsf",
+        "texttt",
+        "textnormal",
+        "hbox",
+    ]
+)
+#: A name of several letters, upright.
+UPRIGHT = frozenset(["mathrm", "operatorname", "mathop", "mathit", "mathtt", "operatorname*"])
+FONTS = {
+    "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "pmb": "bold", "mathsf": "sans", "mathcal": "cal",
+    "mathscr": "cal", "mathbb": "bb", "mathfrak": "frak", "vec": "bold",
+}  # fmt: skip
+ACCENTS = {
+    "bar": "bar", "overline": "bar", "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde",
+    "dot": "dot", "ddot": "ddot", "check": "check", "breve": "breve",
+}  # fmt: skip
+
+#: Functions of one argument by the name of their operator.
+FUNCTIONS = {
+    "log": "log", "ln": "log", "exp": "exp", "sin": "sin", "cos": "cos", "tan": "tan", "sinh": "sinh", "cosh": "cosh",
+    "tanh": "tanh", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arsinh": "asinh", "artanh": "atanh",
+    "det": "det", "tr": "trace", "Tr": "trace", "trace": "trace", "Trace": "trace", "diag": "diag", "Diag": "diag",
+    "sigmoid": "sigmoid", "softplus": "softplus", "softmax": "softmax", "relu": "relu", "ReLU": "relu", "erf": "erf",
+    "erfc": "erfc", "logdet": "logdet", "sign": "sign", "sgn": "sign", "Re": "re", "Im": "im", "logsumexp": "logsumexp",
+    "logit": "logit", "gelu": "gelu", "silu": "silu", "digamma": "digamma", "sig": "sigmoid",
+}  # fmt: skip
+#: Divergences and the like, whose arguments are laws.
+NOUNS = {
+    "KL": "kl", "D_KL": "kl", "D_{KL}": "kl", "JS": "js", "JSD": "js", "D_JS": "js", "Ent": "entropy",
+}  # fmt: skip
+MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov", "V": "Var"}
+BIG_OPERATORS = {"sum": "sum", "prod": "product", "int": "integral"}
+EXTREMA = {
+    "max": "max", "min": "min", "sup": "max", "inf": "min", "argmax": "argmax", "argmin": "argmin", "lim": "lim",
+}  # fmt: skip
+
+RELATIONS = {
+    "=": "eq", "\\eq": "eq", "\\equiv": "eq", "\\triangleq": "define", "\\coloneqq": "define", ":=": "define",
+    "\\doteq": "define", "\\le": "le", "\\leq": "le", "\\leqslant": "le", "\\ge": "ge", "\\geq": "ge",
+    "\\geqslant": "ge", "<": "lt", ">": "gt", "\\lt": "lt", "\\gt": "gt", "\\ne": "ne", "\\neq": "ne",
+    "\\approx": "approx", "\\simeq": "approx", "\\cong": "approx", "\\propto": "propto", "\\sim": "distributed",
+    "\\in": "in", "\\to": "to", "\\rightarrow": "to",
+}  # fmt: skip
+CONNECTIVES = frozenset(
+    {"\\Rightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "\\Longrightarrow", "\\Longleftrightarrow"}
+)
+#: Decorations of a relation: the second argument is the relation.
+STACKED = frozenset({"stackrel", "overset", "underset"})
+BRACED = frozenset({"underbrace", "overbrace"})
+
+TIMES = {
+    "\\cdot": "*",
+    "\\times": "*",
+    "*": "*",
+    "\\odot": "odot",
+    "\\circ": "odot",
+    "\\otimes": "otimes",
+    "\\ast": "*",
+}
+OPENING = {"(": ")", "[": "]", "\\{": "\\}", "\\lbrace": "\\}", "\\lbrack": "]", "\\lfloor": "\\rfloor",
+           "\\lceil": "\\rceil", "\\langle": "\\rangle", "\\lvert": "\\rvert", "\\lVert": "\\rVert"}  # fmt: skip
+CLOSING = frozenset(OPENING.values()) | {"\\rbrace", "\\rbrack"}
+TRANSPOSES = frozenset({"\\top", "\\intercal", "\\mathsf{T}", "\\mathrm{T}"})
+MARKS = {"*": "star", "\\star": "star", "\\ast": "star", "\\dagger": "dagger", "+": "plus", "-": "minus"}
+DOTS = frozenset({"\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\dotsc", "\\dotsb"})
+#: Other commands that the grammar has rules for.
+SYMBOLS = frozenset(
+    """frac dfrac tfrac cfrac sqrt infty partial nabla mid vert Vert parallel | { } binom dbinom tbinom lor land neg
+    lnot to rightarrow cup cap setminus mathbbm top intercal prime emptyset forall exists colon pm mp perp given
+    cdotp substack""".split()  # noqa: SIM905
+)
+
+LAYOUT = frozenset(
+    """align aligned alignat gather gathered equation split eqnarray multline flalign displaymath math""".split()  # noqa: SIM905
+)
+GRIDS = frozenset(
+    ["matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "Bmatrix", "array", "cases", "smallmatrix", "dcases"]
+)
+
+UNICODE = {
+    "α": "\\alpha", "β": "\\beta", "γ": "\\gamma", "δ": "\\delta", "ε": "\\epsilon", "ϵ": "\\epsilon", "ζ": "\\zeta",
+    "η": "\\eta", "θ": "\\theta", "κ": "\\kappa", "λ": "\\lambda", "μ": "\\mu", "ν": "\\nu", "ξ": "\\xi", "π": "\\pi",
+    "ρ": "\\rho", "σ": "\\sigma", "τ": "\\tau", "φ": "\\phi", "ϕ": "\\phi", "χ": "\\chi", "ψ": "\\psi", "ω": "\\omega",
+    "Γ": "\\Gamma", "Δ": "\\Delta", "Θ": "\\Theta", "Λ": "\\Lambda", "Σ": "\\Sigma", "Φ": "\\Phi", "Ψ": "\\Psi",
+    "Ω": "\\Omega", "≤": "\\le", "≥": "\\ge", "≠": "\\ne", "≈": "\\approx", "∝": "\\propto", "∼": "\\sim", "·": "\\cdot",
+    "⋅": "\\cdot", "×": "\\times", "−": "-", "∞": "\\infty", "∂": "\\partial", "∇": "\\nabla", "∑": "\\sum",
+    "∫": "\\int", "∏": "\\prod", "√": "\\sqrt", "∣": "\\mid", "‖": "\\|", "∈": "\\in", "⊤": "\\top", "′": "'",
+    "⊙": "\\odot", "→": "\\to", "¬": "\\neg", "≡": "\\equiv", "ℓ": "\\ell", "⇒": "\\Rightarrow",
+}  # fmt: skip

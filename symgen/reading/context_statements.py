@@ -1,0 +1,304 @@
+"""The statements of a context: laws, definitions, memberships and conditions, each put among the declarations."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any
+
+from symgen._registry import hook
+from symgen.reading.declared import Declarations, Function
+from symgen.reading.elaborate import Reader
+from symgen.reading.notation.laws import FAMILIES, law_of, normal_noise
+from symgen.reading.parser import Parser
+from symgen.reading.rows import flatten
+from symgen.reading.tokens import tokenize
+from symgen.reading.tree import Name, Node, Statement
+from symgen.terms import domains
+from symgen.terms.domains import Domain, interval
+from symgen.terms.shapes import Shape
+from symgen.terms.term import Term, dimension, make, symbol
+from symgen.terms.text.types import intersect
+
+
+class Statements:
+    """Reads the statements of a context in an order in which each speaks of what is known."""
+
+    def __init__(self, declared: Declarations, texts: list[str]) -> None:
+        self.declared = declared
+        self.parsed = [(text, s) for text in texts for s in parse(_plain(text), spelled=True)]
+
+    def read(self) -> None:
+        for wanted in ("in", "bound", "function", "rest"):
+            for text, statement in self.parsed:
+                if self._stage(statement) == wanted:
+                    self._read(_plain(text), statement)
+
+    def _stage(self, statement: Statement) -> str:
+        relations = [r for r, _, _ in statement.relations]
+        if relations == ["in"]:
+            return "in"
+        if any(r in ("le", "lt", "ge", "gt", "ne") for r in relations):
+            return "bound"
+        head = statement.sides[0]
+        return "function" if _function_head(self.declared, head) and relations in (["eq"], ["define"]) else "rest"
+
+    def _read(self, text: str, statement: Statement) -> None:
+        relations = [r for r, _, _ in statement.relations]
+        reader = Reader(text, self.declared)
+        if relations == ["in"]:
+            _membership(reader, statement)
+        elif relations == ["distributed"]:
+            _law(reader, *statement.sides)
+        elif relations in (["eq"], ["define"]):
+            _definition(reader, *statement.sides)
+        elif relations and all(r in ("le", "lt", "ge", "gt", "ne", "eq") for r in relations):
+            _condition(reader, statement)
+        else:
+            raise reader.refuse(
+                statement.sides[0], "a statement that declares nothing", "write a law, a definition or a condition"
+            )
+
+
+def _plain(text: str) -> str:
+    """Plain text as hand mathematics: `in` as its command; x | y ~ law is the law of x, which speaks of y."""
+    text = re.sub(r"^([^~|]*?)\s*(?:\||\\mid)[^~]*?(~|\\sim)", r"\1 \2", text)
+    return re.sub(r"(?<![A-Za-z\\])in(?![A-Za-z])", r"\\in ", text)
+
+
+def parse(text: str, *, spelled: bool = False, macros: Any = None) -> list[Statement]:
+    """The statements of a text."""
+    return Parser(text, flatten(tokenize(text, macros, spelled=spelled))).statements()
+
+
+def _function_head(declared: Declarations, head: Node) -> tuple[str, tuple[str, ...]] | None:
+    """f(x) on the left of a definition, f not declared as a value."""
+    if head.kind != "product" or len(head.parts) != 2 or head.value != (" ",):
+        return None
+    name, bracket = head.parts
+    if name.kind != "name" or bracket.kind != "group" or name.value.text in declared.symbols:
+        return None
+    if not bracket.parts or any(p.kind != "name" for p in bracket.parts) or "|" in bracket.value[1]:
+        return None
+    return name.value.text, tuple(p.value.text for p in bracket.parts)
+
+
+def _membership(reader: Reader, statement: Statement) -> None:
+    left, place = statement.sides
+    names = [left] if left.kind != "group" else list(left.parts)
+    for node in names:
+        if node.kind != "name":
+            raise reader.refuse(node, "an expression in a set", "of which name is this the set?")
+        _put_in(reader, node, place)
+
+
+def _put_in(reader: Reader, node: Node, place: Node) -> None:
+    name = node.value.text
+    known = reader.declared.symbols.get(name)
+    domain, shape = _set(reader, place)
+    if known is not None and not shape:
+        domain = intersect(known.domain, domain)
+        shape = known.shape
+    reader.declared.symbols[name] = symbol(name, domain, shape)
+
+
+def _set(reader: Reader, place: Node) -> tuple[Domain, Shape]:
+    if place.kind == "group" and len(place.parts) == 2 and place.value[1] == (",",):
+        ends = [_bound(reader, p) for p in place.parts]
+        shape = place.value[0]
+        low_open, high_open = shape.startswith("("), shape in ("(", "[)")
+        return interval(ends[0], ends[1], low_open=low_open, high_open=high_open), ()
+    base, exponent = place.parts if place.kind == "power" else (place, None)
+    if base.kind == "name" and base.value.base in _SETS:
+        sizes = () if exponent is None else tuple(_size(reader, p) for p in _factors(exponent))
+        return _SETS[base.value.base], sizes
+    raise reader.refuse(place, "a set", "symgen reads intervals, \\mathbb{R}, \\mathbb{R}^n, \\mathbb{R}^{n \\times m}")
+
+
+_SETS = {
+    "R": domains.REAL,
+    "C": domains.COMPLEX,
+    "Z": interval(field="integer"),
+    "N": interval(Fraction(0), field="integer"),
+}
+
+
+def _factors(node: Node) -> tuple[Node, ...]:
+    return node.parts if node.kind == "product" else (node,)
+
+
+def _size(reader: Reader, node: Node) -> int | Term:
+    if node.kind == "number":
+        return int(node.value)
+    if node.kind != "name":
+        raise reader.refuse(node, "an expression as a size", "give the size a name")
+    return reader.declared.symbols.setdefault(node.value.text, dimension(node.value.text))
+
+
+def _bound(reader: Reader, node: Node) -> Any:
+    if node.kind == "infinity":
+        return float("inf")
+    if node.kind == "negative" and node.parts[0].kind == "infinity":
+        return float("-inf")
+    value = reader.term(node).value
+    if value is None:
+        raise reader.refuse(node, "an end that is no number", "write it as a condition, a < x < b")
+    return value
+
+
+def _condition(reader: Reader, statement: Statement) -> None:
+    """Bounds of a name narrow it; other relations are joint conditions."""
+    sides = statement.sides
+    for (relation, _, _), left, right in zip(statement.relations, sides, sides[1:], strict=False):
+        if _narrowed(reader, left, relation, right) or _narrowed(reader, right, _TURNED[relation], left):
+            continue
+        a, b = reader.term(left), reader.term(right)
+        if a.shape != b.shape and relation == "ne":
+            b = make("zeros", attrs=(a.shape,)) if b.value == 0 else b
+        reader.declared.conditions.append(_joint(relation, a, b))
+
+
+def _joint(relation: str, a: Term, b: Term) -> Term:
+    if relation == "ne" and a.shape:
+        return (
+            make("gt", make("norm", a), make("norm", b))
+            if b.op != "zeros"
+            else make("gt", make("norm", a), make("num", attrs=(0,)))
+        )
+    return make(relation, a, b)
+
+
+_TURNED = {"le": "ge", "ge": "le", "lt": "gt", "gt": "lt", "ne": "ne", "eq": "eq"}
+
+
+def _narrowed(reader: Reader, left: Node, relation: str, right: Node) -> bool:
+    if left.kind != "name" or right.kind != "number" or relation in ("ne", "eq"):
+        return False
+    name = left.value.text
+    known = reader.declared.symbols.get(name)
+    if name in reader.declared.values or (known is not None and (known.shape or not known.domain.is_real)):
+        return False
+    value, is_open = right.value, relation in ("lt", "gt")
+    above = relation in ("gt", "ge")
+    field = "integer" if known is not None and known.domain.is_integer else "real"
+    bound = (
+        interval(value, low_open=is_open, field=field)
+        if above
+        else interval(high=value, high_open=is_open, field=field)
+    )
+    domain = intersect(known.domain, bound) if known is not None else bound
+    reader.declared.symbols[name] = symbol(name, domain)
+    return True
+
+
+# Laws and definitions.
+
+
+def _law(reader: Reader, left: Node, right: Node) -> None:
+    """x ~ law, x_i | lambda ~ law, log y ~ law."""
+    target = left
+    if target.kind == "group":
+        target = target.parts[0]
+    law = law_of(reader, right)
+    if target.kind == "function" and target.value[0] == "log" and law.op == "law":
+        _log_law(reader, target.parts[0], law)
+        return
+    if target.kind == "product" and target.parts[0].kind == "name":  # x_i | lambda
+        target = target.parts[0]
+    if target.kind != "name":
+        raise reader.refuse(left, "the law of an expression", "symgen reads the law of a name, and of log y")
+    _set_law(reader, target.value.text, law)
+
+
+def _set_law(reader: Reader, name: str, law: Term) -> None:
+    reader.declared.laws[name] = law
+    stem, _, label = name.rpartition("_")
+    if stem and label in ("i", "j", "k") and stem not in reader.declared.laws:
+        return  # x_i ~ law declares the entries of x, one law for all of them
+    if name not in reader.declared.symbols and law.op == "law":
+        reader.declared.symbols[name] = symbol(name, hook("probability.support")(law).domain, law.shape)
+
+
+def _log_law(reader: Reader, node: Node, law: Term) -> None:
+    if node.kind == "group":
+        node = node.parts[0]
+    if node.kind != "name" or law.attrs[0] != "Normal":
+        raise reader.refuse(node, "the law of a logarithm", "symgen reads log y ~ N(mu, sigma^2)")
+    spread = dict(zip(law.attrs[1], law.args, strict=True))
+    mean = spread.pop("mean")
+    _set_law(reader, node.value.text, hook("probability.law")("LogNormal", mean, **spread))
+
+
+def _definition(reader: Reader, left: Node, right: Node) -> None:
+    """f(x) = body, q = law, q(z) = law, name = value; anything else is a condition."""
+    declared = reader.declared
+    head = _function_head(declared, left)
+    if head is not None:
+        name, parameters = head
+        if _is_law(reader, right):
+            declared.densities[name] = _as_law(reader, right)
+            declared.signatures[name] = parameters
+        else:
+            declared.functions[name] = Function(parameters, right, reader.text)
+        return
+    if left.kind == "name" and left.value.text not in declared.symbols:
+        if _is_law(reader, right):
+            declared.densities[left.value.text] = _as_law(reader, right)
+        else:
+            _value(reader, left, right)
+        return
+    if (
+        left.kind == "product"
+        and left.parts[0].kind == "name"
+        and left.parts[-1].kind == "group"
+        and _is_law(reader, right)
+    ):
+        bracket = left.parts[-1]
+        declared.densities[left.parts[0].value.text] = _as_law(reader, right)
+        declared.signatures[left.parts[0].value.text] = tuple(
+            p.value.text for p in bracket.parts[:1] if p.kind == "name"
+        )
+        return
+    declared.conditions.append(make("eq", reader.term(left), reader.term(right)))
+
+
+def _is_law(reader: Reader, node: Node) -> bool:
+    if node.kind != "product" or len(node.parts) != 2 or node.parts[0].kind != "name" or node.parts[1].kind != "group":
+        return False
+    name: Name = node.parts[0].value
+    key = name.text if not name.font else f"{name.font}:{name.text}"
+    signs = node.parts[1].value[1]
+    return (key in FAMILIES or name.text in FAMILIES) and ";" not in signs and "|" not in signs
+
+
+def _as_law(reader: Reader, node: Node) -> Term:
+    return law_of(reader, node)
+
+
+def _value(reader: Reader, left: Node, right: Node) -> None:
+    """A defined name; alpha_bar_t = alpha_t alpha_bar_{t-1} says what alpha_bar_{t-1} is like as well."""
+    declared = reader.declared
+    name: Name = left.value
+    _previous(reader, name, right)
+    value = reader.term(right)
+    declared.values[name.text] = value
+    if reader.known(name.text) is value and name.text not in declared.laws:
+        law = normal_noise(reader, name.text, value)
+        if law is not None:
+            declared.laws[name.text] = law
+
+
+def _previous(reader: Reader, name: Name, right: Node) -> None:
+    """A recursion's earlier value is a product of the same factors: in (0, 1] where those are in (0, 1)."""
+    declared = reader.declared
+    if right.kind != "product":
+        return
+    for factor in right.parts:
+        if factor.kind != "name" or factor.value.stem != name.stem or factor.value.text in declared.symbols:
+            continue
+        others = [reader.term(p).domain for p in right.parts if p is not factor]
+        unit = interval(Fraction(0), Fraction(1), low_open=True, high_open=True)
+        if others and all(unit.includes(d) for d in others):
+            text = factor.value.text
+            declared.symbols[text] = symbol(text, unit)
+            declared.assume(f"{text} is a product of numbers between 0 and 1")

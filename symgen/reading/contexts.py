@@ -1,0 +1,149 @@
+r"""Contexts in words: {"sigma": "positive", "X": "invertible matrix n x n, det X > 0", "_where": ["z ~ N(0, 1)"]}.
+
+Each value is a list of words, sets and conditions separated by commas; each `_where` a definition, a law or a condition.
+Words that say nothing about the mathematics ("fixed observation", "rates") are left aside by a list of their own, so that
+an unknown word is an error, not a silent loss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from symgen.errors import ReadingError
+from symgen.reading.context_statements import Statements, parse
+from symgen.reading.declared import Declarations, Function
+from symgen.reading.elaborate import split
+from symgen.reading.parser import Parser
+from symgen.reading.rows import flatten
+from symgen.reading.tokens import tokenize
+from symgen.reading.tree import Name, Node, Statement
+from symgen.reading.words import RELATION, Words
+from symgen.terms import domains
+from symgen.terms.context import Context
+from symgen.terms.term import dimension, make, symbol
+
+
+def declare(given: Mapping[str, Any] | str | Sequence[str] | None, base: Declarations | None = None) -> Declarations:
+    """The declarations that a context in words makes; ReadingError at a word or statement that it cannot read."""
+    declared = base.copy() if base else Declarations()
+    if not given:
+        return declared
+    if isinstance(given, str):
+        given = {"_where": [part for part in re.split(r"[;\n]", given) if part.strip()]}
+    if not isinstance(given, Mapping):
+        given = {"_where": list(given)}
+    statements = [*given.get("_where", ())]
+    words = {name: value for name, value in given.items() if not name.startswith("_")}
+    for size in _sizes(words.values()):
+        declared.symbols.setdefault(size, dimension(size))
+    conditions = [c for name, value in words.items() for c in _declare(declared, name, str(value))]
+    Statements(declared, [*statements, *conditions]).read()
+    return declared
+
+
+def from_context(context: Context) -> Declarations:
+    """The declarations of a context that is given as Terms or in plain text."""
+    declared = Declarations(symbols=dict(context.symbols), conditions=list(context.conditions))
+    for name, (domain, _, role) in context.functions.items():
+        if role == "density":
+            declared.kinds[name] = "density"
+            declared.densities[name] = make("true")
+        elif domain is not None:
+            declared.functions[name] = Function(operator="unknown")
+    declared.laws.update(context.laws)
+    for name, value in context.definitions.items():
+        table = declared.densities if value.op in ("law", "density_law") else declared.values
+        table[name] = value
+    return declared
+
+
+def _sizes(values: Any) -> Iterator[str]:
+    for value in values:
+        for match in re.finditer(
+            r"\b(?:vector|matrix|simplex)\s+([A-Za-z]\w*)(?:\s*(?:x|by|×)?\s+([A-Za-z]\w*))?", str(value)
+        ):
+            yield from (g for g in match.groups() if g and g not in ("in", "of", "x", "with"))
+
+
+def _declare(declared: Declarations, written: str, value: str) -> Iterator[str]:
+    """Declare one name by its words; what remains are conditions."""
+    name = name_of(written)
+    found = Words(name.text, value)
+    if found.kind == "function":
+        declared.functions[name.text] = Function(operator="unknown")
+    elif found.operator:
+        declared.functions[name.text] = Function(operator=found.operator)
+    elif found.kind == "kronecker":
+        declared.kinds["kronecker"] = name.base
+    elif found.kind == "random":
+        _declare_random(declared, name.text, found)
+    elif found.kind in ("event", "density"):
+        declared.kinds[name.text] = found.kind
+        if found.kind == "density":
+            declared.densities[name.text] = make("true")
+    elif found.law:
+        yield f"{written} ~ {found.law}"
+    elif found.domain is not None and name.text not in declared.symbols:
+        shape = found.shape(declared)  # which may give the domain a structure
+        declared.symbols[name.text] = symbol(name.text, found.domain, shape)
+    elif found.domain is not None and declared.symbols[name.text] == dimension(name.text):
+        pass  # a size is a positive whole number already
+    yield from (c if RELATION.search(c) else f"{written} {c}" for c in found.conditions)
+
+
+def _declare_random(declared: Declarations, name: str, found: Words) -> None:
+    if "discrete" in found.words:
+        declared.kinds[name] = "discrete"
+        return
+    domain = found.domain or domains.REAL
+    variable = symbol(name, domain)
+    density = make("call", variable, attrs=(f"p_{name}", domains.POSITIVE, (), "density"))
+    declared.symbols[name] = variable
+    declared.laws[name] = make("density_law", density, variable)
+
+
+def name_of(written: str) -> Name:
+    """A name as a context writes it: lambda_1, x_t, \\delta_{ij}, Sigma."""
+    tokens = flatten(tokenize(written, spelled=True))
+    parser = Parser(written, tokens)
+    node = parser.scripted(parser.name())
+    if node.kind != "name" or parser.token.kind != "eof":
+        raise ReadingError(
+            "more than a name", asked="the name of a declaration", text=written, hint="one name an entry"
+        )
+    name: Name = node.value
+    return name
+
+
+def signatures(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """Gather from the use of abstract densities which variables each is a joint density of."""
+    for statement in statements:
+        for side in statement.sides:
+            for name, bracket in _uses(side):
+                key = name.text if name.text in declared.densities else name.base
+                if declared.densities.get(key) is None or declared.densities[key].op != "true":
+                    continue
+                known = declared.signatures.get(key, ())
+                fresh = [p.value.text for p in bracket.parts if p.kind == "name" and p.value.text not in known]
+                declared.signatures[key] = (*known, *dict.fromkeys(fresh))
+                targets, given = (tuple(n.value.text for n in part if n.kind == "name") for part in split(bracket, "|"))
+                declared.roles.setdefault(key, (targets, given))
+
+
+def _uses(node: Node) -> Iterator[tuple[Name, Node]]:
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if current.kind == "product":
+            for a, b in zip(current.parts, current.parts[1:], strict=False):
+                if a.kind == "name" and b.kind == "group":
+                    yield a.value, b
+        stack.extend(current.parts)
+        scripts = current.value[1] if isinstance(current.value, tuple) and len(current.value) > 1 else current.value
+        if hasattr(scripts, "below"):
+            stack.extend((*scripts.below, *scripts.above))
+
+
+__all__ = ["declare", "name_of", "parse", "signatures"]

@@ -1,0 +1,184 @@
+"""From syntax trees to Terms: names are looked up in what is declared, and each notation builds what it means.
+
+The engine names no notation: modules of `symgen.reading.notation` register handlers for kinds of nodes, and meanings of
+names that are applied to a bracket, such as KL or N.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+
+from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError, caret, line_and_column
+from symgen.reading.declared import Declarations
+from symgen.reading.tree import Name, Node, refuse
+from symgen.terms.domains import REAL
+from symgen.terms.term import Term, make, symbol
+
+Handler = Callable[["Reader", Node], Term]
+Applied = Callable[["Reader", Node, Node], Term]
+
+HANDLERS: dict[str, Handler] = {}
+#: Names that mean something before a bracket, where nothing else is declared under them.
+APPLIED: dict[str, Applied] = {}
+_NOTATIONS = (
+    "names",
+    "arithmetic",
+    "functions",
+    "sums",
+    "derivatives",
+    "laws",
+    "expectations",
+    "divergences",
+    "events",
+)
+
+
+def notation(*kinds: str) -> Callable[[Handler], Handler]:
+    """Register a handler for kinds of nodes."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS.update(dict.fromkeys(kinds, handler))
+        return handler
+
+    return register
+
+
+def applied(*names: str) -> Callable[[Applied], Applied]:
+    """Register the meaning of names before a bracket."""
+
+    def register(meaning: Applied) -> Applied:
+        APPLIED.update(dict.fromkeys(names, meaning))
+        return meaning
+
+    return register
+
+
+@cache
+def load() -> None:
+    """Import every notation, once."""
+    for module in _NOTATIONS:
+        import_module(f"symgen.reading.notation.{module}")
+
+
+class Reader:
+    """Builds the Terms of one text; `scope` holds the variables bound around the present place."""
+
+    def __init__(self, text: str, declared: Declarations) -> None:
+        load()
+        self.text = text
+        self.declared = declared
+        self.scope: dict[str, Term] = {}
+
+    def term(self, node: Node) -> Term:
+        """The Term of a node; an error about its parts gets its place."""
+        handler = HANDLERS.get(node.kind)
+        if handler is None:
+            raise self.refuse(node, "something that has no value here", "what does it stand for?")
+        try:
+            return handler(self, node)
+        except (ShapeError, DomainError, UnknownNameError) as error:
+            if not error.where.startswith("line "):
+                line, column = line_and_column(self.text, node.start)
+                place = caret(self.text, node.start, node.end - node.start)
+                error.where = "\n".join(filter(None, (f"line {line}, column {column}\n{place}", error.where)))
+            raise
+
+    def refuse(self, node: Node, found: str, hint: str) -> ReadingError:
+        return refuse(self.text, node, found, hint)
+
+    @contextmanager
+    def binding(self, *variables: Term) -> Iterator[None]:
+        """Within: the variables stand for their names."""
+        outer = self.scope
+        self.scope = {**outer, **{v.attrs[0]: v for v in variables}}
+        try:
+            yield
+        finally:
+            self.scope = outer
+
+    def known(self, name: str) -> Term | None:
+        """The Term that a declared name stands for."""
+        for table in (self.scope, self.declared.values, self.declared.symbols):
+            if name in table:
+                return table[name]
+        return None
+
+    def take_real(self, name: str) -> Term:
+        """A symbol that nothing declares: a real number, and the report says so."""
+        found = symbol(name, REAL)
+        self.declared.symbols[name] = found
+        self.declared.assume(f"{name} is taken to be real")
+        return found
+
+    def variable(self, node: Node) -> Term:
+        """The symbol of a variable that is bound or differentiated by, declared or not."""
+        if node.kind != "name":
+            raise self.refuse(node, "an expression where a variable should stand", "which variable is meant?")
+        text = node.value.text
+        found = self.scope.get(text) or self.declared.symbols.get(text)
+        return found if found is not None else symbol(text, REAL)
+
+    def is_applied(self, node: Node) -> bool:
+        """Whether a name before a bracket is applied to it, rather than multiplied."""
+        if node.kind == "primed":
+            return node.parts[0].kind == "name" and self.is_applied(node.parts[0])
+        if node.kind != "name":
+            return False
+        name: Name = node.value
+        known = self.declared
+        if name.text in self.scope or name.text in known.values:
+            return False
+        if any(name.text in table for table in (known.functions, known.densities)) or known.kinds.get(name.text):
+            return known.kinds.get(name.text) != "event"
+        if name.text in known.symbols:
+            return False
+        if name.base in ("p", "q") and not name.font and known.laws:
+            return True
+        return self.meaning(name) is not None or name.base in known.densities or self.label_density(name) is not None
+
+    def meaning(self, name: Name) -> Applied | None:
+        """What a name means before a bracket by the field's own conventions."""
+        key = name.text if not name.font else f"{name.font}:{name.text}"
+        return APPLIED.get(key) or APPLIED.get(name.text) or APPLIED.get(f"{name.base}_{name.label}")
+
+    def label_density(self, name: Name) -> str | None:
+        """p_Y is the density of the random variable Y, or of one declared in lower case."""
+        if name.base not in ("p", "f", "q") or not name.label:
+            return None
+        return next((v for v in (name.label, name.label.lower()) if v in self.declared.laws), None)
+
+    def apply(self, function: Node, bracket: Node) -> Term:
+        """A name applied to a bracket."""
+        from symgen.reading.notation.functions import application
+
+        return application(self, function, bracket)
+
+    def law(self, node: Node) -> Term:
+        """The law that a node stands for, where one is wanted."""
+        from symgen.reading.notation.laws import law_of
+
+        return law_of(self, node)
+
+
+def items(bracket: Node) -> tuple[Node, ...]:
+    """What stands in a bracket."""
+    return bracket.parts if bracket.kind == "group" else (bracket,)
+
+
+def split(bracket: Node, *separators: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """What stands before and after the first of some separators in a bracket: p(x | z), N(x; m, v)."""
+    signs = bracket.value[1] if bracket.kind == "group" else ()
+    place = next((k for k, s in enumerate(signs) if s in separators), None)
+    parts = items(bracket)
+    return (parts, ()) if place is None else (parts[: place + 1], parts[place + 1 :])
+
+
+def named(term: Term, name: str) -> bool:
+    """Whether a Term is the symbol of a name."""
+    return term.op == "symbol" and term.attrs[0] == name
+
+
+__all__ = ["APPLIED", "HANDLERS", "Reader", "applied", "items", "make", "named", "notation", "split"]

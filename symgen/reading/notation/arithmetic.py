@@ -1,0 +1,356 @@
+r"""Sums, products, quotients, powers and brackets: products of vectors and matrices by what their factors are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symgen.reading.elaborate import Reader, items, notation
+from symgen.reading.tree import Node, Scripts, names_in
+from symgen.terms.term import Term, divide, make, num
+
+
+@notation("sum")
+def total(reader: Reader, node: Node) -> Term:
+    first, *rest = node.parts
+    _check_scopes(reader, node)
+    signed = [reader.term(p) if s == "+" else -reader.term(p) for s, p in zip(node.value, rest, strict=True)]
+    return make("add", reader.term(first), *signed)
+
+
+def _check_scopes(reader: Reader, node: Node) -> None:
+    r"""\sum_i a_i + b_i: does the sum reach over the second term? Asked where that would matter."""
+    for place, part in enumerate(node.parts[:-1]):
+        for operator in _open_operators(part):
+            for bound in _bound_names(operator):
+                if reader.known(bound) is not None or bound in reader.declared.laws:
+                    continue
+                for later in node.parts[place + 1 :]:
+                    if any(_mentions(n, bound) for n in names_in(later)) and not _rebinds(later, bound):
+                        word = "sum" if operator.kind == "big" else "expectation"
+                        raise reader.refuse(
+                            later, f"{bound} again after a {word} over {bound}",
+                            f"does the {word} reach over this term too? put brackets around all that it reaches over",
+                        )  # fmt: skip
+
+
+def _open_operators(node: Node) -> list[Node]:
+    """Operators at the end of a term whose reach nothing closes."""
+    if node.kind in ("product", "negative"):
+        return _open_operators(node.parts[-1])
+    if node.kind == "big" or (node.kind == "moment" and node.parts[0].kind != "group"):
+        return [node, *_open_operators(node.parts[0])]
+    return []
+
+
+def _bound_names(node: Node) -> list[str]:
+    scripts: Scripts = node.value[1]
+    found = []
+    for below in scripts.below:
+        target = below.parts[0] if below.kind == "relation" else below
+        if target.kind == "name":
+            found.append(target.value.text)
+    return found
+
+
+def _mentions(name: Node, bound: str) -> bool:
+    return bool(name.value.text == bound or any(p.kind == "name" and p.value.text == bound for p in name.parts))
+
+
+def _rebinds(node: Node, bound: str) -> bool:
+    """Whether a later term binds the name again by itself."""
+    inner = node
+    while inner.kind in ("negative", "product") and inner.parts:
+        inner = inner.parts[-1] if inner.kind == "product" else inner.parts[0]
+    return inner.kind in ("big", "moment", "integral") and bound in (
+        _bound_names(inner) if inner.kind != "integral" else [inner.parts[1].value.text]
+    )
+
+
+@notation("negative")
+def negative(reader: Reader, node: Node) -> Term:
+    return -reader.term(node.parts[0])
+
+
+# Products.
+
+
+@notation("product")
+def product(reader: Reader, node: Node) -> Term:
+    signs = list(node.value)
+    run = bool(signs) and signs[0] == "run"
+    factors, between = _applied(reader, list(node.parts), signs[1:] if run else signs, run)
+    result, row = factors[0]
+    scalars = [result] if not result.shape else []
+    divided = False
+    for sign, (factor, is_row) in zip(between, factors[1:], strict=True):
+        if divided and sign == " ":
+            raise reader.refuse(node, "a factor after a quotient written with /", "is it below the line? use brackets")
+        divided = sign == "/"
+        if sign == "/":
+            divided = not (result.value is not None and factor.value is not None)
+            result = divide(result, factor)
+            scalars = []
+        elif sign in (" ", "*") and not result.shape and not factor.shape:
+            scalars = [*scalars, factor] if scalars else [result, factor]
+            result = make("mul", *scalars)
+        else:
+            result, row = _times(reader, node, sign, (result, row), (factor, is_row))
+            scalars = []
+    return result
+
+
+def _applied(
+    reader: Reader, parts: list[Node], signs: list[str], run: bool
+) -> tuple[list[tuple[Term, bool]], list[str]]:
+    """The factors as Terms, names before a bracket applied to it; whether each is a row vector."""
+    factors: list[tuple[Term, bool]] = []
+    between: list[str] = []
+    place = 0
+    while place < len(parts):
+        part = parts[place]
+        if place:
+            between.append(signs[place - 1])
+        following = parts[place + 1] if place + 1 < len(parts) and signs[place] == " " else None
+        if following is not None and reader.is_applied(part) and (bracket := _bracket(following)) is not None:
+            factors.append((_rewrapped(reader, following, bracket, reader.apply(part, bracket)), False))
+            place += 2
+            continue
+        if following is not None and run and following.kind == "group" and part.kind == "name":
+            raise reader.refuse(following, f"a bracket after {part.value.text}, which is no function",
+                "is it inside the function? put brackets around the whole argument")  # fmt: skip
+        if following is not None and part.kind == "name" and _bracket(following) is not None:
+            _check_undeclared(reader, part, following)
+        term = reader.term(part)
+        factors.append((term, is_row(part) and len(term.shape) == 1))
+        place += 1
+    return factors, between
+
+
+def _check_undeclared(reader: Reader, part: Node, following: Node) -> None:
+    text = part.value.text
+    if reader.known(text) is None and (following.value or ("",))[0] in ("(", "[") and text not in ("e", "pi"):
+        bracket = _bracket(following)
+        looks_applied = bracket is not None and (len(bracket.parts) > 1 or all(p.kind == "name" for p in bracket.parts))
+        if looks_applied:
+            hint = f"is {text} a function, a density or a factor? declare it, for example {text}: function"
+            raise reader.refuse(part, f"{text}, which nothing declares, before a bracket", hint)
+
+
+def _bracket(node: Node) -> Node | None:
+    """The bracket at the start of a factor: (x), (x)^2, (x)'."""
+    while node.kind in ("power", "transposed", "primed", "factorial", "indexed"):
+        node = node.parts[0]
+    return node if node.kind == "group" and node.value[0] in ("(", "[", "\\{", "(]", "[)") else None
+
+
+def _rewrapped(reader: Reader, node: Node, bracket: Node, value: Term) -> Term:
+    """What stands on the bracket, applied to the value of the function: f(x)^2 is (f(x))^2."""
+    if node is bracket:
+        return value
+    inner = _rewrapped(reader, node.parts[0], bracket, value)
+    if node.kind == "power":
+        return power_of(reader, node, inner, node.parts[1])
+    if node.kind == "transposed":
+        return make("transpose", inner) if len(inner.shape) > 1 else inner
+    if node.kind == "indexed":
+        return make("index", inner, *(reader.term(p) for p in node.parts[1:]))
+    raise reader.refuse(node, "a mark on the bracket of a function", "what does it belong to?")
+
+
+def is_row(node: Node) -> bool:
+    """Whether a vector is written as a row: something transposed."""
+    while node.kind in ("group", "negative", "sum") and node.parts:
+        node = node.parts[0]
+    return node.kind == "transposed"
+
+
+def _times(
+    reader: Reader, node: Node, sign: str, left: tuple[Term, bool], right: tuple[Term, bool]
+) -> tuple[Term, bool]:
+    (a, a_row), (b, b_row) = left, right
+    if sign == "odot" or not (a.shape and b.shape):
+        return make("mul", a, b), a_row if a.shape else b_row
+    if sign == "otimes":
+        return make("kron" if len(a.shape) == 2 else "outer", a, b), False
+    ranks = len(a.shape), len(b.shape)
+    if ranks == (1, 1):
+        if a_row and not b_row:
+            return make("matmul", a, b), False
+        if b_row and not a_row:
+            return make("outer", a, b), False
+        if sign == "*":
+            return make("matmul", a, b), False
+        raise reader.refuse(node, "two vectors side by side", "is it x^\\top y, x y^\\top or x \\odot y?")
+    return make("matmul", a, b), a_row and ranks[1] == 2
+
+
+@notation("quotient")
+def quotient(reader: Reader, node: Node) -> Term:
+    above, below = (reader.term(p) for p in node.parts)
+    if below.value == 0:
+        raise reader.refuse(node.parts[1], "a division by zero", "is the denominator right?")
+    return divide(above, below)
+
+
+# Powers.
+
+
+@notation("power")
+def power(reader: Reader, node: Node) -> Term:
+    base, exponent = node.parts
+    if base.kind == "name" and base.value.text == "e" and reader.known("e") is None:
+        return make("exp", reader.term(exponent))
+    return power_of(reader, node, reader.term(base), exponent)
+
+
+def power_of(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:
+    """base^exponent: matrices by products and inverses, T as transposition where T is no symbol."""
+    is_t = exponent.kind == "name" and exponent.value.text == "T" and reader.known("T") is None
+    if base.shape and is_t:
+        return make("transpose", base) if len(base.shape) > 1 else base
+    if is_t:
+        raise reader.refuse(node, "a number to the power T", "is it a transpose, or a power? declare T")
+    if len(base.shape) == 2:
+        return _matrix_power(reader, node, base, exponent)
+    if base.shape:
+        raise reader.refuse(node, "a power of a vector", "is it entry by entry? write x \\odot x")
+    return base ** reader.term(exponent)
+
+
+def _matrix_power(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:
+    value = reader.term(exponent).value
+    if value is None or value.denominator != 1 or not 0 < abs(value) <= 20:
+        raise reader.refuse(node, "a power of a matrix", "the powers read are whole numbers, -1 and \\top")
+    factor = make("inverse", base) if value < 0 else base
+    result = factor
+    for _ in range(abs(int(value)) - 1):
+        result = make("matmul", result, factor)
+    return result
+
+
+@notation("transposed")
+def transposed(reader: Reader, node: Node) -> Term:
+    inner = reader.term(node.parts[0])
+    if node.value == "-":
+        return make("transpose", make("inverse", inner))
+    if not inner.shape:
+        reader.declared.assume("the transpose of a number is the number")
+        return inner
+    return make("transpose", inner) if len(inner.shape) > 1 else inner
+
+
+@notation("factorial")
+def factorial(reader: Reader, node: Node) -> Term:
+    return make("factorial", reader.term(node.parts[0]))
+
+
+@notation("binomial")
+def binomial(reader: Reader, node: Node) -> Term:
+    return make("binomial", *(reader.term(p) for p in node.parts))
+
+
+@notation("root")
+def root(reader: Reader, node: Node) -> Term:
+    radicand, *index = node.parts
+    inner = reader.term(radicand)
+    return make("sqrt", inner) if not index else inner ** (num(1) / reader.term(index[0]))
+
+
+# Brackets.
+
+
+@notation("group")
+def group(reader: Reader, node: Node) -> Term:
+    shape, separators = node.value
+    if len(node.parts) == 1 and not separators and shape in (*_PLAIN, *_ROUNDED):
+        inner = reader.term(node.parts[0])
+        return make(_ROUNDED[shape], inner) if shape in _ROUNDED else inner
+    if shape == "\\langle" and len(node.parts) == 2:
+        return _inner(node, reader.term(node.parts[0]), reader.term(node.parts[1]))
+    if shape == "[" and separators and set(separators) == {","}:
+        return make("stack", *(reader.term(p) for p in node.parts))
+    what = "several things in a bracket" if separators else "a bracket of this shape"
+    raise reader.refuse(node, what, "is a function's name missing before it, or another bracket meant?")
+
+
+_PLAIN = ("(", "[", "{", "\\{", "\\lbrace", "\\lbrack")
+_ROUNDED = {"\\lfloor": "floor", "\\lceil": "ceiling"}
+
+
+def _inner(node: Node, left: Term, right: Term) -> Term:
+    if len(left.shape) == 1:
+        return make("matmul", left, right)
+    return make("total", left * right, attrs=((),)) if left.shape else left * right
+
+
+@notation("absolute")
+def absolute(reader: Reader, node: Node) -> Term:
+    inner = reader.term(node.parts[0])
+    if len(inner.shape) == 2:
+        return make("det", inner)
+    if inner.shape:
+        raise reader.refuse(node, "bars around a vector", "is it a norm? write \\| x \\|")
+    return make("abs", inner)
+
+
+@notation("norm")
+def norm(reader: Reader, node: Node) -> Term:
+    return norm_of(reader, node, "2")
+
+
+def norm_of(reader: Reader, node: Node, label: str) -> Term:
+    r"""\|x\|, \|x\|_2, \|x\|_1, \|A\|_F."""
+    inner = reader.term(node.parts[0])
+    if not inner.shape:
+        return make("abs", inner)
+    if label == "1" and len(inner.shape) == 1:
+        return make("total", make("abs", inner), attrs=((),))
+    if label in ("inf", "infty") and len(inner.shape) == 1:
+        return make("amax", make("abs", inner), attrs=((),))
+    if (label in ("2", "") and len(inner.shape) == 1) or label == "F":
+        return make("norm", inner)
+    raise reader.refuse(
+        node, f"the norm {label} of this", "symgen reads the norms 1, 2 and infinity of vectors and F of matrices"
+    )
+
+
+@notation("grid")
+def grid(reader: Reader, node: Node) -> Term:
+    environment, counts = node.value
+    if environment.endswith("cases"):
+        raise reader.refuse(node, "cases", "write the cases as separate statements with their conditions")
+    if len(set(counts)) > 1:
+        raise reader.refuse(node, "rows of different lengths", "is an entry missing?")
+    entries = [reader.term(p) for p in node.parts]
+    width = counts[0]
+    rows = [entries[k : k + width] for k in range(0, len(entries), width)]
+    matrix = make("stack", *(make("stack", *row) for row in rows))
+    if width == 1:
+        matrix = make("stack", *entries)
+    return make("det", matrix) if environment == "vmatrix" else matrix
+
+
+@notation("relation")
+def relation(reader: Reader, node: Node) -> Term:
+    """A condition inside a bracket."""
+    sides = [reader.term(p) for p in node.parts]
+    allowed = ("eq", "le", "ge", "lt", "gt", "ne")
+    if any(s not in allowed for s in node.value):
+        raise reader.refuse(node, "a relation inside an expression", "what does it mean here?")
+    links = [make(s, a, b) for s, a, b in zip(node.value, sides, sides[1:], strict=False)]
+    return links[0] if len(links) == 1 else make("and", *links)
+
+
+def strip(node: Node) -> Node:
+    """A node without brackets that hold it alone."""
+    while node.kind == "group" and len(node.parts) == 1 and not node.value[1]:
+        node = node.parts[0]
+    return node
+
+
+def arguments(reader: Reader, bracket: Node) -> list[Term]:
+    """The Terms in a bracket, separated by commas."""
+    signs: Sequence[str] = bracket.value[1] if bracket.kind == "group" else ()
+    if set(signs) - {","}:
+        raise reader.refuse(bracket, "a bar or a semicolon between arguments", "what is separated here?")
+    return [reader.term(p) for p in items(bracket)]

@@ -1,0 +1,93 @@
+r"""Derivatives: d/dx, \partial, \nabla; a name that is defined is differentiated by as a variable, then put back."""
+
+from __future__ import annotations
+
+from symgen.reading.elaborate import Reader, notation
+from symgen.reading.notation.functions import scripts_of
+from symgen.reading.tree import Node, names_in
+from symgen.terms.domains import REAL
+from symgen.terms.term import Term, make, symbol
+
+
+@notation("derivative")
+def derivative(reader: Reader, node: Node) -> Term:
+    body, *variables = node.parts
+    return _by(reader, body, list(variables))
+
+
+def _by(reader: Reader, body: Node, variables: list[Node]) -> Term:
+    first = variables[0]
+    variable, value = _variable(reader, first)
+    base = variable.args[0] if variable.op == "index" else variable
+    with reader.binding(base):
+        inside = reader.term(body)
+        for again in variables:
+            found, _ = _variable(reader, again)
+            inside = _one(reader, again, inside, found)
+    return inside if value is None else make("subs", inside, variable, value)
+
+
+def _variable(reader: Reader, node: Node) -> tuple[Term, Term | None]:
+    """What is differentiated by, and the value that it is defined to have."""
+    if node.kind != "name":
+        raise reader.refuse(node, "a derivative by an expression", "by which variable? give it a name")
+    text = node.value.text
+    if text in reader.scope:
+        return reader.scope[text], None
+    if text in reader.declared.values:
+        value = reader.declared.values[text]
+        return symbol(text, REAL if value.domain.is_real else value.domain, value.shape), value
+    return reader.term(node), None
+
+
+def _one(reader: Reader, node: Node, inside: Term, variable: Term) -> Term:
+    if variable.op not in ("symbol", "index"):
+        raise reader.refuse(node, "a derivative by an expression", "by which variable? give it a name")
+    if variable.op == "index":
+        return _by_entry(inside, variable)
+    if variable.shape:
+        return (
+            make("jacobian", inside, variable, attrs=("none",))
+            if inside.shape
+            else make("grad", inside, variable, attrs=("none",))
+        )
+    return make("derivative", inside, variable, attrs=(1,))
+
+
+def _by_entry(inside: Term, variable: Term) -> Term:
+    """By an entry of a vector: that entry of the gradient; of an entry of a vector, an entry of the Jacobian."""
+    whole, *places = variable.args
+    if inside.op == "index":
+        jacobian = make("jacobian", inside.args[0], whole, attrs=("none",))
+        return make("index", jacobian, *inside.args[1:], *places)
+    return make("index", make("grad", inside, whole, attrs=("none",)), *places)
+
+
+@notation("gradient")
+def gradient(reader: Reader, node: Node) -> Term:
+    order, _ = node.value
+    scripts = scripts_of(node)
+    (body,) = node.parts
+    below = scripts.below[0] if scripts.below else _only_vector(reader, node, body)
+    variable, value = _variable(reader, below)
+    base = variable.args[0] if variable.op == "index" else variable
+    with reader.binding(base):
+        inside = reader.term(body)
+        if order == 2 and variable.shape and not inside.shape:
+            inside = make("hessian", inside, variable, attrs=("none",))
+        else:
+            for _ in range(order):
+                inside = _one(reader, below, inside, variable)
+    return inside if value is None else make("subs", inside, variable, value)
+
+
+def _only_vector(reader: Reader, node: Node, body: Node) -> Node:
+    """\\nabla f without a subscript is by the one vector in sight."""
+    found = {}
+    for name in names_in(body):
+        known = reader.known(name.value.text)
+        if known is not None and known.op == "symbol" and known.shape:
+            found[name.value.text] = name
+    if len(found) != 1:
+        raise reader.refuse(node, "\\nabla without its variable", "by which variable? write \\nabla_x")
+    return next(iter(found.values()))

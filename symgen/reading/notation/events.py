@@ -1,0 +1,48 @@
+r"""Probabilities of events: P(A), P(A \mid B), P(A, \neg B), P(A \cup B), over the atoms that the events make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+
+from symgen.reading.elaborate import Reader, applied, items, split
+from symgen.reading.tree import Node
+from symgen.terms.domains import POSITIVE
+from symgen.terms.term import Term, make, symbol
+
+World = dict[str, bool]
+
+
+@applied("P", "Pr", "bb:P", "p")
+def probability(reader: Reader, name: Node, bracket: Node) -> Term:
+    """The weight of the atoms in which an event holds, over the weight of those in which what is given holds."""
+    targets, given = split(bracket, "|")
+    events = [n for n, kind in reader.declared.kinds.items() if kind == "event"]
+    if not events:
+        hint = f"is {name.value.text} a density, or the probability of an event? declare A, B: events"
+        raise reader.refuse(name, f"{name.value.text} before a bracket", hint)
+    condition = [_holds(reader, g) for g in given]
+    event = [_holds(reader, t) for t in targets]
+    return _weight(events, [*event, *condition]) / _weight(events, condition)
+
+
+def _weight(events: list[str], tests: list[Callable[[World], bool]]) -> Term:
+    worlds = [dict(zip(events, values, strict=True)) for values in product((True, False), repeat=len(events))]
+    atoms = [_atom(w) for w in worlds if all(test(w) for test in tests)]
+    return atoms[0] if len(atoms) == 1 else make("add", *atoms)
+
+
+def _atom(world: World) -> Term:
+    """The weight of one atom, any positive number; named by the events that hold in it."""
+    return symbol("w_" + ("".join(n for n, holds in world.items() if holds) or "none"), POSITIVE)
+
+
+def _holds(reader: Reader, node: Node) -> Callable[[World], bool]:
+    if node.kind == "name" and reader.declared.kinds.get(node.value.text) == "event":
+        return lambda world: world[node.value.text]
+    if node.kind == "not":
+        inner = _holds(reader, node.parts[0])
+        return lambda world: not inner(world)
+    if node.kind == "group" and len(items(node)) == 1:
+        return _holds(reader, node.parts[0])
+    raise reader.refuse(node, "something that is no declared event", "which event is meant? declare it")

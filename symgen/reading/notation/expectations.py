@@ -1,0 +1,162 @@
+r"""Expectations, variances and covariances: E_q[f], E_{z \sim q}[f], E[f | y], E f, \langle f \rangle_p."""
+
+from __future__ import annotations
+
+from symgen._registry import hook
+from symgen.reading.elaborate import Reader, notation, split
+from symgen.reading.notation.laws import law_of
+from symgen.reading.tree import Node, names_in
+from symgen.terms.term import Term, make, symbol
+from symgen.terms.text.binding import bound_domain
+
+
+@notation("moment")
+def moment(reader: Reader, node: Node) -> Term:
+    which, scripts = node.value
+    (bracket,) = node.parts
+    body, given = split(bracket, "|")
+    if given:
+        return _conditional(reader, node, which, body, given)
+    bound = [pair for below in scripts.below for pair in _bound(reader, below, body)]
+    if not scripts.below:
+        bound = _declared_randoms(reader, node, body)
+    outer = reader.scope
+    for variable, _ in bound:
+        reader.scope = {**reader.scope, variable.attrs[0]: variable}
+    try:
+        return _of(reader, node, which, [reader.term(b) for b in body], bound)
+    finally:
+        reader.scope = outer
+
+
+def _of(reader: Reader, node: Node, which: str, values: list[Term], bound: list[tuple[Term, Term]]) -> Term:
+    wanted = 2 if which == "Cov" else 1
+    if len(values) != wanted:
+        raise reader.refuse(node, f"{len(values)} arguments of {which}", f"{which} has {wanted}")
+    if which == "E":
+        return _mean(values[0], bound)
+    first, second = values[0], values[-1]
+    return _mean((first - _mean(first, bound)) * (second - _mean(second, bound)), bound)
+
+
+def _mean(value: Term, bound: list[tuple[Term, Term]]) -> Term:
+    for variable, law in bound:
+        if law.op == "density_law" or variable in value.free or not bound:
+            value = make("expectation", value, variable, law)
+    return value
+
+
+def _bound(reader: Reader, below: Node, body: tuple[Node, ...]) -> list[tuple[Term, Term]]:
+    r"""z \sim q; q; q(z | x); z: the variables bound and their laws, innermost first."""
+    if below.kind == "relation" and below.value[0] == "distributed" and below.parts[0].kind == "name":
+        name = below.parts[0].value.text
+        return [_fresh(reader, name, law_of(reader, below.parts[1]))]
+    if below.kind == "name" and below.value.text in reader.declared.laws:
+        name = below.value.text
+        return [_fresh(reader, name, reader.declared.laws[name])]
+    law = law_of(reader, below)
+    if law.op == "density_law":
+        return [(law.args[1], law)]
+    name = _argument_of(below) or _only_unknown(reader, below, body)
+    return [_fresh(reader, name, law)]
+
+
+def _fresh(reader: Reader, name: str, law: Term) -> tuple[Term, Term]:
+    if law.op == "density_law":
+        variable = law.args[1]
+        return (variable, law) if variable.attrs[0] == name else (symbol(name, variable.domain), law)
+    declared = reader.declared.symbols.get(name)
+    return declared or symbol(name, hook("probability.support")(law).domain, law.shape), law
+
+
+def _argument_of(below: Node) -> str | None:
+    """q(z | x) binds z."""
+    if below.kind == "product" and below.parts[1].kind == "group" and below.parts[1].parts:
+        first = below.parts[1].parts[0]
+        return first.value.text if first.kind == "name" else None
+    return None
+
+
+def _only_unknown(reader: Reader, below: Node, body: tuple[Node, ...]) -> str:
+    """E_q[f] with q = N(m, v) binds the one name in f that nothing declares."""
+    unknown: dict[str, None] = {}
+    for part in body:
+        for found in names_in(part):
+            text = found.value.text
+            if reader.known(text) is None and not reader.is_applied(found) and text not in ("e", "pi"):
+                unknown[text] = None
+    applied = {n for table in (reader.declared.functions, reader.declared.densities) for n in table}
+    names = [n for n in unknown if n not in applied]
+    if len(names) != 1:
+        found_names = ", ".join(names) or "none"
+        raise reader.refuse(below, f"an expectation over a law without its variable ({found_names})",
+            "over which variable? write \\mathbb{E}_{z \\sim q}")  # fmt: skip
+    return names[0]
+
+
+def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> list[tuple[Term, Term]]:
+    """E[f] is over the declared random variables in f, those that depend on others innermost."""
+    declared = reader.declared
+    found = {n.value.text for part in body for n in names_in(part)} & set(declared.laws)
+    if not found and len(declared.densities) == 1:
+        (law,) = declared.densities.values()
+        if law.op == "law":
+            return [_fresh(reader, _only_unknown(reader, node, body), law)]
+    if not found:
+        raise reader.refuse(
+            node, "an expectation without a random variable", "over which law? write \\mathbb{E}_{x \\sim p}"
+        )
+    order = [name for name in declared.laws if name in found]
+    pairs = [_fresh(reader, name, declared.laws[name]) for name in order]
+    return sorted(pairs, key=lambda pair: -sum(other in pair[1].free for other, _ in pairs))
+
+
+# Given observations.
+
+
+def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...], given: tuple[Node, ...]) -> Term:
+    r"""E[\lambda | x_{1:n}]: over the posterior of the declared model."""
+    unknown = _declared_randoms(reader, node, body)
+    if len(unknown) != 1:
+        raise reader.refuse(
+            node, "several random variables given others", "symgen reads conditional moments of one variable"
+        )
+    variable, law = unknown[0]
+    observed = [_observation(reader, g) for g in given]
+    latent = make("random", variable, law, attrs=("latent",))
+    posterior = make("posterior", latent, *observed)
+    with reader.binding(variable):
+        return _of(reader, node, which, [reader.term(b) for b in body], [(variable, posterior)])
+
+
+def _observation(reader: Reader, node: Node) -> Term:
+    if node.kind != "name":
+        raise reader.refuse(node, "an expression that is given", "which observed variable is meant?")
+    stem = node.value.stem
+    if any(p.kind == "range" for p in node.parts):
+        return _plate(reader, node, stem)
+    text = node.value.text
+    law = reader.declared.laws.get(text)
+    if law is None:
+        raise reader.refuse(node, f"{text}, of which no law is declared", f"declare it: {text} \\sim ...")
+    variable, _ = _fresh(reader, text, law)
+    reader.declared.symbols.setdefault(text, variable)
+    return make("random", variable, law, attrs=("observed",))
+
+
+def _plate(reader: Reader, node: Node, stem: str) -> Term:
+    """x_{1:n} of the law declared for x_i."""
+    span = node.parts[0]
+    low, high = (reader.term(p) for p in span.parts)
+    law = next((law for name, law in reader.declared.laws.items() if name.rpartition("_")[0] == stem), None)
+    if law is None or low.value != 1:
+        raise reader.refuse(node, f"{stem}, of which no law is declared", f"declare it: {stem}_i \\sim ...")
+    whole = reader.known(stem)
+    if whole is None:
+        whole = symbol(
+            stem, hook("probability.support")(law).domain, (high if high.value is None else int(high.value),)
+        )
+        reader.declared.symbols[stem] = whole
+    index = symbol("i", bound_domain("plate", low, high))
+    random = make("random", make("index", whole, index), law, attrs=("observed",))
+    return make("plate", random, index, low, high)

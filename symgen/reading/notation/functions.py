@@ -1,0 +1,179 @@
+r"""Functions: \log x, \sin^2 x, a declared f(x), \sigma(x), and what names mean before a bracket."""
+
+from __future__ import annotations
+
+from symgen.reading.declared import Function
+from symgen.reading.elaborate import Reader, applied, items, notation
+from symgen.reading.notation.arithmetic import arguments
+from symgen.reading.tree import Name, Node, Scripts
+from symgen.terms.term import Term, make, symbol
+
+_INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
+
+
+@notation("function")
+def function(reader: Reader, node: Node) -> Term:
+    name, scripts, primes = node.value
+    if primes:
+        return _derived(reader, node, Function(operator=name), node.parts[0], primes)
+    if name == "log" and scripts.below:
+        return make("log", _argument(reader, node)) / make("log", reader.term(scripts.below[0]))
+    above = scripts.above[0] if scripts.above else None
+    if above is not None and above.kind == "negative":
+        if name not in _INVERSES:
+            raise reader.refuse(node, f"{name} to a negative power", "is it the inverse function, or one over it?")
+        return make(_INVERSES[name], _argument(reader, node))
+    value = call(reader, node, name, _argument(reader, node))
+    return value if above is None else value ** reader.term(above)
+
+
+def _argument(reader: Reader, node: Node) -> Term:
+    bracket = node.parts[0]
+    parts = items(bracket)
+    if len(parts) != 1:
+        raise reader.refuse(bracket, f"{len(parts)} arguments", "which is the argument?")
+    return reader.term(bracket)
+
+
+def call(reader: Reader, node: Node, name: str, argument: Term) -> Term:
+    """An operator at an argument; logdet of the determinant's logarithm keeps its own name."""
+    if name == "log" and argument.op == "det":
+        return make("logdet", argument.args[0])
+    if name == "log" and argument.op == "exp" and argument.args[0].op == "log_density":
+        return argument.args[0]
+    if name == "indicator":
+        return make("indicator", argument)
+    if name == "diag":
+        return make("diag" if len(argument.shape) == 1 else "diagonal", argument)
+    if name == "sign":
+        return make("sign", argument)
+    return make(name, argument)
+
+
+def application(reader: Reader, written: Node, bracket: Node) -> Term:
+    """A name before a bracket: declared functions and densities first, then what the field means by it."""
+    primes = 0
+    if written.kind == "primed":
+        primes, written = written.value, written.parts[0]
+    name: Name = written.value
+    declared = reader.declared.functions.get(name.text)
+    if declared is None and primes and name.text in _STANDARD:
+        declared = Function(operator=_STANDARD[name.text])
+    if declared is not None:
+        if primes:
+            return _derived(reader, written, declared, bracket, primes)
+        return _at(reader, written, declared, bracket)
+    if primes:
+        raise reader.refuse(written, f"{name.text}', of something that is no declared function", f"declare {name.text}")
+    if name.text in reader.declared.densities or name.base in reader.declared.densities:
+        from symgen.reading.notation.laws import density_at
+
+        return density_at(reader, written, bracket)
+    labelled = reader.label_density(name)
+    if labelled is not None:
+        return make("exp", make("log_density", reader.declared.laws[labelled], *arguments(reader, bracket)))
+    meaning = reader.meaning(name)
+    if meaning is None and name.base in ("p", "q") and reader.declared.laws:
+        from symgen.reading.notation.laws import model_density
+
+        return model_density(reader, written, bracket)
+    if meaning is None:
+        raise reader.refuse(written, f"{name.text} before a bracket", f"what is {name.text}? declare it")
+    return meaning(reader, written, bracket)
+
+
+def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
+    values = arguments(reader, bracket)
+    if declared.operator == "unknown":
+        from symgen.terms.domains import REAL
+
+        return make("call", *values, attrs=(node.value.text, REAL, (), ""))
+    if declared.operator:
+        return (
+            call(reader, node, declared.operator, values[0]) if len(values) == 1 else make(declared.operator, *values)
+        )
+    if len(values) != len(declared.parameters):
+        wanted = len(declared.parameters)
+        raise reader.refuse(bracket, f"{len(values)} arguments", f"{node.value.text} is declared with {wanted}")
+    return body_at(reader, declared, values)
+
+
+def body_at(reader: Reader, declared: Function, values: list[Term]) -> Term:
+    """The body of a declared function at given arguments; it is read in the text where it was declared."""
+    inner = Reader(declared.source or reader.text, reader.declared)
+    inner.scope = {**reader.scope, **dict(zip(declared.parameters, values, strict=True))}
+    assert declared.body is not None
+    return inner.term(declared.body)
+
+
+def _derived(reader: Reader, node: Node, declared: Function, bracket: Node, order: int) -> Term:
+    """f'(x): the derivative at the argument."""
+    (value,) = arguments(reader, bracket)
+    if value.op == "symbol":
+        inner = value
+        body = _value_of(reader, node, declared, inner)
+        return make("derivative", body, inner, attrs=(order,))
+    inner = symbol("u", value.domain)
+    body = _value_of(reader, node, declared, inner)
+    return make("subs", make("derivative", body, inner, attrs=(order,)), inner, value)
+
+
+def _value_of(reader: Reader, node: Node, declared: Function, at: Term) -> Term:
+    if declared.operator == "unknown":
+        from symgen.terms.domains import REAL
+
+        return make("call", at, attrs=(node.value.text, REAL, (), ""))
+    if declared.operator:
+        return call(reader, node, declared.operator, at)
+    return body_at(reader, declared, [at])
+
+
+@notation("primed")
+def primed(reader: Reader, node: Node) -> Term:
+    """x' as a name of its own, where it is declared."""
+    base = node.parts[0]
+    if base.kind == "name":
+        found = reader.known(base.value.text + "_prime" * node.value)
+        if found is not None:
+            return found
+    inner = reader.term(base)
+    if inner.shape:
+        return make("transpose", inner) if len(inner.shape) > 1 else inner
+    raise reader.refuse(node, "a prime", "is it a derivative, or another name? declare it")
+
+
+@applied("B")
+def beta(reader: Reader, name: Node, bracket: Node) -> Term:
+    if len(bracket.parts) != 2:
+        raise reader.refuse(name, "B before a bracket", "is B a function or a factor? declare it")
+    return make("beta", *arguments(reader, bracket))
+
+
+#: Names that the field gives to functions, and the operators that they are.
+_STANDARD = {
+    "sigma": "sigmoid", "psi": "digamma", "erf": "erf", "erfc": "erfc", "softplus": "softplus", "logit": "logit",
+    "zeta": "zeta",
+}  # fmt: skip
+
+
+@applied(*_STANDARD)
+def standard(reader: Reader, name: Node, bracket: Node) -> Term:
+    """A name that nothing declares, before a bracket, as the field uses it; the report says so."""
+    operator = _STANDARD[name.value.text]
+    if operator != name.value.text:
+        reader.declared.assume(f"{name.value.text}(x) is the function {operator}")
+    return make(operator, *arguments(reader, bracket))
+
+
+@applied("delta")
+def dirac(reader: Reader, name: Node, bracket: Node) -> Term:
+    raise reader.refuse(
+        name, "delta before a bracket", "is it a point mass? symgen reads the Kronecker delta, \\delta_{ij}"
+    )
+
+
+def scripts_of(node: Node) -> Scripts:
+    """The scripts of an operator."""
+    found = node.value if isinstance(node.value, Scripts) else node.value[1]
+    assert isinstance(found, Scripts)
+    return found

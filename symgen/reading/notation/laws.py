@@ -1,0 +1,282 @@
+r"""Laws and densities: \mathcal N(\mu,\sigma^2), \mathcal N(x;\mu,\sigma^2), p(x \mid z), q(z).
+
+An abstract density p that the text uses with several variables is one joint density; its marginals and conditionals are
+integrals and quotients of it, so that p(x), p(x, z) and p(z | x) agree with each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from symgen._registry import hook
+from symgen.calculus.scalar import derivative
+from symgen.reading.elaborate import Reader, applied, items, split
+from symgen.reading.notation.arithmetic import arguments, strip
+from symgen.reading.tree import Name, Node
+from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.traverse import substitute
+
+#: Families by how hand mathematics writes them, with the names of their parameters in order.
+FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "cal:N": ("Normal", ("", "var")), "N": ("Normal", ("", "var")), "Normal": ("Normal", ("", "var")),
+    "Gaussian": ("Normal", ("", "var")), "Exp": ("Exponential", ("rate",)), "Exponential": ("Exponential", ("rate",)),
+    "Gamma": ("Gamma", ("", "rate")), "Ga": ("Gamma", ("", "rate")), "Beta": ("Beta", ("", "")),
+    "Bernoulli": ("Bernoulli", ("",)), "Bern": ("Bernoulli", ("",)), "Ber": ("Bernoulli", ("",)),
+    "Poisson": ("Poisson", ("",)), "Pois": ("Poisson", ("",)), "Poi": ("Poisson", ("",)),
+    "Binomial": ("Binomial", ("", "")), "Bin": ("Binomial", ("", "")), "Laplace": ("Laplace", ("", "")),
+    "Lap": ("Laplace", ("", "")), "Uniform": ("Uniform", ("", "")), "Unif": ("Uniform", ("", "")),
+    "cal:U": ("Uniform", ("", "")), "U": ("Uniform", ("", "")), "Categorical": ("Categorical", ("",)),
+    "Cat": ("Categorical", ("",)), "Geometric": ("Geometric", ("",)), "Geom": ("Geometric", ("",)),
+    "LogNormal": ("LogNormal", ("", "var")), "Lognormal": ("LogNormal", ("", "var")),
+    "InverseGamma": ("InverseGamma", ("", "")), "IG": ("InverseGamma", ("", "")), "InvGamma": ("InverseGamma", ("", "")),
+    "Weibull": ("Weibull", ("", "")), "Pareto": ("Pareto", ("", "")), "Gumbel": ("Gumbel", ("", "")),
+    "Cauchy": ("Cauchy", ("", "")), "Logistic": ("Logistic", ("", "")), "Rayleigh": ("Rayleigh", ("",)),
+    "Dirichlet": ("Dirichlet", ("",)), "Dir": ("Dirichlet", ("",)),
+}  # fmt: skip
+_WRITTEN_LAWS = ("law", "density_law", "posterior")
+
+
+def _family(reader: Reader, name: Node, bracket: Node) -> Term:
+    """A family before a bracket: a law, or its density where an argument stands before a semicolon or bar."""
+    written: Name = name.value
+    key = written.text if not written.font else f"{written.font}:{written.text}"
+    family, keywords = FAMILIES.get(key) or FAMILIES[written.text]
+    point, parameters = split(bracket, ";", "|")
+    if not parameters:
+        point, parameters = (), items(bracket)
+    values = [_parameter(reader, p) for p in parameters]
+    if len(values) != len(keywords):
+        wanted = len(keywords)
+        raise reader.refuse(bracket, f"{len(values)} parameters", f"{family} is written with {wanted}")
+    positional = [v for v, k in zip(values, keywords, strict=True) if not k]
+    given = {k: v for v, k in zip(values, keywords, strict=True) if k}
+    law = _checked(reader, name, family, positional, given)
+    if not point:
+        return law
+    return make("exp", make("log_density", law, *(reader.term(p) for p in point)))
+
+
+def _parameter(reader: Reader, node: Node) -> Term:
+    return reader.term(node)
+
+
+def _checked(reader: Reader, name: Node, family: str, positional: list[Term], given: dict[str, Term]) -> Term:
+    if family not in hook("probability.families")():
+        raise reader.refuse(name, f"the distribution {family}", "symgen has no such family yet")
+    law: Term = hook("probability.law")(family, *positional, **given)
+    return law
+
+
+for _spelling in FAMILIES:
+    if _spelling != "Gamma":
+        applied(_spelling)(_family)
+
+
+@applied("Gamma")
+def _gamma(reader: Reader, name: Node, bracket: Node) -> Term:
+    """Gamma of one argument is the function; of two, or with a semicolon, the distribution."""
+    if len(bracket.parts) == 1:
+        return make("gamma", reader.term(bracket))
+    return _family(reader, name, bracket)
+
+
+# Laws.
+
+
+def law_of(reader: Reader, node: Node) -> Term:
+    """The law that a node stands for."""
+    bare = strip(node)
+    if bare.kind == "name":
+        found = _named_law(reader, bare)
+        if found is not None:
+            return found
+    if (
+        bare.kind == "product"
+        and len(bare.parts) == 2
+        and bare.parts[0].kind == "name"
+        and bare.parts[1].kind == "group"
+    ):
+        name: Name = bare.parts[0].value
+        if _declared_density(reader, name) is not None:
+            return _law_at(reader, bare.parts[0], bare.parts[1])
+    found = reader.term(bare)
+    if found.op in _WRITTEN_LAWS:
+        return found
+    if found.op == "symbol" and found.attrs[0] in reader.declared.laws:
+        return reader.declared.laws[found.attrs[0]]
+    raise reader.refuse(
+        node, "a value where a law should stand", "which distribution is meant? declare it, q(z) = N(m, v)"
+    )
+
+
+def _named_law(reader: Reader, node: Node) -> Term | None:
+    text = node.value.text
+    declared = reader.declared
+    if text in declared.laws and text not in declared.densities:
+        return declared.laws[text]
+    law = _declared_density(reader, node.value)
+    if law is None:
+        return None
+    if law.op in _WRITTEN_LAWS:
+        return law
+    targets, given = declared.roles.get(text, (("x",), ()))
+    return _abstract(reader, text, targets, given)
+
+
+def _declared_density(reader: Reader, name: Name) -> Term | None:
+    """The law or the abstract density declared under a name; p_\\theta is p where only p is declared."""
+    found = reader.declared.densities.get(name.text)
+    return reader.declared.densities.get(name.base) if found is None and not name.font else found
+
+
+def _law_at(reader: Reader, name: Node, bracket: Node) -> Term:
+    """q(z), q(z | x) as a law of z."""
+    law = _declared_density(reader, name.value)
+    assert law is not None
+    if law.op in _WRITTEN_LAWS:
+        return law
+    targets, given = split(bracket, "|")
+    return _abstract(reader, _density_name(reader, name.value), _texts(reader, targets), _texts(reader, given))
+
+
+def _density_name(reader: Reader, name: Name) -> str:
+    return name.text if name.text in reader.declared.densities else name.base
+
+
+def _texts(reader: Reader, nodes: tuple[Node, ...]) -> tuple[str, ...]:
+    for node in nodes:
+        if node.kind != "name":
+            raise reader.refuse(node, "an expression in a density", "of which variable is it the density?")
+    return tuple(n.value.text for n in nodes)
+
+
+def _abstract(reader: Reader, name: str, targets: tuple[str, ...], given: tuple[str, ...]) -> Term:
+    if len(targets) != 1:
+        raise reader.refuse(
+            Node("name", 0, 0), f"a law of {len(targets)} variables", "symgen reads abstract laws of one variable"
+        )
+    variable = reader.scope.get(targets[0]) or symbol(targets[0], REAL)
+    density = joint(reader, name, {targets[0]: variable}, {g: _point(reader, g) for g in given})
+    return make("density_law", density, variable)
+
+
+def _point(reader: Reader, name: str) -> Term:
+    return reader.known(name) or reader.take_real(name)
+
+
+def joint(reader: Reader, name: str, targets: Mapping[str, Term], given: Mapping[str, Term]) -> Term:
+    """The abstract density of some variables given others: a quotient of marginals of the joint density."""
+    numerator = _marginal(reader, name, {**targets, **given})
+    return numerator / _marginal(reader, name, given) if given else numerator
+
+
+def _marginal(reader: Reader, name: str, points: Mapping[str, Term]) -> Term:
+    variables = reader.declared.signatures.get(name) or tuple(points)
+    missing = [v for v in variables if v not in points]
+    fresh = {v: symbol(v, REAL) for v in missing}
+    for v, variable in fresh.items():
+        while any(variable in p.free for p in points.values()):
+            variable = symbol(variable.attrs[0] + "_", REAL)
+        fresh[v] = variable
+    values = [points[v] if v in points else fresh[v] for v in variables]
+    density = make("call", *values, attrs=(name, POSITIVE, (), "density"))
+    infinity = make("const", attrs=("oo",))
+    for v in missing:
+        density = make("integral", density, fresh[v], -infinity, infinity)
+    return density
+
+
+def density_at(reader: Reader, name: Node, bracket: Node) -> Term:
+    """p(x), p(x, z), p(x | z): the density at the points written."""
+    law = _declared_density(reader, name.value)
+    assert law is not None
+    targets, given = split(bracket, "|", ";")
+    if law.op in _WRITTEN_LAWS:
+        (point,) = (reader.term(t) for t in targets) if len(targets) == 1 else arguments(reader, bracket)
+        return make("exp", make("log_density", law, point))
+    text = _density_name(reader, name.value)
+    variables = reader.declared.signatures.get(text, ())
+    roles = {t: _role(reader, t, variables) for t in (*targets, *given)}
+    return joint(reader, text, {roles[t]: reader.term(t) for t in targets}, {roles[t]: reader.term(t) for t in given})
+
+
+def _role(reader: Reader, node: Node, variables: tuple[str, ...]) -> str:
+    if node.kind == "name" and (node.value.text in variables or not variables):
+        return str(node.value.text)
+    if len(variables) == 1:
+        return variables[0]
+    raise reader.refuse(node, "an expression in a density", "of which variable is this a value?")
+
+
+# Densities of declared random variables, p and q undeclared: p(x | z) from x ~ law of z, by Bayes' rule where need be.
+
+
+def model_density(reader: Reader, name: Node, bracket: Node) -> Term:
+    """p(x), p(x, z), p(z | x) of random variables whose laws are declared."""
+    targets, given = split(bracket, "|", ";")
+    above = [t for t in (*_variables(reader, targets), *_variables(reader, given)) if t in reader.declared.laws]
+    below = [t for t in _variables(reader, given) if t in reader.declared.laws]
+    if not above:
+        raise reader.refuse(
+            name, f"{name.value.text}, a density of nothing declared", "declare the law: x \\sim \\mathcal N(0, 1)"
+        )
+    parents = {t: _parents(reader, t) for t in above}
+    if all(set(parents[t]) <= set(above) for t in above) and not set(below) & {p for t in below for p in parents[t]}:
+        fresh = [t for t in above if t not in below]
+        if not any(set(parents[b]) & set(fresh) for b in below):
+            return (
+                make("mul", *(_own_density(reader, t) for t in fresh))
+                if len(fresh) > 1
+                else _own_density(reader, fresh[0])
+            )
+    numerator = _marginal_of_model(reader, above)
+    return numerator / _marginal_of_model(reader, below) if below else numerator
+
+
+def _variables(reader: Reader, nodes: tuple[Node, ...]) -> tuple[str, ...]:
+    for node in nodes:
+        if node.kind != "name":
+            raise reader.refuse(node, "an expression in a density", "of which variable is it the density?")
+    return tuple(n.value.text for n in nodes)
+
+
+def _parents(reader: Reader, name: str) -> list[str]:
+    free = {s.attrs[0] for s in reader.declared.laws[name].free}
+    return [v for v in reader.declared.laws if v in free and v != name]
+
+
+def _own_density(reader: Reader, name: str) -> Term:
+    point = reader.scope.get(name) or reader.declared.symbols.get(name) or symbol(name, REAL)
+    return make("exp", make("log_density", reader.declared.laws[name], point))
+
+
+def _marginal_of_model(reader: Reader, names: list[str]) -> Term:
+    """The product of the densities of some variables and their parents, the other parents integrated out."""
+    needed = list(names)
+    for name in needed:
+        needed.extend(p for p in _parents(reader, name) if p not in needed)
+    factors = [_own_density(reader, n) for n in needed]
+    body = factors[0] if len(factors) == 1 else make("mul", *factors)
+    for name in (n for n in needed if n not in names):
+        point = reader.declared.symbols.get(name) or symbol(name, REAL)
+        spread = hook("probability.support")(reader.declared.laws[name])
+        body = make("sum" if spread.discrete else "integral", body, point, spread.low, spread.high)
+    return body
+
+
+def normal_noise(reader: Reader, name: str, value: Term) -> Term | None:
+    """The law of a defined name, affine in a standard normal noise."""
+    noise = next((s for s in value.free if s.attrs[0] in ("epsilon", "eps")), None)
+    if noise is None or value.shape:
+        return None
+    mean = substitute(value, {noise: num(0)})
+    scale = derivative(value, noise)
+    if noise in scale.free:
+        return None
+    reader.declared.assume(f"{noise.attrs[0]} is standard normal noise")
+    law: Term = hook("probability.law")("Normal", mean, sd=scale)
+    return law
+
+
+__all__ = ["FAMILIES", "density_at", "joint", "law_of", "model_density", "normal_noise"]

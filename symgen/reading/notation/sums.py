@@ -1,0 +1,240 @@
+r"""Sums and products over an index, integrals, maxima and suprema, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symgen.reading.elaborate import Reader, notation
+from symgen.reading.notation.arithmetic import strip
+from symgen.reading.notation.functions import scripts_of
+from symgen.reading.tree import Node, Scripts, names_in
+from symgen.terms.domains import REAL
+from symgen.terms.term import Term, dimension, make, num, symbol
+from symgen.terms.text.binding import bound_domain
+
+
+@notation("big")
+def big(reader: Reader, node: Node) -> Term:
+    op, scripts = node.value
+    (body,) = node.parts
+    if not scripts.below:
+        raise reader.refuse(node, "a sum without its index", "over what does it run? write \\sum_{i=1}^{n}")
+    terms = list(scripts.below)
+    return _nested(reader, node, op, body, terms, scripts)
+
+
+def _nested(reader: Reader, node: Node, op: str, body: Node, below: list[Node], scripts: Scripts) -> Term:
+    """One index after another: \\sum_{i,j}."""
+    if not below:
+        return reader.term(body)
+    first, *rest = below
+    variable, ends = _index(reader, node, body, first, scripts)
+    if ends is None:
+        with reader.binding(variable):
+            inner = _nested(reader, node, op, body, rest, scripts)
+        if op != "sum":
+            raise reader.refuse(node, "a product over all values", "over which values does it run?")
+        return make("integral", inner, variable, -_oo(), _oo())
+    with reader.binding(variable):
+        reader.scope[f"{variable.attrs[0]}:last"] = ends[1]
+        inner = _nested(reader, node, op, body, rest, scripts)
+    return make(op, inner, variable, *ends)
+
+
+def _oo() -> Term:
+    return make("const", attrs=("oo",))
+
+
+def _index(
+    reader: Reader, node: Node, body: Node, below: Node, scripts: Scripts
+) -> tuple[Term, tuple[Term, Term] | None]:
+    """The bound variable and its ends; no ends where it runs over all values of an abstract random variable."""
+    if below.kind == "relation" and below.parts[0].kind == "name":
+        name = below.parts[0].value.text
+        sign = below.value[0]
+        high: Term | None
+        start = below.parts[1]
+        if sign == "eq" and start.kind == "range":
+            low, high = _whole(reader, start.parts[0]), _whole(reader, start.parts[1])
+        elif sign in ("eq", "ge"):
+            low = _whole(reader, start)
+            high = _last(reader, sign, scripts)
+        else:
+            low, high = num(0), None
+        if high is None:
+            raise reader.refuse(node, "a sum without its last index", "where does it end? write \\sum_{i=1}^{n}")
+        return symbol(name, bound_domain("sum", low, high)), (low, high)
+    if below.kind != "name":
+        raise reader.refuse(below, "this below a sum", "over which index does it run? write \\sum_{i=1}^{n}")
+    name = below.value.text
+    if _is_abstract(reader, name):
+        return symbol(name, REAL), None
+    size = scripts.above[0] if scripts.above else None
+    last = _whole(reader, size) if size is not None else _size_of(reader, name, body)
+    if last is None:
+        raise reader.refuse(
+            node, f"a sum over {name} without ends", f"over which values? write \\sum_{{{name}=1}}^{{n}}"
+        )
+    return symbol(name, bound_domain("sum", num(1), last)), (num(1), last)
+
+
+def _last(reader: Reader, sign: str, scripts: Scripts) -> Term | None:
+    if scripts.above:
+        return _whole(reader, scripts.above[0])
+    return _oo() if sign == "ge" else None
+
+
+def _is_abstract(reader: Reader, name: str) -> bool:
+    """Whether a variable belongs to a density that is only named."""
+    return any(name in variables for variables in reader.declared.signatures.values())
+
+
+def _size_of(reader: Reader, index: str, body: Node) -> Term | None:
+    """The size of a declared vector or matrix that has the index as a subscript."""
+    for found in names_in(body):
+        whole = reader.known("_".join((found.value.stem, *found.value.marks)))
+        if whole is None or not whole.shape:
+            continue
+        for axis, part in enumerate(found.parts[: len(whole.shape)]):
+            if part.kind == "name" and part.value.text == index:
+                size = whole.shape[axis]
+                return size if isinstance(size, Term) else num(size)
+    return None
+
+
+def _whole(reader: Reader, node: Node) -> Term:
+    """The end of a sum; an undeclared name there is a whole number."""
+    for found in names_in(node):
+        text = found.value.text
+        if reader.known(text) is None and not found.parts and len(found.value.base) == 1:
+            reader.declared.symbols[text] = dimension(text)
+            reader.declared.assume(f"{text} is taken to be a positive whole number")
+    return reader.term(node)
+
+
+# Integrals.
+
+
+@notation("integral")
+def integral(reader: Reader, node: Node) -> Term:
+    body, written = node.parts
+    scripts = scripts_of(node)
+    declared = reader.known(written.value.text) if written.kind == "name" else None
+    if declared is not None and declared.shape:
+        raise reader.refuse(node, "an integral over a vector", "symgen reads integrals over numbers")
+    low: Term | None = None
+    high: Term | None = None
+    if scripts.below and scripts.above:
+        low, high = reader.term(scripts.below[0]), reader.term(scripts.above[0])
+    elif scripts.below or scripts.above:
+        below = scripts.below[0] if scripts.below else scripts.above[0]
+        if not (below.kind == "name" and below.value.font == "bb" and below.value.base == "R"):
+            raise reader.refuse(below, "one end of an integral", "what are its two ends?")
+    name = written.value.text if written.kind == "name" else ""
+    if not name:
+        raise reader.refuse(written, "an expression after d", "over which variable is the integral?")
+    if low is None or high is None:
+        low, high = _whole_space(declared)
+    variable = symbol(name, bound_domain("integral", low, high))
+    with reader.binding(variable):
+        return make("integral", reader.term(body), variable, low, high)
+
+
+def _whole_space(declared: Term | None) -> tuple[Term, Term]:
+    if declared is None or declared.op != "symbol" or not declared.domain.is_real:
+        return -_oo(), _oo()
+    return _end(declared.domain.low), _end(declared.domain.high)
+
+
+def _end(bound: object) -> Term:
+    if isinstance(bound, float):
+        return _oo() if bound > 0 else -_oo()
+    return num(bound)  # type: ignore[arg-type]
+
+
+# Extrema and limits.
+
+
+@notation("extremum")
+def extremum(reader: Reader, node: Node) -> Term:
+    name, scripts = node.value
+    (body,) = node.parts
+    if not scripts.below:
+        return _of_list(reader, node, name, body)
+    below = scripts.below[0]
+    target = below.parts[0] if below.kind == "relation" else below
+    if target.kind != "name" or (below.kind == "relation" and below.value[0] not in ("in", "gt", "ge", "lt", "le")):
+        raise reader.refuse(below, "this below a maximum", "over which variable is it?")
+    bound = target.value.text
+    whole = _whole_vector(reader, bound, strip(body))
+    if whole is not None and name in ("max", "min"):
+        return make("amax" if name == "max" else "amin", whole, attrs=((),))
+    variable = reader.known(bound) or symbol(bound, REAL)
+    if variable.op != "symbol":
+        raise reader.refuse(target, f"{bound}, which is defined", "over which variable is it?")
+    with reader.binding(variable):
+        condition = _condition(reader, below)
+        inside = reader.term(body)
+        if name.endswith("min"):
+            found = make("argmax" if name == "argmin" else "maximum", -inside, variable, condition)
+            return found if name == "argmin" else -found
+        return make("argmax" if name == "argmax" else "maximum", inside, variable, condition)
+
+
+def _condition(reader: Reader, below: Node) -> Term:
+    if below.kind != "relation":
+        return make("true")
+    if below.value[0] == "in":
+        return _membership(reader, below)
+    return reader.term(below)
+
+
+def _membership(reader: Reader, below: Node) -> Term:
+    place = below.parts[1]
+    if place.kind == "name" and place.value.base == "R":
+        return make("true")
+    if place.kind == "group" and place.value[1] == (",",) and len(place.parts) == 2:
+        x, a, b = (reader.term(p) for p in (below.parts[0], *place.parts))
+        shape = place.value[0]
+        low = make("lt" if shape.startswith("(") else "le", a, x)
+        high = make("lt" if shape in ("(", "[)") else "le", x, b)
+        return make("and", low, high)
+    raise reader.refuse(place, "a set", "symgen reads intervals and \\mathbb{R}")
+
+
+def _whole_vector(reader: Reader, index: str, body: Node) -> Term | None:
+    """x where the body is x_i."""
+    if body.kind != "name" or len(body.parts) != 1 or body.parts[0].kind != "name":
+        return None
+    if body.parts[0].value.text != index:
+        return None
+    whole = reader.known("_".join((body.value.stem, *body.value.marks)))
+    return whole if whole is not None and len(whole.shape) == 1 else None
+
+
+def _of_list(reader: Reader, node: Node, name: str, body: Node) -> Term:
+    if body.kind == "group" and len(body.parts) > 1:
+        return make(name, *_listed(reader, body))
+    value = reader.term(body)
+    if value.shape and name in ("max", "min"):
+        return make("amax" if name == "max" else "amin", value, attrs=((),))
+    raise reader.refuse(node, f"{name} of one thing", "over which variable is it? write \\max_x")
+
+
+def _listed(reader: Reader, body: Node) -> Iterator[Term]:
+    return (reader.term(p) for p in body.parts)
+
+
+@notation("limit")
+def limit(reader: Reader, node: Node) -> Term:
+    _, scripts = node.value
+    below = scripts.below[0] if scripts.below else None
+    if below is None or below.kind != "relation" or below.value[0] != "to" or below.parts[0].kind != "name":
+        raise reader.refuse(node, "a limit without its point", "write \\lim_{x \\to 0}")
+    variable = reader.variable(below.parts[0])
+    target, side = below.parts[1], "+-"
+    if target.kind == "sided":
+        target, side = target.parts[0], target.value
+    point = reader.term(target)
+    with reader.binding(variable):
+        return make("limit", reader.term(node.parts[0]), variable, point, attrs=(side,))

@@ -1,0 +1,442 @@
+r"""The grammar's core: precedence, juxtaposition, brackets and scripts. What begins with a command is in `prefixes`.
+
+Nothing here knows what a name stands for: `f(x)` is a name beside a group until it is elaborated. Only the bar is settled
+by its place: where an operand may begin it opens an absolute value, after an operand it closes one, or separates what is
+given inside a bracket.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symgen.errors import BudgetError, ReadingError
+from symgen.reading import commands as c
+from symgen.reading.cursor import MOST_DEPTH, PREFIXED, Cursor
+from symgen.reading.tokens import Token
+from symgen.reading.tree import Name, Node, Statement
+
+_SEPARATORS = {",": ",", ";": ";", "|": "|", "\\mid": "|", "\\vert": "|", "\\given": "|", "\\|": "||",
+               "\\parallel": "||", "\\Vert": "||"}  # fmt: skip
+_BARS = {"|": "absolute", "\\vert": "absolute", "\\|": "norm", "\\Vert": "norm"}
+_PAIRED_BARS = {"\\lvert": "absolute", "\\lVert": "norm"}
+_STOPS = frozenset({"row", "align", "end", "text", "gap", "eof"})
+
+
+class Parser(Cursor):
+    """Parses the tokens between two positions."""
+
+    # Precedence: relation, sum, product, factor with its scripts.
+
+    def whole(self) -> Node:
+        """All that the range holds, as one expression or relation."""
+        found = self.relation()
+        if self.token.kind != "eof":
+            raise self.error(self.token, f"{_shown(self.token)} after a complete expression", "is an operator missing?")
+        return found
+
+    def relation(self) -> Node:
+        first = self.sum()
+        sides, signs = [first], []
+        while (sign := self.relation_sign()) is not None:
+            signs.append(sign)
+            sides.append(self.sum())
+        return self.node("relation", first, tuple(signs), tuple(sides)) if signs else first
+
+    def relation_sign(self) -> str | None:
+        """The relation at the present place, taken; what is stacked on it is left aside."""
+        token = self.token
+        if token.kind not in ("symbol", "command"):
+            return None
+        if token.text[1:] in c.STACKED:
+            return self._stacked()
+        if token.text not in c.RELATIONS:
+            return None
+        self.take()
+        if token.text == ":" and self.token.is_("="):
+            self.take()
+            return "define"
+        return c.RELATIONS[token.text]
+
+    def _stacked(self) -> str | None:
+        place = self.position
+        command = self.take()
+        first, second = self.braced(), self.braced()
+        relation = first if command.text == "\\underset" else second
+        for start, stop in (second, first) if command.text != "\\underset" else (second,):
+            sign = self.within(start, stop).relation_sign() if stop > start else None
+            if sign is not None:
+                return sign
+        self.position = place
+        raise self.error(command, f"{command.text} over something other than a relation", f"what is {relation}?")
+
+    def sum(self) -> Node:
+        first = self.signed()
+        parts, signs = [first], []
+        while self.token.is_("+", "-"):
+            signs.append(self.take().text)
+            parts.append(self.product())
+        if self.token.is_("\\pm", "\\mp"):
+            raise self.error(
+                self.token, f"{self.token.text}, which means two things at once", "write the two statements"
+            )
+        return self.node("sum", first, tuple(signs), tuple(parts)) if signs else first
+
+    def signed(self) -> Node:
+        token = self.token
+        if token.is_("+"):
+            self.take()
+            return self.signed()
+        if token.is_("-"):
+            self.take()
+            inner = self.product()
+            return self.node("negative", token, None, (inner,))
+        return self.product()
+
+    def product(self, *, implicit: bool = False) -> Node:
+        """Factors side by side or with signs between them; with `implicit`, only those side by side."""
+        first = self.factor()
+        parts, signs = [first], []
+        while True:
+            token = self.token
+            if token.kind in ("symbol", "command") and token.text in c.TIMES and not implicit:
+                self.take()
+                signs.append(c.TIMES[token.text])
+            elif token.is_("/") and not implicit:
+                self.take()
+                signs.append("/")
+            elif self.starts_operand():
+                signs.append(" ")
+            else:
+                break
+            parts.append(self._signed_factor() if signs[-1] != " " else self.factor())
+        return self.node("product", first, tuple(signs), tuple(parts)) if signs else first
+
+    def _signed_factor(self) -> Node:
+        r"""After \cdot a sign may stand: a \cdot -b."""
+        if self.token.is_("-"):
+            token = self.take()
+            inner = self.factor()
+            return self.node("negative", token, None, (inner,))
+        return self.factor()
+
+    def starts_operand(self) -> bool:
+        """Whether the present token begins a factor."""
+        token = self.token
+        if token.kind in ("number", "letter", "word", "begin"):
+            return True
+        if token.kind not in ("symbol", "command"):
+            return False
+        if token.text in _BARS:
+            return not self.open
+        if token.text in c.OPENING or token.text == "{":
+            return True
+        return token.kind == "command" and self._begins(token.text[1:])
+
+    @staticmethod
+    def _begins(command: str) -> bool:
+        from symgen.reading.prefixes import PREFIXES
+
+        return command in PREFIXES or command in c.GREEK or command in PREFIXED
+
+    def factor(self) -> Node:
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise BudgetError(asked="mathematics", found=f"nesting deeper than {MOST_DEPTH}", hint="write it in parts")
+        try:
+            return self._factor()
+        finally:
+            self.depth -= 1
+
+    def _factor(self) -> Node:
+        from symgen.reading.prefixes import PREFIXES, WORDS
+
+        token = self.token
+        if token.kind == "command" and token.text[1:] in PREFIXES:
+            return self.scripted(PREFIXES[token.text[1:]](self))
+        if token.kind in ("word", "letter") and token.text in WORDS and self._is_operator_word(token):
+            return self.scripted(WORDS[token.text](self))
+        return self.scripted(self.atom())
+
+    def _is_operator_word(self, token: Token) -> bool:
+        """A single letter such as E is an expectation only before a bracket, or before a subscript and a bracket."""
+        if token.kind == "word":
+            return True
+        place = self.position + 1
+        if place < self.stop and self.tokens[place].is_("_"):
+            place = self._after_argument(place + 1)
+        return (
+            place < self.stop
+            and self.tokens[place].is_("[", "\\{", "\\lbrack", "(")
+            and (not self.tokens[place].is_("(") or place > self.position + 1)
+        )
+
+    def _after_argument(self, place: int) -> int:
+        if place < self.stop and self.tokens[place].is_("{"):
+            return self.matching(place) + 1
+        return place + 1
+
+    # Atoms.
+
+    def atom(self) -> Node:
+        token = self.token
+        if token.kind == "number":
+            self.take()
+            return self.node("number", token, Fraction(token.text))
+        if token.kind in ("letter", "word") or (token.kind == "command" and self._names(token.text[1:])):
+            return self.name()
+        if token.kind == "begin":
+            return self.grid()
+        if token.is_(*_BARS):
+            return self.bars(_BARS[token.text])
+        if token.is_("{"):
+            start, stop = self.braced()
+            return self.within(start, stop).whole() if stop > start else self._empty(token)
+        if token.is_(*c.OPENING):
+            return self.group()
+        raise self.error(token, f"{_shown(token)} where an expression should begin", "what is meant here?")
+
+    def _empty(self, token: Token) -> Node:
+        raise self.error(token, "empty braces", "is something missing between them?")
+
+    @staticmethod
+    def _names(command: str) -> bool:
+        return command in c.GREEK or command in PREFIXED
+
+    def name(self) -> Node:
+        first = self.token
+        return self.node("name", first, self._glyph())
+
+    def _glyph(self) -> Name:
+        token = self.take()
+        if token.kind in ("letter", "word"):
+            return Name(token.text)
+        command = token.text[1:]
+        if command in c.GREEK:
+            return Name(command)
+        start, stop = self.braced()
+        inner = self.within(start, stop)
+        if inner.token.kind == "number" and command in c.FONTS:
+            return Name(inner.take().text, font=c.FONTS[command])
+        name = inner.name_with_label()
+        if inner.token.kind != "eof":
+            rest = "".join(t.text for t in self.tokens[start:stop] if t.kind in ("letter", "number"))
+            if len(rest) != stop - start:
+                raise self.error(
+                    token, f"{token.text} over an expression", f"which name is it? write {token.text}{{x}}"
+                )
+            name = Name(rest)
+        if command in c.FONTS:
+            return Name(name.base, c.FONTS[command], name.accents, name.label)
+        return Name(name.base, name.font, (*name.accents, c.ACCENTS[command]), name.label)
+
+    def name_with_label(self) -> Name:
+        """A name inside an accent or font: its own subscript belongs to it."""
+        name = self._glyph() if self.token.kind in ("letter", "word", "command") else None
+        if name is None:
+            raise self.error(self.token, f"{_shown(self.token)} where a name should stand", "which name is meant?")
+        if self.token.is_("_"):
+            self.take()
+            start, stop = self.argument()
+            return Name(name.base, name.font, name.accents, self.label(start, stop))
+        return name
+
+    def group(self) -> Node:
+        """A bracket: items and what separates them; value is (opening bracket, separators)."""
+        opened = self.take()
+        close = c.OPENING[opened.text]
+        items, separators = self.items(close)
+        if not self.token.is_(close, *(("]",) if opened.text == "(" else (")",) if opened.text == "[" else ())):
+            raise self.error(opened, f"{opened.text} that is never closed", f"is a {close} missing?")
+        closed = self.take()
+        if opened.text in _PAIRED_BARS and len(items) == 1 and not separators:
+            return self.node(_PAIRED_BARS[opened.text], opened, None, (items[0],))
+        shape = opened.text if closed.text == close else opened.text + closed.text
+        return self.node("group", opened, (shape, tuple(separators)), tuple(items))
+
+    def items(self, close: str) -> tuple[list[Node], list[str]]:
+        self.open.append("(")
+        items: list[Node] = []
+        separators: list[str] = []
+        while not self.token.is_(close) and self.token.kind != "eof":
+            if self.token.is_("\\cdot", "\\cdotp") and self.ahead(1).is_(close, *_SEPARATORS):
+                dot = self.take()
+                items.append(self.node("dots", dot))
+            else:
+                items.append(self.relation())
+            if self.token.is_(":", "\\colon"):
+                items[-1] = self._range(items[-1])
+            if not self.token.is_(*_SEPARATORS):
+                break
+            separators.append(_SEPARATORS[self.take().text])
+        self.open.pop()
+        return items, separators
+
+    def _range(self, low: Node) -> Node:
+        """1:n, in a subscript."""
+        self.take()
+        high = self.sum()
+        return self.node("range", low, None, (low, high))
+
+    def bars(self, kind: str) -> Node:
+        opened = self.take()
+        self.open.append(kind)
+        inner = self.sum()
+        self.open.pop()
+        token = self.token
+        if kind == "absolute" and token.is_("\\|") and self.text[token.start : token.end] == "||":
+            # |A||B|: the lexer saw one double bar; its first half closes here and the second opens the next.
+            self.tokens[self.position] = Token("symbol", "|", token.start + 1, token.end)
+            return self.node(kind, opened, None, (inner,))
+        if not (self.token.is_(*_BARS) and _BARS[self.token.text] == kind):
+            raise self.error(
+                opened, f"{opened.text} that is never closed", "is it an absolute value? write \\lvert x \\rvert"
+            )
+        self.take()
+        return self.node(kind, opened, None, (inner,))
+
+    def grid(self) -> Node:
+        """A matrix, or cases: value is (environment, number of rows), parts the entries in rows."""
+        opened = self.take()
+        rows: list[list[Node]] = [[]]
+        self.open.append("(")
+        while self.token.kind not in ("end", "eof"):
+            if self.token.kind == "row":
+                self.take()
+                rows.append([])
+            elif self.token.kind == "align" or self.token.kind in ("text", "gap") or self.token.is_(","):
+                self.take()
+            else:
+                rows[-1].append(self.relation())
+        self.open.pop()
+        if self.token.kind == "eof":
+            raise self.error(opened, f"\\begin{{{opened.text}}} without its end", f"is \\end{{{opened.text}}} missing?")
+        self.take()
+        full = [row for row in rows if row]
+        return self.node("grid", opened, (opened.text, tuple(map(len, full))), tuple(n for row in full for n in row))
+
+    # Scripts.
+
+    def scripted(self, base: Node) -> Node:
+        """Sub- and superscripts, primes and factorials after a factor."""
+        while True:
+            token = self.token
+            if token.is_("^"):
+                base = self._raised(base)
+            elif token.is_("_"):
+                base = self._lowered(base)
+            elif token.is_("'"):
+                count = 0
+                while self.token.is_("'"):
+                    self.take()
+                    count += 1
+                base = self.node("primed", base, count, (base,))
+            elif token.is_("!"):
+                self.take()
+                base = self.node("factorial", base, None, (base,))
+            else:
+                return base
+
+    def _raised(self, base: Node) -> Node:
+        self.take()
+        start, stop = self.argument()
+        tokens = self.tokens[start:stop]
+        if len(tokens) == 1 and tokens[0].text in c.TRANSPOSES:
+            return self.node("transposed", base, "", (base,))
+        if len(tokens) == 2 and tokens[0].is_("-") and tokens[1].text in c.TRANSPOSES:
+            return self.node("transposed", base, "-", (base,))
+        if len(tokens) == 1 and tokens[0].is_("+", "-") and base.kind in ("number", "negative"):
+            return self.node("sided", base, tokens[0].text, (base,))
+        if tokens and all(t.is_("'", "\\prime") for t in tokens):
+            return self.node("primed", base, len(tokens), (base,))
+        if len(tokens) == 1 and tokens[0].text in c.MARKS and base.kind == "name":
+            return self._marked(base, c.MARKS[tokens[0].text])
+        if base.kind == "name" and len(tokens) > 2 and tokens[0].is_("(") and tokens[-1].is_(")"):
+            return self._marked(base, f"({self.label(start + 1, stop - 1)})")
+        exponent = self.within(start, stop).whole()
+        return self.node("power", base, None, (base, exponent))
+
+    def _marked(self, base: Node, mark: str) -> Node:
+        name: Name = base.value
+        marked = Name(name.base, name.font, name.accents, name.label, (*name.marks, mark))
+        return self.node("name", base, marked, base.parts)
+
+    def _lowered(self, base: Node) -> Node:
+        self.take()
+        start, stop = self.argument()
+        parts = self._subscripts(start, stop)
+        if base.kind == "name" and not base.value.label:
+            name: Name = base.value
+            labelled = Name(name.base, name.font, name.accents, self.label(start, stop), name.marks)
+            return self.node("name", base, labelled, parts)
+        return self.node("indexed", base, self.label(start, stop), (base, *parts))
+
+    def _subscripts(self, start: int, stop: int) -> tuple[Node, ...]:
+        """The subscript as expressions, where it is one; a label such as `max` has none."""
+        inner = self.within(start, stop)
+        try:
+            items, _ = inner.items("")
+        except ReadingError:
+            return ()
+        return tuple(items) if inner.token.kind == "eof" else ()
+
+    # Statements.
+
+    def statements(self) -> list[Statement]:
+        """Everything that the range says, one statement after another."""
+        found: list[Statement] = []
+        while self.token.kind != "eof":
+            token = self.token
+            if token.kind in ("row", "gap", "align") or token.is_(",", ".", ";", *c.CONNECTIVES):
+                self.take()
+            elif token.kind == "text":
+                self._remark()
+            else:
+                found.append(self.statement())
+        return found
+
+    def _remark(self) -> None:
+        r"""\text{and} joins two statements; any other word ends what is said on this line."""
+        joining = self.take().text.strip(" ,.:;").lower()
+        if joining in (
+            "",
+            "and",
+            "or",
+            "or equivalently",
+            "so",
+            "thus",
+            "hence",
+            "then",
+            "therefore",
+            "i.e.",
+            "which gives",
+        ):
+            return
+        while self.token.kind not in ("row", "eof"):
+            self.take()
+
+    def statement(self) -> Statement:
+        first = self.token
+        sign = self.relation_sign()
+        sides: list[Node] = []
+        relations: list[tuple[str, int, int]] = []
+        if sign is not None:
+            relations.append((sign, first.start, first.end))
+        sides.append(self.sum())
+        while True:
+            token = self.token
+            sign = self.relation_sign()
+            if sign is None:
+                break
+            relations.append((sign, token.start, token.end))
+            sides.append(self.sum())
+        token = self.token
+        if token.kind not in _STOPS and not token.is_(",", ".", ";", *c.CONNECTIVES):
+            raise self.error(
+                token, f"{_shown(token)} after a complete expression", "is an operator or a bracket missing?"
+            )
+        continues = len(relations) == len(sides)
+        return Statement(tuple(sides), tuple(relations), continues, sides[0].start, sides[-1].end)
+
+
+def _shown(token: Token) -> str:
+    return {"eof": "the end", "row": "the end of the line", "align": "&"}.get(token.kind, token.text)

@@ -1,0 +1,420 @@
+r"""What begins with a command or an operator's word: fractions, functions, sums, integrals, derivatives, expectations.
+
+Each rule takes the parser at its command and returns a node. The table at the end says which command has which rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from symgen.reading import commands as c
+from symgen.reading.parser import Parser
+from symgen.reading.tokens import Token
+from symgen.reading.tree import Name, Node, Scripts
+
+Rule = Callable[[Parser], Node]
+_PARTIAL = ("\\partial", "\\mathrm{d}")
+
+
+def _argument(parser: Parser) -> Node:
+    start, stop = parser.braced()
+    return parser.within(start, stop).whole()
+
+
+def _fraction(parser: Parser) -> Node:
+    command = parser.take()
+    above, below = parser.braced(), parser.braced()
+    derivative = _derivative(parser, command, above, below)
+    if derivative is not None:
+        return derivative
+    parts = tuple(parser.within(*r).whole() for r in (above, below))
+    return parser.node("quotient", command, None, parts)
+
+
+def _binomial(parser: Parser) -> Node:
+    command = parser.take()
+    return parser.node("binomial", command, None, (_argument(parser), _argument(parser)))
+
+
+def _root(parser: Parser) -> Node:
+    command = parser.take()
+    index: tuple[Node, ...] = ()
+    if parser.token.is_("["):
+        items = parser.group()
+        index = items.parts
+    return parser.node("root", command, None, (_argument(parser), *index))
+
+
+def _infinity(parser: Parser) -> Node:
+    return parser.node("infinity", parser.take())
+
+
+def _braced_label(parser: Parser) -> Node:
+    r"""\underbrace{x}_{label} is x."""
+    parser.take()
+    inner = _argument(parser)
+    while parser.token.is_("_", "^"):
+        parser.take()
+        parser.argument()
+    return Node("group", inner.start, inner.end, ("{", ()), (inner,))
+
+
+def _transparent(parser: Parser) -> Node:
+    parser.take()
+    inner = _argument(parser)
+    return Node("group", inner.start, inner.end, ("{", ()), (inner,))
+
+
+def _dots(parser: Parser) -> Node:
+    return parser.node("dots", parser.take())
+
+
+# Functions.
+
+
+def scripts(parser: Parser) -> tuple[Scripts, int]:
+    """What stands below and above an operator, and how many primes."""
+    below: tuple[Node, ...] = ()
+    above: tuple[Node, ...] = ()
+    primes = 0
+    while parser.token.is_("_", "^", "'"):
+        token = parser.take()
+        if token.text == "'":
+            primes += 1
+            continue
+        inner = parser.within(*parser.argument())
+        found, _ = inner.items("")
+        if inner.token.kind != "eof":
+            raise parser.error(
+                inner.token, f"{inner.token.text} in a script", "what stands below or above the operator?"
+            )
+        below, above = (tuple(found), above) if token.text == "_" else (below, tuple(found))
+    return Scripts(below, above), primes
+
+
+def _function(parser: Parser) -> Node:
+    r"""\log x, \log(x), \log_2 x, \sin^2 x: value is (operator, scripts)."""
+    token = parser.take()
+    name = c.FUNCTIONS[token.text.removeprefix("\\")]
+    given, primes = scripts(parser)
+    return parser.node("function", token, (name, given, primes), (_function_argument(parser, token),))
+
+
+def _function_argument(parser: Parser, command: Token) -> Node:
+    """One bracket, or a run of factors side by side up to a sign, another function or another bracket."""
+    token = parser.token
+    if token.is_(*c.OPENING):
+        return parser.group()
+    if token.is_("{"):
+        start, stop = parser.braced()
+        return parser.within(start, stop).whole()
+    if _is_prefixed(parser) and not token.is_("\\frac", "\\tfrac", "\\dfrac", "\\sqrt", "\\binom"):
+        return parser.factor()
+    if not parser.starts_operand() and not token.is_("|", "\\|", "\\vert"):
+        raise parser.error(token, f"nothing that {command.text} could be applied to", f"what is the {command.text} of?")
+    return _run(parser, command)
+
+
+def _is_prefixed(parser: Parser) -> bool:
+    token = parser.token
+    if token.kind == "command":
+        return token.text[1:] in PREFIXES
+    return token.kind in ("word", "letter") and token.text in WORDS and parser._is_operator_word(token)
+
+
+def _run(parser: Parser, command: Token) -> Node:
+    first = parser.factor()
+    parts = [first]
+    applied = False
+    while parser.starts_operand():
+        token = parser.token
+        if token.is_(*c.OPENING):
+            if parts[-1].kind not in ("name", "primed") or applied:
+                raise parser.error(
+                    token,
+                    f"a bracket after {command.text} and a factor",
+                    f"does {command.text} reach over the bracket? write {command.text}(...) around what it applies to",
+                )
+            parts.append(parser.scripted(parser.group()))
+            applied = True
+            continue
+        if _is_prefixed(parser) and not token.is_("\\frac", "\\tfrac", "\\dfrac", "\\sqrt"):
+            break
+        if applied:
+            raise parser.error(
+                token,
+                f"a factor after {command.text} of a function",
+                f"is it inside the {command.text}? write {command.text}(...) around what it applies to",
+            )
+        parts.append(parser.factor())
+    if len(parts) == 1:
+        return first
+    return parser.node("product", first, ("run", *(" " for _ in parts[1:])), tuple(parts))
+
+
+# Sums, products, integrals, extrema, limits.
+
+
+def _big(parser: Parser) -> Node:
+    token = parser.take()
+    given, _ = scripts(parser)
+    body = parser.product()
+    return parser.node("big", token, (c.BIG_OPERATORS[token.text[1:]], given), (body,))
+
+
+def _integral(parser: Parser) -> Node:
+    """The body reaches to its differential, wherever that stands on this level."""
+    token = parser.take()
+    given, _ = scripts(parser)
+    place = _differential(parser)
+    if place is None:
+        return _integral_over_fraction(parser, token, given)
+    if place == parser.position:  # \int dx f(x)
+        parser.position += 1
+        variable = parser.factor()
+        body = parser.product()
+    else:
+        body = parser.within(parser.position, place).whole()
+        parser.position = place + 1
+        variable = parser.factor()
+    return parser.node("integral", token, given, (body, variable))
+
+
+def _differential(parser: Parser) -> int | None:
+    """Where the d of the nearest differential on this level stands."""
+    depth, inner = 0, 0
+    for place in range(parser.position, parser.stop):
+        token = parser.tokens[place]
+        if token.is_("{", *c.OPENING) or token.kind == "begin":
+            depth += 1
+        elif token.is_("}", *c.CLOSING) or token.kind == "end":
+            depth -= 1
+            if depth < 0:
+                return None
+        elif depth == 0 and token.is_("\\int"):
+            inner += 1
+        elif depth == 0 and _is_differential(parser, place):
+            if inner == 0:
+                return place
+            inner -= 1
+        elif depth == 0 and (token.kind == "row" or token.is_(*c.RELATIONS)):
+            return None
+    return None
+
+
+def _is_differential(parser: Parser, place: int) -> bool:
+    token = parser.tokens[place]
+    if not ((token.kind == "letter" and token.text == "d") or token.is_("\\mathrm{d}")):
+        return False
+    if place + 1 >= parser.stop:
+        return False
+    following = parser.tokens[place + 1]
+    return following.kind == "letter" or (following.kind == "command" and parser._names(following.text[1:]))
+
+
+def _integral_over_fraction(parser: Parser, token: Token, given: Scripts) -> Node:
+    r"""\int \frac{dx}{x}: the differential stands in a numerator."""
+    command = parser.token
+    if command.is_("\\frac", "\\dfrac", "\\tfrac"):
+        parser.take()
+        above, below = parser.braced(), parser.braced()
+        inner = parser.within(*above)
+        place = _differential(inner)
+        if place is not None and place == above[0]:
+            inner.position = place + 1
+            variable = inner.factor()
+            if inner.token.kind == "eof":
+                one = Node("number", command.start, command.end, Fraction(1))
+                body = parser.node("quotient", command, None, (one, parser.within(*below).whole()))
+                return parser.node("integral", token, given, (body, variable))
+    raise parser.error(token, "an integral without its differential", "over which variable? write \\int f(x)\\,dx")
+
+
+def _extremum(parser: Parser) -> Node:
+    token = parser.take()
+    name = c.EXTREMA[token.text.removeprefix("\\")]
+    if parser.token.is_("\\max", "\\min", "\\sup", "\\inf") and token.text == "\\arg":
+        name = "arg" + c.EXTREMA[parser.take().text[1:]]
+    given, _ = scripts(parser)
+    if parser.token.is_(*c.OPENING) and not given.below:
+        body = parser.group()
+    else:
+        body = parser.product()
+    return parser.node("limit" if name == "lim" else "extremum", token, (name, given), (body,))
+
+
+def _arg(parser: Parser) -> Node:
+    token = parser.take()
+    if not parser.token.is_("\\max", "\\min"):
+        raise parser.error(token, "\\arg without \\max or \\min", "is \\arg\\max meant?")
+    inner = _extremum(parser)
+    name, given = inner.value
+    return Node("extremum", token.start, inner.end, ("arg" + name, given), inner.parts)
+
+
+# Derivatives.
+
+
+def _derivative(parser: Parser, command: Token, above: tuple[int, int], below: tuple[int, int]) -> Node | None:
+    r"""\frac{d}{dx} f, \frac{\partial^2 f}{\partial x\,\partial y}: value is the order, parts are f and the variables."""
+    if not (_is_d(parser, *above) and _is_d(parser, *below)):
+        return None
+    order, start = _order(parser, above)
+    variables = _denominators(parser, below)
+    if variables is None or order != len(variables):
+        return None
+    if start < above[1]:
+        body = parser.within(start, above[1]).whole()
+    else:
+        body = _operand(parser)
+    return parser.node("derivative", command, None, (body, *variables))
+
+
+def _is_d(parser: Parser, start: int, stop: int) -> bool:
+    if stop <= start:
+        return False
+    token = parser.tokens[start]
+    return token.is_(*_PARTIAL) or (token.kind == "letter" and token.text == "d")
+
+
+def _order(parser: Parser, above: tuple[int, int]) -> tuple[int, int]:
+    """The order of the derivative, and where what is differentiated begins in the numerator."""
+    inner = parser.within(above[0] + 1, above[1])
+    if not inner.token.is_("^"):
+        return 1, inner.position
+    inner.take()
+    start, stop = inner.argument()
+    token = parser.tokens[start]
+    order = int(token.text) if stop == start + 1 and token.kind == "number" and len(token.text) < 3 else 0
+    return order, inner.position
+
+
+def _denominators(parser: Parser, below: tuple[int, int]) -> list[Node] | None:
+    """The variables of the denominator, each as often as it is differentiated by; None when it is something else."""
+    inner = parser.within(*below)
+    found: list[Node] = []
+    while inner.token.kind != "eof":
+        if not _is_d(inner, inner.position, inner.stop):
+            return None
+        inner.take()
+        variable = inner.scripted(inner.atom())
+        count = 1
+        if variable.kind == "power" and variable.parts[1].kind == "number":
+            count = int(variable.parts[1].value)
+            variable = variable.parts[0]
+        if count > 9:
+            return None
+        found.extend([variable] * count)
+    return found
+
+
+def _operand(parser: Parser) -> Node:
+    """What a derivative or gradient is taken of: the factors side by side that follow."""
+    if parser.token.is_("{") or parser.starts_operand() or parser.token.is_("|", "\\|"):
+        return parser.product(implicit=True)
+    raise parser.error(parser.token, "a derivative of nothing", "what is differentiated?")
+
+
+def _nabla(parser: Parser) -> Node:
+    r"""\nabla_x f and \nabla f: value is (order, scripts)."""
+    token = parser.take()
+    given, _ = scripts(parser)
+    order = int(given.above[0].value) if given.above and given.above[0].kind == "number" else 1
+    return parser.node("gradient", token, (order, given), (_operand(parser),))
+
+
+def _partial(parser: Parser) -> Node:
+    r"""\partial_x f."""
+    token = parser.take()
+    given, _ = scripts(parser)
+    if not given.below:
+        raise parser.error(
+            token, "\\partial without a variable", "write \\frac{\\partial f}{\\partial x} or \\partial_x f"
+        )
+    return parser.node("derivative", token, None, (_operand(parser), *given.below))
+
+
+# Expectations and other moments.
+
+
+def _moment(parser: Parser) -> Node:
+    r"""\mathbb{E}_{z\sim q}[f], E[f], \mathrm{Var}(x), \mathbb{E}_q f: value is (which, scripts)."""
+    token = parser.take()
+    word = token.text.removeprefix("\\")
+    given, _ = scripts(parser)
+    body = parser.group() if parser.token.is_(*c.OPENING) else parser.product()
+    return parser.node("moment", token, (c.MOMENTS[word], given), (body,))
+
+
+def _blackboard(parser: Parser) -> Node:
+    r"""\mathbb{E}, \mathbb{V} are moments, \mathbb{1} the indicator; any other letter is a name."""
+    place = parser.position
+    token = parser.take()
+    start, stop = parser.braced()
+    inner = parser.tokens[start] if stop == start + 1 else None
+    if inner is not None and inner.kind == "letter" and inner.text in ("E", "V"):
+        given, _ = scripts(parser)
+        body = parser.group() if parser.token.is_(*c.OPENING) else parser.product()
+        return parser.node("moment", token, (c.MOMENTS[inner.text], given), (body,))
+    if inner is not None and inner.text in ("1", "I") and parser.token.is_(*c.OPENING, "_"):
+        return _indicator(parser, token)
+    parser.position = place
+    return parser.name()
+
+
+def _indicator(parser: Parser, token: Token) -> Node:
+    if parser.token.is_("_"):
+        given, _ = scripts(parser)
+        return parser.node("function", token, ("indicator", Scripts(), 0), given.below)
+    return parser.node("function", token, ("indicator", Scripts(), 0), (parser.group(),))
+
+
+def _angle(parser: Parser) -> Node:
+    r"""\langle f \rangle_{p(x)} is an expectation; \langle a, b \rangle an inner product."""
+    token = parser.token
+    group = parser.group()
+    if parser.token.is_("_"):
+        given, _ = scripts(parser)
+        return parser.node("moment", token, ("E", given), (group,))
+    return group
+
+
+def _negation(parser: Parser) -> Node:
+    token = parser.take()
+    return parser.node("not", token, None, (parser.factor(),))
+
+
+def _upright_name(parser: Parser) -> Node:
+    token = parser.take()
+    return parser.node("name", token, Name(token.text.removeprefix("\\")))
+
+
+#: Rules by command.
+PREFIXES: Mapping[str, Rule] = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac"), _fraction),
+    **dict.fromkeys(("binom", "dbinom", "tbinom"), _binomial),
+    "sqrt": _root,
+    "infty": _infinity,
+    **dict.fromkeys(c.BRACED, _braced_label),
+    **dict.fromkeys(c.TRANSPARENT, _transparent),
+    **dict.fromkeys((d[1:] for d in c.DOTS), _dots),
+    **dict.fromkeys(c.FUNCTIONS, _function),
+    "sum": _big,
+    "prod": _big,
+    "int": _integral,
+    **dict.fromkeys(("max", "min", "sup", "inf", "lim"), _extremum),
+    "arg": _arg,
+    "nabla": _nabla,
+    "partial": _partial,
+    "mathbb": _blackboard,
+    "langle": _angle,
+    **dict.fromkeys(("neg", "lnot"), _negation),
+}
+
+#: Rules by word or letter, as in \operatorname{softmax} or E[x].
+WORDS: Mapping[str, Rule] = {
+    **dict.fromkeys(c.FUNCTIONS, _function),
+    **dict.fromkeys(c.MOMENTS, _moment),
+    **dict.fromkeys(("argmax", "argmin", "max", "min", "sup", "inf"), _extremum),
+}

@@ -1,0 +1,106 @@
+r"""Rows: alignment dropped, and each line break of a display kept only where a new statement begins."""
+
+from __future__ import annotations
+
+from symgen.reading import commands as c
+from symgen.reading.tokens import Token
+
+_BINARY = frozenset({"+", "-"}) | frozenset(c.TIMES)
+_RELATIONS = frozenset(c.RELATIONS) | c.CONNECTIVES
+_PUNCTUATION = (",", ".", ";")
+
+
+def flatten(tokens: list[Token]) -> list[Token]:
+    """The tokens without layout environments and alignment; a `row` stays where the next line starts afresh."""
+    return _breaks(_without_layout(_single_digits(tokens)))
+
+
+_TWO_ARGUMENTS = frozenset({"\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\binom", "\\dbinom", "\\tbinom"})
+
+
+def _single_digits(tokens: list[Token]) -> list[Token]:
+    r"""Arguments without braces are single digits, as TeX takes them: \frac12 is a half."""
+    kept: list[Token] = []
+    wanted = 0
+    depth = 0
+    for token in tokens:
+        if token.is_(*_TWO_ARGUMENTS) and depth == 0:
+            wanted = 2
+        elif wanted and token.is_("{", "}"):
+            depth += 1 if token.text == "{" else -1
+            wanted -= depth == 0
+        elif wanted and depth == 0 and token.kind == "number":
+            taken = token.text[:wanted]
+            kept.extend(Token("number", d, token.start + k, token.start + k + 1) for k, d in enumerate(taken))
+            if token.text[wanted:]:
+                kept.append(Token("number", token.text[wanted:], token.start + wanted, token.end))
+            wanted -= len(taken)
+            continue
+        elif wanted and depth == 0:
+            wanted -= 1
+        kept.append(token)
+    return kept
+
+
+def _without_layout(tokens: list[Token]) -> list[Token]:
+    kept: list[Token] = []
+    environments: list[str] = []
+    for token in tokens:
+        grid = bool(environments) and environments[-1] in c.GRIDS
+        if token.kind == "begin":
+            environments.append(token.text)
+            grid = token.text in c.GRIDS
+        elif token.kind == "end" and environments:
+            grid = environments.pop() in c.GRIDS
+        if token.kind in ("begin", "end", "align"):
+            if grid:
+                kept.append(token)
+            elif token.kind != "align":
+                kept.append(Token("row", "", token.start, token.end))
+        else:
+            kept.append(token)
+    return kept
+
+
+def _breaks(tokens: list[Token]) -> list[Token]:
+    kept: list[Token] = []
+    depth = 0
+    for position, token in enumerate(tokens):
+        depth += _opens(token)
+        if token.kind != "row" or depth > 0:
+            kept.append(token)
+            continue
+        following = next((t for t in tokens[position:] if t.kind not in ("row", "gap")), token)
+        if _continues(following):
+            while (
+                kept
+                and kept[-1].kind in ("symbol", "gap")
+                and (kept[-1].kind == "gap" or kept[-1].text in _PUNCTUATION)
+            ):
+                kept.pop()
+            if kept and kept[-1].is_("+", "-") and following.text == kept[-1].text:
+                kept.pop()
+        elif kept and kept[-1].kind != "row" and not _expects_more(kept[-1]):
+            kept.append(token)
+    return kept
+
+
+def _opens(token: Token) -> int:
+    """+1 where a bracket or grid opens, -1 where one closes; half-open pairs of different shape count alike."""
+    if token.kind in ("begin", "end"):
+        return 1 if token.kind == "begin" else -1
+    if token.kind not in ("symbol", "command"):
+        return 0
+    if token.text in c.OPENING or token.text == "{":
+        return 1
+    return -1 if token.text in c.CLOSING or token.text == "}" else 0
+
+
+def _continues(token: Token) -> bool:
+    return token.kind in ("symbol", "command") and (
+        token.text in _RELATIONS or token.text in _BINARY or token.text[1:] in c.STACKED
+    )
+
+
+def _expects_more(token: Token) -> bool:
+    return token.kind in ("symbol", "command") and (token.text in _RELATIONS - {"!"} or token.text in _BINARY)

@@ -1,0 +1,253 @@
+r"""The lexer: LaTeX to tokens that keep their offsets; layout is dropped here, unknown commands are refused here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from symgen.errors import BudgetError, ReadingError, closest
+from symgen.reading import commands as c
+
+MOST_CHARACTERS = 200_000
+MOST_TOKENS = 60_000
+_COMMAND = re.compile(r"\\(?:([A-Za-z]+\*?)|(.)|$)", re.DOTALL)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+_WORD = re.compile(r"[A-Za-z]+")
+_BRACKETED_LENGTH = re.compile(r"\s*\[[^\]\n]{0,20}\]")
+_KNOWN = frozenset(
+    c.GREEK | c.SPACING | c.DROPPED | c.TRANSPARENT | c.COLOURED | c.TEXT | c.UPRIGHT | set(c.FONTS) | set(c.ACCENTS)
+    | set(c.FUNCTIONS) | set(c.BIG_OPERATORS) | set(c.EXTREMA) | c.STACKED | c.BRACED | c.SYMBOLS | {"begin", "end"}
+    | {r[1:] for t in (c.RELATIONS, c.TIMES, c.OPENING) for r in t if r.startswith("\\")}
+    | {r[1:] for t in (c.CLOSING, c.TRANSPOSES, c.CONNECTIVES, c.DOTS, c.MARKS) for r in t if r.startswith("\\")}
+)  # fmt: skip
+#: Words that plain text and hasty LaTeX write as letters; longer ones first.
+_SPELLED = frozenset(c.GREEK | set(c.FUNCTIONS) | {"Var", "Cov", "KL", "JSD", "max", "min", "sqrt", "sum"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` is one of command, letter, word, number, symbol, row, align, begin, end, text, gap, eof."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    def is_(self, *texts: str) -> bool:
+        """Whether this is one of some commands or symbols."""
+        return self.kind in ("command", "symbol") and self.text in texts
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    r"""\newcommand{\name}[arity]{body}."""
+
+    arity: int
+    body: str
+
+
+def tokenize(text: str, macros: Mapping[str, Macro] | None = None, *, spelled: bool = False) -> list[Token]:
+    r"""The tokens of a text, an `eof` last; ReadingError at an unknown command, BudgetError for too long a text.
+
+    With `spelled`, Greek letters and functions may be written as words, as in plain notes.
+
+    >>> [t.text for t in tokenize(r"\frac12 x_i")]
+    ['\\frac', '12', 'x', '_', 'i', '']
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise BudgetError(asked="a text to read", found=f"{len(text)} characters", hint=f"at most {MOST_CHARACTERS}")
+    tokens = list(_Lexer(text, macros or {}, spelled).tokens())
+    return [*tokens, Token("eof", "", len(text), len(text))]
+
+
+class _Lexer:
+    def __init__(self, text: str, macros: Mapping[str, Macro], spelled: bool, depth: int = 0) -> None:
+        self.text = text
+        self.macros = macros
+        self.spelled = spelled
+        self.depth = depth
+        self.at = 0
+        self.count = 0
+
+    def tokens(self) -> Iterator[Token]:
+        while self.at < len(self.text):
+            self.count += 1
+            if self.count > MOST_TOKENS:
+                raise BudgetError(
+                    asked="a text to read", found=f"more than {MOST_TOKENS} tokens", hint="read it in parts"
+                )
+            yield from self._next()
+
+    def _next(self) -> Iterator[Token]:
+        start, character = self.at, self.text[self.at]
+        if character.isspace() or character == "~":
+            self.at += 1
+            if self.spelled and character == "~":
+                yield Token("command", "\\sim", start, self.at)
+        elif character == "%":
+            end = self.text.find("\n", start)
+            self.at = len(self.text) if end < 0 else end + 1
+        elif character == "\\":
+            yield from self._command()
+        elif number := _NUMBER.match(self.text, start):
+            self.at = number.end()
+            yield Token("number", number.group(), start, self.at)
+        elif character.isascii() and character.isalpha():
+            yield from self._letters()
+        elif character in c.UNICODE:
+            self.at += 1
+            kind = "command" if c.UNICODE[character].startswith("\\") else "symbol"
+            yield Token(kind, c.UNICODE[character], start, self.at)
+        else:
+            yield self._symbol()
+
+    def _symbol(self) -> Token:
+        start = self.at
+        pair = self.text[start : start + 2]
+        if pair in (":=", "||", "<=", ">=", "!="):
+            self.at += 2
+            shown = {
+                ":=": ("symbol", ":="),
+                "||": ("command", "\\|"),
+                "<=": ("command", "\\le"),
+                ">=": ("command", "\\ge"),
+            }
+            kind, text = shown.get(pair, ("command", "\\ne"))
+            return Token(kind, text, start, self.at)
+        self.at += 1
+        character = self.text[start]
+        if character == "&":
+            return Token("align", "&", start, self.at)
+        if character in "+-*/^_{}()[]|=<>,.;:!'?\"":
+            return Token("symbol", character, start, self.at)
+        raise self.error(start, f"the character {character!r}", "write it as a LaTeX command, or leave it out")
+
+    def _letters(self) -> Iterator[Token]:
+        start = self.at
+        word = _WORD.match(self.text, start)
+        run = word.group() if word else ""
+        if self.spelled or self._called(start + len(run)):
+            if run in _SPELLED:
+                self.at += len(run)
+                yield self._spelled_word(run, start)
+                return
+            if self.spelled and len(run) > 3:
+                self.at += len(run)
+                yield Token("word", run, start, self.at)
+                return
+        self.at += 1
+        yield Token("letter", self.text[start], start, self.at)
+
+    def _called(self, end: int) -> bool:
+        r"""Whether a run of letters stands before a bracket, as in `Var(x)` typed as letters."""
+        return self.text[end : end + 1] in ("(", "[")
+
+    def _spelled_word(self, word: str, start: int) -> Token:
+        command = word in c.GREEK or word in ("sum", "sqrt", "max", "min")
+        return Token("command" if command else "word", ("\\" if command else "") + word, start, start + len(word))
+
+    # Commands.
+
+    def _command(self) -> Iterator[Token]:
+        start = self.at
+        match = _COMMAND.match(self.text, start)
+        name = (match.group(1) or match.group(2) or "") if match else ""
+        self.at = match.end() if match else start + 1
+        if name == "\\":
+            length = _BRACKETED_LENGTH.match(self.text, self.at)
+            self.at = length.end() if length else self.at
+            yield Token("row", "\\\\", start, self.at)
+        elif name in self.macros:
+            yield from self._expand(name, start)
+        elif name in c.GAPS:
+            yield Token("gap", name, start, self.at)
+        elif name in c.SPACING:
+            if name in ("left", "right") and self.text[self.at : self.at + 1] == ".":
+                self.at += 1
+        elif name in ("_", "#", "$", "&", "%"):
+            yield Token("symbol", name, start, self.at)
+        elif name.rstrip("*") in c.DROPPED:
+            self._argument(name)
+        else:
+            yield from self._named(name, start)
+
+    def _named(self, name: str, start: int) -> Iterator[Token]:
+        if name in c.TEXT:
+            yield Token("text", self._argument(name).strip(), start, self.at)
+        elif name in c.COLOURED:
+            self._argument(name)
+        elif name in ("begin", "end"):
+            environment = self._argument(name).rstrip("*")
+            self._skip_columns(environment if name == "begin" else "")
+            if environment not in c.LAYOUT | c.GRIDS:
+                raise self.error(
+                    start, f"the environment {environment}", "symgen reads align, gather, cases, pmatrix, ..."
+                )
+            yield Token(name, environment, start, self.at)
+        elif name in c.UPRIGHT and self.text[self.at : self.at + 1] == "{":
+            yield self._upright(name, start)
+        elif name in _KNOWN:
+            yield Token("command", "\\" + c.VARIANTS.get(name, name), start, self.at)
+        else:
+            known = closest(name, sorted(_KNOWN | set(self.macros)))
+            hint = f"did you mean {' or '.join(chr(92) + k for k in known)}?" if known else "what does it stand for?"
+            raise self.error(start, f"the unknown command \\{name}", hint)
+
+    def _upright(self, name: str, start: int) -> Token:
+        word = re.sub(r"[\s~]|\\[,;:! ]", "", self._argument(name))
+        if word in c.FUNCTIONS or word[:1] != "\\":
+            letter = len(word) == 1
+            if letter and word == "d":
+                return Token("command", "\\mathrm{d}", start, self.at)
+            return Token(
+                "command" if word == "T" else "letter" if letter else "word",
+                "\\mathrm{T}" if word == "T" else word,
+                start,
+                self.at,
+            )
+        return Token("command", word, start, self.at)
+
+    def _skip_columns(self, environment: str) -> None:
+        if environment in ("array", "alignat") and self.text[self.at : self.at + 1] == "{":
+            self._argument(environment)
+        if environment in c.LAYOUT | c.GRIDS:
+            placed = _BRACKETED_LENGTH.match(self.text, self.at)
+            self.at = placed.end() if placed and environment == "aligned" else self.at
+
+    def _argument(self, name: str) -> str:
+        """The text between the braces that follow, which are consumed; one character where there are none."""
+        while self.at < len(self.text) and self.text[self.at].isspace():
+            self.at += 1
+        if self.text[self.at : self.at + 1] != "{":
+            self.at += 1
+            return self.text[self.at - 1 : self.at]
+        depth, start = 0, self.at
+        while self.at < len(self.text):
+            character = self.text[self.at]
+            depth += (character == "{") - (character == "}")
+            self.at += 2 if character == "\\" else 1
+            if depth == 0:
+                return self.text[start + 1 : self.at - 1]
+        raise self.error(start, "an opening brace that is never closed", f"close the argument of \\{name}")
+
+    def _expand(self, name: str, start: int) -> Iterator[Token]:
+        """The tokens of a macro's body; all of them stand at the place where it was called."""
+        macro = self.macros[name]
+        body = macro.body
+        if self.depth > 8:
+            raise self.error(start, f"\\{name}, a macro that expands into itself", "define it without itself")
+        arguments = [self._argument(name) for _ in range(macro.arity)]
+        body = re.sub(
+            r"#(\d)", lambda m: arguments[int(m.group(1)) - 1] if int(m.group(1)) <= macro.arity else "", body
+        )
+        if len(body) > MOST_CHARACTERS:
+            raise BudgetError(asked=f"the macro \\{name}", found=f"{len(body)} characters", hint="expand it by hand")
+        inner = _Lexer(body, self.macros, self.spelled, self.depth + 1)
+        inner.count = self.count
+        for token in inner.tokens():
+            yield Token(token.kind, token.text, start, self.at)
+        self.count = inner.count
+
+    def error(self, offset: int, found: str, hint: str) -> ReadingError:
+        return ReadingError(found, asked="mathematics", text=self.text, offset=offset, length=1, hint=hint)

@@ -1,0 +1,84 @@
+"""Syntax trees of hand mathematics: what was written, before anything is known about the names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from symgen.errors import ReadingError
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One construct with the offsets of its text; `value` depends on the kind, `parts` are its operands.
+
+    Kinds: number, name, infinity, sum, product, negative, power, transposed, primed, factorial, group, relation, range,
+    quotient, root, binomial, function, big, integral, extremum, limit, derivative, gradient, moment, absolute, norm, grid,
+    dots.
+    """
+
+    kind: str
+    start: int
+    end: int
+    value: Any = None
+    parts: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A letter or word with what is written on it: `base` is the letter, `label` the subscript as one word."""
+
+    base: str
+    font: str = ""
+    accents: tuple[str, ...] = ()
+    label: str = ""
+    marks: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """The name without its subscript and marks: alpha_bar."""
+        return "_".join((self.base, *self.accents))
+
+    @property
+    def text(self) -> str:
+        """The whole as one identifier: alpha_bar_t."""
+        return "_".join((self.stem, *((self.label,) if self.label else ()), *self.marks))
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """What stands below and above an operator such as a sum: lists of nodes separated by commas."""
+
+    below: tuple[Node, ...] = ()
+    above: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Sides with relations between them: one side without a relation is a formula; a first side may be missing."""
+
+    sides: tuple[Node, ...]
+    relations: tuple[tuple[str, int, int], ...]
+    continues: bool
+    start: int
+    end: int
+
+
+def names_in(node: Node) -> Iterator[Node]:
+    """Every name node, scripts of operators included."""
+    stack: list[Node] = [node]
+    while stack:
+        current = stack.pop()
+        if current.kind == "name":
+            yield current
+        stack.extend(current.parts)
+        if isinstance(current.value, Scripts):
+            stack.extend((*current.value.below, *current.value.above))
+
+
+def refuse(
+    text: str, node: Node, found: str, hint: str, *, asked: str = "mathematics with one meaning"
+) -> ReadingError:
+    """The error for a place without a single meaning; the hint is a question with its answers."""
+    return ReadingError(found, asked=asked, text=text, offset=node.start, length=node.end - node.start, hint=hint)

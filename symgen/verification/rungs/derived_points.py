@@ -1,0 +1,34 @@
+"""Sides that no evaluator reaches, such as a derivative of an expectation: compared where rules have derived them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symgen.errors import SymgenError
+from symgen.numeric import points
+from symgen.terms.operators import operator
+from symgen.terms.traverse import subterms
+from symgen.verification.compare import is_slow
+from symgen.verification.rungs import derivation
+from symgen.verification.survey import Candidate, survey
+from symgen.verification.task import Finding, Task
+
+_POINTS = 24
+
+
+def applies(task: Task) -> bool:
+    """Only where both sides are scalars and one of them holds an expectation or other noun under a derivative or sum."""
+    return derivation.applies(task) and not task.has_tensors and not task.unknown_functions
+
+
+def run(task: Task) -> Finding | None:
+    """Compare the derived sides at exact points; what is found rests on the rules that derived them."""
+    try:
+        sides, relied = derivation.derive_sides(task.claim)
+    except SymgenError:
+        return None  # no engine for what is named here
+    if any(is_slow(side) or any(operator(n.op).kind == "noun" for _, n in subterms(side)) for side in sides):
+        return None
+    found = points(task.symbols, task.claim.context.conditions, count=_POINTS, seed=task.seed) if task.symbols else [{}]
+    finding = survey(task, (Candidate(sides, values) for values in found), unit="exact points of the derived sides")
+    return None if finding is None else replace(finding, relies_on=relied)
