@@ -17,8 +17,8 @@ from symgen.verification.verdict import Counterexample, Status, Verdict
 
 #: Rungs in the order they are climbed; each is a module with `applies(task)` and `run(task)`.
 RUNGS = (
-    "definedness", "normaliser", "derivation", "finite_models", "tensors", "points",
-    "derived_points", "principal", "exhaustion", "induction", "constancy", "bounds",
+    "definedness", "normaliser", "derivation", "finite_models", "tensors", "resolution", "points",
+    "derived_points", "principal", "exhaustion", "cells", "induction", "constancy", "bounds",
 )  # fmt: skip
 EXACT_RUNGS = ("definedness", "normaliser")
 #: For the claims that rules owe: a rule may not be judged by a derivation that relies on it.

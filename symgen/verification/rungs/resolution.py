@@ -1,0 +1,74 @@
+"""Limits, sums and integrals whose values are provable: the claim with the values in their place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symgen.calculus.normaliser import prove_equal
+from symgen.errors import BudgetError
+from symgen.terms.definedness import obligations
+from symgen.terms.term import Term
+from symgen.terms.traverse import subterms
+from symgen.verification.principal import principal
+from symgen.verification.resolution import BINDERS, Resolution, resolved
+from symgen.verification.rungs import bounds, constancy, points
+from symgen.verification.task import Finding, Task
+from symgen.verification.verdict import Status
+
+_ORDERED = ("le", "ge")
+
+
+def applies(task: Task) -> bool:
+    found = any(node.op in BINDERS for side in task.sides for _, node in subterms(side))
+    return found and not task.has_tensors and not task.unknown_functions
+
+
+def run(task: Task) -> Finding | None:
+    """PROVED or REFUTED on the values; REFUTED where a side provably has no value anywhere."""
+    left, right = (resolved(side) for side in task.sides)
+    undefined = left.undefined or right.undefined
+    if undefined and not _inside_cases(task):
+        return Finding(Status.REFUTED, f"the claim is nowhere defined: {undefined}")
+    methods = {**left.methods, **right.methods}
+    if not methods or undefined:
+        return None
+    how = ", ".join(methods)
+    return _prove(task, left, right, how) or _on_values(task, left, right, how)
+
+
+def _inside_cases(task: Task) -> bool:
+    """Whether a value may be missing without harm, because another branch is taken."""
+    return any(node.op == "cases" for side in task.sides for _, node in subterms(side))
+
+
+def _prove(task: Task, left: Resolution, right: Resolution, how: str) -> Finding | None:
+    owed = tuple(dict.fromkeys(str(o) for side in task.sides for o in obligations(side)))
+    if task.claim.relation not in ("eq", *_ORDERED) or (task.mode == "strict" and owed):
+        return None
+    if not _equal(left.term, right.term, task):
+        return None
+    return Finding(Status.PROVED, f"{how}; then one normal form", conditions=owed)
+
+
+def _equal(left: Term, right: Term, task: Task) -> bool:
+    if left == right:
+        return True
+    try:
+        return prove_equal(principal(left), principal(right), task.claim.context) is not None
+    except BudgetError:
+        return False
+
+
+def _on_values(task: Task, left: Resolution, right: Resolution, how: str) -> Finding | None:
+    """The other rungs on the claim between the values."""
+    inner = replace(task, claim=replace(task.claim, left=left.term, right=right.term))
+    for rung in (points, constancy, bounds):
+        finding = rung.run(inner) if rung.applies(inner) else None
+        if finding is not None and finding.status is not Status.UNDECIDED:
+            break
+    else:
+        return None
+    if finding.status is Status.SUPPORTED and rung is points:
+        stronger = next((f for r in (constancy, bounds) if r.applies(inner) and (f := r.run(inner)) is not None), None)
+        finding = stronger or finding
+    return replace(finding, method=f"{how}; then {finding.method}")
