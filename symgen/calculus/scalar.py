@@ -253,7 +253,28 @@ def _polygamma(term: Term, inner: _Differentiation) -> Term:
     return times(make("polygamma", raised, argument), inner.of(argument))
 
 
+def _modified_bessel(term: Term, inner: _Differentiation) -> Term:
+    """I_n' = I_(n-1) - n/x I_n, and I_0' = I_1."""
+    order, argument = term.args
+    if inner.of(order) != 0:
+        raise inner.refuse(term, "the order of the Bessel function depends on the variable")
+    if order == 0:
+        return times(make("besseli", num(1), argument), inner.of(argument))
+    lowered = order - 1 if order.value is None else num(order.value - 1)
+    slope = make("besseli", lowered, argument) - divide(times(order, term), argument)
+    return times(slope, inner.of(argument))
+
+
+def _extremum(term: Term, inner: _Differentiation) -> Term:
+    """max and min of many, two at a time."""
+    first, *rest = term.args
+    while len(rest) > 1:
+        first, rest = make(term.op, first, rest[0]), rest[1:]
+    return _by_partials(make(term.op, first, *rest), inner) if rest else inner.of(first)
+
+
 _RULES: dict[str, Callable[[Term, _Differentiation], Term]] = {
+    **dict.fromkeys(("max", "min"), _extremum),
     "add": _sum_of_terms,
     "mul": _product,
     "neg": _negative,
@@ -268,4 +289,5 @@ _RULES: dict[str, Callable[[Term, _Differentiation], Term]] = {
     "call": _call,
     "derivative": _higher,
     "polygamma": _polygamma,
+    "besseli": _modified_bessel,
 }

@@ -14,8 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import symgen.terms.build as build
-from symgen.calculus.tensor import derivative as sweeping
-from symgen.calculus.tensor import gradient, gradients, hessian, jacobian
+from symgen.calculus.tensor import core_rules, gradient, gradients, hessian, jacobian
 from symgen.calculus.tensor.forms import scale
 from symgen.numeric import FLOAT, evaluate
 from symgen.terms import domains
@@ -249,8 +248,8 @@ def test_jacobian(name: str, text: str, variable: str) -> None:
 @pytest.mark.parametrize("name", ["inverse", "logdet", "softmax", "log_softmax", "logsumexp", "det"])
 def test_a_wrong_rule_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each rule, with its sign turned, fails a target above."""
-    right = sweeping._CORES[name]
-    monkeypatch.setitem(sweeping._CORES, name, lambda *arguments: scale(-1, right(*arguments)))
+    right = core_rules.CORES[name]
+    monkeypatch.setitem(core_rules.CORES, name, lambda *arguments: scale(-1, right(*arguments)))
     caught = 0
     for row, text, variables in ROWS:
         if re.search(rf"\b{name}\(", text):

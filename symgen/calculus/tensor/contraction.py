@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from symgen.calculus.tensor.lattice_joins import LATTICE_JOINS, MASK_JOINS, lattice_in, outermost, settling
 from symgen.calculus.tensor.pieces import Piece, chain, matmul, times, transposed
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, make, num
 
 Output = tuple[int, ...]
 
@@ -20,18 +21,26 @@ class Contraction:
     """The pieces that are left, the scalars split off, and what has to come out."""
 
     def __init__(self, pieces: Sequence[Piece], output: Output, sizes: Sequence[int | Term]) -> None:
-        self.pieces = [piece for piece in pieces if piece.indices]
+        self.pieces = [piece for piece in pieces if piece.indices and lattice_in(piece) is None]
+        self.lattices = [piece for piece in pieces if lattice_in(piece) is not None]
         self.scalars = [piece for piece in pieces if not piece.indices]
         self.output, self.sizes = output, sizes
 
     def reduce(self) -> tuple[list[Piece], Term | None]:
         """Scalar factors, and the tensor factor (None for a scalar output)."""
-        while any(join(self) for join in _JOINS):
+        while any(join(self) for join in (*_JOINS, settling)):
             pass
         return self.scalars, self._finish()
 
     def users(self, index: int) -> list[Piece]:
-        return [piece for piece in self.pieces if index in piece.indices]
+        return [piece for piece in (*self.pieces, *self.lattices) if index in piece.indices]
+
+    def inner(self, lattice: Piece, output: Output) -> Term:
+        """The rest of the contraction without a lattice, with another output."""
+        rest = [piece for piece in self.lattices if piece is not lattice]
+        found = Contraction([*self.pieces, *rest], output, self.sizes)._finish()
+        assert found is not None
+        return found
 
     def is_summed(self, index: int) -> bool:
         return index not in self.output
@@ -42,7 +51,8 @@ class Contraction:
         return True
 
     def put(self, old: Sequence[Piece], new: Piece) -> None:
-        place = next(k for k, piece in enumerate(self.pieces) if piece is old[0])
+        place = next((k for k, piece in enumerate(self.pieces) if piece is old[0]), len(self.pieces))
+        self.lattices = [piece for piece in self.lattices if all(piece is not o for o in old)]
         rest = [piece for piece in self.pieces if all(piece is not o for o in old)]
         if new.indices:
             before = sum(1 for piece in self.pieces[:place] if all(piece is not o for o in old))
@@ -52,9 +62,9 @@ class Contraction:
         self.pieces = rest
 
     def _finish(self) -> Term | None:
-        if not self.output and not self.pieces:
+        if not self.output and not self.pieces and not self.lattices:
             return None
-        for finish in _FINISHES:
+        for finish in _FINISHES if not self.lattices else (outermost,):
             found = finish(self)
             if found is not None:
                 return found
@@ -65,29 +75,37 @@ class Contraction:
 
 
 def _loop(work: Contraction) -> bool:
-    """M at (i, i) is its diagonal, or its trace when i is summed."""
+    """M at (i, i) is its diagonal, or its trace when i is summed; a divisor's diagonal is taken before dividing."""
     for piece in work.pieces:
         if len(piece.indices) == 2 and piece.indices[0] == piece.indices[1]:
             index = piece.indices[0]
-            is_trace = work.is_summed(index) and len(work.users(index)) == 1
-            term = make("trace" if is_trace else "diagonal", piece.value)
-            return work.replace([piece], term, () if is_trace else (index,))
+            if piece.bottom is None and work.is_summed(index) and len(work.users(index)) == 1:
+                return work.replace([piece], make("trace", piece.value), ())
+            top, bottom = (None if part is None else make("diagonal", part) for part in (piece.top, piece.bottom))
+            work.put([piece], Piece(top, bottom, (index,)))
+            return True
     return False
 
 
 def _entry(work: Contraction) -> bool:
-    """A unit vector picks an entry, a row, or a column."""
+    """Unit vectors pick an entry, a row, or a column; a tensor of them, several."""
     for unit in work.pieces:
-        if unit.top is None or unit.top.op != "onehot" or not work.is_summed(unit.indices[0]):
+        if unit.top is None or unit.top.op != "onehot" or not work.is_summed(unit.indices[-1]):
             continue
-        (index,) = unit.indices
+        *lead, index = unit.indices
         others = [piece for piece in work.users(index) if piece is not unit]
-        if len(others) == 1 and others[0].indices.count(index) == 1 and len(others[0].indices) <= 2:
+        if len(others) == 1 and lattice_in(others[0]) is None and _picks(others[0], index, lead):
             (piece,) = others
             rest = tuple(i for i in piece.indices if i != index)
             picked = make("index", piece.oriented((index, *rest)), unit.top.args[0])
-            return work.replace([piece, unit], picked, rest)
+            return work.replace([piece, unit], picked, (*lead, *rest))
     return False
+
+
+def _picks(piece: Piece, index: int, lead: list[int]) -> bool:
+    """Whether entries along an index can be picked by x[...]; a product with one unit matrix reads as well."""
+    is_first = piece.indices[0] == index or (len(piece.indices) == 2 and not lead)
+    return piece.indices.count(index) == 1 and is_first and not set(lead) & set(piece.indices)
 
 
 def _same_indices(work: Contraction) -> bool:
@@ -154,6 +172,8 @@ def _pairs(work: Contraction, ranks: tuple[int, int]) -> list[tuple[Piece, Piece
         users = work.users(index)
         if work.is_summed(index) and len(users) == 2:
             first, second = sorted(users, key=lambda piece: -len(piece.indices)) if ranks == (2, 1) else users
+            if lattice_in(first) is not None or lattice_in(second) is not None:
+                continue
             if (len(first.indices), len(second.indices)) == ranks:
                 found.append((first, second, index))
     return found
@@ -199,7 +219,9 @@ def _diagonal_scaling(work: Contraction) -> bool:
         if len(vector.indices) != 1:
             continue
         (index,) = vector.indices
-        matrices = [p for p in work.users(index) if len(p.indices) == 2 and p.indices[0] != p.indices[1]]
+        matrices = [
+            p for p in work.pieces if index in p.indices and len(p.indices) == 2 and p.indices[0] != p.indices[1]
+        ]
         if matrices:
             matrix = next((m for m in matrices if m.indices[0] == index), matrices[0])
             scaling = make("diag", vector.value)
@@ -210,8 +232,10 @@ def _diagonal_scaling(work: Contraction) -> bool:
 
 
 _JOINS: tuple[Callable[[Contraction], bool], ...] = (
+    *LATTICE_JOINS,
     _loop,
     _entry,
+    *MASK_JOINS,
     _same_indices,
     _lone,
     _matrix_vector,
@@ -232,6 +256,15 @@ def _aligned(work: Contraction) -> Term | None:
         return piece.value
     if len(work.output) == 2 and piece.indices == work.output[::-1]:
         return piece.oriented(work.output)
+    return None
+
+
+def _new_axis(work: Contraction) -> Term | None:
+    """An axis of length one that no piece has."""
+    for axis, index in enumerate(work.output):
+        if work.sizes[index] == 1 and not work.users(index) and work.output.count(index) == 1:
+            inner = Contraction(work.pieces, (*work.output[:axis], *work.output[axis + 1 :]), work.sizes)._finish()
+            return make("expand_dims", num(1) if inner is None else inner, attrs=(axis,))
     return None
 
 
@@ -264,13 +297,25 @@ def _constant(work: Contraction) -> Term | None:
 
 
 def _elementwise(work: Contraction) -> Term | None:
-    """Pieces whose axes are the last axes of the output multiply by broadcasting."""
+    """Pieces whose axes are axes of the output, in its order, multiply by broadcasting."""
     output = work.output
-    if len(set(output)) != len(output) or not any(p.indices == output for p in work.pieces):
+    if len(set(output)) != len(output) or {i for p in work.pieces for i in p.indices} != set(output):
         return None
-    if any(p.indices != output[len(output) - len(p.indices) :] for p in work.pieces):
+    if len(output) < 3 and not any(p.indices == output for p in work.pieces):
         return None
-    return times([piece.value for piece in sorted(work.pieces, key=lambda p: -len(p.indices))])
+    if any(p.indices != tuple(i for i in output if i in p.indices) for p in work.pieces):
+        return None
+    ordered = sorted(work.pieces, key=lambda p: -len(p.indices))
+    return times([spread(piece.value, piece.indices, output) for piece in ordered])
+
+
+def spread(term: Term, indices: Output, output: Output) -> Term:
+    """A tensor with axes of length one where the output has others, so that it broadcasts."""
+    first = output.index(indices[0]) if indices else len(output)
+    for axis, index in enumerate(output[first:]):
+        if index not in indices:
+            term = make("expand_dims", term, attrs=(axis,))
+    return term
 
 
 def _batched_product(work: Contraction) -> Term | None:
@@ -299,6 +344,7 @@ def _batch_matrix(piece: Piece, batch: list[int], matrix: tuple[int, int]) -> Te
 
 
 _FINISHES: tuple[Callable[[Contraction], Term | None], ...] = (
+    _new_axis,
     _aligned,
     _outer,
     _diagonal,
@@ -318,8 +364,9 @@ _LETTERS = "ijklmnpqrstuvwxyzabcdefgh"
 def _einsum(work: Contraction) -> Term:
     """Index notation, where no matrix form exists: repeated and missing output indices get identities and ones."""
     names = dict(zip(_in_order(work), _LETTERS, strict=False))
-    inputs = ["".join(names[i] for i in piece.indices) for piece in work.pieces]
-    operands = [piece.value for piece in work.pieces]
+    pieces = [*work.pieces, *work.lattices]
+    inputs = ["".join(names[i] for i in piece.indices) for piece in pieces]
+    operands = [piece.value for piece in pieces]
     output: list[str] = []
     spare = iter(_LETTERS[len(names) :])
     for index in work.output:
@@ -336,4 +383,4 @@ def _einsum(work: Contraction) -> Term:
 
 
 def _in_order(work: Contraction) -> list[int]:
-    return list(dict.fromkeys((*work.output, *(i for piece in work.pieces for i in piece.indices))))
+    return list(dict.fromkeys((*work.output, *(i for piece in (*work.pieces, *work.lattices) for i in piece.indices))))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from symgen.calculus.tensor.core_rules import CORES
 from symgen.calculus.tensor.ein import Ein, constant, zero
-from symgen.calculus.tensor.forms import Size, add, core, function, multiply, power, product, scale, stretch
+from symgen.calculus.tensor.forms import Size, add, function, multiply, power, product, scale, stretch
 from symgen.calculus.tensor.lowering import Lowering
 from symgen.calculus.tensor.opaque import opaque_adjoint
 from symgen.errors import NoRuleError
@@ -117,8 +118,8 @@ def _power(node: Ein, adjoint: Ein, _: int, dependence: _Dependence) -> Iterator
     yield 0, scale(exponent, multiply([adjoint, power(base, exponent - 1)]))
 
 
-def _core(node: Ein, adjoint: Ein, extra: int, _: _Dependence) -> Iterator[Contribution]:
-    rule = _CORES.get(node.name)
+def _core(node: Ein, adjoint: Ein, extra: int, dependence: _Dependence) -> Iterator[Contribution]:
+    rule = CORES.get(node.name)
     if rule is None:
         raise NoRuleError(
             node.name,
@@ -126,71 +127,10 @@ def _core(node: Ein, adjoint: Ein, extra: int, _: _Dependence) -> Iterator[Contr
             where=node.name,
             hint="write it through operators that have a derivative, or treat its value as a variable of its own",
         )
-    yield 0, rule(node, node.operands[0], adjoint, extra)
+    for position, operand in enumerate(node.operands):
+        if dependence(operand):
+            yield position, rule(node, position, adjoint, extra)
 
-
-def _letters(specification: str, nodes: Sequence[Ein], extra: int) -> Ein:
-    """A contraction by letters in which `E` stands for the extra axes and `B` for a batch of any rank."""
-    inputs, output = specification.split("->")
-    names: dict[str, tuple[int, ...]] = {}
-    sizes: dict[int, Size] = {}
-    factors = []
-    for letters, node in zip(inputs.split(","), nodes, strict=True):
-        single = sum(letter not in "EB" for letter in letters)
-        lengths = {"E": extra, "B": len(node.shape) - single - ("E" in letters) * extra}
-        own: list[int] = []
-        for letter in letters:
-            count = lengths.get(letter, 1)
-            start = sum(map(len, names.values()))
-            own += names.setdefault(letter, tuple(range(start, start + count)))
-        sizes.update(zip(own, node.shape, strict=True))
-        factors.append((node, tuple(own)))
-    return product(1, factors, tuple(i for letter in output for i in names[letter]), sizes)
-
-
-def _inverse(node: Ein, _: Ein, adjoint: Ein, extra: int) -> Ein:
-    """d X^{-1} = -X^{-1} dX X^{-1}, so the contribution is -X^{-T} G X^{-T}."""
-    return scale(-1, _letters("Bji,EBjl,Bkl->EBik", (node, adjoint, node), extra))
-
-
-def _det(node: Ein, matrix: Ein, adjoint: Ein, extra: int) -> Ein:
-    """d det X = det X tr(X^{-1} dX)."""
-    return _letters("EB,B,Bji->EBij", (adjoint, node, core("inverse", matrix, matrix.shape)), extra)
-
-
-def _logdet(_: Ein, matrix: Ein, adjoint: Ein, extra: int) -> Ein:
-    """d log det X = tr(X^{-1} dX)."""
-    return _letters("EB,Bji->EBij", (adjoint, core("inverse", matrix, matrix.shape)), extra)
-
-
-def _softmax(node: Ein, _: Ein, adjoint: Ein, extra: int) -> Ein:
-    """p = softmax x: dp = p o dx - p (p' dx)."""
-    own = _letters("EBi,Bi->EBi", (adjoint, node), extra)
-    return add([(1, own), (-1, _letters("EBj,Bj,Bi->EBi", (adjoint, node, node), extra))])
-
-
-def _log_softmax(_: Ein, argument: Ein, adjoint: Ein, extra: int) -> Ein:
-    """d log softmax x = dx - 1 (p' dx)."""
-    return add([(1, adjoint), (-1, _letters("EBj,Bi->EBi", (adjoint, _softmax_of(argument)), extra))])
-
-
-def _logsumexp(_: Ein, argument: Ein, adjoint: Ein, extra: int) -> Ein:
-    """d log sum exp x = p' dx with p = softmax x."""
-    return _letters("EB,Bi->EBi", (adjoint, _softmax_of(argument)), extra)
-
-
-def _softmax_of(argument: Ein) -> Ein:
-    return core("softmax", argument, argument.shape)
-
-
-_CORES: dict[str, Callable[[Ein, Ein, Ein, int], Ein]] = {
-    "inverse": _inverse,
-    "det": _det,
-    "logdet": _logdet,
-    "softmax": _softmax,
-    "log_softmax": _log_softmax,
-    "logsumexp": _logsumexp,
-}
 
 _RULES: dict[str, Callable[[Ein, Ein, int, _Dependence], Iterator[Contribution]]] = {
     "product": _product,

@@ -23,7 +23,7 @@ from hashlib import blake2b
 from typing import Any
 
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, num
+from symgen.terms.term import Term
 
 _table: weakref.WeakValueDictionary[tuple[Any, ...], Ein] = weakref.WeakValueDictionary()
 _lock = threading.RLock()
@@ -115,15 +115,6 @@ def constant(value: Fraction | int, shape: Shape = ()) -> Ein:
 def zero(shape: Shape) -> Ein:
     """The zero tensor: the empty sum."""
     return intern("sum", "", (), ((),), shape)
-
-
-def size_factor(size: int | Term) -> Ein:
-    """A dimension as a scalar factor."""
-    return constant(size) if isinstance(size, int) else leaf(size)
-
-
-def size_term(size: int | Term) -> Term:
-    return num(size) if isinstance(size, int) else size
 
 
 _SYMMETRIC_STRUCTURES = ("symmetric", "spd", "diagonal")

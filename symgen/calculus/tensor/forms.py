@@ -7,8 +7,10 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from symgen.calculus.tensor.canonical import Factor, canonical
-from symgen.calculus.tensor.ein import Ein, constant, intern, size_factor, zero
+from symgen.calculus.tensor.ein import Ein, constant, intern, leaf, zero
+from symgen.calculus.tensor.lattices import is_lattice, meeting
 from symgen.terms.shapes import Shape, broadcast
+from symgen.terms.sizes import polynomial
 from symgen.terms.term import Term
 
 Size = int | Term
@@ -31,6 +33,7 @@ class _Contraction:
         self.sizes: dict[int, Size] = dict(sizes)
         self.factors: list[Factor] = []
         self.joined: dict[int, int] = {}
+        self.gone: set[int] = set()  # indices that are summed already
         self.next = max(self.sizes, default=-1) + 1
 
     def absorb(self, node: Ein, indices: tuple[int, ...]) -> None:
@@ -75,9 +78,28 @@ class _Contraction:
         if self.coefficient == 0 or any(node.is_zero for node, _ in self.factors):
             return zero(tuple(self.sizes[i] for i in output))
         scopes = {self._root(i) for i in self.sizes}
+        if not self._contract_lattices(output):
+            return zero(tuple(self.sizes[i] for i in output))
+        output = tuple(map(self._root, output))
+        scopes = {self._root(i) for i in scopes} - self.gone
         factors = _merge([(node, tuple(map(self._root, own))) for node, own in self.factors])
         factors += self._lengths(scopes - set(output) - {i for _, own in factors for i in own})
         return self._seal(_merge(factors), output)
+
+    def _contract_lattices(self, output: tuple[int, ...]) -> bool:
+        """Contract lattices that meet; False where the whole is zero."""
+        while any(is_lattice(node) for node, _ in self.factors):
+            factors = [(node, tuple(map(self._root, own))) for node, own in self.factors]
+            found = meeting(factors, tuple(map(self._root, output)))
+            if found is None:
+                break
+            if found.is_zero:
+                return False
+            for first, second in found.joined:
+                self._join(first, second)
+            self.gone.update(found.gone)
+            self.factors = [f for k, f in enumerate(factors) if k not in found.dropped] + list(found.added)
+        return True
 
     def _lengths(self, absent: set[int]) -> list[Factor]:
         """The sum of a constant over an axis is the constant times the length of the axis."""
@@ -87,8 +109,15 @@ class _Contraction:
             if isinstance(size, int):
                 self.coefficient *= size
             else:
-                lengths.append((size_factor(size), ()))
+                lengths += self._flat(size_node(size))
         return lengths
+
+    def _flat(self, node: Ein) -> list[Factor]:
+        """A scalar as factors of this contraction."""
+        if node.kind != "product":
+            return [(node, ())]
+        self.coefficient *= node.attrs[0]
+        return [(operand, ()) for operand in node.operands]
 
     def _seal(self, factors: list[Factor], output: tuple[int, ...]) -> Ein:
         if self.coefficient == 1 and len(factors) == 1:
@@ -132,7 +161,14 @@ def _merge(factors: Sequence[Factor]) -> list[Factor]:
 
 
 def _raw_power(base: Ein, exponent: Fraction) -> Ein:
+    if exponent > 0 and _is_of_bits(base):
+        return base
     return base if exponent == 1 else intern("power", "pow", (base,), (exponent,), base.shape)
+
+
+def _is_of_bits(node: Ein) -> bool:
+    """Whether every entry is 0 or 1: such a tensor is its own power."""
+    return node.kind == "leaf" and node.term.op in ("lattice", "onehot", "tril")
 
 
 def add(terms: Iterable[tuple[Fraction | int, Ein]], shape: Shape | None = None) -> Ein:
@@ -197,6 +233,14 @@ def _linear(node: Ein) -> list[tuple[Fraction, Ein]]:
     return [(coefficient * c, body) for c, body in _linear(bare)]
 
 
+def size_node(size: Size) -> Ein:
+    """A size as a scalar: a polynomial in the sizes that it is made of."""
+    if isinstance(size, int):
+        return constant(size)
+    parts = polynomial(size).items()
+    return add((value, product(1, [(leaf(atom), ()) for atom in monomial], (), {})) for monomial, value in parts)
+
+
 def scale(coefficient: Fraction | int, node: Ein) -> Ein:
     """A multiple of a node."""
     if coefficient == 1:
@@ -243,7 +287,7 @@ def power(base: Ein, exponent: Fraction) -> Ein:
     """base ** exponent, elementwise; whole exponents pass through products without a sum inside."""
     if exponent == 0:
         return constant(1, base.shape)
-    if exponent == 1:
+    if exponent == 1 or (exponent > 0 and _is_of_bits(base)):
         return base
     if base.kind == "power" and (exponent.denominator == 1):
         return power(base.operands[0], base.attrs[0] * exponent)
@@ -286,13 +330,32 @@ def _pulled(name: str, argument: Ein, attrs: tuple[object, ...]) -> Ein:
     return product(1, [(moved, spec)], output, dict(enumerate(sizes)))
 
 
-def core(name: str, operand: Ein, shape: Shape) -> Ein:
-    """An operator on the last axes, the leading ones being a batch."""
-    if name == "inverse" and operand.kind == "core" and operand.name == "inverse":
-        return operand.operands[0]
-    if name == "inverse" and _is_transpose(operand):
-        return swapped(core(name, operand.operands[0], shape))
-    return intern("core", name, (operand,), (), shape)
+def core(name: str, operands: Ein | Sequence[Ein], shape: Shape, attrs: tuple[object, ...] = ()) -> Ein:
+    """An operator on the last axes of its operands, the leading ones being a batch.
+
+    Functions of matrices have no transpose inside: f(X') = f(X)', and det X' = det X.
+    """
+    given = (operands,) if isinstance(operands, Ein) else tuple(operands)
+    first = given[0]
+    if name == "inverse" and first.kind == "core" and first.name == "inverse":
+        return first.operands[0]
+    if name in _OF_MATRICES and _is_transpose(first) and all(_may_turn(node) for node in given[1:]):
+        turned = [_untransposed(node) for node in given]
+        inner = core(name, turned, shape, attrs)
+        return inner if name in _INVARIANT else swapped(inner)
+    return intern("core", name, given, attrs, shape)
+
+
+_INVARIANT = frozenset(("det", "logdet"))
+_OF_MATRICES = _INVARIANT | {"inverse", "matrix_exp", "matrix_power", "expm_frechet", "power_frechet"}
+
+
+def _may_turn(node: Ein) -> bool:
+    return not node.shape or _is_transpose(node) or node.is_symmetric
+
+
+def _untransposed(node: Ein) -> Ein:
+    return node.operands[0] if _is_transpose(node) else node
 
 
 def _is_transpose(node: Ein) -> bool:

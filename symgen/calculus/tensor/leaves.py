@@ -40,7 +40,7 @@ class _Replacement:
         return power(operands[0], node.attrs[0])
 
     def core(self, node: Ein, operands: list[Ein]) -> Ein:
-        return core(node.name, operands[0], node.shape)
+        return core(node.name, operands, node.shape, node.attrs)
 
 
 _BUILD = {

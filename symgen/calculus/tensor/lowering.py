@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from symgen.calculus.tensor.ein import Ein, constant, leaf, size_factor
+from symgen.calculus.tensor import array_lowering
+from symgen.calculus.tensor.ein import Ein, constant, leaf
 from symgen.calculus.tensor.forms import (
     Size,
     add,
     core,
     function,
     multiply,
-    permute,
     power,
     product,
     scale,
@@ -166,14 +166,27 @@ def _contract(inputs: Iterable[str], output: str, nodes: Nodes) -> Ein:
 
 
 def _matmul(_: Term, nodes: Nodes) -> Ein:
-    left, right = nodes
-    batch = "ABCDEFGH"
-    left_batch = batch[len(batch) - max(len(left.shape) - 2, 0) :]
-    right_batch = batch[len(batch) - max(len(right.shape) - 2, 0) :]
-    rows = "" if len(left.shape) == 1 else "i"
-    columns = "" if len(right.shape) == 1 else "k"
-    output = max(left_batch, right_batch, key=len) + rows + columns
-    return _contract((left_batch + rows + "j", right_batch + "j" + columns), output, nodes)
+    return matrix_product(*nodes)
+
+
+def matrix_product(left: Ein, right: Ein) -> Ein:
+    """The matrix product, of vectors too, with leading batches that broadcast."""
+    row, column = (0,) if len(left.shape) > 1 else (), (2,) if len(right.shape) > 1 else ()
+    inner = 1
+    batch = broadcast((left.shape[:-2], right.shape[:-2]))
+    lead = tuple(range(3, 3 + len(batch)))
+    sizes: dict[int, Size] = dict(zip(lead, batch, strict=True))
+    factors = []
+    for node, matrix in ((left, (*row, inner)), (right, (inner, *column))):
+        own = list(lead[len(batch) - len(node.shape) + len(matrix) :])
+        for position, size in enumerate(node.shape[: len(own)]):
+            if size == 1 and sizes[own[position]] != 1:
+                own[position] = len(sizes) + 3  # an axis of length one is summed over its entry, and so repeated
+                sizes[own[position]] = 1
+        indices = (*own, *matrix)
+        sizes.update((i, s) for i, s in zip(indices, node.shape, strict=True) if i < 3)
+        factors.append((node, indices))
+    return product(1, factors, (*lead, *row, *column), sizes)
 
 
 def _einsum(term: Term, nodes: Nodes) -> Ein:
@@ -221,12 +234,6 @@ def _total(term: Term, nodes: Nodes) -> Ein:
     return reduce_axes(nodes[0], _axes(term))
 
 
-def _mean(term: Term, nodes: Nodes) -> Ein:
-    axes = _axes(term)
-    lengths = [power(size_factor(nodes[0].shape[axis]), Fraction(-1)) for axis in axes]
-    return multiply([reduce_axes(nodes[0], axes), *lengths])
-
-
 def _norm(_: Term, nodes: Nodes) -> Ein:
     squares = power(nodes[0], Fraction(2))
     return power(reduce_axes(squares, tuple(range(len(squares.shape)))), Fraction(1, 2))
@@ -242,25 +249,15 @@ def _matrix_core(name: str, dropped: int) -> Builder:
 
 def _solve(_: Term, nodes: Nodes) -> Ein:
     matrix, right = nodes
-    inverse = core("inverse", matrix, matrix.shape)
-    return _matmul(_, (inverse, right))
+    return matrix_product(core("inverse", matrix, matrix.shape), right)
 
 
-def _softmax(name: str, drops: bool) -> Builder:
+def _softmax(name: str) -> Builder:
     """An operator along one axis: brought last, applied, brought back."""
 
     def build(term: Term, nodes: Nodes) -> Ein:
-        (node,) = nodes
-        rank = len(node.shape)
-        axis = _single_axis(term.attrs, rank)
-        if axis is None:
-            return leaf(term)
-        rest = tuple(i for i in range(rank) if i != axis)
-        last = node if axis == rank - 1 else permute(node, (*rest, axis))
-        applied = core(name, last, last.shape[:-1] if drops else last.shape)
-        if drops or axis == rank - 1:
-            return applied
-        return permute(applied, tuple(rank - 1 if i == axis else rest.index(i) for i in range(rank)))
+        axis = _single_axis(term.attrs, len(nodes[0].shape))
+        return leaf(term) if axis is None else array_lowering.on_last_axes(nodes[0], (axis,), name, True)
 
     return build
 
@@ -275,16 +272,21 @@ def _single_axis(attrs: tuple[Any, ...], rank: int) -> int | None:
 
 
 def _index(term: Term, nodes: Nodes) -> Ein:
-    """x[i] is the contraction with the i-th unit vector; indices count from 1."""
+    """x[i] is the contraction with unit vectors, one for each index; indices count from 1 and may be tensors."""
     tensor, positions = nodes[0], term.args[1:]
     own = tuple(range(len(tensor.shape)))
-    chosen = zip(own, tensor.shape, positions, strict=False)
-    units = [(leaf(unit_vector(position, size)), (axis,)) for axis, size, position in chosen]
-    return product(1, [(tensor, own), *units], own[len(positions) :], dict(enumerate(tensor.shape)))
+    lead = broadcast(tuple(p.shape for p in positions))
+    shared = tuple(range(len(own), len(own) + len(lead)))
+    sizes = {**dict(enumerate(tensor.shape)), **dict(zip(shared, lead, strict=True))}
+    units = [
+        (stretch(leaf(unit_vector(position, size)), (*lead, size)), (*shared, axis))
+        for axis, size, position in zip(own, tensor.shape, positions, strict=False)
+    ]
+    return product(1, [(tensor, own), *units], (*shared, *own[len(positions) :]), sizes)
 
 
 def unit_vector(position: Term, size: int | Term) -> Term:
-    """1 at a position counted from 1, else 0."""
+    """1 at a position counted from 1, else 0, for each of a tensor of positions."""
     return make("onehot", position, attrs=(size,))
 
 
@@ -317,6 +319,7 @@ def _stack(term: Term, nodes: Nodes) -> Ein:
 
 
 _BUILDERS: dict[str, Builder] = {
+    **array_lowering.BUILDERS,
     "num": _leaf,
     "add": _add,
     "mul": _multiply,
@@ -335,7 +338,6 @@ _BUILDERS: dict[str, Builder] = {
     "diag": _on_last("i", "ii"),
     "outer": _outer,
     "total": _total,
-    "mean": _mean,
     "norm": _norm,
     "det": _matrix_core("det", 2),
     "logdet": _matrix_core("logdet", 2),
@@ -343,9 +345,8 @@ _BUILDERS: dict[str, Builder] = {
     "cholesky": _matrix_core("cholesky", 0),
     "matrix_exp": _matrix_core("matrix_exp", 0),
     "solve": _solve,
-    "softmax": _softmax("softmax", False),
-    "log_softmax": _softmax("log_softmax", False),
-    "logsumexp": _softmax("logsumexp", True),
+    "softmax": _softmax("softmax"),
+    "log_softmax": _softmax("log_softmax"),
     "index": _index,
     "eye": _eye,
     "ones": _filled(1),

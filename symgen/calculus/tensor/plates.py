@@ -71,7 +71,8 @@ class _Widening:
         return power(self.wide(node.operands[0]), node.attrs[0])
 
     def core(self, node: Ein) -> Ein:
-        return core(node.name, self.wide(node.operands[0]), (self.size, *node.shape))
+        operands = [self.wide(o) if o.shape or _leaves(o, self.variable) else o for o in node.operands]
+        return core(node.name, operands, (self.size, *node.shape), node.attrs)
 
 
 _WIDER: dict[str, Callable[[_Widening, Ein], Ein]] = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from symgen.calculus.tensor.contraction import Contraction
+from symgen.calculus.tensor.axes import along_axes, kept_axes
+from symgen.calculus.tensor.contraction import Contraction, spread
 from symgen.calculus.tensor.ein import Ein
 from symgen.calculus.tensor.factor import collect
-from symgen.calculus.tensor.forms import leading_repeats, strip_axes
+from symgen.calculus.tensor.forms import product
 from symgen.calculus.tensor.lowering import Spelling
 from symgen.calculus.tensor.pieces import Form, Piece
 from symgen.terms.shapes import Shape
@@ -45,8 +46,13 @@ class Raising:
         return node.term
 
     def function(self, node: Ein) -> Term:
-        operands = [self.term(without_repeats(operand)) for operand in node.operands]
+        operands = [self.broadcastable(operand) for operand in node.operands]
         return repeated(make(node.name, *operands, attrs=node.attrs), node.shape)
+
+    def broadcastable(self, node: Ein) -> Term:
+        """A Term that broadcasts to the node: axes along which it only repeats are left away, or of length one."""
+        bare, kept, output = without_any_repeats(node)
+        return spread(self.term(bare), kept, output)
 
     def power(self, node: Ein) -> Term:
         (exponent,) = node.attrs
@@ -72,9 +78,12 @@ class Raising:
         return self.term(node) if written is None else written
 
     def core(self, node: Ein) -> Term:
-        return make(node.name, self.term(node.operands[0]))
+        return along_axes(self, node) or make(node.name, *map(self.term, node.operands))
 
     def product(self, node: Ein) -> Term:
+        kept = kept_axes(self, node)
+        if kept is not None:
+            return kept
         if _is_negative_sum(node) and node.operands[0] not in self.spelling:
             return self.sum(node.operands[0], -1)
         form = self.form(node)
@@ -129,8 +138,10 @@ class Raising:
         return repeated(collect(forms), node.shape)
 
     def _scaled(self, coefficient: Fraction, operand: Ein) -> Form:
-        form = self.form(without_repeats(operand))
-        return Form(coefficient * form.coefficient, form.over, form.under, form.core)
+        bare, kept, output = without_any_repeats(operand)
+        form = self.form(bare)
+        core = form.core if form.core is None else spread(form.core, kept, output)
+        return Form(coefficient * form.coefficient, form.over, form.under, core)
 
 
 _RAISE: dict[str, Callable[[Raising, Ein], Term]] = {
@@ -152,9 +163,19 @@ def _squared(node: Ein) -> Ein | None:
     return operand.operands[0] if is_square else None
 
 
-def without_repeats(node: Ein) -> Ein:
-    """The node without the leading axes along which it only repeats: broadcasting brings them back."""
-    return strip_axes(node, leading_repeats(node))
+def without_any_repeats(node: Ein) -> tuple[Ein, tuple[int, ...], tuple[int, ...]]:
+    """The node without the axes along which it only repeats, the axes that it keeps, and all of them."""
+    every = tuple(range(len(node.shape)))
+    if node.kind != "product" or not node.shape:
+        return node, every, every
+    coefficient, specs, output, sizes = node.attrs
+    used = {label for spec in specs for label in spec}
+    kept = tuple(k for k, label in enumerate(output) if label in used or output.count(label) > 1)
+    if kept == every:
+        return node, every, every
+    rest = {label: size for label, size in enumerate(sizes) if label in used or output.count(label) > 1}
+    pairs = zip(node.operands, specs, strict=True)
+    return product(coefficient, pairs, tuple(output[k] for k in kept), rest), kept, every
 
 
 def _is_negative_sum(node: Ein) -> bool:

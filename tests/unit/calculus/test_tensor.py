@@ -124,10 +124,8 @@ def test_shared_gradients_are_those_of_each() -> None:
 
 
 def test_an_operator_without_a_rule_is_named() -> None:
-    with pytest.raises(NoRuleError, match="cholesky"):
-        gradient(total(make("cholesky", S)), S)
-    with pytest.raises(NoRuleError, match="amax"):
-        gradient(make("amax", x), x)
+    with pytest.raises(NoRuleError, match="gcd"):
+        gradient(total(make("gcd", x, a)), x)
     with pytest.raises(NoRuleError, match="floor"):
         gradient(total(make("floor", x)), x)
 
