@@ -9,6 +9,7 @@ import numpy as np
 
 from symgen.numeric import arrangements
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
+from symgen.numeric.pairwise import contracted
 from symgen.numeric.system import System
 from symgen.terms.term import Term
 
@@ -137,7 +138,7 @@ def _diag(system: System, attrs: tuple[Any, ...], a: Array) -> Array:
 
 
 def _einsum(system: System, attrs: tuple[Any, ...], *arrays: Array) -> Array:
-    return np.einsum(attrs[0], *arrays)
+    return contracted(attrs[0], arrays, np.einsum)
 
 
 _GENERIC: dict[str, Callable[..., Any]] = {

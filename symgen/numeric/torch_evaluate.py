@@ -17,6 +17,7 @@ import torch
 from symgen.numeric import torch_arrangements
 from symgen.numeric.errors import Undefined, Unsupported
 from symgen.numeric.exact_numbers import ExactComplex, exact
+from symgen.numeric.pairwise import contracted
 from symgen.numeric.relations import logic
 from symgen.numeric.system import Function, Functions, System
 from symgen.terms.term import Term
@@ -194,6 +195,7 @@ _TWO: dict[str, Callable[..., Any]] = {
 }
 FUNCTIONS: Mapping[str, Function] = {
     **logic(),
+    "not": torch.logical_not,
     **{name: _checked(name, function) for name, function in {**_ONE, **_TWO}.items()},
     **{n: _checked(n, f, infinite=True) for n, f in (("exp", torch.exp), ("sinh", torch.sinh), ("cosh", torch.cosh))},
     "add": _checked("a sum", _fold(torch.add), infinite=True),
@@ -284,7 +286,7 @@ def _onehot(evaluator: Any, node: Term) -> Any:
 
 
 def _einsum(evaluator: Any, node: Term) -> Any:
-    return torch.einsum(node.attrs[0], *(evaluator.visit(a) for a in node.args))
+    return contracted(node.attrs[0], [evaluator.visit(a) for a in node.args], torch.einsum)
 
 
 def _stack(evaluator: Any, node: Term) -> Any:

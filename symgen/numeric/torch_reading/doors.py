@@ -61,7 +61,9 @@ def call(function: Callable[..., Any], inputs: Mapping[str, Term], trace: Trace)
     try:
         with torch.enable_grad(), trace:
             found = function(*(traced(t) for t in args), **{name: traced(t) for name, t in named.items()})
-    except SymgenError:
+    except SymgenError as error:
+        if trace.title not in error.where:
+            error.where = ", ".join(filter(None, (trace.title, error.where)))
         raise
     except _FAULTS as error:
         raise UsageError(

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from symgen.errors import SymgenError, UnknownNameError, UsageError
+from symgen.errors import ShapeError, SymgenError, UnknownNameError, UsageError
 from symgen.numeric.torch_reading.declaring import dimensions
 from symgen.numeric.torch_reading.tracing import Trace
 from symgen.terms.domains import NONNEGATIVE, REAL
@@ -92,18 +92,11 @@ def _lengths(paths: Mapping[str, torch.Tensor], sizes: Lengths) -> list[int]:
 
 def _search(read: Callable[[Lengths, Lengths], Any], names: Sequence[str], lengths: Sequence[int]) -> Any:
     """The reading that fixes the fewest sizes of the arguments; each is shared with the parameters if that reads too."""
-    try:
-        return read({}, {})
-    except SymgenError as error:
-        first = error
-    left = MOST_READINGS
-    for count in range(1, len(names) + 1):
+    failures: list[SymgenError] = []
+    for count in range(len(names) + 1):
         found = {}
         for fixed in _choices(names, lengths, count):
-            left -= 1
-            if left < 0:
-                raise first
-            result = _reading(read, fixed)
+            result = _reading(read, fixed, failures) if len(failures) < MOST_READINGS else None
             if result is not None:
                 found[tuple(fixed.items())] = result
         if len(found) == 1:
@@ -111,7 +104,8 @@ def _search(read: Callable[[Lengths, Lengths], Any], names: Sequence[str], lengt
         if found:
             choices = " or ".join(", ".join(f"{n} = {k}" for n, k in choice) for choice in found)
             raise UsageError(asked="the sizes of the arguments", found=choices, hint='give numbers: x="b 3"')
-    raise first
+    # What has no reading says more than sizes that do not fit, which the wrong guesses bring about.
+    raise next((e for e in failures if not isinstance(e, ShapeError)), failures[0])
 
 
 def _choices(names: Sequence[str], lengths: Sequence[int], count: int) -> Iterator[dict[str, int]]:
@@ -120,12 +114,12 @@ def _choices(names: Sequence[str], lengths: Sequence[int], count: int) -> Iterat
             yield dict(zip(chosen, values, strict=True))
 
 
-def _reading(read: Callable[[Lengths, Lengths], Any], fixed: Lengths) -> Any:
-    """With the size a symbol that the parameters share, else a number; None where neither reads."""
-    attempts: list[tuple[Lengths, Lengths]] = [({}, fixed)] if len(set(fixed.values())) == len(fixed) else []
-    for own, shared in (*attempts, (fixed, {})):
+def _reading(read: Callable[[Lengths, Lengths], Any], fixed: Lengths, failures: list[SymgenError]) -> Any:
+    """With the sizes symbols that the parameters share, else numbers; None where neither reads."""
+    is_one_to_one = len(set(fixed.values())) == len(fixed)
+    for own, shared in [({}, fixed)] * is_one_to_one + [(fixed, {})] * bool(fixed):
         try:
             return read(own, shared)
-        except SymgenError:
-            continue
+        except SymgenError as error:
+            failures.append(error)
     return None

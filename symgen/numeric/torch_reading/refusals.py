@@ -61,7 +61,8 @@ def unreadable(name: str, found: str) -> NoRuleError:
     return NoRuleError(
         name,
         asked="the formula of code whose course does not depend on the values of its tensors",
-        found=f"{found}, at {line_of_caller()}",
+        found=found,
+        where=line_of_caller(),
         hint="write a choice between values as torch.where, a loop over entries as an operation on the whole tensor",
     )
 

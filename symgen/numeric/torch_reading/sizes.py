@@ -10,8 +10,8 @@ from typing import Any
 import torch
 
 from symgen.numeric.torch_reading.constants import number
-from symgen.numeric.torch_reading.refusals import unreadable
-from symgen.terms.sizes import add_sizes, divide_sizes, multiply_sizes, polynomial, subtract_sizes, tidy
+from symgen.numeric.torch_reading.refusals import in_validation, unreadable
+from symgen.terms.sizes import add_sizes, divide_sizes, multiply_sizes, polynomial, same_size, subtract_sizes, tidy
 from symgen.terms.term import Term, make
 
 
@@ -75,9 +75,9 @@ class Size(torch.SymInt):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Size | int):
             return NotImplemented
-        return _decided(
-            self, other, lambda low, high: False if low > 0 or high < 0 else True if low == high == 0 else None
-        )
+        if in_validation() and not same_size(self.term, size_of(other)):
+            return False  # torch's own checks of shapes: sizes that may be equal count as different
+        return _decided(self, other, lambda low, high: False if low > 0 or high < 0 else True if low == high else None)
 
     def __ne__(self, other: object) -> bool:
         return not self == other

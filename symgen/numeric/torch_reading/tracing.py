@@ -15,7 +15,7 @@ from symgen.numeric.torch_reading.constants import literal
 from symgen.numeric.torch_reading.refusals import line_of_caller, refusal, unreadable
 from symgen.numeric.torch_reading.sizes import Size
 from symgen.numeric.torch_reading.table import name_of, table
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, make, num
 
 
 class Memory:
@@ -63,52 +63,21 @@ _SETTINGS = frozenset({"_set_grad_enabled", "_exit_autocast", "_enter_autocast",
 #: Functions that make a tensor out of sizes and numbers: read as formulas even where all of those are known.
 _MAKERS = frozenset({"eye", "ones", "zeros", "full", "tensor", "as_tensor", "asarray", "scalar_tensor"})
 
-#: Functions whose result shares the entries of their first argument.
+#: Functions that leave entries as they are, in other places. The result of a view shares the entries of its argument.
 _VIEWS = frozenset(
-    [
-        "getitem",
-        ".T",
-        ".mT",
-        ".H",
-        ".mH",
-        ".data",
-        "view",
-        "view_as",
-        "reshape",
-        "flatten",
-        "unflatten",
-        "ravel",
-        "transpose",
-        "swapaxes",
-        "swapdims",
-        "permute",
-        "t",
-        "movedim",
-        "moveaxis",
-        "unsqueeze",
-        "squeeze",
-        "expand",
-        "expand_as",
-        "broadcast_to",
-        "diagonal",
-        "detach",
-        "select",
-        "narrow",
-        "unbind",
-        "split",
-        "chunk",
-        "contiguous",
-        "to",
-        "float",
-        "double",
-        "type",
-        "as_tensor",
-        "alias",
-        "view_as_real",
-        "requires_grad_",
-        "clone",
-    ]
-) - {"clone"}
+    """
+    getitem .T .mT .H .mH .data view view_as reshape flatten unflatten ravel transpose swapaxes swapdims permute t movedim
+    moveaxis unsqueeze squeeze expand expand_as broadcast_to diagonal detach select narrow unbind split chunk contiguous
+    to float double type as_tensor alias requires_grad_
+    """.split()  # noqa: SIM905
+)
+_CONVERSIONS = frozenset(["to", "float", "double", "type", "as_tensor"])
+_REARRANGING = (_VIEWS - _CONVERSIONS) | frozenset(
+    """
+    cat concat concatenate stack hstack vstack repeat tile repeat_interleave flip roll tril triu broadcast_tensors
+    index_select gather take_along_dim pad __iter__
+    """.split()  # noqa: SIM905
+)
 
 
 class Trace(TorchFunctionMode):
@@ -131,8 +100,9 @@ class Trace(TorchFunctionMode):
         try:
             return self._read(name, builder, args, kwargs)
         except SymgenError as error:
-            if self.title not in error.where:
-                error.where = ": ".join(filter(None, (f"{self.title}, {line_of_caller()}", error.where)))
+            line = line_of_caller()
+            if line not in error.where:
+                error.where = ": ".join(filter(None, (line, error.where)))
             raise
 
     def _stands(self, leaf: Any) -> bool:
@@ -144,9 +114,11 @@ class Trace(TorchFunctionMode):
             builder, in_place = table().get(name[:-1]), True
         if builder is None:
             raise refusal(name, f"torch's {name} has no reading", table())
+        if kwargs.pop("out", None) is not None:
+            raise refusal(name, f"{name} writing to the tensor given as out", hint="use the result instead")
         _require_fit(name, builder, args, kwargs)
         target = self._written(name, args[0]) if in_place else None
-        result = builder(*self.inward(args), **self.inward(kwargs))
+        result = _built(builder, self.inward(args), self.inward(kwargs), name in _REARRANGING)
         if target is not None:
             target.term = _kept_shape(name, target.term, _graded(result))
             return target
@@ -185,6 +157,32 @@ class Trace(TorchFunctionMode):
             made = [self.outward(item, shared) for item in value]
             return type(value)(*made) if hasattr(value, "_fields") else type(value)(made)
         return value
+
+
+def _built(builder: Callable[..., Any], args: Any, kwargs: Any, rearranges: bool) -> Any:
+    """What a builder makes. Truth values are rearranged as the numbers 1 and 0, which every operator takes."""
+    flags = rearranges and any(_is_flag(leaf) for leaf in leaves(args[:1]))
+    if not flags:
+        return builder(*args, **kwargs)
+    first = _mapped(args[0], lambda leaf: _counted(leaf) if _is_flag(leaf) else leaf)
+    return _mapped(builder(first, *args[1:], **kwargs), lambda leaf: make("eq", leaf, num(1)))
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, Term) and value.domain.field == "boolean"
+
+
+def _counted(flag: Term) -> Term:
+    """1 where a condition holds, else 0."""
+    is_plain = flag.op == "eq" and flag.args[1] == 1 and flag.args[0].domain.is_integer
+    whole = flag.args[0].domain if is_plain else None
+    return flag.args[0] if whole is not None and whole.low >= 0 and whole.high <= 1 else make("indicator", flag)
+
+
+def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, tuple | list):
+        return type(value)(_mapped(item, change) for item in value)
+    return change(value)
 
 
 def _graded(term: Term) -> Term:

@@ -33,7 +33,7 @@ reads("__int__")(_conversion(int, "int", "the value as a Python number"))
 reads("__index__")(_conversion(int, "range", "the value as a place or a count"))
 
 
-@reads("__bool__", "is_nonzero", "equal", "allclose")
+@reads("__bool__", "is_nonzero", "equal", "allclose", "_is_all_true", "_is_any_true")
 def _truth(input: Any, *_: Any, **__: Any) -> bool:
     """A choice by a value; torch's own checks of arguments are taken to have passed."""
     if in_validation():

@@ -142,13 +142,16 @@ def _index_select(input: Any, dim: Any, index: Any) -> Term:
     return taken(term, axis_of(dim, len(term.shape)), operand(index))
 
 
-@reads("gather", "take_along_dim")
+@reads("gather")
 def _gather(input: Any, dim: Any, index: Any, *, sparse_grad: bool = False) -> Term:
     term, positions = operand(input), operand(index)
-    if not isinstance(dim, int):
-        term, positions, dim = term, operand(dim), index
     axis = axis_of(dim, len(term.shape))
     return arrays.gather(term, place_of(positions, term.shape[axis]), axis)
+
+
+@reads("take_along_dim")
+def _take_along_dim(input: Any, indices: Any, dim: Any) -> Term:
+    return _gather(input, dim, indices)
 
 
 @reads("one_hot")
@@ -174,6 +177,28 @@ def _embedding(
         refuse("embedding", "max_norm, which rescales the table in place", "rescale the table before")
     rows = operand(weight)
     return make("index", rows, place_of(operand(input), rows.shape[0]))
+
+
+@reads("embedding_bag")
+def _embedding_bag(
+    input: Any,
+    weight: Any,
+    offsets: Any = None,
+    max_norm: Any = None,
+    norm_type: Any = 2.0,
+    scale_grad_by_freq: bool = False,
+    mode: str = "mean",
+    sparse: bool = False,
+    per_sample_weights: Any = None,
+    include_last_offset: bool = False,
+    padding_idx: Any = None,
+) -> Term:
+    """The mean, sum or largest entries of the rows that each bag of places names."""
+    others = (offsets, max_norm, per_sample_weights, padding_idx)
+    rows = _embedding(input, weight)
+    if any(o is not None for o in others) or len(rows.shape) != 3:
+        refuse("embedding_bag", "bags given by offsets, weights or padding", "give places as a matrix, a row a bag")
+    return make({"mean": "mean", "sum": "total", "max": "amax"}[mode], rows, attrs=((1,),))
 
 
 def pad_of(term: Term, axis: int, before: Any, after: Any, value: Term | None = None) -> Term:

@@ -325,3 +325,63 @@ def _triplet(
 def _distance(first: Term, second: Term, p: Any, eps: Any) -> Term:
     difference = first - second + operand(eps)
     return vector_norm(difference, p, (len(broadcast((first.shape, second.shape))) - 1,), False)
+
+
+@reads("cosine_embedding_loss")
+def _cosine_embedding(
+    input1: Any,
+    input2: Any,
+    target: Any,
+    margin: Any = 0,
+    size_average: Any = None,
+    reduce: Any = None,
+    reduction: str = "mean",
+) -> Term:
+    """1 - cos where the target is 1, relu(cos - margin) where it is -1."""
+    x, y, t = real(input1), real(input2), real(target)
+    last, small = (len(x.shape) - 1,), operand(1e-12)
+    lengths = [total(part**2, last) + small for part in (x, y)]
+    cosine = total(x * y, last) / f("sqrt", lengths[0] * lengths[1])
+    apart = choose(make("eq", t, num(-1)), f("relu", cosine - operand(margin)), num(0))
+    losses = choose(make("eq", t, num(1)), 1 - cosine, apart)
+    return reduced(losses, _legacy(size_average, reduce, reduction))
+
+
+@reads("multi_margin_loss")
+def _multi_margin(
+    input: Any,
+    target: Any,
+    p: Any = 1,
+    margin: Any = 1.0,
+    weight: Any = None,
+    size_average: Any = None,
+    reduce: Any = None,
+    reduction: str = "mean",
+) -> Term:
+    """The sum of relu(margin - x_y + x_j)^p over the other classes j, by the number of classes."""
+    if weight is not None:
+        refuse("multi_margin_loss", "weights of classes", "leave them out")
+    x, axis = real(input), len(real(input).shape) - 1
+    places = place_of(operand(target), x.shape[axis])
+    own = make("expand_dims", arrays.pick(x, places) if axis else make("index", x, places), attrs=(axis,))
+    power, limit = operand(p), operand(margin)
+    every = f("relu", limit - own + x)
+    summed = total(every if power == 1 else every**power, (axis,))
+    # The class itself adds margin^p, which is taken away again.
+    losses = (summed - (limit if power == 1 else limit**power)) / operand_size(x.shape[axis])
+    return reduced(losses, _legacy(size_average, reduce, reduction))
+
+
+@reads("multilabel_soft_margin_loss")
+def _multilabel_soft_margin(
+    input: Any,
+    target: Any,
+    weight: Any = None,
+    size_average: Any = None,
+    reduce: Any = None,
+    reduction: str = "mean",
+) -> Term:
+    x, y = real(input), real(target)
+    losses = -(y * f("log_sigmoid", x) + (1 - y) * f("log_sigmoid", -x))
+    weighted = losses if weight is None else losses * real(weight)
+    return reduced(mean(weighted, (len(x.shape) - 1,)), _legacy(size_average, reduce, reduction))

@@ -18,7 +18,7 @@ from symgen.terms.term import Term, make, num
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@reads("matmul", "linalg.matmul", "mm", "bmm", "mv", "dot", "vdot", "linalg.vecdot", "__matmul__")
+@reads("matmul", "linalg.matmul", "mm", "spmm", "bmm", "mv", "dot", "vdot", "linalg.vecdot", "__matmul__")
 def _matmul(input: Any, other: Any) -> Term:
     return real(input) @ real(other)
 

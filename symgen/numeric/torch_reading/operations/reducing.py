@@ -80,6 +80,14 @@ def _var_mean(
     return found, _mean(input, None if isinstance(dim, bool) else dim, keepdim)
 
 
+@reads("std_mean")
+def _std_mean(
+    input: Any, dim: Any = None, unbiased: Any = True, keepdim: bool = False, *, correction: Any = None
+) -> tuple[Term, Term]:
+    spread, centre = _var_mean(input, dim, unbiased, keepdim, correction=correction)
+    return make("sqrt", spread), centre
+
+
 @reads("prod")
 def _prod(input: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Term:
     term = real(input)

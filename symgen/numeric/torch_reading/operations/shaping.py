@@ -271,15 +271,22 @@ def _repeated(term: Term, axis: int, count: Any) -> Term:
     return make("reshape", longer, attrs=((*shape[:axis], multiply_sizes(count, shape[axis]), *shape[axis + 1 :]),))
 
 
-@reads("repeat_interleave")
-def _repeat_interleave(input: Any, repeats: Any, dim: Any = None) -> Term:
-    term, count = operand(input), size_of(repeats)
-    if dim is None:
-        term, dim = reshaped(term, [-1]), 0
-    axis, shape = axis_of(dim, len(term.shape)), term.shape
+def repeated_entries(term: Term, axis: int, count: Any) -> Term:
+    """Every entry of an axis so many times in a row."""
+    if count == 1:
+        return term
+    shape = term.shape
     longer = make("expand_dims", term, attrs=(axis + 1,))
     longer = expanded(longer, (*shape[: axis + 1], count, *shape[axis + 1 :]))
     return make("reshape", longer, attrs=((*shape[:axis], multiply_sizes(count, shape[axis]), *shape[axis + 1 :]),))
+
+
+@reads("repeat_interleave")
+def _repeat_interleave(input: Any, repeats: Any, dim: Any = None) -> Term:
+    term = operand(input)
+    if dim is None:
+        term, dim = reshaped(term, [-1]), 0
+    return repeated_entries(term, axis_of(dim, len(term.shape)), size_of(repeats))
 
 
 # Joins and cuts.
