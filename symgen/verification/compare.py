@@ -65,6 +65,8 @@ def compare(sides: tuple[Term, Term], relation: str, values: Values, need: int =
             return agreed or _by_numbers(sides, relation, values, need)
     if outcome.kind == UNKNOWN and not agreed and any(rounds(side) for side in sides):
         outcome = _once_settled(sides, relation, values)
+    if outcome.kind == UNKNOWN and relation != "eq" and not slow:
+        outcome = _at_a_tie(sides, relation, values) or outcome
     return agreed or (_by_numbers(sides, relation, values, need) if slow else outcome)
 
 
@@ -77,6 +79,17 @@ def _once_settled(sides: tuple[Term, Term], relation: str, values: Values) -> Ou
     if relation in ("eq", "le", "ge") and are_equal(left, right):
         return Outcome(AGREE, digits=9999, method="enclosures and exact identities")
     return replace(outcome, method=ROUNDING)
+
+
+def _at_a_tie(sides: tuple[Term, Term], relation: str, values: Values) -> Outcome | None:
+    """An inequality between two constants that are provably equal, which no enclosure decides."""
+    left, right = (settled(side, values) for side in sides)
+    if not are_equal(left, right):
+        return None
+    if relation in ("le", "ge"):
+        return Outcome(AGREE, digits=9999, method="exact identities", confirmed=True)
+    number = evaluate(left, values, balls(_BITS[0]))
+    return Outcome(DIFFER, show(number), show(number), "0", "1", method="exact identities: the sides are equal there")
 
 
 def is_slow(term: Term) -> bool:

@@ -11,6 +11,7 @@ from symgen.verification.cache import Cache, Entry, key_of, opened
 from symgen.verification.pool import Answer, Request, answered, request_for, time_for
 from symgen.verification.recheck import has_check, still_holds
 from symgen.verification.task import Task
+from symgen.verification.values import may_lack_values
 from symgen.verification.verdict import Verdict
 
 _QUICK = 0.5  # seconds of judging, below which checking a remembered verdict here costs no more than that
@@ -45,6 +46,8 @@ def judge(
 
 def _exactly(claim: Claim, mode: str, budget: str, seed: int) -> Verdict | None:
     try:
+        if may_lack_values(Task(claim, mode=mode, budget=budget, seed=seed)):
+            return None  # whether they have one takes an evaluation, which belongs into a process that can be stopped
         return ladder.algebra(claim, mode=mode, budget=budget, seed=seed)
     except (SymgenError, RecursionError):
         return None  # the worker will meet it too, and say so

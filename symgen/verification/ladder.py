@@ -20,6 +20,8 @@ RUNGS = (
     "definedness", "normaliser", "derivation", "finite_models", "tensors", "resolution", "points",
     "derived_points", "principal", "exhaustion", "cells", "induction", "constancy", "bounds",
 )  # fmt: skip
+#: Rungs that prove equations without ever evaluating a side.
+_WITHOUT_VALUES = ("definedness", "normaliser", "principal", "induction", "constancy")
 EXACT_RUNGS = ("definedness", "normaliser")
 #: For the claims that rules owe: a rule may not be judged by a derivation that relies on it.
 INDEPENDENT_RUNGS = tuple(name for name in RUNGS if name != "derivation")
@@ -36,8 +38,11 @@ def load_rungs() -> None:
         _rung(name)
 
 
-def climb(task: Task, rungs: Iterable[str] = RUNGS) -> Verdict:
-    """Judge a claim by the first rung that decides it; weaker findings are kept when none does."""
+def climb(task: Task, rungs: Iterable[str] = RUNGS, *, values: bool = True) -> Verdict:
+    """Judge a claim by the first rung that decides it; weaker findings are kept when none does.
+
+    With `values`, identities between integrals, endless sums and limits must be seen to have a value somewhere.
+    """
     skipped: list[str] = []
     best: tuple[str, Finding] | None = None
     for name in rungs:
@@ -47,13 +52,19 @@ def climb(task: Task, rungs: Iterable[str] = RUNGS) -> Verdict:
         if not _rung(name).applies(task):
             continue
         finding = _rung(name).run(task)
-        if finding is None:
+        if finding is None or (values and name in _WITHOUT_VALUES and _speaks_of_nothing(task, finding)):
             continue
         if best is None or _strength(finding.status) > _strength(best[1].status):
             best = (name, finding)
         if finding.status in (Status.PROVED, Status.CERTIFIED, Status.REFUTED):
             break
     return _verdict(task, best, tuple(skipped))
+
+
+def _speaks_of_nothing(task: Task, finding: Finding) -> bool:
+    from symgen.verification.values import have_values, may_lack_values
+
+    return finding.status is Status.PROVED and may_lack_values(task) and not have_values(task)
 
 
 def _strength(status: Status) -> int:
@@ -100,8 +111,11 @@ def assumptions(claim: Claim) -> tuple[str, ...]:
 
 
 def algebra(claim: Claim, *, mode: str = "common", budget: str = "ci", seed: int = 0) -> Verdict:
-    """Judge by the exact rungs alone: cheap, and never longer than the normaliser's own budget of terms."""
-    return climb(Task(claim, mode=mode, budget=budget, seed=seed), EXACT_RUNGS)
+    """Judge by the exact rungs alone: cheap, and never longer than the normaliser's own budget of terms.
+
+    What this proves holds wherever both sides have a value; whether integrals, endless sums and limits have one is not asked.
+    """
+    return climb(Task(claim, mode=mode, budget=budget, seed=seed), EXACT_RUNGS, values=False)
 
 
 def from_json(document: Mapping[str, Any]) -> Verdict:

@@ -23,6 +23,7 @@ Point = Mapping[Term, Any]
 
 _BASES = 3  # ordinary points around which one coordinate is moved
 _MOST_VALUES = 90
+_JOINTS = 4  # ways to put several coordinates on zeros at once
 _FAR = tuple(Fraction(10) ** k for k in (2, 3, 4, 6, 9, 12, 20, 40, 100))
 _WHOLE = tuple(Fraction(n) for n in range(2, 64))
 _FAR_WHOLE = tuple(Fraction(2) ** k + d for k in (7, 8, 10, 16, 20, 31, 32, 53, 64) for d in (-1, 0, 1))
@@ -50,6 +51,23 @@ def landmarks(
                     holds(c, point) for c in conditions
                 ):
                     yield point
+        yield from _jointly(base, borders, conditions)
+
+
+def _jointly(base: Point, borders: list[Term], conditions: tuple[Term, ...]) -> Iterator[dict[Term, Any]]:
+    """An ordinary point with every coordinate moved onto a zero, each to that of a formula which no other one has used."""
+    symbols = [s for s in base if isinstance(s, Term) and not s.shape and s.domain.is_real]
+    for first in range(_JOINTS if len(symbols) > 1 else 0):
+        point, left = dict(base), borders[first:] + borders[:first]
+        for symbol in symbols:
+            for border in [b for b in left if symbol in b.free]:
+                found = [r for r in zeros(border, symbol, point) if symbol.domain.contains(r)]
+                if found:
+                    point[symbol] = found[0]
+                    left.remove(border)
+                    break
+        if all(holds(c, point) for c in conditions):
+            yield point
 
 
 def _values(

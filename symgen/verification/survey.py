@@ -11,6 +11,7 @@ from symgen.verification import compare as c
 from symgen.verification.compare import Outcome, Values, compare
 from symgen.verification.shrink import shrink
 from symgen.verification.task import Finding, Task
+from symgen.verification.vanishing import one_sided_gap, owed_by_one_side
 from symgen.verification.verdict import Counterexample, Status
 
 
@@ -96,6 +97,8 @@ def _one_sided(candidate: Candidate, outcome: Outcome) -> Finding:
 def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
     if not tally.agreed and not tally.unknown and tally.undefined >= _needed_undefined(task):
         return Finding(Status.REFUTED, f"no side is defined at any of {tally.undefined} points", points=tally.undefined)
+    if task.mode == "strict" and task.symbols and owed_by_one_side(task):
+        return _beside_a_gap(task)
     if task.mode == "strict" and tally.undefined:
         return Finding(Status.UNDECIDED, f"a side is undefined at {tally.undefined} of the points tried")
     if not task.symbols and not task.unknown_functions and tally.confirmed:
@@ -109,6 +112,19 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
         return Finding(Status.SUPPORTED, method, points=tally.agreed, digits=tally.digits)
     reason = next(iter(tally.reasons), "the budget ran out")
     return Finding(Status.UNDECIDED, f"agreement at only {tally.agreed} {unit}: {reason}", points=tally.agreed)
+
+
+def _beside_a_gap(task: Task) -> Finding:
+    """One side alone asks for what may fail at points that no survey meets."""
+    owed = owed_by_one_side(task)[0]
+    gap = one_sided_gap(task)
+    if gap is None:
+        return Finding(Status.UNDECIDED, f"nothing shows that {owed} wherever the other side is defined")
+    shown = {s.attrs[0]: f"{float(v):.12g}..." for s, v in sorted(gap.items(), key=lambda pair: pair[0].attrs[0])}
+    counterexample = Counterexample(shown, "one side undefined", "the other defined")
+    return Finding(
+        Status.REFUTED, f"{owed} fails near there, by the intermediate value theorem", counterexample=counterexample
+    )
 
 
 def _needed_undefined(task: Task) -> int:

@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy(
         "coefficients": ".collection:coefficients",
         "decide_zero": ".proof:decide_zero",
         "expand": ".collection:expand",
+        "lost_conditions": ".proof:lost_conditions",
         "normal_form": ".proof:normal_form",
         "prove_equal": ".proof:prove_equal",
         "simplify": ".simplification:simplify",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symgen.calculus.normaliser.explicit import entries
 from symgen.calculus.normaliser.field import Infinite, Meaningless, Ratio
-from symgen.calculus.normaliser.reading import branches, within
+from symgen.calculus.normaliser.reading import branches, gives, within
 from symgen.calculus.normaliser.workspace import Workspace
 from symgen.calculus.normaliser.writing import to_term
 from symgen.errors import BudgetError
@@ -92,7 +92,11 @@ def prove_equal(left: Term, right: Term, context: Context = _EMPTY) -> Proof | N
         relations = _part_by_part(left, right, context) or _relations(left, right, context, DEEPEST_SPLIT)
     except Meaningless:
         return None
-    return None if relations is None else Proof(relations, lost_conditions(left, right), divergent_parts(left, right))
+    return (
+        None
+        if relations is None
+        else Proof(relations, lost_conditions(left, right, context), divergent_parts(left, right))
+    )
 
 
 def _nowhere_defined(term: Term, context: Context) -> bool:
@@ -193,10 +197,11 @@ def decide_zero(term: Term, context: Context = _EMPTY) -> Proof | None:
 # Definedness.
 
 
-def lost_conditions(left: Term, right: Term) -> tuple[Term, ...]:
-    """The definedness conditions that one side has and the other has not."""
+def lost_conditions(left: Term, right: Term, context: Context = _EMPTY) -> tuple[Term, ...]:
+    """The definedness conditions that one side has and the other has not, less what the context gives."""
     first, second = (dict.fromkeys(_simple_conditions(side)) for side in (left, right))
-    return _one_sided(first, second)
+    lost = _one_sided(first, second)
+    return tuple(c for c in lost if not gives(context, c)) if context.conditions else lost
 
 
 def divergent_parts(left: Term, right: Term) -> tuple[Term, ...]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from symgen.calculus.normaliser import binders, elementary, opaque, reductions, tensors, words
-from symgen.calculus.normaliser.field import Meaningless
+from symgen.calculus.normaliser.field import Meaningless, Ratio
 from symgen.calculus.normaliser.workspace import Plan, Restart, Workspace
 from symgen.errors import BudgetError
 from symgen.terms.context import Context
@@ -107,6 +107,30 @@ def _note(space: Workspace, condition: Term) -> None:
         return
     if difference.constant is None and difference.is_polynomial and space.is_real(difference):
         space.facts.append(difference.num)
+
+
+def gives(context: Context, condition: Term) -> bool:
+    """Whether the context says that a formula is not 0: in so many words, or by the sign that its conditions give."""
+    if condition.op != "ne" or condition.shape or condition.args[1].value != 0:
+        return condition in context.conditions
+    base, zero = condition.args
+    said = {(c.op, *c.args) for assumed in context.conditions for c in _conjuncts(_affirmed(assumed))}
+    if any((op, *ends) in said for op in ("ne", "gt", "lt") for ends in ((base, zero), (zero, base))):
+        return True
+    try:
+        return within(context, lambda space: _has_a_sign(space, space.read(base)))
+    except (Meaningless, BudgetError):
+        return False
+
+
+def _affirmed(condition: Term) -> Term:
+    """not (a == b) as a != b."""
+    inner = condition.args[0] if condition.op == "not" else condition
+    return make("ne", *inner.args) if condition.op == "not" and inner.op == "eq" else condition
+
+
+def _has_a_sign(space: Workspace, ratio: Ratio) -> bool:
+    return space.is_positive_real(ratio) or space.is_positive_real(space.neg(ratio))
 
 
 def branches(left: Term, right: Term, context: Context) -> Iterator[tuple[Term, Term, Context]]:

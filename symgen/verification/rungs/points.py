@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -11,9 +12,10 @@ from symgen.numeric import points
 from symgen.terms.term import Term
 from symgen.verification.compare import is_slow
 from symgen.verification.landmarks import landmarks
+from symgen.verification.shrink import meets
 from symgen.verification.survey import Candidate, survey
 from symgen.verification.task import BUDGETS, Finding, Task
-from symgen.verification.tightest import margin, tightest
+from symgen.verification.tightest import margin, tightest, wandering
 
 _COUNT = {"fast": 12, "ci": 40, "deep": 120}
 _FAR, _MODERATE = 10**100, 10**4  # quadratures and differences lose their meaning far out
@@ -45,7 +47,11 @@ def _candidates(task: Task) -> Iterator[Candidate]:
     for values in landmarks(task.sides, conditions, found, largest=_MODERATE if slow else _FAR):
         yield Candidate(task.sides, values)
     if task.claim.relation != "eq" and not slow:
-        for values in tightest(margin(task.sides, task.claim.relation), task.symbols, found[:4]):
+        least = margin(task.sides, task.claim.relation)
+        for values in tightest(least, task.symbols, found[:4]):
+            if meets(task, values):
+                yield Candidate(task.sides, values)
+        for values in wandering(least, task.symbols, found, partial(meets, task), task.seed):
             yield Candidate(task.sides, values)
 
 
