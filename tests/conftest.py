@@ -12,8 +12,12 @@ settings.register_profile("symgen", deadline=None, derandomize=True, print_blob=
 settings.load_profile("symgen")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests marked gpu where no CUDA device is to be had."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked nightly unless it is asked for; skip tests marked gpu where there is no CUDA device."""
+    if "nightly" not in config.option.markexpr:
+        later = [item for item in items if item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=later)
+        items[:] = [item for item in items if item not in set(later)]
     on_device = [item for item in items if item.get_closest_marker("gpu")]
     # torch is only imported if some test asks for a device: it takes seconds.
     if on_device and not _device_found():

@@ -1,9 +1,18 @@
 """The exponential distribution."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Spelling, declare
+from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, Spelling, declare
+from symgen.probability.pieces import deviation, positive_part
 from symgen.probability.transforms import mellin
-from symgen.terms.build import gamma, log
+from symgen.terms.build import exp, expint_e1, gamma, log, re
 from symgen.terms.domains import POSITIVE
+from symgen.terms.term import Term, make
+
+
+def _quadratic_logarithm(m: Term, c: Term, rate: Term) -> Term:
+    """The real part of E[log(x + z)] twice, with z = -m + i c."""
+    z = rate * (-m + make("const", attrs=("i",)) * c)
+    return log(m**2 + c**2) + 2 * re(exp(z) * expint_e1(z))
+
 
 declare(
     Family(
@@ -14,6 +23,19 @@ declare(
         lambda generator, size, rate: generator.exponential(1 / rate, size),
         "N. L. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate Distributions 1 (1994), equation (19.1)",
         mellin(lambda r, rate: gamma(1 + r) * rate ** (-r), lambda r, rate: (r > -1,)),
+        potentials=(
+            Potential("exponential", lambda s, rate: rate / (rate - s), lambda s, rate: (s < rate,)),
+            Potential(
+                "absolute-deviation",
+                lambda m, rate: deviation(m, 1 / rate, positive_part(m) - (1 - exp(-rate * positive_part(m))) / rate),
+            ),
+            Potential(
+                "logarithm",
+                lambda a, b, rate: log(a) + exp(rate * a / b) * expint_e1(rate * a / b),
+                valid=lambda a, b, rate: (a > 0, b > 0),
+            ),
+            Potential("quadratic-logarithm", _quadratic_logarithm),
+        ),
         twins={
             "scipy": lambda rate: ("expon", {"scale": 1 / rate}),
             "torch": lambda rate: ("Exponential", {"rate": rate}),

@@ -1,9 +1,19 @@
 """The gamma distribution."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Spelling, declare
+from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, Spelling, declare
+from symgen.probability.pieces import deviation, positive_part
 from symgen.probability.transforms import mellin
-from symgen.terms.build import gamma, log, loggamma
+from symgen.terms.build import gamma, log, loggamma, lower_incomplete_gamma
 from symgen.terms.domains import POSITIVE
+from symgen.terms.term import Term
+
+
+def _shortfall(m: Term, shape: Term, rate: Term) -> Term:
+    """E max(m - x, 0)."""
+    top = positive_part(m)
+    below, mean_below = (lower_incomplete_gamma(a, rate * top) / gamma(shape) for a in (shape, shape + 1))
+    return top * below - mean_below / rate
+
 
 declare(
     Family(
@@ -19,6 +29,15 @@ declare(
         mellin(
             lambda r, shape, rate: gamma(shape + r) / gamma(shape) * rate ** (-r),
             lambda r, shape, rate: (shape > -r,),
+        ),
+        potentials=(
+            Potential(
+                "exponential", lambda s, shape, rate: (rate / (rate - s)) ** shape, lambda s, shape, rate: (s < rate,)
+            ),
+            Potential(
+                "absolute-deviation",
+                lambda m, shape, rate: deviation(m, shape / rate, _shortfall(m, shape, rate)),
+            ),
         ),
         twins={
             "scipy": lambda shape, rate: ("gamma", {"a": shape, "scale": 1 / rate}),

@@ -1,8 +1,8 @@
 """The normal distribution."""
 
-from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Spelling, declare
+from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Potential, Spelling, declare
 from symgen.probability.transforms import mgf
-from symgen.terms.build import exp, log, pi, sqrt
+from symgen.terms.build import erf, exp, log, pi, sqrt
 from symgen.terms.domains import POSITIVE, REAL
 
 declare(
@@ -22,6 +22,15 @@ declare(
         lambda generator, size, mean, var: generator.normal(mean, var**0.5, size),
         "C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation (1.46)",
         mgf(lambda s, mean, var: exp(mean * s + var * s**2 / 2)),
+        potentials=(
+            Potential(
+                "absolute-deviation",
+                lambda m, mean, var: (
+                    sqrt(2 * var / pi()) * exp(-((mean - m) ** 2) / (2 * var))
+                    + (mean - m) * erf((mean - m) / sqrt(2 * var))
+                ),
+            ),
+        ),
         location_scale=LocationScale(lambda mean, var: mean, lambda mean, var: sqrt(var), {"mean": 0, "sd": 1}, "sd"),
         latex=r"\mathcal{N}",
         twins={

@@ -1,9 +1,23 @@
 """The Pareto distribution, of the first kind."""
 
-from symgen.probability.declarations import Family, Parameter, between, declare
+from symgen.probability.declarations import Family, Parameter, Potential, between, declare
+from symgen.probability.pieces import deviation
 from symgen.probability.transforms import mellin
-from symgen.terms.build import log
+from symgen.terms.build import log, upper_incomplete_gamma
 from symgen.terms.domains import POSITIVE
+from symgen.terms.term import Term, make
+
+
+def _laplace(s: Term, minimum: Term, shape: Term) -> Term:
+    """E[exp(s x)] for negative s."""
+    t = -s * minimum
+    return shape * t**shape * upper_incomplete_gamma(-shape, t)
+
+
+def _shortfall(top: Term, minimum: Term, shape: Term) -> Term:
+    """E max(top - x, 0) for top >= minimum."""
+    return top - minimum - minimum / (shape - 1) * (1 - (minimum / top) ** (shape - 1))
+
 
 declare(
     Family(
@@ -14,6 +28,16 @@ declare(
         lambda generator, size, minimum, shape: minimum * (1 + generator.pareto(shape, size)),
         "N. L. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate Distributions 1 (1994), equation (20.3)",
         mellin(lambda r, minimum, shape: shape * minimum**r / (shape - r), lambda r, minimum, shape: (shape > r,)),
+        potentials=(
+            Potential("exponential", _laplace, lambda s, minimum, shape: (s < 0,)),
+            Potential(
+                "absolute-deviation",
+                lambda m, minimum, shape: deviation(
+                    m, shape * minimum / (shape - 1), _shortfall(make("max", m, minimum), minimum, shape)
+                ),
+                lambda m, minimum, shape: (shape > 1,),
+            ),
+        ),
         twins={
             "scipy": lambda minimum, shape: ("pareto", {"b": shape, "scale": minimum}),
             "torch": lambda minimum, shape: ("Pareto", {"scale": minimum, "alpha": shape}),

@@ -11,7 +11,7 @@ from symgen.probability.elbo_rules import rules as elbo_rules
 from symgen.probability.family_rules import equation, finite_law
 from symgen.probability.family_rules import rules as probability_rules
 from symgen.probability.laws import entry_indices
-from symgen.probability.supports import random_variable, support_within
+from symgen.probability.supports import common_variable, random_variable, support_within
 from symgen.probability.unfolding import OUTSIDE, entry_at
 from symgen.terms.context import Context
 from symgen.terms.proposals import Rule
@@ -34,8 +34,9 @@ def _log(law: Term, x: Term) -> Term:
     return make("log_density", law, x)
 
 
-def _mean(law: Term, body: Callable[[Term], Term]) -> Term:
-    x = random_variable(law)
+def _mean(law: Term, body: Callable[[Term], Term], of: Term | None = None) -> Term:
+    """E[body], at points where the law `of` has its density too."""
+    x = random_variable(law) if of is None or of.op != "law" or law.op != "law" else common_variable(law, of)
     return make("expectation", body(x), x, law)
 
 
@@ -52,15 +53,15 @@ def _guarded(q: Term, p: Term, value: Callable[[], Term], outside: Term) -> Term
 
 
 def _kl(q: Term, p: Term) -> Term | None:
-    return _guarded(q, p, lambda: _mean(q, lambda x: _log(q, x) - _log(p, x)), oo())
+    return _guarded(q, p, lambda: _mean(q, lambda x: _log(q, x) - _log(p, x), p), oo())
 
 
 def _cross_entropy(q: Term, p: Term) -> Term | None:
-    return _guarded(q, p, lambda: -_mean(q, lambda x: _log(p, x)), oo())
+    return _guarded(q, p, lambda: -_mean(q, lambda x: _log(p, x), p), oo())
 
 
 def _expected_log_likelihood(q: Term, p: Term) -> Term | None:
-    return _guarded(q, p, lambda: _mean(q, lambda x: _log(p, x)), minus_oo())
+    return _guarded(q, p, lambda: _mean(q, lambda x: _log(p, x), p), minus_oo())
 
 
 def _entropy(p: Term) -> Term | None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from symgen.calculus.normaliser import simplify
 from symgen.errors import BudgetError
+from symgen.probability.statistics import plus
 from symgen.terms.context import Context
+from symgen.terms.domains import REAL
 from symgen.terms.proposals import ALGEBRA, Proposal, Rule
-from symgen.terms.term import Term
-from symgen.terms.traverse import Path, at, replace_at
+from symgen.terms.term import Term, symbol
+from symgen.terms.traverse import Path, at, bottom_up, replace_at, substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,23 @@ class Proposed:
     closed: bool = True
     residuals: tuple[tuple[Term, str], ...] = ()
     conditions: tuple[Term, ...] = ()
+
+
+def _customary(term: Term, context: Context) -> Term:
+    """The customary form, open expectations left as they are; of each addend where the form of all is much longer."""
+    held = {node: symbol(f"held_{k}", REAL) for k, node in enumerate(_expectations(term))}
+    plain = bottom_up(term, lambda node: held.get(node, node))
+    new = simplify(plain, context)
+    if new == plain and plain.op == "add":
+        new = plus(simplify(a, context) for a in plain.args)
+    return substitute(new, {stand_in: node for node, stand_in in held.items()})
+
+
+def _expectations(term: Term) -> dict[Term, None]:
+    """Outermost open expectations of numbers."""
+    if term.op == "expectation":
+        return {} if term.shape or not term.domain.is_real else {term: None}
+    return {node: None for a in term.args for node in _expectations(a)}
 
 
 @dataclass
@@ -59,7 +78,7 @@ class Lines:
     def simplify(self, path: Path = (), detail: str = "simplify") -> None:
         """Bring the sub-term at the path into customary form; left as it is where that exceeds the budget."""
         try:
-            new = simplify(self.at(path), self.context)
+            new = _customary(self.at(path), self.context)
         except BudgetError:
             return
         self.algebra(new, path, detail)

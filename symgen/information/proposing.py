@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from symgen.information.functional_rules import ADDITIVE, PRODUCT, definition_of, rules
 from symgen.information.lines import Lines, Proposed
-from symgen.probability.decisions import minus_oo, oo
+from symgen.probability.decisions import false, minus_oo, oo, undefined
 from symgen.probability.declarations import FAMILIES, family_of
 from symgen.probability.expectations import (
     differentiated_outside,
+    diverges,
     gathered,
     is_scalar_expectation,
     linear,
@@ -17,12 +18,14 @@ from symgen.probability.expectations import (
     over_support,
 )
 from symgen.probability.family_rules import log_density_rule
+from symgen.probability.infinities import INFINITIES, asks_more
 from symgen.probability.laws import canonical, conditions
-from symgen.probability.moments import raw_value
+from symgen.probability.moments import FINITENESS, raw_value
+from symgen.probability.statistics import parts
 from symgen.probability.unfolding import OUTSIDE
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal
-from symgen.terms.term import Term
+from symgen.terms.term import Term, make
 from symgen.terms.traverse import Path, replace_at, subterms
 
 
@@ -45,7 +48,8 @@ def propose(noun: Term, context: Context) -> Proposed:
     residuals = _evaluate(lines)
     if lines.proposals:
         _settle(lines, depth)
-        residuals |= _undetermined(lines.current)
+        left = {node for _, node in subterms(lines.current)}
+        residuals = {node: why for node, why in residuals.items() if node in left} | _undetermined(lines.current)
     return Proposed(tuple(lines.proposals), not residuals, tuple(residuals.items()), needed)
 
 
@@ -98,11 +102,41 @@ def _insert_densities(lines: Lines, path: Path) -> None:
 def _evaluate(lines: Lines) -> dict[Term, str]:
     """Linearity and moments for every expectation; answers those that stay, with the reason."""
     residuals: dict[Term, str] = {}
+    guarded: set[Term] = set()
     while True:
         path = _next_open(lines.current, residuals)
         if path is None:
             return residuals | _unreached(lines.current, residuals)
-        _work_on(lines, path, residuals)
+        if not _guard(lines, path, guarded):
+            _work_on(lines, path, residuals)
+
+
+def _guard(lines: Lines, path: Path, guarded: set[Term]) -> bool:
+    """Ask for finiteness first where statistics one by one have no value, or infinities that may differ in sign."""
+    node = lines.at(path)
+    if node in guarded or not _splits(node) or not _may_be_undefined(node, lines.context):
+        return False
+    guarded.add(node)
+    found = moment_value(node, lines.context.conditions)
+    if found is None or found.rule != FINITENESS:
+        return False
+    reason = _words(node, found.value) if found.value.op != "cases" else found.value.attrs[1]
+    return lines.apply(FINITENESS, path, reason)
+
+
+def _may_be_undefined(node: Term, context: Context) -> bool:
+    body, variable, law = over_support(node).args
+    statistics = (make("expectation", p.statistic_term, variable, law) for p in parts(body, variable) if p.statistic)
+    found = (moment_value(statistic, context.conditions) for statistic in statistics)
+    values = [f.value for f in found if f is not None]
+    if sum(v in INFINITIES for v in values) > 1:
+        return True
+    unsigned = [v for v in values if undefined() in (v, *v.args[-1:])]
+    return bool(unsigned) and not any(_outgrows(v, u) for u in unsigned for v in values)
+
+
+def _outgrows(value: Term, other: Term) -> bool:
+    return value.op == other.op == "cases" and asks_more(value.args[1], other.args[1])
 
 
 def _unreached(term: Term, residuals: dict[Term, str]) -> dict[Term, str]:
@@ -136,6 +170,8 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
         )
         if found.value.op == "sum":
             lines.apply("sum-as-total", path, "the sum over entries as a total")
+        if found.rule == FINITENESS and found.value.op == "cases":
+            residuals[found.value.args[0]] = _why_open(node)
         return
     expanded = gathered(node)
     if expanded != over_support(node):
@@ -146,12 +182,13 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
 
 def _splits(node: Term) -> bool:
     """Whether a law with a transform has a sum of statistics to average; a law without one is summed as a whole."""
-    return family_of(node.args[2]).transform is not None and linear(node) is not None
+    family = family_of(node.args[2])
+    return (family.transform is not None or family.mass is None) and linear(node) is not None
 
 
 def _words(node: Term, value: Term) -> str:
-    if value in (oo(), minus_oo()):
-        return f"E[{node.args[0]}] diverges"
+    if value in (oo(), minus_oo(), undefined()):
+        return diverges(node, false())
     return f"the expectation of {node.args[0]} under {node.args[2].attrs[0]}"
 
 
@@ -203,13 +240,21 @@ def _undetermined(term: Term) -> dict[Term, str]:
     return {found: why for a in term.args for found, why in _undetermined(a).items()}
 
 
+def _settle_infinity(lines: Lines, path: Path) -> bool:
+    """One use of the rule of infinite terms: inside a condition, then on it."""
+    words = "a divergent term with a coefficient of one sign"
+    guarded = lines.at(path).op == "cases"
+    if guarded and lines.at((*path, 0)).args and lines.apply("infinite-term", (*path, 0), words):
+        return True
+    return lines.apply("infinite-term", path, "one condition" if guarded else words)
+
+
 def _settle(lines: Lines, depth: int) -> None:
     """Infinite terms, customary form, and totals over entries."""
     path = (0,) * depth
-    if lines.at(path).op == "cases":
-        path = (*path, 0)
-    if lines.apply("infinite-term", path, "a divergent term with a coefficient of one sign"):
-        path = (*path, 0) if lines.at(path).op == "cases" else path
+    while _settle_infinity(lines, path):
+        pass
+    path = (*path, 0) if lines.at(path).op == "cases" else path
     if lines.at(path).args:
         lines.simplify(path)
     if depth:

@@ -20,6 +20,12 @@ def minus_oo() -> Term:
 
 
 @cache
+def undefined() -> Term:
+    """The value of an expectation that has none: oo - oo."""
+    return make("add", oo(), minus_oo())
+
+
+@cache
 def true() -> Term:
     return make("true")
 
@@ -38,10 +44,18 @@ def decide(condition: Term, known: tuple[Term, ...] = ()) -> Term:
     """
     if condition in known or _swapped(condition) in known:
         return true()
-    settled = _SETTLED.get(condition.op, lambda left, right: None)(*condition.args[:2])
+    if condition.op in ("or", "and"):
+        return _joined(condition, known)
+    rule = _SETTLED.get(condition.op)
+    settled = rule(*condition.args) if rule else None
     if settled is None:
         return condition
     return true() if settled else false()
+
+
+def _joined(condition: Term, known: tuple[Term, ...]) -> Term:
+    decided = [decide(c, known) for c in condition.args]
+    return all_of(decided) if condition.op == "and" else any_of(decided)
 
 
 def as_claim(condition: object) -> Term:
@@ -83,7 +97,26 @@ def _by_difference(left: Term, right: Term) -> bool | None:
     return None
 
 
+def _equal(left: Term, right: Term) -> bool | None:
+    if left == right:
+        return True
+    return False if left.domain.disjoint(right.domain) or _number_outside(left, right) else None
+
+
+def _number_outside(left: Term, right: Term) -> bool:
+    """Whether one side is a number that the domain of the other does not hold."""
+    pairs = ((left, right), (right, left))
+    return any(a.op == "num" and b.domain.is_real and not b.domain.contains(a.attrs[0]) for a, b in pairs)
+
+
+def _unequal(left: Term, right: Term) -> bool | None:
+    equal = _equal(left, right)
+    return None if equal is None else not equal
+
+
 _SETTLED = {
+    "eq": _equal,
+    "ne": _unequal,
     "le": _less_or_equal,
     "lt": _less,
     "ge": lambda left, right: _less_or_equal(right, left),
@@ -99,6 +132,16 @@ def all_of(conditions: Iterable[Term]) -> Term:
     if not left:
         return true()
     return left[0] if len(left) == 1 else make("and", *left)
+
+
+def any_of(conditions: Iterable[Term]) -> Term:
+    """The disjunction of decided conditions."""
+    left = list(dict.fromkeys(c for c in conditions if not is_false(c)))
+    if any(is_true(c) for c in left):
+        return true()
+    if not left:
+        return false()
+    return left[0] if len(left) == 1 else make("or", *left)
 
 
 def is_true(condition: Term) -> bool:

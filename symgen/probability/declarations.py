@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from symgen._registry import Registry
@@ -79,6 +80,10 @@ def _bound(value: int | Bound) -> Bound:
     return lambda **_: as_term(value)
 
 
+def _nothing(*_: Term, **__: Term) -> tuple[object, ...]:
+    return ()
+
+
 LINE = Support(_minus_infinite, _infinite)
 HALF_LINE = between(0)
 UNIT_INTERVAL = between(0, 1)
@@ -91,9 +96,10 @@ class Family:
 
     `log_density(x, **parameters)` and `transform` speak of canonical parameters. `mass(k, **parameters)` is given for
     finite supports, where every expectation is a finite sum. `sample(generator, size, **parameters)` draws with a NumPy
-    Generator. `potentials` are expectations that no generating transform gives, e.g. E|x - m|. `twins` name the same
-    law in other libraries: a function of the canonical parameters to (name there, keyword arguments). `latex` is the
-    customary letter of the family, after which its canonical parameters are printed without their names.
+    Generator. `potentials` are expectations that no generating transform gives, e.g. E|x - m|. `increasing` are
+    parameters of which each must be below the next, e.g. low and high. `twins` name the same law in other libraries: a
+    function of the canonical parameters to (name there, keyword arguments). `latex` is the customary letter of the
+    family, after which its canonical parameters are printed without their names.
     """
 
     name: str
@@ -105,6 +111,7 @@ class Family:
     transform: Transform | None = None
     mass: Callable[..., Term] | None = None
     potentials: tuple[Potential, ...] = ()
+    increasing: tuple[str, ...] = ()
     location_scale: LocationScale | None = None
     twins: Mapping[str, Callable[..., tuple[str, dict[str, Any]]]] = field(default_factory=dict)
     latex: str = ""
@@ -114,6 +121,10 @@ class Family:
         """The name as rule names spell it: lower case, words joined by hyphens."""
         return "".join(f"-{c.lower()}" if c.isupper() and k else c.lower() for k, c in enumerate(self.name))
 
+    def requires(self, **parameters: Term) -> tuple[Term, ...]:
+        """What must hold of several parameters at once."""
+        return tuple(make("lt", parameters[a], parameters[b]) for a, b in pairwise(self.increasing))
+
     @property
     def slots(self) -> dict[str, tuple[Parameter, Spelling]]:
         """Every spelling of every parameter, by its name."""
@@ -122,11 +133,19 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Potential:
-    """An expectation taken as a fact of the family: E[statistic(x)] = value, under conditions."""
+    """An expectation taken as a fact of the family: E[shape(x; arguments)] = value, a shape being named in SHAPES.
 
-    name: str
-    statistic: Callable[..., Term]
+    `value(*arguments, **parameters)` is a Term. `valid` are conditions on the arguments without which the fact says
+    nothing, `finite` conditions without which the expectation diverges. `instances` are arguments that the fact is
+    judged at, where it is not judged for all of them at once, and `where` conditions that it is judged under.
+    """
+
+    shape: str
     value: Callable[..., Term]
+    finite: Callable[..., tuple[object, ...]] = _nothing
+    valid: Callable[..., tuple[object, ...]] = _nothing
+    instances: tuple[tuple[int, ...], ...] = ()
+    where: Callable[..., tuple[object, ...]] = _nothing
 
 
 @dataclass(frozen=True, slots=True)

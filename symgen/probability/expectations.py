@@ -5,29 +5,38 @@ Each is a function of the expectation alone, so that the rule of the same step c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symgen.probability.decisions import all_of, is_false, is_true, minus_oo, oo, opposite
+from symgen.probability.decisions import is_false, is_true, minus_oo, oo, opposite, undefined
 from symgen.probability.declarations import family_of
 from symgen.probability.densities import formula, log_density, within
+from symgen.probability.growth import finiteness
 from symgen.probability.laws import canonical, law
 from symgen.probability.moments import Query, argument_symbols, match, moment
-from symgen.probability.statistics import Expansion, Monomial, collected, parts, plus
+from symgen.probability.statistics import collected, parts, plus
 from symgen.probability.supports import support, support_within
-from symgen.probability.transforms import KINDS
+from symgen.terms.domains import Domain
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
 
 
 def over_support(term: Term) -> Term:
-    """The expectation with its variable declared to range over the support of the law."""
+    """The expectation with its variable declared to range over the support of the law.
+
+    Where the support depends on parameters, a variable that is declared to lie in less of it says what they are.
+    """
     body, variable, of = term.args
-    typed = symbol(variable.attrs[0], support(of).domain, of.shape)
+    typed = symbol(variable.attrs[0], _range_of(variable, of), of.shape)
     if typed == variable:
         return term
     return make("expectation", substitute(body, {variable: typed}), typed, of)
+
+
+def _range_of(variable: Term, of: Term) -> Domain:
+    spread = support(of)
+    moving = spread.low.free or spread.high.free
+    return variable.domain if moving and spread.domain.includes(variable.domain.entries()) else spread.domain
 
 
 def is_scalar_expectation(term: Term) -> bool:
@@ -87,7 +96,7 @@ class Settled:
 
 
 def moment_value(term: Term, known: tuple[Term, ...] = ()) -> Settled | None:
-    """E[statistic] with its condition as cases; None where there is no rule, or it diverges without a sign."""
+    """E[statistic] with its condition as cases, infinite or undefined otherwise; None where there is no rule."""
     if not is_scalar_expectation(term):
         return None
     statistic, variable, of = over_support(term).args
@@ -96,9 +105,7 @@ def moment_value(term: Term, known: tuple[Term, ...] = ()) -> Settled | None:
         return None
     if is_true(found.condition):
         return Settled(found.value, found.rule, found.query)
-    infinite = _infinity_of(statistic)
-    if infinite is None:
-        return None
+    infinite = _infinity_of(statistic, found.sign)
     if is_false(found.condition):
         return Settled(infinite, found.rule, found.query)
     reason = diverges(term, found.condition)
@@ -107,13 +114,25 @@ def moment_value(term: Term, known: tuple[Term, ...] = ()) -> Settled | None:
 
 
 def diverges(term: Term, condition: Term) -> str:
-    """The reason of the infinite branch: which expectation diverges, and when."""
-    return f"E[{term.args[0]}] diverges for {opposite(condition)}"
+    """The reason of the infinite branch: which statistics have an expectation that diverges, and when."""
+    body, variable, of = over_support(term).args
+    found = [p.statistic_term for p in parts(body, variable) if p.statistic]
+    if len(found) > 1:
+        own = ((statistic, finiteness(statistic, variable, of)) for statistic in found)
+        signed = [statistic for statistic, when in own if when and when.condition == condition and when.sign]
+        found = signed or [body]
+    words = " and ".join(f"E[{statistic}]" for statistic in found)
+    return f"{words} diverge{'s' if len(found) == 1 else ''}" + (
+        "" if is_false(condition) else f" for {opposite(condition)}"
+    )
 
 
-def _infinity_of(statistic: Term) -> Term | None:
+def _infinity_of(statistic: Term, sign: int) -> Term:
+    """What an expectation that diverges comes to; oo - oo where it has no value, not even an infinite one."""
     domain = statistic.domain
-    return oo() if domain.is_nonnegative else minus_oo() if domain.is_nonpositive else None
+    if sign > 0 or domain.is_nonnegative:
+        return oo()
+    return minus_oo() if sign < 0 or domain.is_nonpositive else undefined()
 
 
 # Derivatives of the transform.
@@ -125,103 +144,16 @@ def differentiated_outside(term: Term) -> Term | None:
         return None
     statistic, variable, of = over_support(term).args
     transform = family_of(of).transform
-    query = match(transform, statistic, variable) if transform is not None else None
+    query = match(transform.generators(variable, **canonical(of)), statistic, variable) if transform else None
     if transform is None or query is None or not query.differentiated:
         return None
     places = argument_symbols(transform, query, canonical(of), statistic.free)
-    inner = make("expectation", KINDS[transform.kind].power(variable, *places), variable, of)
+    inner = make("expectation", transform.power(variable, *places, **canonical(of)), variable, of)
     for place, order in zip(places, query.orders, strict=True):
         inner = make("derivative", inner, place, attrs=(order,)) if order else inner
     for place, argument in zip(places, query.arguments, strict=True):
         inner = make("subs", inner, place, argument)
     return inner
-
-
-# Infinite terms.
-
-
-@dataclass(frozen=True, slots=True)
-class _Infinite:
-    position: int
-    coefficient: Term
-    value: Term
-    condition: Term
-    sign: int
-    reason: str
-
-
-def settled_infinity(term: Term) -> Term | None:
-    """A sum whose conditional or infinite terms all diverge to one side, with the condition in front of the whole sum.
-
-    Of x and x^2 under one law the second decides. Terms of opposite or unknown sign are undetermined: None.
-    """
-    addends = term.args if term.op == "add" else (term,)
-    if not any(node.op in ("cases", "const") for _, node in subterms(term)):
-        return None
-    found = list(_infinite_terms(addends))
-    leading = [f for f in found if not any(_dominates(g, f) for g in found)]
-    signs = {f.sign for f in leading}
-    if len(signs) != 1 or 0 in signs:
-        return None
-    infinite = oo() if signs == {1} else minus_oo()
-    condition = all_of(f.condition for f in leading)
-    if is_false(condition):
-        return infinite if term != infinite else None
-    finite = plus(_put(addends, {f.position: f.coefficient * f.value for f in found}))
-    whole = make("cases", finite, condition, infinite, attrs=("", "; ".join(dict.fromkeys(f.reason for f in leading))))
-    return whole if whole != term else None
-
-
-def _dominates(first: _Infinite, second: _Infinite) -> bool:
-    """Whether the first grows faster: it asks more of the same parameter, `a > 2` against `a > 1`."""
-    strong, weak = first.condition, second.condition
-    if strong.op != "gt" or weak.op != "gt" or strong.args[0] != weak.args[0]:
-        return False
-    demanded, less = strong.args[1].value, weak.args[1].value
-    return demanded is not None and less is not None and demanded > less
-
-
-def _put(addends: tuple[Term, ...], new: dict[int, Term]) -> Iterator[Term]:
-    for position, addend in enumerate(addends):
-        yield new.get(position, addend)
-
-
-def _infinite_terms(addends: tuple[Term, ...]) -> Iterator[_Infinite]:
-    for position, addend in enumerate(addends):
-        for part in _infinite_parts(addend):
-            coefficient = _coefficient(addend, part)
-            value, condition, infinite, reason = _branches(part)
-            sign = _sign(coefficient) * (1 if infinite == oo() else -1)
-            yield _Infinite(position, coefficient, value, condition, sign, reason)
-
-
-def _infinite_parts(addend: Term) -> Iterator[Term]:
-    for _, node in subterms(addend):
-        if node.op == "cases" and len(node.args) == 3 and node.args[2] in (oo(), minus_oo()):
-            yield node
-            return
-        if node == oo() or node == minus_oo():
-            yield node
-            return
-
-
-def _branches(part: Term) -> tuple[Term, Term, Term, str]:
-    if part.op == "cases":
-        return part.args[0], part.args[1], part.args[2], part.attrs[1]
-    return part, make("not", make("true")), part, ""
-
-
-def _coefficient(addend: Term, part: Term) -> Term:
-    """The factor of the addend besides the part."""
-    place = symbol("_part", part.domain)
-    expanded = Expansion(place).of(bottom_up(addend, lambda node: place if node == part else node))
-    factors = [Monomial(number, tuple((f, e) for f, e in key if f != place)).term() for key, number in expanded.items()]
-    return plus(factors)
-
-
-def _sign(coefficient: Term) -> int:
-    domain = coefficient.domain
-    return 1 if domain.is_positive else -1 if domain.is_negative else 0
 
 
 # Reparametrisation.

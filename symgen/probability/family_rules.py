@@ -13,7 +13,7 @@ from functools import cache, partial
 from symgen.calculus.scalar import derivative
 from symgen.probability.bayes_rules import inserted_joint
 from symgen.probability.bayes_rules import rules as bayes_rules
-from symgen.probability.decisions import as_claim
+from symgen.probability.decisions import as_claim, decide, is_true
 from symgen.probability.declarations import FAMILIES, Family, Potential
 from symgen.probability.densities import log_density
 from symgen.probability.entries import as_total, entrywise
@@ -23,19 +23,19 @@ from symgen.probability.expectations import (
     linear,
     moment_value,
     reparametrised,
-    settled_infinity,
 )
-from symgen.probability.laws import law
-from symgen.probability.moments import FINITE_SUM, finite_sum, rule_of_potential, rule_of_transform
+from symgen.probability.infinities import settled_infinity
+from symgen.probability.laws import joint_conditions, law
+from symgen.probability.moments import FINITE_SUM, FINITENESS, finite_sum, rule_of_potential, rule_of_transform
+from symgen.probability.shapes import SHAPES
 from symgen.probability.supports import random_variable
-from symgen.probability.transforms import KINDS
 from symgen.probability.unfolding import unfold
 from symgen.terms.context import Context
-from symgen.terms.domains import REAL
+from symgen.terms.domains import POSITIVE, REAL, interval
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim, Eq
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import substitute
+from symgen.terms.traverse import substitute, subterms
 
 
 @cache
@@ -92,7 +92,7 @@ def _transform_rule(family: Family) -> Rule:
     name = rule_of_transform(family)
     return Rule(
         name,
-        f"the {KINDS[family.transform.kind].words} of {family.name}",
+        f"the {family.transform.words} of {family.name}",
         _moment_by(name),
         claims=lambda: (transform_claim(family),),
         reference=family.reference,
@@ -116,28 +116,45 @@ def transform_claim(family: Family) -> Claim:
     """E[exp(r g)] equals the declared value, for real arguments where it is finite."""
     assert family.transform is not None
     one = symbolic(family)
-    kind = KINDS[family.transform.kind]
-    arguments = tuple(symbol(f"{name}_t", REAL) for name in kind.names)
+    arguments = tuple(symbol(f"{name}_t", REAL) for name in family.transform.names)
     parameters = dict(zip((p.name for p in family.parameters), one.args, strict=True))
     x = random_variable(one)
-    left = make("expectation", kind.power(x, *arguments), x, one)
+    left = make("expectation", family.transform.power(x, *arguments, **parameters), x, one)
     finite = tuple(as_claim(c) for c in family.transform.finite(*arguments, **parameters))
     claim = equation(left, family.transform.value(*arguments, **parameters))
     return replace(claim, context=claim.context.assume(*finite))
 
 
 def _potential_claims(family: Family, potential: Potential) -> tuple[Claim, ...]:
+    """The stated expectation, for symbolic arguments or for the instances that the potential names."""
+    shape = SHAPES[potential.shape]
+    free = tuple(symbol(f"{name}_t", domain) for name, domain in shape.arguments.items())
+    given = [tuple(num(a) for a in one) for one in potential.instances] or [free]
+    return tuple(_potential_claim(family, potential, arguments) for arguments in given)
+
+
+def _potential_claim(family: Family, potential: Potential, arguments: tuple[Term, ...]) -> Claim:
     one = symbolic(family)
     parameters = dict(zip((p.name for p in family.parameters), one.args, strict=True))
     x = random_variable(one)
-    left = make("expectation", potential.statistic(x, **parameters), x, one)
-    return (equation(left, potential.value(**parameters)),)
+    left = make("expectation", SHAPES[potential.shape].statistic(x, *arguments), x, one)
+    stated = (potential.valid, potential.finite, potential.where)
+    conditions = tuple(c for state in stated for c in state(*arguments, **parameters))
+    claim = equation(left, potential.value(*arguments, **parameters))
+    return replace(claim, context=claim.context.assume(*_undecided(conditions)))
+
+
+def _undecided(conditions: tuple[object, ...]) -> tuple[Term, ...]:
+    decided = (decide(as_claim(c)) for c in conditions)
+    return tuple(c for c in decided if not is_true(c))
 
 
 def equation(left: Term, right: Term) -> Claim:
     """The claim, unfolded: a rule is judged by integrals and sums, never by an engine that would use the rule."""
+    laws = dict.fromkeys(n for side in (left, right) for _, n in subterms(side) if n.op == "law")
+    required = tuple(c for law_term in laws for c in joint_conditions(law_term))
     left, right = unfold(left), unfold(right)
-    return Claim(left, "eq", right, Context().covering((left, right)))
+    return Claim(left, "eq", right, Context().covering((left, right)).assume(*required))
 
 
 # Rules of expectations in general. Their claims are instances over a law with finite support, where all sums are exact.
@@ -191,6 +208,15 @@ def _derivative_claims() -> tuple[Claim, ...]:
 def _infinity_claims() -> tuple[Claim, ...]:
     a, b = symbol("a", REAL), symbol("b", REAL)
     return (equation(a + make("const", attrs=("oo",)) * 2 + b, make("const", attrs=("oo",))),)
+
+
+def _finiteness_claims() -> tuple[Claim, ...]:
+    """A density that falls like 1/x^(a + 1) has E[x^r] finite for r < a, and infinite beyond."""
+    a, r = symbol("a", POSITIVE), symbol("r", REAL)
+    x = symbol("x", interval(1))
+    moment = make("integral", a * x ** (r - a - 1), x, num(1), make("const", attrs=("oo",)))
+    value = make("cases", a / (a - r), make("gt", a, r), make("const", attrs=("oo",)), attrs=("", ""))
+    return (equation(moment, value),)
 
 
 def _total_claims() -> tuple[Claim, ...]:
@@ -250,6 +276,12 @@ _GENERAL = (
         "the expectation of a sum over entries of a product law is the sum of expectations over each entry",
         _entrywise,
         claims=_independence_claims,
+    ),
+    Rule(
+        FINITENESS,
+        "an expectation diverges where density times statistic falls too slowly towards an end of the support",
+        _moment_by(FINITENESS),
+        claims=_finiteness_claims,
     ),
     Rule(FINITE_SUM, "E[f(x)] = sum of mass times f over a finite support", _finite, kind="definition"),
     Rule(

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError
+from symgen.probability.decisions import decide, is_false, is_true
 from symgen.probability.declarations import FAMILIES, Family, Parameter, Spelling, family_of
 from symgen.terms.domains import Domain
 from symgen.terms.operators import operator
 from symgen.terms.operators.row import elementwise
 from symgen.terms.shapes import Shape, broadcast, show_shape
-from symgen.terms.term import Term, as_term, make, num
+from symgen.terms.term import Term, as_term, make, num, symbol
 
 
 def law(name: str, *args: Any, **keywords: Any) -> Term:
@@ -37,7 +38,9 @@ def law(name: str, *args: Any, **keywords: Any) -> Term:
         f"a law {name}",
     )
     names = tuple(spelling.name for spelling, _ in ordered)
-    return make("law", *(value for _, value in ordered), attrs=(name, names, shape))
+    made = make("law", *(value for _, value in ordered), attrs=(name, names, shape))
+    _check_joint(chosen, made)
+    return made
 
 
 def _assigned(chosen: Family, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Term]:
@@ -120,6 +123,31 @@ def _check_domain(chosen: Family, spelling: Spelling, value: Term) -> None:
     )
 
 
+def _check_joint(chosen: Family, made: Term) -> None:
+    """Conditions on several parameters that numbers break."""
+    for condition in _required(chosen, made):
+        if is_false(condition):
+            values = ", ".join(f"{n} = {v}" for n, v in zip(made.attrs[1], made.args, strict=True))
+            words = " and ".join(str(c) for c in chosen.requires(**_names_as_symbols(chosen)))
+            raise DomainError(
+                asked=f"a law {chosen.name}", found=values, where=usage(chosen), hint=f"{chosen.name} needs {words}"
+            )
+
+
+def _names_as_symbols(chosen: Family) -> dict[str, Term]:
+    return {p.name: symbol(p.name, p.domain) for p in chosen.parameters}
+
+
+def _required(chosen: Family, made: Term) -> tuple[Term, ...]:
+    claims = chosen.requires(**canonical(made))
+    return tuple(c for c in map(decide, claims) if not is_true(c))
+
+
+def joint_conditions(law_term: Term) -> tuple[Term, ...]:
+    """What must hold of several parameters at once, e.g. low < high, and is not decided."""
+    return _required(family_of(law_term), law_term)
+
+
 def _sums_wrong(domain: Domain, value: Term) -> bool:
     """Whether probabilities given as numbers do not sum to one."""
     entries = _entries(value)
@@ -160,6 +188,7 @@ def conditions(law_term: Term) -> tuple[Term, ...]:
     found: list[Term] = []
     for name, value in zip(law_term.attrs[1], law_term.args, strict=True):
         found.extend(_missing(slots[name][1].domain, value))
+    found.extend(joint_conditions(law_term))
     return tuple(dict.fromkeys(found))
 
 
@@ -242,7 +271,6 @@ _INDEX_NAMES = "ijklmn"
 def entry_indices(shape: Shape, avoid: frozenset[Term]) -> tuple[Term, ...]:
     """Index symbols, one an axis, named apart from `avoid`, each ranging from 1 to its size."""
     from symgen.terms.domains import POSITIVE_INTEGER
-    from symgen.terms.term import symbol
     from symgen.terms.traverse import fresh_symbol
 
     taken = {s.attrs[0] for s in avoid}

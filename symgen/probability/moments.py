@@ -8,12 +8,15 @@ from functools import lru_cache
 
 from symgen.calculus.normaliser import simplify
 from symgen.calculus.scalar import derivative
-from symgen.probability.decisions import all_of, as_claim, decide, is_false, is_true
+from symgen.probability.decisions import all_of, as_claim, decide, is_false, is_true, oo
 from symgen.probability.declarations import FAMILIES, Family, Potential, family_of
+from symgen.probability.growth import finiteness
+from symgen.probability.inequalities import neat
 from symgen.probability.laws import canonical
-from symgen.probability.statistics import Expansion, Key, collected, parts, plus
+from symgen.probability.shapes import SHAPES, Matched, tidy
+from symgen.probability.statistics import Expansion, Key, Monomial, parts, plus
 from symgen.probability.supports import support
-from symgen.probability.transforms import KINDS, Transform
+from symgen.probability.transforms import Transform
 from symgen.terms.context import Context
 from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
@@ -36,14 +39,19 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An expectation: its value, the condition under which it is finite, the rule, and the query that gave it."""
+    """An expectation: its value, the condition under which it is finite, the rule, and the query that gave it.
+
+    `sign` is that of the infinity where it is not finite; 0 where it has none, or the statistic decides.
+    """
 
     value: Term
     condition: Term
     rule: str
     query: Query | None = None
+    sign: int = 0
 
 
+@lru_cache(maxsize=4096)
 def moment(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...] = ()) -> Moment | None:
     """E[statistic] for the variable drawn from a scalar law; None when the family's declaration does not give it.
 
@@ -56,8 +64,9 @@ def moment(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...] =
     family = family_of(law)
     return (
         _by_transform(family, statistic, variable, law, known)
-        or _by_potential(family, statistic, variable, law)
+        or _by_potential(family, statistic, variable, law, known)
         or _by_finite_support(family, statistic, variable, law)
+        or _by_growth(statistic, variable, law, known)
     )
 
 
@@ -72,29 +81,40 @@ def rule_of_transform(family: Family) -> str:
 def _by_transform(family: Family, statistic: Term, variable: Term, law: Term, known: tuple[Term, ...]) -> Moment | None:
     if family.transform is None:
         return None
-    query = match(family.transform, statistic, variable)
+    parameters = canonical(law)
+    query = match(family.transform.generators(variable, **parameters), statistic, variable)
     if query is None:
         return None
-    parameters = canonical(law)
-    finite = (as_claim(c) for c in family.transform.finite(*query.arguments, **parameters))
-    condition = all_of(decide(c, known) for c in finite)
-    value = make("const", attrs=("oo",)) if is_false(condition) else _value(family, query, parameters)
+    condition = _decided(family.transform.finite(*query.arguments, **parameters), known)
+    value = oo() if is_false(condition) else _value(family, query, parameters)
     return Moment(value, condition, rule_of_transform(family), query)
 
 
-def match(transform: Transform, statistic: Term, variable: Term) -> Query | None:
+def _decided(claims: tuple[object, ...], known: tuple[Term, ...]) -> Term:
+    """Claims as one condition, with sums of numbers worked out."""
+    return all_of(decide(neat(as_claim(c)), known) for c in claims)
+
+
+def match(generators: tuple[Term, ...], statistic: Term, variable: Term) -> Query | None:
     """The statistic as a product of powers of the generators and exponentials of them, if it is one."""
     work = Expansion(variable)
+    key = _product(work, statistic)
+    return None if key is None else _match_factors(generators, key, work)
+
+
+def _product(work: Expansion, statistic: Term) -> Key | None:
+    """The factors of a statistic that is one product of functions of the variable."""
     expanded = work.of(statistic)
     if len(expanded) != 1:
         return None
     ((key, number),) = expanded.items()
-    if number != 1 or any(variable not in f.free for f, _ in key):
-        return None
-    return _match_factors(transform.generators(variable), key, work)
+    return None if number != 1 or any(work.variable not in f.free for f, _ in key) else key
 
 
 def _match_factors(generators: tuple[Term, ...], key: Key, work: Expansion) -> Query | None:
+    whole = Monomial(Fraction(1), key).term()
+    if whole in generators:
+        return Query((num(0),) * len(generators), tuple(int(g == whole) for g in generators))
     orders = [0] * len(generators)
     logarithms = []
     for factor, exponent in key:
@@ -113,15 +133,16 @@ def _match_factors(generators: tuple[Term, ...], key: Key, work: Expansion) -> Q
 def _value(family: Family, query: Query, parameters: dict[str, Term]) -> Term:
     fixed = tuple(a.value for a in query.arguments)
     stand_ins, value = _generic(family.name, fixed, query.orders)
-    actual = [*(a for a in query.arguments if a.value is None), *parameters.values()]
-    return substitute(value, dict(zip(stand_ins, actual, strict=True)))
+    arguments = [tidy(a) for a in query.arguments if a.value is None]
+    filled = substitute(value, dict(zip(stand_ins, [*arguments, *parameters.values()], strict=True)))
+    return tidy(filled) if any(a.op != "symbol" for a in arguments) else filled
 
 
 def _stand_ins(family: Family, fixed: tuple[Fraction | None, ...]) -> tuple[tuple[Term, ...], dict[str, Term]]:
     """Symbols for the arguments and for the canonical parameters."""
-    kind = KINDS[family.transform.kind]  # type: ignore[union-attr]
+    names = family.transform.names  # type: ignore[union-attr]
     arguments = tuple(
-        symbol(f"{name}_", REAL) if value is None else num(value) for name, value in zip(kind.names, fixed, strict=True)
+        symbol(f"{name}_", REAL) if value is None else num(value) for name, value in zip(names, fixed, strict=True)
     )
     return arguments, {p.name: symbol(f"{p.name}_", p.domain) for p in family.parameters}
 
@@ -155,7 +176,7 @@ def argument_symbols(
     Where the transform is not finite on the whole line, a half-line is declared that decides that it is.
     """
     taken = {s.attrs[0] for t in (*query.arguments, *parameters.values()) for s in t.free | avoid}
-    names = [n if n not in taken else f"{n}_t" for n in KINDS[transform.kind].names]
+    names = [n if n not in taken else f"{n}_t" for n in transform.names]
     for domain in (REAL, NONNEGATIVE, NONPOSITIVE):
         places = tuple(symbol(name, domain) for name in names)
         finite = all_of(decide(as_claim(c)) for c in transform.finite(*places, **parameters))
@@ -168,15 +189,45 @@ def argument_symbols(
 
 
 def rule_of_potential(family: Family, potential: Potential) -> str:
-    return f"{family.slug}-{potential.name}"
+    """The name of the rule that states a potential, e.g. `normal-absolute-deviation`."""
+    return f"{family.slug}-{potential.shape}"
 
 
-def _by_potential(family: Family, statistic: Term, variable: Term, law: Term) -> Moment | None:
+def _by_potential(family: Family, statistic: Term, variable: Term, law: Term, known: tuple[Term, ...]) -> Moment | None:
+    key = _product(Expansion(variable), statistic) if family.potentials else None
+    if key is None:
+        return None
     parameters = canonical(law)
     for potential in family.potentials:
-        if collected(potential.statistic(variable, **parameters), variable) == collected(statistic, variable):
-            return Moment(potential.value(**parameters), make("true"), rule_of_potential(family, potential))
+        found = SHAPES[potential.shape].match(key, variable)
+        if found is not None and is_true(_decided(potential.valid(*found.arguments, **parameters), known)):
+            return _stated(family, potential, found, parameters, known)
     return None
+
+
+def _stated(
+    family: Family, potential: Potential, found: Matched, parameters: dict[str, Term], known: tuple[Term, ...]
+) -> Moment:
+    condition = _decided(potential.finite(*found.arguments, **parameters), known)
+    value = oo() if is_false(condition) else potential.value(*found.arguments, **parameters)
+    if found.factor != 1 and value != oo():
+        value = found.factor * value
+    whole = value if found.offset == 0 or value == oo() else plus([found.offset, value])
+    return Moment(tidy(whole), condition, rule_of_potential(family, potential))
+
+
+# No closed form: at least whether it is finite, by growth.
+
+FINITENESS = "finiteness"
+
+
+def _by_growth(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...]) -> Moment | None:
+    """The expectation itself where it converges; None where it does so for all parameters, or nobody knows."""
+    found = finiteness(statistic, variable, law, known)
+    if found is None or is_true(found.condition):
+        return None
+    whole = make("expectation", statistic, variable, law)
+    return Moment(whole, found.condition, FINITENESS, sign=found.sign)
 
 
 # Finite supports: the expectation is a finite sum.

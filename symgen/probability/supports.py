@@ -76,6 +76,25 @@ def random_variable(law: Term, avoid: frozenset[Term] = frozenset()) -> Term:
     return fresh_symbol(plain, avoid | law.free) if plain.attrs[0] in taken else plain
 
 
+def common_variable(inner: Term, outer: Term) -> Term:
+    """A symbol over the support of the first law, taken to lie in that of the second too: what its density is asked at.
+
+    >>> from symgen.probability.laws import law
+    >>> from symgen.terms.build import reals
+    >>> a, b = reals("a b"); common_variable(law("Uniform", a, b), law("Exponential", rate=1)).domain.is_positive
+    True
+    """
+    first, second = support(inner).domain, support(outer).domain
+    low, high = max(first.low, second.low), min(first.high, second.high)
+    x = random_variable(inner, outer.free)
+    return x if (low, high) == (first.low, first.high) else symbol(x.attrs[0], _narrowed(first, low, high), x.shape)
+
+
+def _narrowed(domain: Domain, low: Fraction | float, high: Fraction | float) -> Domain:
+    closed = domain.is_integer
+    return Domain(domain.field, low, high, not closed or low == -inf, not closed or high == inf)
+
+
 def support_within(inner: Term, outer: Term, known: tuple[Term, ...] = ()) -> Term:
     """The condition, as a boolean Term, that the support of the first law lies in the support of the second.
 

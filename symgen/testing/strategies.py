@@ -6,6 +6,7 @@ Everything is built without rejection and shrinks to what a person would write d
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from math import inf
 from typing import Any
 
@@ -144,7 +145,17 @@ def params(family: str | Any, *, size: int = 3) -> st.SearchStrategy[dict[str, A
     """
     from symgen.probability import family as find
 
-    return st.fixed_dictionaries({p.name: _values(p, simplex(size)) for p in find(_name(family)).parameters})
+    chosen = find(_name(family))
+    drawn = st.fixed_dictionaries({p.name: _values(p, simplex(size)) for p in chosen.parameters})
+    return drawn.map(lambda values: _in_order(values, chosen.increasing))
+
+
+def _in_order(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Parameters that must increase, each reflected above the one before it where it is not above already."""
+    for before, after in pairwise(names):
+        if values[after] <= values[before]:
+            values = {**values, after: 2 * values[before] - values[after] + 1}
+    return values
 
 
 def _name(family: str | Any) -> str:
@@ -165,4 +176,5 @@ def laws(family: str | Any, *, size: int = 3) -> st.SearchStrategy[Term]:
 
     name = _name(family)
     drawn = {p.name: _values(p, exact_simplex(size)) for p in find(name).parameters}
-    return st.fixed_dictionaries(drawn).map(lambda values: law(name, **values))
+    increasing = find(name).increasing
+    return st.fixed_dictionaries(drawn).map(lambda values: law(name, **_in_order(values, increasing)))

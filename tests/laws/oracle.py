@@ -15,7 +15,7 @@ from symgen.probability import canonical, support
 from symgen.probability.declarations import Family, family_of
 from symgen.terms.domains import Domain
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import substitute
+from symgen.terms.traverse import substitute, subterms
 
 DIGITS = 20
 mp.dps = DIGITS
@@ -37,12 +37,31 @@ SOURCE: Mapping[str, str] = {
     "softplus": "mp.log1p(mp.exp({}))",
     "log1p": "mp.log1p({})",
     "abs": "abs({})",
+    "sign": "mp.sign({})",
     "neg": "(-({}))",
     "div": "(({})/({}))",
     "pow": "(({})**({}))",
     "floor": "mp.floor({})",
     "erf": "mp.erf({})",
+    "erfcx": "(mp.exp(({0})**2) * mp.erfc({0}))",
+    "normal_cdf": "mp.ncdf({})",
     "expint_e1": "mp.e1({})",
+    "expint_ei": "mp.ei({})",
+    "sine_integral": "mp.si({})",
+    "cosine_integral": "mp.ci({})",
+    "dilogarithm": "mp.polylog(2, {})",
+    "besseli": "mp.besseli({}, {})",
+    "besselk": "mp.besselk({}, {})",
+    "lower_incomplete_gamma": "mp.gammainc({0}, 0, {1})",
+    "upper_incomplete_gamma": "mp.gammainc({}, {})",
+    "sin": "mp.sin({})",
+    "cos": "mp.cos({})",
+    "atan": "mp.atan({})",
+    "atanh": "mp.atanh({})",
+    "logit": "mp.log(({0}) / (1 - ({0})))",
+    "max": "max({}, {})",
+    "re": "mp.re({})",
+    "ne": "(({}) != ({}))",
     "gt": "(({}) > ({}))",
     "ge": "(({}) >= ({}))",
     "lt": "(({}) < ({}))",
@@ -51,7 +70,7 @@ SOURCE: Mapping[str, str] = {
     "not": "(not {})",
     "true": "True",
 }
-CONSTANTS = {"pi": "mp.pi", "oo": "mp.inf", "euler_gamma": "mp.euler", "e": "mp.e"}
+CONSTANTS = {"pi": "mp.pi", "oo": "mp.inf", "euler_gamma": "mp.euler", "e": "mp.e", "i": "mp.j"}
 
 
 def source(term: Term) -> str:
@@ -103,6 +122,7 @@ _SPECIAL: Mapping[str, Callable[[Term], str]] = {
     "add": _joined(" + "),
     "mul": _joined(" * "),
     "and": _joined(" and "),
+    "or": _joined(" or "),
     "cases": _cases,
     "expectation": _residual,
 }
@@ -123,8 +143,13 @@ def at(term: Term, values: Mapping[Term, Fraction]) -> Number:
 def points(family: Family, count: int, seed: int, suffix: str = "") -> Iterator[dict[Term, Fraction]]:
     """Exact parameters of a family inside their domains, as values of its symbols."""
     generator = random.Random(f"{family.name}{seed}")
-    for _ in range(count):
-        yield {symbol(p.name + suffix, p.domain): _inside(p.domain, generator) for p in family.parameters}
+    names = {p.name: symbol(p.name + suffix, p.domain) for p in family.parameters}
+    required = family.requires(**names)
+    while count:
+        values = {names[p.name]: _inside(p.domain, generator) for p in family.parameters}
+        if all(at(condition, values) for condition in required):
+            count -= 1
+            yield values
 
 
 def _inside(domain: Domain, generator: random.Random) -> Fraction:
@@ -151,12 +176,20 @@ def draws(law: Term, count: int, seed: int = 0) -> Any:
 def expect(law: Term, body: Term, variable: Term) -> Number:
     """E[body] by quadrature or a sum over the support, from the declared log density alone."""
     family, spread = family_of(law), support(law)
-    logarithm = function(family.log_density(variable, **canonical(law)), variable)
-    value = function(body, variable)
+    density = family.log_density(variable, **canonical(law))
+    logarithm, value = function(density, variable), function(body, variable)
     low, high = at(spread.low, {}), at(spread.high, {})
     if spread.discrete:
         return _sum(lambda k: mp.exp(logarithm(k)) * value(k), low, high)
-    return _integral(lambda x: mp.exp(logarithm(x)) * value(x), low, high, law)
+    return _integral(lambda x: mp.exp(logarithm(x)) * value(x), low, high, law, kinks(density + body, variable))
+
+
+def kinks(body: Term, variable: Term) -> list[Number]:
+    """Where the argument of an absolute value, taken to be a line, crosses zero."""
+    lines = [
+        function(node.args[0], variable) for _, node in subterms(body) if node.op == "abs" and variable in node.free
+    ]
+    return [-line(mp.mpf(0)) / (line(mp.mpf(1)) - line(mp.mpf(0))) for line in lines]
 
 
 def _sum(term: Callable[[Number], Number], low: Number, high: Number) -> Number:
@@ -171,13 +204,13 @@ def _sum(term: Callable[[Number], Number], low: Number, high: Number) -> Number:
     return total
 
 
-_MOST_PIECES = 400
+_MOST_PIECES = 1500
 _GROWING = 30  # pieces in a row that do not shrink: the integral diverges
 
 
-def _integral(integrand: Callable[[Number], Number], low: Number, high: Number, law: Term) -> Number:
+def _integral(integrand: Callable[[Number], Number], low: Number, high: Number, law: Term, at: list[Number]) -> Number:
     """Quadrature between quantiles of a sample, then pieces that double in size (or halve towards 0) out to the ends."""
-    cuts = [mp.mpf(float(q)) for q in np.quantile(draws(law, 400), (0.01, 0.2, 0.5, 0.8, 0.99))]
+    cuts = [mp.mpf(float(q)) for q in np.quantile(draws(law, 400), (0.01, 0.2, 0.5, 0.8, 0.99))] + at
     inner = sorted({c for c in cuts if low < c < high})
     width = inner[-1] - inner[0]
     middle = mp.quad(integrand, inner)
@@ -199,7 +232,7 @@ def _outwards(
         total, position = total + piece, following
         if abs(piece) <= mp.mpf(10) ** -17 * (scale + abs(total)):
             return total
-        growing = growing + 1 if abs(piece) >= before else 0
+        growing = growing + 1 if abs(piece) >= before * (1 - mp.mpf(10) ** -8) else 0
         if growing > _GROWING:
             return mp.sign(piece) * mp.inf
         before = abs(piece)

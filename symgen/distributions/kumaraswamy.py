@@ -1,0 +1,30 @@
+"""The Kumaraswamy distribution: x^a is Beta(1, b)."""
+
+from symgen.probability.declarations import UNIT_INTERVAL, Family, Parameter, declare
+from symgen.probability.transforms import natural
+from symgen.terms.build import gamma, log
+from symgen.terms.domains import POSITIVE
+from symgen.terms.term import Term
+
+
+def _raised(x: Term, a: Term) -> Term:
+    return x if a == 1 else x**a
+
+
+declare(
+    Family(
+        "Kumaraswamy",
+        (Parameter("a", POSITIVE), Parameter("b", POSITIVE)),
+        UNIT_INTERVAL,
+        lambda x, a, b: log(a) + log(b) + (a - 1) * log(x) + (b - 1) * log(1 - _raised(x, a)),
+        lambda generator, size, a, b: generator.beta(1, b, size) ** (1 / a),
+        "P. Kumaraswamy, A generalized probability density function for double-bounded random processes (1980)",
+        natural(
+            lambda x, a, b: (log(x), log(1 - _raised(x, a))),
+            "r w",
+            lambda r, w, a, b: b * gamma(1 + r / a) * gamma(b + w) / gamma(1 + r / a + b + w),
+            lambda r, w, a, b: (a > -r, b > -w),
+        ),
+        twins={"torch": lambda a, b: ("Kumaraswamy", {"concentration1": a, "concentration0": b})},
+    )
+)

@@ -1,0 +1,42 @@
+"""The Laplace distribution."""
+
+from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Potential, declare
+from symgen.probability.transforms import mgf
+from symgen.terms.build import exp, expint_e1, log, re
+from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.term import Term, make
+
+
+def _quadratic_logarithm(m: Term, c: Term, loc: Term, scale: Term) -> Term:
+    """The real part of E[log(x - m + i c)] twice: an exponential integral for each half of the law."""
+    away, width = (m - loc) / scale, make("const", attrs=("i",)) * c / scale
+    sides = [exp(z) * expint_e1(z) for z in (width - away, width + away)]
+    return log((m - loc) ** 2 + c**2) + re(sides[0] + sides[1])
+
+
+declare(
+    Family(
+        "Laplace",
+        (Parameter("loc", REAL), Parameter("scale", POSITIVE)),
+        LINE,
+        lambda x, loc, scale: -abs(x - loc) / scale - log(2 * scale),
+        lambda generator, size, loc, scale: generator.laplace(loc, scale, size),
+        "N. L. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate Distributions 2 (1995), equation (24.1)",
+        mgf(
+            lambda s, loc, scale: exp(loc * s) / (1 - scale**2 * s**2),
+            lambda s, loc, scale: (scale * s < 1, scale * s > -1),
+        ),
+        potentials=(
+            Potential(
+                "absolute-deviation",
+                lambda m, loc, scale: abs(loc - m) + scale * exp(-abs(loc - m) / scale),
+            ),
+            Potential("quadratic-logarithm", _quadratic_logarithm),
+        ),
+        location_scale=LocationScale(lambda loc, scale: loc, lambda loc, scale: scale, {"loc": 0, "scale": 1}, "scale"),
+        twins={
+            "scipy": lambda loc, scale: ("laplace", {"loc": loc, "scale": scale}),
+            "torch": lambda loc, scale: ("Laplace", {"loc": loc, "scale": scale}),
+        },
+    )
+)

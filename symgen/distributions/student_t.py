@@ -1,0 +1,53 @@
+"""Student's t distribution, with location and scale."""
+
+from math import comb
+
+from symgen.probability.declarations import LINE, Family, Parameter, Potential, declare
+from symgen.probability.transforms import natural
+from symgen.terms.build import gamma, log, loggamma, pi, sqrt
+from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.term import Term, make, num
+
+
+def _power(k: Term, df: Term, loc: Term, scale: Term) -> Term:
+    """E[x^k] by the even moments of the standard law; the odd ones vanish."""
+    order = int(k.attrs[0])
+    return make("add", num(0), *(_addend(order, j, df, loc, scale) for j in range(0, order + 1, 2)))
+
+
+def _addend(order: int, j: int, df: Term, loc: Term, scale: Term) -> Term:
+    even = df ** num(j // 2) * gamma(num(j + 1) / 2) * gamma(df / 2 - num(j // 2)) / (sqrt(pi()) * gamma(df / 2))
+    return comb(order, j) * loc ** num(order - j) * scale ** num(j) * (even if j else num(1))
+
+
+declare(
+    Family(
+        "StudentT",
+        (Parameter("df", POSITIVE), Parameter("loc", REAL), Parameter("scale", POSITIVE)),
+        LINE,
+        lambda x, df, loc, scale: (
+            loggamma((df + 1) / 2)
+            - loggamma(df / 2)
+            - log(pi() * df) / 2
+            - log(scale)
+            - (df + 1) / 2 * log(1 + ((x - loc) / scale) ** 2 / df)
+        ),
+        lambda generator, size, df, loc, scale: loc + scale * generator.standard_t(df, size),
+        "N. L. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate Distributions 2 (1995), equation (28.2)",
+        natural(
+            lambda x, df, loc, scale: (log(1 + ((x - loc) / scale) ** 2 / df),),
+            "w",
+            lambda w, df, loc, scale: (
+                gamma(df / 2 - w) * gamma((df + 1) / 2) / (gamma((df + 1) / 2 - w) * gamma(df / 2))
+            ),
+            lambda w, df, loc, scale: (df > 2 * w,),
+        ),
+        potentials=(
+            Potential("whole-power", _power, lambda k, df, loc, scale: (df > k,), instances=((1,), (2,), (4,))),
+        ),
+        twins={
+            "scipy": lambda df, loc, scale: ("t", {"df": df, "loc": loc, "scale": scale}),
+            "torch": lambda df, loc, scale: ("StudentT", {"df": df, "loc": loc, "scale": scale}),
+        },
+    )
+)

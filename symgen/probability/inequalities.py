@@ -1,0 +1,54 @@
+"""Conditions on parameters as people write them: `s > scale` for `scale * (1/s) < 1`."""
+
+from __future__ import annotations
+
+from symgen.probability.shapes import tidy
+from symgen.probability.statistics import plus
+from symgen.terms.operators.logic import SWAPPED
+from symgen.terms.term import Term, make, num
+
+_PLAIN = ("num", "symbol", "const")
+
+
+def neat(condition: Term) -> Term:
+    """An inequality with positive denominators multiplied out and each side of one sign; numbers worked out.
+
+    >>> from symgen.terms.build import positives
+    >>> s, t = positives("s t"); str(neat((s * (-1 / t) > -1).term))
+    't > s'
+    """
+    if condition.op in ("or", "and"):
+        return make(condition.op, *(neat(c) for c in condition.args))
+    if condition.op not in SWAPPED or all(a.op in _PLAIN for a in condition.args):
+        return condition
+    left, right = condition.args
+    positive, negative = _sides(tidy(left - right))
+    if all(p.op == "num" for p in positive):  # a parameter stands on the left, a number on the right
+        return make(SWAPPED[condition.op], plus(negative), plus(positive))
+    return make(condition.op, plus(positive), plus(negative))
+
+
+def _sides(difference: Term) -> tuple[list[Term], list[Term]]:
+    """The addends of a difference with a plus and with a minus sign, multiplied by their positive denominators."""
+    addends = list(difference.args) if difference.op == "add" else [difference]
+    for _ in range(len(addends)):
+        bottom = next((_bottom(a) for a in addends if _bottom(a) != 1), None)
+        if bottom is None or not bottom.domain.is_positive:
+            break
+        whole = tidy(plus(tidy(a * bottom) for a in addends))
+        addends = list(whole.args) if whole.op == "add" else [whole]
+    positive = [a for a in addends if not _is_negative(a)]
+    return positive, [_negated(a) for a in addends if _is_negative(a)]
+
+
+def _bottom(term: Term) -> Term:
+    inner = term.args[0] if term.op == "neg" else term
+    return inner.args[1] if inner.op == "div" else num(1)
+
+
+def _is_negative(term: Term) -> bool:
+    return term.op == "neg" or (term.value is not None and term.value < 0)
+
+
+def _negated(term: Term) -> Term:
+    return term.args[0] if term.op == "neg" else -term

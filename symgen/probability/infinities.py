@@ -1,0 +1,138 @@
+"""Sums with infinite terms: one condition in front of the whole, with the reason, where all diverge to one side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symgen.probability.decisions import all_of, is_false, minus_oo, oo, undefined
+from symgen.probability.statistics import Expansion, Monomial, plus
+from symgen.terms.term import Term, make, symbol
+from symgen.terms.traverse import bottom_up, subterms
+
+
+@dataclass(frozen=True, slots=True)
+class _Infinite:
+    position: int
+    coefficient: Term
+    value: Term
+    condition: Term
+    sign: int
+    reason: str
+
+
+def settled_infinity(term: Term) -> Term | None:
+    """A sum whose conditional or infinite terms all diverge to one side, with the condition in front of the whole sum.
+
+    Of x and x^2 under one law the second decides. Terms of opposite or unknown sign are undetermined: None.
+    """
+    if term.op == "cases":
+        return nested(term) or _implied(term)
+    addends = term.args if term.op == "add" else (term,)
+    if not any(node.op in ("cases", "const") for _, node in subterms(term)):
+        return None
+    found = list(_infinite_terms(addends))
+    leading = [f for f in found if not any(_dominates(g, f) for g in found)]
+    signs = {f.sign for f in leading}
+    if len(signs) != 1 or 0 in signs:
+        return None
+    infinite = oo() if signs == {1} else minus_oo()
+    condition = all_of(f.condition for f in leading)
+    if is_false(condition):
+        return infinite if term != infinite else None
+    finite = plus(_put(addends, {f.position: f.coefficient * f.value for f in found}))
+    whole = make("cases", finite, condition, infinite, attrs=("", "; ".join(dict.fromkeys(f.reason for f in leading))))
+    return whole if whole != term else None
+
+
+def _dominates(first: _Infinite, second: _Infinite) -> bool:
+    """Whether the first grows faster: it asks more of the same parameter, `a > 2` against `a > 1`."""
+    return asks_more(first.condition, second.condition)
+
+
+def asks_more(strong: Term, weak: Term) -> bool:
+    """Whether the first condition asks more of the same parameter: `a > 2` against `a > 1`."""
+    if strong.op != "gt" or weak.op != "gt" or strong.args[0] != weak.args[0]:
+        return False
+    demanded, less = strong.args[1].value, weak.args[1].value
+    return demanded is not None and less is not None and demanded > less
+
+
+def _put(addends: tuple[Term, ...], new: dict[int, Term]) -> Iterator[Term]:
+    for position, addend in enumerate(addends):
+        yield new.get(position, addend)
+
+
+def _infinite_terms(addends: tuple[Term, ...]) -> Iterator[_Infinite]:
+    for position, addend in enumerate(addends):
+        for part in _infinite_parts(addend):
+            coefficient = _coefficient(addend, part)
+            value, condition, infinite, reason = _branches(part)
+            sign = _sign(coefficient) * _SIGNS.get(infinite, 0)
+            yield _Infinite(position, coefficient, value, condition, sign, reason)
+
+
+_SIGNS = {oo(): 1, minus_oo(): -1}
+#: What an expectation that diverges may come to.
+INFINITIES = (oo(), minus_oo(), undefined())
+
+
+def _infinite_parts(addend: Term) -> Iterator[Term]:
+    for _, node in subterms(addend):
+        if node.op == "cases" and len(node.args) == 3 and node.args[2] in INFINITIES:
+            yield node
+            return
+        if node in INFINITIES:
+            yield node
+            return
+
+
+def _branches(part: Term) -> tuple[Term, Term, Term, str]:
+    if part.op == "cases":
+        return part.args[0], part.args[1], part.args[2], part.attrs[1]
+    return part, make("not", make("true")), part, ""
+
+
+def _coefficient(addend: Term, part: Term) -> Term:
+    """The factor of the addend besides the part."""
+    place = symbol("_part", part.domain)
+    expanded = Expansion(place).of(bottom_up(addend, lambda node: place if node == part else node))
+    factors = [Monomial(number, tuple((f, e) for f, e in key if f != place)).term() for key, number in expanded.items()]
+    return plus(factors)
+
+
+def _sign(coefficient: Term) -> int:
+    domain = coefficient.domain
+    return 1 if domain.is_positive else -1 if domain.is_negative else 0
+
+
+# Conditions inside conditions.
+
+
+def nested(term: Term) -> Term | None:
+    """cases(cases(v, A, oo), B, oo) as cases(v, A and B, oo)."""
+    if not _is_guard(term) or not _is_guard(term.args[0]) or term.args[0].args[2] != term.args[2]:
+        return None
+    inner, condition, infinite = term.args
+    reasons = dict.fromkeys(r for part in (term, inner) for r in part.attrs[1:] if r)
+    both = all_of((condition, inner.args[1]))
+    return make("cases", inner.args[0], both, infinite, attrs=("", "; ".join(reasons)))
+
+
+def _implied(term: Term) -> Term | None:
+    """Inside a branch, terms under conditions that its own condition implies."""
+    if not _is_guard(term):
+        return None
+    body, condition, infinite = term.args
+    freed = bottom_up(
+        body, lambda node: node.args[0] if _is_guard(node) and _implies(condition, node.args[1]) else node
+    )
+    return None if freed == body else make("cases", freed, condition, infinite, attrs=term.attrs)
+
+
+def _is_guard(term: Term) -> bool:
+    return term.op == "cases" and len(term.args) == 3 and term.args[2] in INFINITIES
+
+
+def _implies(strong: Term, weak: Term) -> bool:
+    return strong == weak or asks_more(strong, weak)

@@ -1,0 +1,68 @@
+"""Functions with two pieces that stated expectations are made of; domains decide between the pieces where they can."""
+
+from __future__ import annotations
+
+from symgen.probability.decisions import decide, is_false, is_true
+from symgen.terms.term import Term, make, num
+
+
+def positive_part(term: Term) -> Term:
+    """max(x, 0).
+
+    >>> from symgen.terms.build import positives, reals
+    >>> positive_part(positives("a")), positive_part(reals("m")).op
+    (a, 'max')
+    """
+    if term.domain.is_nonnegative:
+        return term
+    return num(0) if term.domain.is_nonpositive else make("max", term, num(0))
+
+
+def times_log(term: Term) -> Term:
+    """x log x, continued by its limit 0 at 0.
+
+    >>> from symgen.terms.build import positives
+    >>> times_log(positives("a")).op, times_log(num(0)).op
+    ('mul', 'num')
+    """
+    return unless_zero(term, term * make("log", term), num(0))
+
+
+def unless_zero(term: Term, value: Term, limit: Term) -> Term:
+    """A value that is undefined where the term is 0, continued by its limit there."""
+    condition = decide(make("ne", term, num(0)))
+    if is_true(condition):
+        return value
+    if is_false(condition):
+        return limit
+    return make("cases", value, condition, limit, attrs=("", "the limit"))
+
+
+def unless_equal(term: Term, point: Term, value: Term, limit: Term) -> Term:
+    """A value that is undefined where the term equals a number, continued by its limit there.
+
+    >>> from symgen.terms.build import units
+    >>> unless_equal(num(1), num(1), units("p"), num(0)).op
+    'num'
+    """
+    if term.value is not None:
+        return limit if term == point else value
+    return make("cases", value, make("ne", term, point), limit, attrs=("", "the limit"))
+
+
+def where_positive(term: Term, value: Term) -> Term:
+    """The value where the term is positive, and 0 elsewhere.
+
+    >>> from symgen.terms.build import positives
+    >>> where_positive(positives("a"), num(2)).op
+    'num'
+    """
+    condition = decide(make("gt", term, num(0)))
+    if is_true(condition):
+        return value
+    return num(0) if is_false(condition) else make("cases", value, condition, num(0), attrs=("", "no mass below 0"))
+
+
+def deviation(m: Term, mean: Term, shortfall: Term) -> Term:
+    """E|x - m| from the mean and E max(m - x, 0)."""
+    return mean - m + 2 * shortfall
