@@ -252,7 +252,8 @@ def test_a_wrong_rule_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(core_rules.CORES, name, lambda *arguments: scale(-1, right(*arguments)))
     caught = 0
     for row, text, variables in ROWS:
-        if re.search(rf"\b{name}\(", text):
+        # det(X^{-1}) is 1 / det(X) before it is differentiated.
+        if re.search(rf"\b{name}\(", text) and (name, row) != ("inverse", "determinant inverse"):
             with pytest.raises(AssertionError):
                 test_gradient(row, text, variables, 1)
             caught += 1

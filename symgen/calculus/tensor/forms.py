@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
 from symgen.calculus.tensor.canonical import Factor, canonical
 from symgen.calculus.tensor.ein import Ein, constant, intern, leaf, zero
-from symgen.calculus.tensor.lattices import is_lattice, meeting
+from symgen.calculus.tensor.meetings import may_meet, meeting
 from symgen.terms.shapes import Shape, broadcast
 from symgen.terms.sizes import polynomial
 from symgen.terms.term import Term
@@ -78,7 +78,7 @@ class _Contraction:
         if self.coefficient == 0 or any(node.is_zero for node, _ in self.factors):
             return zero(tuple(self.sizes[i] for i in output))
         scopes = {self._root(i) for i in self.sizes}
-        if not self._contract_lattices(output):
+        if not self._let_meet(output):
             return zero(tuple(self.sizes[i] for i in output))
         output = tuple(map(self._root, output))
         scopes = {self._root(i) for i in scopes} - self.gone
@@ -86,9 +86,9 @@ class _Contraction:
         factors += self._lengths(scopes - set(output) - {i for _, own in factors for i in own})
         return self._seal(_merge(factors), output)
 
-    def _contract_lattices(self, output: tuple[int, ...]) -> bool:
-        """Contract lattices that meet; False where the whole is zero."""
-        while any(is_lattice(node) for node, _ in self.factors):
+    def _let_meet(self, output: tuple[int, ...]) -> bool:
+        """Contract factors that meet, as a matrix meets its inverse; False where the whole is zero."""
+        while any(may_meet(node) for node, _ in self.factors):
             factors = [(node, tuple(map(self._root, own))) for node, own in self.factors]
             found = meeting(factors, tuple(map(self._root, output)))
             if found is None:
@@ -337,8 +337,8 @@ def core(name: str, operands: Ein | Sequence[Ein], shape: Shape, attrs: tuple[ob
     """
     given = (operands,) if isinstance(operands, Ein) else tuple(operands)
     first = given[0]
-    if name == "inverse" and first.kind == "core" and first.name == "inverse":
-        return first.operands[0]
+    if first.kind == "core" and first.name == "inverse" and name in _OF_INVERSES:
+        return _OF_INVERSES[name](first.operands[0], shape)
     if name in _OF_MATRICES and _is_transpose(first) and all(_may_turn(node) for node in given[1:]):
         turned = [_untransposed(node) for node in given]
         inner = core(name, turned, shape, attrs)
@@ -348,6 +348,13 @@ def core(name: str, operands: Ein | Sequence[Ein], shape: Shape, attrs: tuple[ob
 
 _INVARIANT = frozenset(("det", "logdet"))
 _OF_MATRICES = _INVARIANT | {"inverse", "matrix_exp", "matrix_power", "expm_frechet", "power_frechet"}
+
+
+_OF_INVERSES: dict[str, Callable[[Ein, Shape], Ein]] = {
+    "inverse": lambda matrix, shape: matrix,
+    "det": lambda matrix, shape: power(core("det", matrix, shape), Fraction(-1)),
+    "logdet": lambda matrix, shape: scale(-1, core("logdet", matrix, shape)),
+}
 
 
 def _may_turn(node: Ein) -> bool:

@@ -128,29 +128,20 @@ class Meeting:
     is_zero: bool = False
 
 
-Rule = Callable[[Sequence[Factor], int, dict[int, list[int]]], Meeting | None]
+Users = dict[int, list[int]]
+Rule = Callable[[Sequence[Factor], int, Users], Meeting | None]
 
 
-def meeting(factors: Sequence[Factor], output: tuple[int, ...]) -> Meeting | None:
-    """The first rule that applies to a lattice among the factors."""
-    users: dict[int, list[int]] = {}
-    for position, (_, own) in enumerate(factors):
-        for index in own:
-            users.setdefault(index, []).append(position)
-    for index in output:
-        users.setdefault(index, []).append(-1)  # the output keeps its indices
-    for place in (k for k, (node, _) in enumerate(factors) if is_lattice(node)):
-        for rule in _RULES:
-            found = rule(factors, place, users)
-            if found is not None:
-                return found
-    return None
+def lattice_meeting(factors: Sequence[Factor], place: int, users: Users) -> Meeting | None:
+    """The first rule that applies to the lattice at a place among the factors; `users` are the places of an index."""
+    found = (rule(factors, place, users) for rule in _RULES)
+    return next((meeting for meeting in found if meeting is not None), None)
 
 
-def _shares_places(factors: Sequence[Factor], place: int, users: dict[int, list[int]]) -> Meeting | None:
+def _shares_places(factors: Sequence[Factor], place: int, users: Users) -> Meeting | None:
     """Two lattices at one place: equal ones identify their indices, disjoint ones give zero."""
     node, own = factors[place]
-    other = _other_user(own[0], place, users)
+    other = other_user(own[0], place, users)
     if other is None or not is_lattice(factors[other][0]) or factors[other][1][0] != own[0]:
         return None
     first, second = lattice_of(node), lattice_of(factors[other][0])
@@ -160,21 +151,21 @@ def _shares_places(factors: Sequence[Factor], place: int, users: dict[int, list[
     return Meeting(is_zero=True) if first.misses(second) else None
 
 
-def _shares_indices(factors: Sequence[Factor], place: int, users: dict[int, list[int]]) -> Meeting | None:
+def _shares_indices(factors: Sequence[Factor], place: int, users: Users) -> Meeting | None:
     """Merges of the same indices: their places are equal."""
     node, own = factors[place]
-    other = _other_user(own[1], place, users) if len(own) > 1 else None
+    other = other_user(own[1], place, users) if len(own) > 1 else None
     if other is None or factors[other][0] is not node or factors[other][1][1:] != own[1:]:
         return None
-    if any(_other_user(index, place, users) != other for index in own[1:]) or not lattice_of(node).is_merge:
+    if any(other_user(index, place, users) != other for index in own[1:]) or not lattice_of(node).is_merge:
         return None
     return Meeting((place, other), own[1:], joined=((own[0], factors[other][1][0]),))
 
 
-def _follows(factors: Sequence[Factor], place: int, users: dict[int, list[int]]) -> Meeting | None:
+def _follows(factors: Sequence[Factor], place: int, users: Users) -> Meeting | None:
     """A lattice whose place is an index of another: one lattice."""
     node, own = factors[place]
-    other = _other_user(own[0], place, users)
+    other = other_user(own[0], place, users)
     if other is None or not is_lattice(factors[other][0]) or own[0] not in factors[other][1][1:]:
         return None
     inner, outer, indices = lattice_of(node), lattice_of(factors[other][0]), factors[other][1]
@@ -187,20 +178,20 @@ def _follows(factors: Sequence[Factor], place: int, users: dict[int, list[int]])
     )
 
 
-def _sums_places(factors: Sequence[Factor], place: int, users: dict[int, list[int]]) -> Meeting | None:
+def _sums_places(factors: Sequence[Factor], place: int, users: Users) -> Meeting | None:
     """The sum over all places is 1 for every index inside."""
     node, own = factors[place]
     return Meeting((place,), own[:1]) if users[own[0]] == [place] and lattice_of(node).is_inside else None
 
 
-def _sums_indices(factors: Sequence[Factor], place: int, users: dict[int, list[int]]) -> Meeting | None:
+def _sums_indices(factors: Sequence[Factor], place: int, users: Users) -> Meeting | None:
     """The sum of a merge over all its indices is 1 at every place."""
     node, own = factors[place]
     alone = all(users[index] == [place] for index in own[1:])
     return Meeting((place,), own[1:]) if alone and lattice_of(node).is_merge else None
 
 
-def _other_user(index: int, place: int, users: dict[int, list[int]]) -> int | None:
+def other_user(index: int, place: int, users: Users) -> int | None:
     """The one other factor with a summed index."""
     found = users[index]
     if len(found) != 2 or -1 in found or found[0] == found[1]:
