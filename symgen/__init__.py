@@ -90,6 +90,7 @@ _PUBLIC = {
     "Ne": ".terms.relations:Ne",
     "Context": ".terms.context:Context",
     "Term": ".terms.term:Term",
+    "read": ".reading:read",
     "read_context": ".terms.text:read_context",
     "read_term": ".terms.text:read_term",
     # nouns

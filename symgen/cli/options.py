@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,12 @@ def exit_code(verdict: Verdict, accepted: str | None) -> int:
     if accepted == "unconditional" and verdict.relies_on:
         return 3
     return 0 if verdict else 3
+
+
+def worst_exit_code(verdicts: Iterable[Verdict], accepted: str | None) -> int:
+    """The exit code for many verdicts: anything refuted counts first, then unreadable text, then what is undecided."""
+    codes = {exit_code(verdict, accepted) for verdict in verdicts}
+    return next((code for code in (1, 4, 3) if code in codes), 0)
 
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?(/\d+)?")

@@ -35,10 +35,19 @@ def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache
     """Judge claims, e.g. "log(a*b) == log(a) + log(b)" --where "a, b > 0".
 
     A FILE (.txt, .claims) holds one claim a line; so does standard input, `-`. Lines that begin with # are comments, and
-    a line `where: a, b > 0` declares names for the lines after it.
+    a line `where: a, b > 0` declares names for the lines after it. A document (.tex, .md, .ipynb, .py) is judged by its
+    displays, line by line, the first wrong line first.
     """
+    from symgen.cli.notes import is_document, judge_documents
     from symgen.verification import verify_all
 
+    documents = [c for c in claims if is_document(c)]
+    if documents:
+        if len(documents) < len(claims):
+            raise UsageError(
+                "documents and claims together", asked="symgen verify", hint="give them one after the other"
+            )
+        return judge_documents(documents, as_json=as_json, accept=accept, cache=not no_cache, bar=_progress, **given)
     stated = _stated(claims, given.pop("where"))
     mode = "strict" if given.pop("strict") else "common"
     texts = [text for text, _ in stated]
@@ -46,8 +55,7 @@ def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache
         wheres = [where for _, where in stated]
         verdicts = verify_all(texts, where=wheres, mode=mode, cache=not no_cache, progress=progress, **given)
     _print(texts, verdicts, as_json)
-    codes = [opt.exit_code(verdict, accept) for verdict in verdicts]
-    return next((code for code in (1, 4, 3) if code in codes), 0)
+    return opt.worst_exit_code(verdicts, accept)
 
 
 def _print(texts: list[str], verdicts: list[Verdict], as_json: bool) -> None:

@@ -7,6 +7,8 @@ __getattr__, __dir__, __all__ = lazy(
     {
         "Declarations": ".declared:Declarations",
         "claims": ".claims_reader:claims",
+        "Note": ".notes:Note",
         "declare": ".contexts:declare",
+        "read": ".notes:read",
     },
 )

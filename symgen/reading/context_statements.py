@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from symgen._registry import hook
+from symgen.errors import UnknownNameError
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.laws import FAMILIES, law_of, normal_noise
@@ -20,13 +23,60 @@ from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, dimension, make, symbol
 from symgen.terms.text.types import intersect
 
+_KEY = re.compile(r"^\s*(symbols|distributions|functions|where|model)\s*:\s*(.*)$")
+
+
+def declare_block(block: str, base: Declarations) -> Declarations:
+    """A block such as `symbols: sigma > 0; x: vector n` on its lines, added to what is declared already.
+
+    `symbols` and `distributions` are in the plain language of contexts; `functions` says `sigma = sigmoid`; `where` and lines
+    without a word before the colon hold laws, definitions and conditions.
+    """
+    declared = base.copy()
+    key, statements = "where", []
+    for line in block.splitlines():
+        found = _KEY.match(line)
+        key, rest = (found[1], found[2]) if found else (key, line)
+        for part in filter(str.strip, rest.split(";")):
+            if key == "functions":
+                _declare_function(declared, part)
+            elif key in ("symbols", "distributions") or re.match(r"^[\w\\, ]+:", part):
+                _declare_plainly(declared, part)
+            else:
+                statements.append(part)
+    Statements(declared, statements).read()
+    return declared
+
+
+def _declare_function(declared: Declarations, part: str) -> None:
+    name, _, meaning = part.partition("=")
+    operator = meaning.strip() or "unknown"
+    from symgen.terms.operators import spellings
+
+    if operator != "unknown" and operator not in spellings():
+        raise UnknownNameError(operator, kind="function", candidates=spellings(), where=part)
+    declared.functions[name.strip().lstrip("\\")] = Function(operator=operator)
+
+
+def _declare_plainly(declared: Declarations, part: str) -> None:
+    from symgen.terms.text import read_context
+
+    context = read_context(part.replace("\\", ""))
+    for name, known in context.symbols.items():
+        declared.symbols[name] = known
+    declared.conditions.extend(context.conditions)
+    declared.laws.update(context.laws)
+    for name, value in context.definitions.items():
+        table = declared.densities if value.op in ("law", "density_law") else declared.values
+        table[name] = value
+
 
 class Statements:
     """Reads the statements of a context in an order in which each speaks of what is known."""
 
     def __init__(self, declared: Declarations, texts: list[str]) -> None:
         self.declared = declared
-        self.parsed = [(text, s) for text in texts for s in parse(_plain(text), spelled=True)]
+        self.parsed = [(text, s) for text in texts for s in _each_name(parse(_plain(text), spelled=True))]
 
     def read(self) -> None:
         for wanted in ("in", "bound", "function", "rest"):
@@ -58,6 +108,20 @@ class Statements:
             raise reader.refuse(
                 statement.sides[0], "a statement that declares nothing", "write a law, a definition or a condition"
             )
+
+
+def _each_name(statements: list[Statement]) -> Iterator[Statement]:
+    """`a, b > 0` holds of each name."""
+    names: list[Node] = []
+    for statement in statements:
+        if not statement.relations and statement.sides[0].kind == "name":
+            names.append(statement.sides[0])
+            continue
+        for name in names:
+            yield replace(statement, sides=(name, *statement.sides[1:]), start=name.start)
+        names = []
+        yield statement
+    yield from (Statement((name,), (), False, name.start, name.end) for name in names)
 
 
 def _plain(text: str) -> str:

@@ -36,7 +36,10 @@ def read(text, context=CONTEXT):
         (r"\sum_{i=1}^{n} i = \frac{n(n+1)}{2}", "Sum(i, (i, 1, n)) == n*(n + 1)/2"),
         (r"\sum_{i=1}^{d} v_i w_i = v^\top w", "Sum(v[i]*w[i], (i, 1, d)) == v @ w"),
         (r"\int_0^1 u^2\,du = \tfrac13", "Integral(u**2, (u, 0, 1)) == 1/3"),
-        (r"\int_{-\infty}^\infty e^{-at^2}\,\mathrm{d}t = \sqrt{\pi/a}", "Integral(exp(-(a*t**2)), (t, -oo, oo)) == sqrt(pi/a)"),
+        (
+            r"\int_{-\infty}^\infty e^{-at^2}\,\mathrm{d}t = \sqrt{\pi/a}",
+            "Integral(exp(-(a*t**2)), (t, -oo, oo)) == sqrt(pi/a)",
+        ),
         (r"(AB)^\top = B^\top A^\top", "(A @ B)' == B' @ A'"),
         (r"\operatorname{tr}(AB) = \mathrm{tr}(BA)", "trace(A @ B) == trace(B @ A)"),
         (r"|AB| = |A||B|", "det(A @ B) == det(A)*det(B)"),
@@ -125,7 +128,8 @@ def test_what_was_taken_for_granted_is_said():
 def test_words_of_a_context():
     declared = declare(
         {
-            "k": "integer, 0<=k<=n", "n": "positive integer", "p": "unit interval", "S": "symmetric positive definite matrix m x m",
+            "k": "integer, 0<=k<=n", "n": "positive integer", "p": "unit interval",
+            "S": "symmetric positive definite matrix m x m",
             "\\theta": "vector m", "D": "real in (0,1)", "q_1": "probability",
         }
     )  # fmt: skip
