@@ -27,7 +27,7 @@ def _gradient(noun: Term) -> Term:
 def _jacobian(noun: Term) -> Term:
     from symgen.calculus import jacobian
 
-    return jacobian(*noun.args)
+    return jacobian(*noun.args, *noun.attrs)
 
 
 def _hessian(noun: Term) -> Term:

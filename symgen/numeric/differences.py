@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from symgen.errors import UnknownNameError
+from symgen.numeric.directions import moved_along
 from symgen.numeric.errors import Unsupported
 from symgen.numeric.evaluator import Evaluator, evaluate
 from symgen.numeric.mp_system import Multiprecision, mp
@@ -34,7 +35,10 @@ def difference(evaluator: Evaluator, node: Term) -> Any:
     function = _body(body, variable, evaluator.given, work)
     order = 2 if node.op == "hessian" else 1
     derivative = _derivative(function, start, step, order)
-    return _symmetrise(system, derivative, node.attrs[0], node.op)
+    if node.attrs[0] != "none":
+        structure, blocks = variable.domain.structure, 2 if node.op == "hessian" else 1
+        derivative = moved_along(derivative, start, structure, node.attrs[0], blocks)
+    return _rounded(system, derivative)
 
 
 def _array(system: Multiprecision, value: Any) -> Any:
@@ -69,13 +73,7 @@ def _moved(start: Any, position: tuple[int, ...], step: Any) -> tuple[Any, Any]:
     return ahead, behind
 
 
-def _symmetrise(system: Multiprecision, derivative: Any, convention: str, op: str) -> Any:
-    """The convention for a symmetric variable: entries independent, free entries i <= j, or projected."""
-    if op == "grad" and convention != "none":
-        mirrored = derivative.T
-        derivative = (derivative + mirrored) / 2 if convention == "projected" else derivative + mirrored
-        if convention == "free":
-            derivative = derivative - np.diag(np.diagonal(mirrored))
+def _rounded(system: Multiprecision, derivative: Any) -> Any:
     rounded = np.frompyfunc(lambda v: system.number(v) if system.accepts(v) else system.ctx.mpmathify(v), 1, 1)(
         derivative
     )

@@ -155,6 +155,14 @@ def _fill_from(array: Array, convert: Callable[[Any], Any]) -> Array:
     return result
 
 
+def _toeplitz(shape: Shape, generator: random.Random) -> Array:
+    bands = [_F(generator.randint(-6, 6), 2) for _ in range(2 * shape[0] - 1)]
+    result = np.empty(shape, dtype=object)
+    for i, j in np.ndindex(shape):
+        result[i, j] = bands[i - j]
+    return result
+
+
 def _simplex(shape: Shape, generator: random.Random) -> Array:
     weights = [generator.randint(1, 9) for _ in range(shape[0])]
     return _fill_from(np.array(weights, dtype=object), lambda w: _F(w, sum(weights)))
@@ -169,6 +177,7 @@ _STRUCTURES: dict[str, tuple[Callable[[Shape, random.Random], Array], int]] = {
     "orthogonal": (_orthogonal, 2),
     "simplex": (_simplex, 1),
     "stochastic": (_simplex, 1),
+    "toeplitz": (_toeplitz, 2),
 }
 
 
@@ -200,4 +209,5 @@ _SPECIAL: dict[str, Callable[[Shape], list[Array]]] = {
     "orthogonal": _rotations,
     "simplex": _vertices,
     "stochastic": _vertices,
+    "toeplitz": _identities,
 }

@@ -216,13 +216,13 @@ def Grad(value: Any, variable: Term, *, symmetric: str = "none") -> Term:
     return make("grad", as_term(value), variable, attrs=(symmetric,))
 
 
-def Jacobian(value: Any, variable: Term) -> Term:
-    """The derivative of a tensor: the output's shape, then the variable's.
+def Jacobian(value: Any, variable: Term, *, symmetric: str = "none") -> Term:
+    """The derivative of a tensor: the output's shape, then the variable's; `symmetric` is none, free or projected.
 
     >>> x = vector("x", dims("n")); len(Jacobian(x, x).shape)
     2
     """
-    return make("jacobian", as_term(value), variable, attrs=("none",))
+    return make("jacobian", as_term(value), variable, attrs=(symmetric,))
 
 
 def Hessian(value: Any, variable: Term, *, symmetric: str = "none") -> Term:

@@ -20,9 +20,10 @@ from symgen.calculus.tensor.step_rules import (
 )
 from symgen.terms import build
 from symgen.terms.context import Context
+from symgen.terms.domains import structured
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, make, symbol
 
 #: What a step says, by its rule.
 DETAILS: Mapping[str, str] = {
@@ -42,7 +43,7 @@ DETAILS: Mapping[str, str] = {
     "jacobian-chain-rule": "chain rule: the product of the Jacobians",
     "jacobian-by-reverse-sweep": "reverse sweep through the whole expression",
     "hessian-definition": "the Hessian is the Jacobian of the gradient",
-    "symmetric-gradient": "the gradient of a symmetric matrix from the one of independent entries",
+    "symmetric-gradient": "{convention}, G being the one of independent entries",
     "derivative-by-rules": "derivatives of sums, products and compositions",
     "put-intermediates-back": "put the intermediate values back",
     "matrix-algebra": "collect in matrix notation",
@@ -68,7 +69,7 @@ def rules() -> dict[str, Rule]:
 
 def _rule(name: str, rewriting: Rewriting) -> Rule:
     kind = "definition" if name in _DEFINITIONS else "declared"
-    statement = DETAILS[name].format(op="an operator")
+    statement = DETAILS[name].format(op="an operator", convention="the derivative along the structure of a variable")
     return Rule(
         name, statement, rewriting, kind, _claims(name, rewriting), "Petersen and Pedersen, The Matrix Cookbook"
     )
@@ -97,7 +98,8 @@ class _Names:
         self.x, self.a = build.vector("x", n), build.vector("a", n)
         self.b = build.vector("b", m)
         self.X, self.A = build.matrix("X", n, m), build.matrix("A", n, n)
-        self.S = build.matrix("S", n, n, spd=True)
+        self.S, self.L = build.matrix("S", n, n, spd=True), build.matrix("L", n, n, structure="lower")
+        self.p = symbol("p", structured("simplex"), (n,))
         self.s = build.reals("s")
 
 
@@ -143,6 +145,12 @@ _INSTANCES: Mapping[str, Callable[[_Names], tuple[Term, ...]]] = {
     "gradient-scalar-chain": lambda v: (
         grad(_f("exp", v.a @ v.x), v.x),
         grad((v.x @ v.x) * _f("sin", v.a @ v.x), v.x),
+    ),
+    "symmetric-gradient": lambda v: (
+        make("grad", _f("trace", v.A @ v.S), v.S, attrs=("free",)),
+        make("grad", v.a @ v.S @ v.x, v.S, attrs=("projected",)),
+        make("grad", _total(v.L @ v.A * v.L), v.L, attrs=("free",)),
+        make("grad", v.p @ v.A @ v.p, v.p, attrs=("projected",)),
     ),
     "gradient-entry-by-entry": lambda v: (
         grad(_total(_f("tanh", v.x) * v.a), v.x),

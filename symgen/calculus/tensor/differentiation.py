@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 
 from symgen.calculus.tensor.derivative import identity_seed, sweep
-from symgen.calculus.tensor.ein import Ein, constant
-from symgen.calculus.tensor.forms import add, product, swapped
+from symgen.calculus.tensor.ein import Ein, constant, leaf
 from symgen.calculus.tensor.leaves import replace_leaf
 from symgen.calculus.tensor.lowering import Lowering
 from symgen.calculus.tensor.raising import Raising
-from symgen.errors import DomainError, ShapeError, UnknownNameError, UsageError
+from symgen.calculus.tensor.structures import along_structure, along_structure_twice
+from symgen.errors import DomainError, ShapeError, UnknownNameError
+from symgen.terms.domains import REAL
 from symgen.terms.shapes import show_shape
 from symgen.terms.term import Term, symbol
-from symgen.terms.traverse import substitute
+from symgen.terms.traverse import fresh_symbol, substitute
+
+Along = Callable[[Term, Term, str], Term]
 
 
 def gradient(value: Term, variable: Term, symmetric: str = "none") -> Term:
     """The gradient of a scalar in a variable, with the variable's shape.
 
-    By default the entries are independent and X' = X is used afterwards; "free" differentiates over the entries
-    i <= j of a symmetric matrix, 2G - G o I for a symmetric G; "projected" is (G + G') / 2.
+    By default the entries are independent and X' = X is used afterwards. For a structured variable "free" gives the
+    derivative in the free parameter that each entry is (G + G' - G o I for symmetric and positive definite matrices,
+    which a square matrix of no declared structure counts as; tril(G) for a Cholesky factor), "projected" the projection
+    on the directions in which the variable may move, (G + G') / 2; see `structures` for the others.
     Raises NoRuleError for an operator without a derivative, ShapeError for a value that is not a scalar and
     UnknownNameError where the variable does not occur.
 
@@ -37,11 +41,11 @@ def gradients(value: Term, variables: Sequence[Term], symmetric: str = "none") -
     """The gradients of a scalar in several variables, from one sweep with shared intermediates."""
     _require_scalar(value, variables)
     sweeping = Sweep(value, variables)
-    return {v: sweeping.show(_structured(g, v, symmetric)) for v, g in sweeping.gradients().items()}
+    return {v: sweeping.show(sweeping.along(g, v, symmetric)) for v, g in sweeping.gradients().items()}
 
 
-def jacobian(value: Term, variable: Term) -> Term:
-    """The derivative of a tensor: the value's shape, then the variable's.
+def jacobian(value: Term, variable: Term, symmetric: str = "none") -> Term:
+    """The derivative of a tensor: the value's shape, then the variable's; for `symmetric` see `gradient`.
 
     >>> from symgen.terms.build import dims, matrix, vector
     >>> n, m = dims("n m"); A, x = matrix("A", n, m), vector("x", m)
@@ -49,25 +53,19 @@ def jacobian(value: Term, variable: Term) -> Term:
     True
     """
     sweeping = Sweep(value, (variable,))
-    return sweeping.show(sweeping.jacobian(variable))
+    return sweeping.show(sweeping.along(sweeping.jacobian(variable), variable, symmetric))
 
 
 def hessian(value: Term, variable: Term, symmetric: str = "none") -> Term:
-    """The second derivative of a scalar: the variable's shape twice.
+    """The second derivative of a scalar: the variable's shape twice; for `symmetric` see `gradient`.
 
     >>> from symgen.terms.build import dims, vector
     >>> x = vector("x", dims("n")); hessian(x @ x, x).shape == (*x.shape, *x.shape)
     True
     """
     _require_scalar(value, (variable,))
-    if symmetric != "none":
-        raise UsageError(
-            asked=f"a Hessian with symmetric={symmetric!r}",
-            found="only independent entries are offered for second derivatives",
-            hint='leave symmetric="none" and restrict the result to the symmetric directions',
-        )
     sweeping = Sweep(value, (variable,))
-    return sweeping.show(sweeping.hessian(variable))
+    return sweeping.show(sweeping.along(sweeping.hessian(variable), variable, symmetric, along_structure_twice))
 
 
 class Sweep:
@@ -98,44 +96,17 @@ class Sweep:
         first = sweep(self.output, (plain,), constant(1))[plain]
         return sweep(first, (plain,), identity_seed(first))[plain]
 
+    def along(self, node: Ein, variable: Term, symmetric: str, change: Along = along_structure) -> Ein:
+        """A derivative along the structure of its variable, whose axes are the last."""
+        if symmetric == "none":
+            return node
+        holder = fresh_symbol(symbol("G", REAL, node.shape), variable.free)
+        return Lowering({holder: node, variable: leaf(self.plain[variable])}).node(change(holder, variable, symmetric))
+
     def show(self, node: Ein) -> Term:
         for plain, variable in self.structured.items():
             node = replace_leaf(node, plain, variable)
         return self.raising.term(node)
-
-
-def _structured(gradient: Ein, variable: Term, symmetric: str) -> Ein:
-    if symmetric == "none":
-        return gradient
-    convention = _CONVENTIONS.get(symmetric)
-    if convention is None:
-        raise UnknownNameError(symmetric, kind="convention for symmetric variables", candidates=("none", *_CONVENTIONS))
-    if len(variable.shape) != 2 or variable.shape[0] != variable.shape[1]:
-        raise ShapeError(
-            asked=f"the {symmetric} gradient in the symmetric matrix {variable}",
-            found=f"shape {show_shape(variable.shape)}",
-            where=str(variable),
-            hint="a symmetric variable is a square matrix",
-        )
-    return convention(gradient)
-
-
-def _free(gradient: Ein) -> Ein:
-    """Over the entries i <= j: an entry off the diagonal occurs twice."""
-    size = gradient.shape[0]
-    diagonal = product(1, [(gradient, (0, 0))], (0, 0), {0: size})
-    return add([(1, gradient), (1, swapped(gradient)), (-1, diagonal)])
-
-
-def _projected(gradient: Ein) -> Ein:
-    """The orthogonal projection on the symmetric matrices."""
-    total = add([(1, gradient), (1, swapped(gradient))])
-    own = tuple(range(2))
-    return product(_HALF, [(total, own)], own, dict(enumerate(total.shape)))
-
-
-_HALF = Fraction(1, 2)
-_CONVENTIONS = {"free": _free, "projected": _projected}
 
 
 def _require_scalar(value: Term, variables: Sequence[Term]) -> None:

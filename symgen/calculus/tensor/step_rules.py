@@ -23,6 +23,7 @@ from symgen.calculus.tensor.structure import (
     placeholder,
     through,
 )
+from symgen.calculus.tensor.structures import CONVENTIONS, along_structure, along_structure_twice
 from symgen.terms.context import Context
 from symgen.terms.domains import REAL
 from symgen.terms.operators import operator
@@ -55,7 +56,7 @@ def on_jacobian(rule: Callable[[Term, Term], Term | None]) -> Rewriting:
     """A rewriting of jacobian(value, variable)."""
 
     def rewrite(term: Term, _: Context) -> Term | None:
-        if term.op != "jacobian" or term.args[1] not in term.args[0].free:
+        if term.op != "jacobian" or term.attrs[0] != "none" or term.args[1] not in term.args[0].free:
             return None
         return rule(*term.args)
 
@@ -258,14 +259,14 @@ def hessian_definition(term: Term, _: Context) -> Term | None:
 
 
 def symmetric_definition(term: Term, _: Context) -> Term | None:
-    """The gradient over the free entries of a symmetric matrix, or its projection, from independent entries."""
-    if term.op != "grad" or term.attrs[0] not in ("free", "projected"):
+    """A derivative along the structure of its variable, from the one in independent entries."""
+    if term.op not in _ALONG or term.attrs[0] not in CONVENTIONS:
         return None
-    free = grad(*term.args)
-    both = free + free.T
-    if term.attrs[0] == "projected":
-        return both / 2
-    return both - make("diag", make("diagonal", free))
+    value, variable = term.args
+    return _ALONG[term.op](make(term.op, value, variable, attrs=("none",)), variable, term.attrs[0])
+
+
+_ALONG = {"grad": along_structure, "jacobian": along_structure, "hessian": along_structure_twice}
 
 
 def put_back(term: Term, _: Context) -> Term | None:

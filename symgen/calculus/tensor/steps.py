@@ -8,6 +8,7 @@ from symgen.calculus.tensor.declared import DETAILS, rules
 from symgen.calculus.tensor.differentiation import require_present
 from symgen.calculus.tensor.step_rules import GRADIENT_RULES, JACOBIAN_RULES, put_back
 from symgen.calculus.tensor.structure import is_direct, through
+from symgen.calculus.tensor.structures import words
 from symgen.errors import UsageError
 from symgen.terms.context import Context
 from symgen.terms.proposals import Proposal
@@ -96,4 +97,5 @@ def detail(name: str, noun: Term) -> str:
         value, variable = noun.args
         found = through(value, variable, is_direct)
         operator = found[0] if found is not None else operator
-    return DETAILS[name].format(op=operator.op.replace("_", " "))
+    said = words(noun.args[1], noun.attrs[0]) if name == "symmetric-gradient" else ""
+    return DETAILS[name].format(op=operator.op.replace("_", " "), convention=said)

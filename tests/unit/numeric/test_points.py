@@ -113,6 +113,7 @@ CHECKS = {
     "diagonal": lambda a: all(a[i, j] == 0 for i in range(len(a)) for j in range(len(a)) if i != j),
     "simplex": lambda a: all(sum(row) == 1 and min(row) >= 0 for row in a),
     "stochastic": lambda a: all(sum(row) == 1 and min(row) >= 0 for row in a),
+    "toeplitz": lambda a: (a[1:, 1:] == a[:-1, :-1]).all(),
     "orthogonal": lambda a: (np.dot(a, a.T) == np.eye(len(a), dtype=int)).all(),
     "invertible": lambda a: evaluate(det(as_matrix(a)), {}, EXACT) != 0,
 }
