@@ -75,6 +75,7 @@ ACCENTS = {
 FUNCTIONS = {
     "log": "log", "ln": "log", "exp": "exp", "sin": "sin", "cos": "cos", "tan": "tan", "sinh": "sinh", "cosh": "cosh",
     "tanh": "tanh", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arsinh": "asinh", "artanh": "atanh",
+    "arcosh": "acosh", "asin": "asin", "acos": "acos", "atan": "atan", "asinh": "asinh", "acosh": "acosh", "atanh": "atanh",
     "det": "det", "tr": "trace", "Tr": "trace", "trace": "trace", "Trace": "trace", "diag": "diag", "Diag": "diag",
     "sigmoid": "sigmoid", "softplus": "softplus", "softmax": "softmax", "relu": "relu", "ReLU": "relu", "erf": "erf",
     "erfc": "erfc", "logdet": "logdet", "sign": "sign", "sgn": "sign", "Re": "re", "Im": "im", "logsumexp": "logsumexp",
@@ -104,7 +105,10 @@ CONNECTIVES = frozenset(
 STACKED = frozenset({"stackrel", "overset", "underset"})
 BRACED = frozenset({"underbrace", "overbrace"})
 
+#: Functions of several arguments, always before a bracket.
+LISTED = {"gcd": "gcd", "lcm": "lcm", "atan2": "atan2"}
 TIMES = {
+    "\\bmod": "mod",
     "\\cdot": "*",
     "\\times": "*",
     "*": "*",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from symgen.errors import BudgetError, ReadingError
+from symgen.errors import ReadingError
 from symgen.reading import commands as c
 from symgen.reading.tokens import Token
 from symgen.reading.tree import Node
@@ -54,7 +54,7 @@ class Cursor:
     def within(self, start: int, stop: int) -> Self:
         """A parser of a range of the same tokens."""
         if self.depth > MOST_DEPTH:
-            raise BudgetError(asked="mathematics", found=f"nesting deeper than {MOST_DEPTH}", hint="write it in parts")
+            raise self.error(self.token, f"nesting deeper than {MOST_DEPTH}", "write it in parts")
         return type(self)(self.text, self.tokens, start, stop, self.depth + 1)
 
     def node(self, kind: str, first: Node | Token, value: object = None, parts: tuple[Node, ...] = ()) -> Node:

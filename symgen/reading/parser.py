@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symgen.errors import BudgetError, ReadingError
+from symgen.errors import ReadingError
 from symgen.reading import commands as c
 from symgen.reading.cursor import MOST_DEPTH, PREFIXED, Cursor
 from symgen.reading.tokens import Token
@@ -141,7 +141,7 @@ class Parser(Cursor):
     def factor(self) -> Node:
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise BudgetError(asked="mathematics", found=f"nesting deeper than {MOST_DEPTH}", hint="write it in parts")
+            raise self.error(self.token, f"nesting deeper than {MOST_DEPTH}", "write it in parts")
         try:
             return self._factor()
         finally:
@@ -213,6 +213,8 @@ class Parser(Cursor):
         command = token.text[1:]
         if command in c.GREEK:
             return Name(command)
+        if command not in PREFIXED:
+            raise self.error(token, f"{token.text} where a name should stand", "which name is meant?")
         start, stop = self.braced()
         inner = self.within(start, stop)
         if inner.token.kind == "number" and command in c.FONTS:

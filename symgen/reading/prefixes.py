@@ -101,6 +101,18 @@ def _function(parser: Parser) -> Node:
     return parser.node("function", token, (name, given, primes), (_function_argument(parser, token),))
 
 
+def _listed(parser: Parser) -> Node:
+    r"""\gcd(a, b): value is the operator, parts are the arguments."""
+    token = parser.take()
+    if not parser.token.is_("("):
+        raise parser.error(token, f"{token.text} without a bracket", f"of what? write {token.text}(a, b)")
+    return parser.node("listed", token, c.LISTED[token.text.removeprefix("\\")], parser.group().parts)
+
+
+def _imaginary(parser: Parser) -> Node:
+    return parser.node("imaginary", parser.take())
+
+
 def _function_argument(parser: Parser, command: Token) -> Node:
     """One bracket, or a run of factors side by side up to a sign, another function or another bracket."""
     token = parser.token
@@ -400,6 +412,8 @@ PREFIXES: Mapping[str, Rule] = {
     **dict.fromkeys(c.TRANSPARENT, _transparent),
     **dict.fromkeys((d[1:] for d in c.DOTS), _dots),
     **dict.fromkeys(c.FUNCTIONS, _function),
+    **dict.fromkeys(c.LISTED, _listed),
+    "mathrm{i}": _imaginary,
     "sum": _big,
     "prod": _big,
     "int": _integral,
@@ -415,6 +429,7 @@ PREFIXES: Mapping[str, Rule] = {
 #: Rules by word or letter, as in \operatorname{softmax} or E[x].
 WORDS: Mapping[str, Rule] = {
     **dict.fromkeys(c.FUNCTIONS, _function),
+    **dict.fromkeys(c.LISTED, _listed),
     **dict.fromkeys(c.MOMENTS, _moment),
     **dict.fromkeys(("argmax", "argmin", "max", "min", "sup", "inf"), _extremum),
 }

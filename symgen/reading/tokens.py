@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from symgen.errors import BudgetError, ReadingError, closest
+from symgen.errors import ReadingError, closest
 from symgen.reading import commands as c
 
 MOST_CHARACTERS = 200_000
@@ -17,7 +17,8 @@ _WORD = re.compile(r"[A-Za-z]+")
 _BRACKETED_LENGTH = re.compile(r"\s*\[[^\]\n]{0,20}\]")
 _KNOWN = frozenset(
     c.GREEK | c.SPACING | c.DROPPED | c.TRANSPARENT | c.COLOURED | c.TEXT | c.UPRIGHT | set(c.FONTS) | set(c.ACCENTS)
-    | set(c.FUNCTIONS) | set(c.BIG_OPERATORS) | set(c.EXTREMA) | c.STACKED | c.BRACED | c.SYMBOLS | {"begin", "end"}
+    | set(c.FUNCTIONS) | set(c.LISTED) | set(c.BIG_OPERATORS) | set(c.EXTREMA) | c.STACKED | c.BRACED | c.SYMBOLS
+    | {"begin", "end"}
     | {r[1:] for t in (c.RELATIONS, c.TIMES, c.OPENING) for r in t if r.startswith("\\")}
     | {r[1:] for t in (c.CLOSING, c.TRANSPOSES, c.CONNECTIVES, c.DOTS, c.MARKS) for r in t if r.startswith("\\")}
 )  # fmt: skip
@@ -48,7 +49,7 @@ class Macro:
 
 
 def tokenize(text: str, macros: Mapping[str, Macro] | None = None, *, spelled: bool = False) -> list[Token]:
-    r"""The tokens of a text, an `eof` last; ReadingError at an unknown command, BudgetError for too long a text.
+    r"""The tokens of a text, an `eof` last; ReadingError at an unknown command and for too long a text.
 
     With `spelled`, Greek letters and functions may be written as words, as in plain notes.
 
@@ -56,7 +57,9 @@ def tokenize(text: str, macros: Mapping[str, Macro] | None = None, *, spelled: b
     ['\\frac', '12', 'x', '_', 'i', '']
     """
     if len(text) > MOST_CHARACTERS:
-        raise BudgetError(asked="a text to read", found=f"{len(text)} characters", hint=f"at most {MOST_CHARACTERS}")
+        raise ReadingError(
+            f"{len(text)} characters", asked="mathematics", hint=f"a display has at most {MOST_CHARACTERS}"
+        )
     tokens = list(_Lexer(text, macros or {}, spelled).tokens())
     return [*tokens, Token("eof", "", len(text), len(text))]
 
@@ -74,9 +77,7 @@ class _Lexer:
         while self.at < len(self.text):
             self.count += 1
             if self.count > MOST_TOKENS:
-                raise BudgetError(
-                    asked="a text to read", found=f"more than {MOST_TOKENS} tokens", hint="read it in parts"
-                )
+                raise self.error(self.at, f"more than {MOST_TOKENS} tokens", "read it in parts")
             yield from self._next()
 
     def _next(self) -> Iterator[Token]:
@@ -197,15 +198,9 @@ class _Lexer:
     def _upright(self, name: str, start: int) -> Token:
         word = re.sub(r"[\s~]|\\[,;:! ]", "", self._argument(name))
         if word in c.FUNCTIONS or word[:1] != "\\":
-            letter = len(word) == 1
-            if letter and word == "d":
-                return Token("command", "\\mathrm{d}", start, self.at)
-            return Token(
-                "command" if word == "T" else "letter" if letter else "word",
-                "\\mathrm{T}" if word == "T" else word,
-                start,
-                self.at,
-            )
+            if word in ("d", "i", "T"):
+                return Token("command", f"\\mathrm{{{word}}}", start, self.at)
+            return Token("letter" if len(word) == 1 else "word", word, start, self.at)
         return Token("command", word, start, self.at)
 
     def _skip_columns(self, environment: str) -> None:
@@ -242,7 +237,7 @@ class _Lexer:
             r"#(\d)", lambda m: arguments[int(m.group(1)) - 1] if int(m.group(1)) <= macro.arity else "", body
         )
         if len(body) > MOST_CHARACTERS:
-            raise BudgetError(asked=f"the macro \\{name}", found=f"{len(body)} characters", hint="expand it by hand")
+            raise self.error(start, rf"the macro \{name} of {len(body)} characters", "expand it by hand")
         inner = _Lexer(body, self.macros, self.spelled, self.depth + 1)
         inner.count = self.count
         for token in inner.tokens():

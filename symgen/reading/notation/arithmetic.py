@@ -168,6 +168,8 @@ def _times(
     reader: Reader, node: Node, sign: str, left: tuple[Term, bool], right: tuple[Term, bool]
 ) -> tuple[Term, bool]:
     (a, a_row), (b, b_row) = left, right
+    if sign == "mod":
+        return make("mod", a, b), False
     if sign == "odot" or not (a.shape and b.shape):
         return make("mul", a, b), a_row if a.shape else b_row
     if sign == "otimes":
@@ -318,7 +320,9 @@ def norm_of(reader: Reader, node: Node, label: str) -> Term:
 def grid(reader: Reader, node: Node) -> Term:
     environment, counts = node.value
     if environment.endswith("cases"):
-        raise reader.refuse(node, "cases", "write the cases as separate statements with their conditions")
+        return _cases(reader, node, counts)
+    if not counts:
+        raise reader.refuse(node, "a matrix without entries", "what stands in it?")
     if len(set(counts)) > 1:
         raise reader.refuse(node, "rows of different lengths", "is an entry missing?")
     entries = [reader.term(p) for p in node.parts]
@@ -328,6 +332,31 @@ def grid(reader: Reader, node: Node) -> Term:
     if width == 1:
         matrix = make("stack", *entries)
     return make("det", matrix) if environment == "vmatrix" else matrix
+
+
+def _cases(reader: Reader, node: Node, counts: tuple[int, ...]) -> Term:
+    """Values with their conditions; the last row has none, or the opposite of the one before it."""
+    rows: list[tuple[Node, ...]] = []
+    place = 0
+    for count in counts:
+        rows.append(node.parts[place : place + count])
+        place += count
+    if len(rows) < 2 or any(len(row) != 2 for row in rows[:-1]) or len(rows[-1]) not in (1, 2):
+        raise reader.refuse(node, "cases without a value and a condition in each row", "is an & missing?")
+    flat = [reader.term(n) for row in rows[:-1] for n in row]
+    if len(rows[-1]) == 2:
+        last = reader.term(rows[-1][1])
+        if last != _opposite(flat[-1]) or len(rows) > 2:
+            raise reader.refuse(rows[-1][1], "a last condition", "is it what remains? write \\text{otherwise}")
+    return make("cases", *flat, reader.term(rows[-1][0]), attrs=("",) * len(rows))
+
+
+_OPPOSITES = {"le": "gt", "gt": "le", "lt": "ge", "ge": "lt", "eq": "ne", "ne": "eq"}
+
+
+def _opposite(condition: Term) -> Term | None:
+    other = _OPPOSITES.get(condition.op)
+    return make(other, *condition.args) if other else None
 
 
 @notation("relation")

@@ -27,6 +27,12 @@ def function(reader: Reader, node: Node) -> Term:
     return value if above is None else value ** reader.term(above)
 
 
+@notation("listed")
+def listed(reader: Reader, node: Node) -> Term:
+    """A function of several arguments, gcd(a, b)."""
+    return make(node.value, *(reader.term(p) for p in node.parts))
+
+
 def _argument(reader: Reader, node: Node) -> Term:
     bracket = node.parts[0]
     parts = items(bracket)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from symgen.reading.commands import GREEK
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.arithmetic import norm_of
 from symgen.reading.tree import Name, Node
 from symgen.terms.domains import REAL, interval
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, dimension, make, num, symbol
 
 
 @notation("number")
@@ -21,30 +22,74 @@ def infinity(reader: Reader, node: Node) -> Term:
     return make("const", attrs=("oo",))
 
 
+@notation("imaginary")
+def imaginary(reader: Reader, node: Node) -> Term:
+    return make("const", attrs=("i",))
+
+
 @notation("name")
 def name(reader: Reader, node: Node) -> Term:
+    """What a name stands for: the first of these ways that knows it; else a real number, or the entry of a vector."""
     written: Name = node.value
-    found = reader.known(written.text)
-    if found is not None:
-        return found
-    if written.base == "delta" and len(_subscripts(node)) == 2 and not written.accents:
-        return make("delta", *(_index(reader, p, None) for p in _subscripts(node)))
-    if node.parts and (entry := _entry(reader, node, written)) is not None:
-        return entry
-    if written.text in _CONSTANTS:
-        return make("const", attrs=(_CONSTANTS[written.text],))
-    if written.text in ("I", "I_n", "I_d", "I_D") or (written.base == "1" and written.font == "bold"):
-        raise reader.refuse(node, f"{written.text} alone", "how large is it? declare it, as in I: matrix n n")
-    if written.text in reader.declared.functions or written.text in reader.declared.densities:
-        raise reader.refuse(node, f"{written.text} without its argument", f"write {written.text}(x)")
-    return reader.take_real(written.text) if not _is_entry(reader, node) else _family(reader, node, written)
+    for resolve in (_declared, _conjugate, _kronecker, _entry, _constant, _identity):
+        found = resolve(reader, node, written)
+        if found is not None:
+            return found
+    _check_unknown(reader, node, written)
+    return _family(reader, node, written) if _is_entry(reader, node) else reader.take_real(written.text)
+
+
+def _declared(reader: Reader, node: Node, written: Name) -> Term | None:
+    return reader.known(written.text)
+
+
+def _conjugate(reader: Reader, node: Node, written: Name) -> Term | None:
+    r"""\bar z of a complex z is its conjugate, unless \bar z is declared by itself."""
+    if written.accents != ("bar",):
+        return None
+    whole = reader.known(Name(written.base, written.font, (), written.label, written.marks).text)
+    return None if whole is None or whole.domain.is_real else make("conjugate", whole)
+
+
+def _kronecker(reader: Reader, node: Node, written: Name) -> Term | None:
+    if written.base != "delta" or written.accents or len(_subscripts(node)) != 2:
+        return None
+    return make("delta", *(_index(reader, p, None) for p in _subscripts(node)))
+
+
+def _constant(reader: Reader, node: Node, written: Name) -> Term | None:
+    return make("const", attrs=(_CONSTANTS[written.text],)) if written.text in _CONSTANTS else None
 
 
 _CONSTANTS = {"pi": "pi", "e": "e"}
 
 
+def _check_unknown(reader: Reader, node: Node, written: Name) -> None:
+    """Refuse an undeclared name that cannot be a number."""
+    if written.stem == "I" or (written.base == "1" and written.font in ("bold", "bb")):
+        raise reader.refuse(node, f"{written.text} alone", "how large is it? write I_n, or declare it")
+    if len(written.base) > 1 and written.base not in GREEK:
+        raise reader.refuse(node, f"the word {written.base}", "what is it? declare it, or write \\text for words")
+    if written.text in reader.declared.functions or written.text in reader.declared.densities:
+        raise reader.refuse(node, f"{written.text} without its argument", f"write {written.text}(x)")
+
+
+def _identity(reader: Reader, node: Node, written: Name) -> Term | None:
+    """I_n is the identity matrix of size n."""
+    if written.stem != "I" or len(node.parts) != 1:
+        return None
+    (part,) = node.parts
+    if part.kind == "name" and reader.known(part.value.text) is None:
+        reader.declared.symbols[part.value.text] = dimension(part.value.text)
+    size = reader.term(part)
+    entry = size if size.value is None else int(size.value)
+    return make("eye", attrs=((entry, entry),))
+
+
 def _entry(reader: Reader, node: Node, written: Name) -> Term | None:
     """x_i where x is a declared vector or matrix."""
+    if not node.parts:
+        return None
     whole = reader.known("_".join((written.stem, *written.marks)))
     if whole is None or not whole.shape or any(p.kind == "range" for p in node.parts):
         return None
