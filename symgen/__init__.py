@@ -111,7 +111,9 @@ _PUBLIC = {
     "compile": ".codegen:compile",
     "crosscheck": ".crosscheck",
     "derive": ".derivation:derive",
+    "from_sympy": ".algebra:from_sympy",
     "from_torch": ".numeric:from_torch",
+    "to_sympy": ".algebra:to_sympy",
     "verify": ".verification:verify",
     "verify_all": ".verification:verify_all",
     # strategies and laws for property-based tests

@@ -8,11 +8,11 @@ from typing import Any
 
 import sympy
 
+from symgen.algebra.matrix_inward import RULES as MATRICES
 from symgen.algebra.names import CONSTANT_NAMES, OPERATORS, from_symbol
 from symgen.errors import NoRuleError
 from symgen.terms.domains import COMPLEX, REAL
-from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, divide, make, num, symbol
+from symgen.terms.term import Term, divide, make, num
 
 Rule = Callable[[Any, dict[Any, Term]], Term]
 
@@ -33,8 +33,13 @@ def read(expression: Any, opaque: dict[Any, Term]) -> Term:
     """The Term of an expression in which some symbols stand for Terms."""
     if expression in opaque:
         return opaque[expression]
+    if not isinstance(expression, sympy.MatrixExpr) and _is_of_matrices(expression):
+        return _refuse(expression)
     if expression in CONSTANT_NAMES:
         return make("const", attrs=(CONSTANT_NAMES[expression],))
+    for kind, build in MATRICES:
+        if isinstance(expression, kind):
+            return build(expression, lambda part: read(part, opaque))
     for cls, rule in _RULES:
         if isinstance(expression, cls):
             return rule(expression, opaque)
@@ -42,6 +47,12 @@ def read(expression: Any, opaque: dict[Any, Term]) -> Term:
     if name is None:
         return _refuse(expression)
     return make(name, *(read(a, opaque) for a in expression.args))
+
+
+def _is_of_matrices(expression: Any) -> bool:
+    """Whether a scalar function has a matrix for an argument: exp(A) is a series in SymPy, not entry by entry."""
+    is_function = isinstance(expression, sympy.Function | sympy.Pow)
+    return is_function and any(isinstance(a, sympy.MatrixExpr) for a in expression.args)
 
 
 def _refuse(expression: Any) -> Term:
@@ -159,44 +170,8 @@ def _unknown(expression: Any, opaque: dict[Any, Term]) -> Term:
     return make("call", *args, attrs=(expression.func.__name__, domain, (), ""))
 
 
-# Matrices.
-
-
-def _shape(expression: Any, opaque: dict[Any, Term]) -> Shape:
-    return tuple(int(d) if d.is_Integer else read(d, opaque) for d in map(sympy.sympify, expression.shape))
-
-
-def _matrix_symbol(expression: Any, opaque: dict[Any, Term]) -> Term:
-    return symbol(expression.name, REAL, _shape(expression, opaque))
-
-
-def _matrix_product(expression: Any, opaque: dict[Any, Term]) -> Term:
-    scalar, matrices = expression.as_coeff_matrices()
-    result = read(matrices[0], opaque)
-    for factor in matrices[1:]:
-        result = result @ read(factor, opaque)
-    return result if scalar == 1 else make("mul", read(scalar, opaque), result)
-
-
-def _element(expression: Any, opaque: dict[Any, Term]) -> Term:
-    places = (read(i + 1, opaque) for i in (expression.i, expression.j))
-    return make("index", read(expression.parent, opaque), *places)
-
-
 def _same(op: str) -> Rule:
     return lambda expression, opaque: make(op, *(read(a, opaque) for a in expression.args))
-
-
-def _inverse(expression: Any, opaque: dict[Any, Term]) -> Term:
-    return make("inverse", read(expression.args[0], opaque))
-
-
-def _identity(expression: Any, opaque: dict[Any, Term]) -> Term:
-    return make("eye", attrs=(_shape(expression, opaque),))
-
-
-def _zero_matrix(expression: Any, opaque: dict[Any, Term]) -> Term:
-    return make("zeros", attrs=(_shape(expression, opaque),))
 
 
 #: Classes in the order in which they are tried: the first that fits decides.
@@ -205,16 +180,6 @@ _RULES: tuple[tuple[Any, Rule], ...] = (
     (sympy.Float, _float),
     (type(sympy.S.NegativeInfinity), lambda e, o: -make("const", attrs=("oo",))),
     (sympy.Symbol, lambda e, o: from_symbol(e)),
-    (sympy.MatrixSymbol, _matrix_symbol),
-    (sympy.MatAdd, _same("add")),
-    (sympy.MatMul, _matrix_product),
-    (sympy.Transpose, _same("transpose")),
-    (sympy.Inverse, _inverse),
-    (sympy.Identity, _identity),
-    (sympy.ZeroMatrix, _zero_matrix),
-    (sympy.Trace, _same("trace")),
-    (sympy.Determinant, _same("det")),
-    (type(sympy.MatrixSymbol("A", 1, 1)[0, 0]), _element),
     (sympy.Add, _add),
     (sympy.Mul, _mul),
     (sympy.exp, _same("exp")),

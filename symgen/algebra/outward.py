@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 
+from symgen.algebra.matrix_outward import matrix, scalar
 from symgen.algebra.names import CLASSES, CONSTANTS, to_symbol
 from symgen.errors import NoRuleError
 from symgen.terms.operators import operator
@@ -32,7 +33,8 @@ def to_sympy(term: Term) -> Any:
 def convert(term: Term, opaque: Opaque) -> Any:
     """The expression of a Term, with `opaque` answering for what has no counterpart."""
     if term.shape:
-        return _matrix(term, opaque)
+        found = matrix(term, lambda part: convert(part, opaque))
+        return opaque(term) if found is None else found
     special = _SPECIAL.get(term.op)
     if special is not None:
         return special(term, opaque)
@@ -41,9 +43,8 @@ def convert(term: Term, opaque: Opaque) -> Any:
     rule = _RULES.get(term.op)
     if rule is not None and not any(a.shape for a in term.args):
         return rule(*(convert(a, opaque) for a in term.args))
-    if term.op in _MATRIX_SCALARS:
-        return _MATRIX_SCALARS[term.op](*(_matrix(a, opaque) for a in term.args))
-    return opaque(term)
+    found = scalar(term, lambda part: convert(part, opaque))
+    return opaque(term) if found is None else found
 
 
 def _refuse(term: Term) -> Any:
@@ -118,13 +119,6 @@ def _derivative(term: Term, opaque: Opaque) -> Any:
     return sympy.Derivative(body, (variable, term.attrs[0] if term.attrs else 1))
 
 
-def _index(term: Term, opaque: Opaque) -> Any:
-    tensor, indices = term.args[0], term.args[1:]
-    if tensor.op != "symbol" or len(indices) != 2:
-        return opaque(term)
-    return _matrix(tensor, opaque)[tuple(convert(i, opaque) - 1 for i in indices)]
-
-
 _SPECIAL: dict[str, Callable[[Term, Opaque], Any]] = {
     "num": lambda term, opaque: sympy.Rational(term.attrs[0].numerator, term.attrs[0].denominator),
     "const": lambda term, opaque: CONSTANTS[term.attrs[0]],
@@ -137,48 +131,4 @@ _SPECIAL: dict[str, Callable[[Term, Opaque], Any]] = {
     "integral": _binder(sympy.Integral),
     "limit": _limit,
     "derivative": _derivative,
-    "index": _index,
-}
-
-
-# Matrices of two axes.
-
-
-def _matrix(term: Term, opaque: Opaque) -> Any:
-    if len(term.shape) != 2:
-        return opaque(term)
-    rule = _MATRICES.get(term.op)
-    return rule(term, opaque) if rule is not None else opaque(term)
-
-
-def _size(size: Any, opaque: Opaque) -> Any:
-    return size if isinstance(size, int) else convert(size, opaque)
-
-
-def _matrix_symbol(term: Term, opaque: Opaque) -> Any:
-    return sympy.MatrixSymbol(term.attrs[0], *(_size(d, opaque) for d in term.shape))
-
-
-def _product(term: Term, opaque: Opaque) -> Any:
-    scalars = [convert(a, opaque) for a in term.args if not a.shape]
-    matrices = [_matrix(a, opaque) for a in term.args if a.shape]
-    if len(matrices) > 1:
-        return opaque(term)
-    return sympy.MatMul(*scalars, *matrices)
-
-
-_MATRICES: dict[str, Callable[[Term, Opaque], Any]] = {
-    "symbol": _matrix_symbol,
-    "add": lambda term, opaque: sympy.MatAdd(*(_matrix(a, opaque) for a in term.args)),
-    "neg": lambda term, opaque: sympy.MatMul(-1, _matrix(term.args[0], opaque)),
-    "mul": _product,
-    "matmul": lambda term, opaque: sympy.MatMul(*(_matrix(a, opaque) for a in term.args)),
-    "transpose": lambda term, opaque: sympy.Transpose(_matrix(term.args[0], opaque)),
-    "inverse": lambda term, opaque: sympy.Inverse(_matrix(term.args[0], opaque)),
-    "eye": lambda term, opaque: sympy.Identity(_size(term.shape[0], opaque)),
-    "zeros": lambda term, opaque: sympy.ZeroMatrix(*(_size(d, opaque) for d in term.shape)),
-}
-_MATRIX_SCALARS: dict[str, Callable[..., Any]] = {
-    "trace": lambda x: sympy.Trace(x),
-    "det": lambda x: sympy.Determinant(x),
 }

@@ -8,7 +8,7 @@ import sympy as sp
 from symgen.algebra import from_sympy, to_sympy
 from symgen.algebra.names import ASSUMPTIONS, CLASSES
 from symgen.errors import DomainError, NoRuleError
-from symgen.terms.build import Expectation, apply, reals, vector
+from symgen.terms.build import Expectation, apply, reals
 from symgen.terms.domains import UNIT
 from symgen.terms.term import as_term, make, num, symbol
 
@@ -143,7 +143,7 @@ def test_unknown_classes_are_errors_that_name_the_class(expression: sp.Basic) ->
 def test_terms_without_counterpart_are_errors() -> None:
     t = reals("t")
     law = make("law", t, num(1), attrs=("Normal", ("mean", "sd"), ()))
-    for term in (Expectation(t, t, law), apply("gcd", num(4), num(6)), vector("v", 3)):
+    for term in (Expectation(t, t, law), apply("gcd", num(4), num(6)), symbol("V", shape=(2, 3, 2))):
         with pytest.raises(NoRuleError):
             to_sympy(term)
 
