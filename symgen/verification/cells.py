@@ -42,7 +42,7 @@ def on_cells(terms: tuple[Term, ...], real: Term) -> Iterator[tuple[Term, ...]]:
 
     >>> from symgen.terms.build import floor, reals
     >>> x = reals("x"); [str(t) for t, in on_cells((floor(2 * x),), x)]
-    ['2*m', '2*(m + t1) - 2*t1', '2*(m + 1/2)', '2*(m + t1) - (2*t1 - 1)']
+    ['2*(m + 0)', '2*(m + t1) - (2*t1 + 0)', '2*(m + 1/2)', '2*(m + t1) - (2*t1 - 1)']
     """
     length = _length(terms)
     whole, rest = _parts(terms, real, length)

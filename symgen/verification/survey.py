@@ -67,10 +67,11 @@ def survey(
     With `hurry`, a fifth of the budget is enough once some points have agreed.
     """
     tally = Tally()
+    deep = 0 if hurry and task.symbols and any(c.is_slow(side) for side in task.sides) else _DEEP_POINTS
     for number, candidate in enumerate(candidates):
         if task.expired or (hurry and tally.agreed >= _MANY and task.spent(0.2)):
             break
-        digits = {"need": c.MANY_DIGITS} if number < _DEEP_POINTS else {}
+        digits = {"need": c.MANY_DIGITS} if number < deep else {}
         outcome = compare(candidate.sides, task.claim.relation, candidate.values, **digits)
         if outcome.kind == c.DIFFER:
             return _refute(task, candidate, outcome)

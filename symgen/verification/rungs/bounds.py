@@ -1,16 +1,20 @@
-"""Inequalities over their whole domain: a difference made of squares and positive parts, or certified on intervals."""
+"""Inequalities over their whole domain: squares, least values symbol by symbol, signs of derivatives, enclosures."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from math import inf
 
+from symgen.calculus.normaliser import expand
 from symgen.calculus.normaliser.signs import proves_nonnegative
 from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate
 from symgen.numeric.enclosures import hull
 from symgen.terms.definedness import obligations
 from symgen.terms.domains import Domain, interval
-from symgen.terms.term import Term
+from symgen.terms.term import Term, make
+from symgen.terms.traverse import subterms
+from symgen.verification.cartesian import NotCartesian, real_parts
+from symgen.verification.descent import descends_to_nonnegative
 from symgen.verification.intervals import Curve, is_plain, never_negative
 from symgen.verification.task import Finding, Task
 from symgen.verification.tightest import margin
@@ -23,18 +27,27 @@ _STRICT = ("lt", "gt")
 
 def applies(task: Task) -> bool:
     plain = not task.has_tensors and not task.unknown_functions and not task.claim.context.conditions
-    real = all(s.domain.field == "real" and not s.shape for s in task.symbols)
+    real = all(s.domain.field in ("real", "complex") and not s.shape for s in task.symbols)
     return task.claim.relation in ("le", "ge", *_STRICT) and plain and real and bool(task.symbols)
 
 
 def run(task: Task) -> Finding | None:
-    """PROVED by squares; CERTIFIED by enclosures, domains and Taylor's theorem on a partition of the domain."""
+    """PROVED by squares, or least values symbol by symbol; CERTIFIED by enclosures, domains and Taylor's theorem."""
     if task.mode == "strict" and any(obligations(side) for side in task.sides):
         return None
-    difference = margin(task.sides, task.claim.relation)
+    try:
+        sides = _over_the_reals(task)
+    except NotCartesian:
+        return None
+    difference = margin(sides, task.claim.relation)
     strict = task.claim.relation in _STRICT
     if not strict and proves_nonnegative(difference, task.claim.context):
         return Finding(Status.PROVED, "the difference is made of squares and positive parts")
+    how = _by_descent(sides, task, strict=strict)
+    if how is not None:
+        return Finding(Status.PROVED, how)
+    if sides != task.sides:
+        return None
     if len(task.symbols) == 1:
         (variable,) = task.symbols
         certified = never_negative(Curve(difference, variable, task), variable.domain, strict=strict)
@@ -42,6 +55,62 @@ def run(task: Task) -> Finding | None:
         certified = _on_boxes(difference, task, strict)
     method = "enclosures, domains and derivative signs on a partition of the whole domain"
     return Finding(Status.CERTIFIED, method) if certified else None
+
+
+def _over_the_reals(task: Task) -> tuple[Term, Term]:
+    """The sides, with complex symbols written by their parts."""
+    if all(s.domain.is_real for s in task.symbols):
+        return task.sides
+    return real_parts(task.sides[0]), real_parts(task.sides[1])
+
+
+def _by_descent(sides: tuple[Term, Term], task: Task, *, strict: bool) -> str | None:
+    """The difference of the sides, or of their squares or logarithms, is least where it is nonnegative."""
+    relation = task.claim.relation
+    greater, smaller = sides[::-1] if relation in ("le", "lt") else sides
+    found = descends_to_nonnegative(greater - smaller, task, strict=strict)
+    if found is not None:
+        return f"of the difference of the sides: {found}"
+    found = None if strict else _by_squares(greater, smaller, task)
+    if found is not None:
+        return f"of the difference of squares: {found}"
+    if not (greater.domain.is_positive and smaller.domain.is_positive) or not any(map(_has_powers, sides)):
+        return None
+    found = descends_to_nonnegative(expand(make("log", greater) - make("log", smaller)), task, strict=strict)
+    return None if found is None else f"of the difference of the sides' logarithms: {found}"
+
+
+def _by_squares(greater: Term, smaller: Term, task: Task, depth: int = 0) -> str | None:
+    """a >= b where a >= 0 and a**2 >= b**2; roots that are left are squared once more."""
+    if depth > 1 or not greater.domain.is_nonnegative or not (_roots(greater) or _roots(smaller)):
+        return None
+    difference = expand(greater**2 - smaller**2)
+    found = descends_to_nonnegative(difference, task, strict=False)
+    if found is not None:
+        return found
+    parts = difference.args if difference.op == "add" else (difference,)
+    rooted = [p for p in parts if _roots(p)]
+    plain = [p for p in parts if not _roots(p)]
+    if not rooted or not plain:
+        return None
+    first, second = _added(rooted), _added(plain)
+    return _by_squares(first, -second, task, depth + 1) or _by_squares(second, -first, task, depth + 1)
+
+
+def _added(parts: list[Term]) -> Term:
+    return make("add", *parts) if len(parts) > 1 else parts[0]
+
+
+def _roots(term: Term) -> bool:
+    return any(node.op in ("sqrt", "abs") or _is_root(node) for _, node in subterms(term))
+
+
+def _is_root(node: Term) -> bool:
+    return node.op == "pow" and node.args[1].value is not None and Fraction(node.args[1].value).denominator == 2
+
+
+def _has_powers(term: Term) -> bool:
+    return any(node.op in ("exp", "pow", "mul", "div") for _, node in subterms(term))
 
 
 Box = dict[Term, Domain]

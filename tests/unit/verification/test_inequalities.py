@@ -1,0 +1,62 @@
+"""Inequalities by signs of derivatives and by descent; each beside a neighbour that fails by little or somewhere."""
+
+import pytest
+
+from symgen.terms.text import read, read_context
+from symgen.verification.rungs import bounds
+from symgen.verification.task import Task
+from symgen.verification.verdict import Status
+
+ONE_SYMBOL = [
+    ("x*exp(-x) <= exp(-1)", "x: real", "x*exp(-x) <= 3678/10000"),
+    ("x**x >= exp(-exp(-1))", "x: positive", "x**x >= 7/10"),
+    ("cosh(x) <= exp(x**2/2)", "x: real", "cosh(x) <= exp(x**2/3)"),
+    ("erfc(x) <= exp(-x**2)", "x: nonneg", "erfc(x) <= exp(-x**2)/2"),
+    ("erfc(x) <= exp(-x**2)/(x*sqrt(pi))", "x: positive", "erfc(x) <= exp(-x**2)/(2*x)"),
+    ("log(1 + exp(x)) <= log(2) + x/2 + x**2/8", "x: real", "log(1 + exp(x)) <= log(2) + x/2 + x**2/9"),
+    ("digamma(x) <= log(x) - 1/(2*x)", "x: positive", "digamma(x) <= log(x) - 1/x"),
+    ("sin(x) >= 2*x/pi", "x: real[0,3/2]", "sin(x) >= 3*x/pi"),
+    ("sin(x) + cos(x) <= sqrt(2)", "x: real", "sin(x) + cos(x) <= 1414/1000"),
+    ("(1 + 1/x)**x <= E", "x: positive", "(1 + 1/x)**x <= 27/10"),
+    ("x**2 - 2*sqrt(2)*x + 2 >= 0", "x: real", "x**2 - 2*sqrt(2)*x + 2 >= 1/10**9"),
+    ("exp(x) > 1 + x", "x: positive", "exp(x) > 1 + x + x**2/2 + x**3/5"),
+    ("tan(x) >= x", "x: real[0,3/2]", "tan(x) >= 11*x/10"),
+    ("cos(x) + cos(2*x) >= -9/8", "x: real", "cos(x) + cos(2*x) >= -1124/1000"),
+    ("Abs(x - 1) + Abs(x - 2) >= 1", "x: real", "Abs(x - 1) + Abs(x - 2) > 1"),
+]
+SEVERAL = [
+    ("a**2 + b**2 + c**2 >= a*b + b*c + c*a", "a, b, c: real", "a**2 + b**2 + c**2 >= a*b + b*c + 2*c*a"),
+    ("(a + b + c)/3 >= (a*b*c)**(1/3)", "a, b, c: positive", "(a + b + c)/3 >= (a*b*c)**(1/2)"),
+    (
+        "a/(b + c) + b/(c + a) + c/(a + b) >= 3/2",
+        "a, b, c: positive",
+        "a/(b + c) + b/(c + a) + c/(a + b) >= 8/5",
+    ),
+    ("x**4*y**2 + x**2*y**4 + 1 >= 3*x**2*y**2", "x, y: real", "x**4*y**2 + x**2*y**4 + 1 >= 31/10*x**2*y**2"),
+    (
+        "p*log(p/q) + (1 - p)*log((1 - p)/(1 - q)) >= 2*(p - q)**2",
+        "p: real[1/10,9/10]; q: real[1/10,9/10]",
+        "p*log(p/q) + (1 - p)*log((1 - p)/(1 - q)) >= 3*(p - q)**2",
+    ),
+    ("x*y <= exp(x - 1) + y*log(y)", "x: real; y: positive", "x*y <= exp(x - 1) + y*log(y) - y/100"),
+    ("x*log(x/y) >= x - y", "x, y: positive", "x*log(x/y) >= x - y/2"),
+    ("Abs(z + w) <= Abs(z) + Abs(w)", "z, w: complex", "Abs(z + w) >= Abs(z) + Abs(w)"),
+    ("Abs(x + y) <= Abs(x) + Abs(y)", "x, y: real", "Abs(x + y) <= Abs(x) + Abs(y)/2"),
+    ("x**4 + y**4 >= x**3*y + x*y**3", "x, y: real", "x**4 + y**4 >= x**3*y + 2*x*y**3"),
+]
+
+
+def found(claim, where):
+    task = Task(read(claim, read_context(where)), budget="deep")
+    assert bounds.applies(task)
+    return bounds.run(task)
+
+
+@pytest.mark.parametrize(("claim", "where", "_"), ONE_SYMBOL + SEVERAL)
+def test_true_inequalities_are_proved(claim, where, _):
+    assert found(claim, where).status is Status.PROVED
+
+
+@pytest.mark.parametrize(("_", "where", "claim"), ONE_SYMBOL + SEVERAL)
+def test_false_neighbours_are_not(_, where, claim):
+    assert found(claim, where) is None
