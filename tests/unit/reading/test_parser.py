@@ -152,7 +152,12 @@ def test_broken_text_never_crashes():
     import random
 
     generator = random.Random(0)
-    tokens = [r"\frac", r"{", r"}", r"(", r")", r"[", r"]", r"|", r"\|", r"x", r"y", r"z", r"1", r"2", r"^", r"_", r"+", r"-", r"=", r"\log", r"\sum", r"\int", r"d", r"\mathbb{E}", r"\le", r"\cdot", r"'", r"!", r",", r";", r"\\", r"&", r"\left", r"\right", r"\mathcal{N}", r"\nabla", r"\partial", r"\top", r"\begin{cases}", r"\end{cases}", r"\text{if}", r"\max", r"\lim", r"\to", r"p", r"q", r"E", r"KL", r"\operatorname{KL}", r"\bar", r"\mathbf", r"\sqrt", r"\binom", r"\dots", r"\begin{pmatrix}", r"\end{pmatrix}", r"\underbrace", r"\stackrel", r"\sim", r"\mid", r"\langle", r"\rangle", r"\infty", r"%", r"$", r"~", r":", r"\gcd", r"\bmod", r"I_2", r"\mathrm{i}", r"\delta"]
+    tokens = (
+        r"\frac { } ( ) [ ] | \| x y z 1 2 ^ _ + - = \log \sum \int d \mathbb{E} \le \cdot ' ! , ; \\ & \left \right "
+        r"\mathcal{N} \nabla \partial \top \begin{cases} \end{cases} \text{if} \max \lim \to p q E KL \operatorname{KL} "
+        r"\bar \mathbf \sqrt \binom \dots \begin{pmatrix} \end{pmatrix} \underbrace \stackrel \sim \mid \langle \rangle "
+        r"\infty % $ ~ : \gcd \bmod I_2 \mathrm{i} \delta"
+    ).split(" ")  # noqa: SIM905
     declared = {"x": "real", "y": "positive", "p": "distributions", "q": "distributions"}
     read_ones = 0
     for _ in range(1_500):
