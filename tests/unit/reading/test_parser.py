@@ -147,17 +147,20 @@ def test_an_unknown_word_of_a_context_is_an_error():
         declare({"x": "postive"})
 
 
+TOKENS = r"""
+\frac { } ( ) [ ] | \| x y z 1 2 ^ _ + - = \log \sum \int d \mathbb{E} \le \cdot ' ! , ; \\ & \left \right \mathcal{N}
+\nabla \partial \top \begin{cases} \end{cases} \text{if} \max \lim \to p q E KL \operatorname{KL} \bar \mathbf \sqrt
+\binom \dots \begin{pmatrix} \end{pmatrix} \underbrace \stackrel \sim \mid \langle \rangle \infty % $ ~ : \gcd \bmod
+I_2 \mathrm{i} \delta
+"""
+
+
 def test_broken_text_never_crashes():
     """Seeded nonsense from the language's own tokens: it is read, or refused with a place."""
     import random
 
     generator = random.Random(0)
-    tokens = (
-        r"\frac { } ( ) [ ] | \| x y z 1 2 ^ _ + - = \log \sum \int d \mathbb{E} \le \cdot ' ! , ; \\ & \left \right "
-        r"\mathcal{N} \nabla \partial \top \begin{cases} \end{cases} \text{if} \max \lim \to p q E KL \operatorname{KL} "
-        r"\bar \mathbf \sqrt \binom \dots \begin{pmatrix} \end{pmatrix} \underbrace \stackrel \sim \mid \langle \rangle "
-        r"\infty % $ ~ : \gcd \bmod I_2 \mathrm{i} \delta"
-    ).split(" ")  # noqa: SIM905
+    tokens = TOKENS.split()
     declared = {"x": "real", "y": "positive", "p": "distributions", "q": "distributions"}
     read_ones = 0
     for _ in range(1_500):
