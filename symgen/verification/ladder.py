@@ -18,13 +18,13 @@ from symgen.verification.verdict import Counterexample, Status, Verdict
 #: Rungs in the order they are climbed; each is a module with `applies(task)` and `run(task)`.
 RUNGS = (
     "definedness", "normaliser", "derivation", "finite_models", "tensors", "resolution", "points",
-    "derived_points", "principal", "exhaustion", "cells", "induction", "constancy", "bounds",
+    "derived_points", "principal", "exhaustion", "cells", "telescoping", "growth", "induction", "constancy", "bounds",
 )  # fmt: skip
 #: Rungs that prove equations without ever evaluating a side.
 _WITHOUT_VALUES = ("definedness", "normaliser", "principal", "induction", "constancy")
 EXACT_RUNGS = ("definedness", "normaliser")
 #: For the claims that rules owe: a rule may not be judged by a derivation that relies on it.
-INDEPENDENT_RUNGS = tuple(name for name in RUNGS if name != "derivation")
+INDEPENDENT_RUNGS = tuple(name for name in RUNGS if name not in ("derivation", "derived_points"))
 
 
 @cache
