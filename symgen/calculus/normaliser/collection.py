@@ -5,6 +5,7 @@ from __future__ import annotations
 from symgen.calculus.normaliser.binders import split
 from symgen.calculus.normaliser.field import Meaningless
 from symgen.calculus.normaliser.reading import by_branch, within
+from symgen.calculus.normaliser.simplification import read_back
 from symgen.calculus.normaliser.workspace import Workspace
 from symgen.calculus.normaliser.writing import shaped, to_term
 from symgen.terms.context import Context
@@ -23,10 +24,15 @@ def expand(term: Term, context: Context = _EMPTY) -> Term:
     if term.op == "cases":
         return by_branch(term, context, expand)
     try:
-        found = within(context, lambda space: to_term(space, space.read(term)))
+        found = within(context, lambda space: _expanded(space, term))
     except Meaningless:
         return term
     return shaped(found, term.shape)
+
+
+def _expanded(space: Workspace, term: Term) -> Term:
+    ratio = space.read(term)
+    return read_back(space, ratio, to_term(space, ratio)) or term
 
 
 def statistics(term: Term, variable: Term, context: Context = _EMPTY) -> dict[Term, Term]:

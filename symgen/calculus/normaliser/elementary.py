@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from symgen.calculus.normaliser import gammas, powers, trigonometry
-from symgen.calculus.normaliser.field import Infinite, Ratio
+from symgen.calculus.normaliser import conjugation, gammas, powers, trigonometry
+from symgen.calculus.normaliser.field import Infinite, Poly, Ratio
 from symgen.calculus.normaliser.powers import exp_of, log_of, rational_power
 from symgen.calculus.normaliser.workspace import COMPLEX, REAL, Workspace, handles
 from symgen.terms.domains import Domain, interval
@@ -197,18 +197,31 @@ def absolute(space: Workspace, x: Ratio) -> Ratio:
     size, positive, rest = powers.split_signs(space, x, False)
     parts = [space.number(size), *(space.power(space.polynomial(f), e) for f, e in positive)]
     _, others = powers.factors(space, rest)
-    for factor, exponent in others:
-        whole = _whole(space, factor, exponent)
-        parts.append(space.power(space.polynomial(powers.absolute_poly(space, whole[0])), whole[1]))
-    return space.product(parts)
+    return space.product([*parts, *(_modulus(space, factor, exponent) for factor, exponent in others)])
 
 
-def _whole(space: Workspace, factor: object, exponent: int) -> tuple[object, int]:
+def _modulus(space: Workspace, factor: Poly, exponent: int) -> Ratio:
+    """|factor| ** exponent for an irreducible factor of unknown sign."""
+    kernel = powers.kernel_of(space, factor)
+    if kernel is not None and kernel.op == "i":
+        return space.one
+    if kernel is not None and kernel.op == "conjugate":
+        return _modulus(space, kernel.args[0].num, exponent)
+    if kernel is not None and kernel.op == "exp":
+        space.using("|exp(z)| = exp(re(z))")
+        return exp_of(
+            space, space.scale(conjugation.real_part(space, kernel.args[0]), Fraction(exponent, kernel.order))
+        )
+    whole = _whole(space, factor, exponent)
+    return space.power(space.polynomial(powers.absolute_poly(space, whole[0])), whole[1])
+
+
+def _whole(space: Workspace, factor: Poly, exponent: int) -> tuple[Poly, int]:
     """The generator b = x**(1/q) counted in whole kernels: |b**q| is |x|."""
     kernel = powers.kernel_of(space, factor)
     if kernel is None or kernel.order == 1 or exponent % kernel.order:
         return factor, exponent
-    return factor**kernel.order, exponent // kernel.order  # type: ignore[operator]
+    return factor**kernel.order, exponent // kernel.order
 
 
 @unary("sign")
@@ -280,9 +293,19 @@ real_only("max", lambda space, values: _extremum(space, values, 1))
 real_only("min", lambda space, values: _extremum(space, values, -1))
 real_only("relu", lambda space, values: _extremum(space, [values[0], space.zero], 1))
 real_only("heaviside", lambda space, values: _heaviside(space, values[0]))
-real_only("re", lambda space, values: values[0])
-real_only("im", lambda space, values: space.zero)
-real_only("conjugate", lambda space, values: values[0])
+unary("re")(conjugation.real_part)
+unary("im")(conjugation.imaginary_part)
+unary("conjugate")(conjugation.conjugate)
+
+
+@unary("arg")
+def _argument(space: Workspace, x: Ratio) -> Ratio:
+    """(log(z) - log(|z|))/i."""
+    if space.is_positive_real(x):
+        return space.zero
+    space.using("log(z) = log(|z|) + i*arg(z)")
+    apart = space.sub(log_of(space, x), log_of(space, absolute(space, x), known=True))
+    return space.div(apart, powers.imaginary(space))
 
 
 # The gamma family.

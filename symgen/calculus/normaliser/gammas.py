@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import factorial, floor
+from typing import Any
 
-from symgen.calculus.normaliser.field import Meaningless, Ratio
+from symgen.calculus.normaliser.field import Meaningless, Poly, Ratio
 from symgen.calculus.normaliser.powers import constant, log_of, pi, power_of, rational_power
-from symgen.calculus.normaliser.workspace import COMPLEX, REAL, Workspace
+from symgen.calculus.normaliser.workspace import COMPLEX, REAL, Kernel, Workspace
 from symgen.terms.domains import POSITIVE, Domain
 
 LARGEST_SHIFT = 40
 LARGEST_FACTORIAL = 400
+LARGEST_RAISE = 12
 _HALF = Fraction(1, 2)
 
 
 def shift(space: Workspace, argument: Ratio, largest: int = LARGEST_SHIFT) -> tuple[Ratio, int]:
-    """The argument as base + n with the constant part of the base in (0, 1] for numbers and [0, 1) otherwise."""
+    """The argument as base + n with the constant part of the base in (0, 1] for numbers and [0, 1) otherwise.
+
+    A base that may be 0 or negative is raised until it is positive where its domain allows that: gamma(n + 1) of a natural
+    number n stays so, since gamma(n) has no value at 0.
+    """
     exact = argument.constant
     part = _constant_part(space, argument)
     whole = floor(part)
@@ -25,7 +31,19 @@ def shift(space: Workspace, argument: Ratio, largest: int = LARGEST_SHIFT) -> tu
         whole -= 1
     if abs(whole) > largest:
         return argument, 0
-    return space.sub(argument, space.number(whole)), whole
+    base = space.sub(argument, space.number(whole))
+    raised = _steps_to_positive(space, base) if exact is None else 0
+    return space.add(base, space.number(raised)), whole - raised
+
+
+def _steps_to_positive(space: Workspace, base: Ratio) -> int:
+    """The least whole number that makes a formula positive on its whole domain; 0 where none is known."""
+    if not base.is_polynomial or not space.is_real(base):
+        return 0
+    low = space.poly_domain(base.num).low
+    first = max(0, floor(-low)) if -LARGEST_RAISE <= low <= 0 else 0
+    found = (n for n in (first, first + 1) if space.is_positive_real(space.add(base, space.number(n))))
+    return next(found, 0)
 
 
 def _constant_part(space: Workspace, ratio: Ratio) -> Fraction:
@@ -64,6 +82,47 @@ def gamma_of(space: Workspace, argument: Ratio) -> Ratio:
         space.using("gamma(x + 1) = x*gamma(x)")
     value = _gamma_base(space, base)
     return space.mul(value, steps) if whole >= 0 else space.div(value, steps)
+
+
+def absorbed(space: Workspace, ratio: Ratio) -> Ratio:
+    """x * gamma(x) as gamma(x + 1), for writing: the former has no value at x = 0, where the latter is 1."""
+    for _ in range(LARGEST_SHIFT):
+        shorter = (f for p in space.positions(ratio) if (f := _absorbing(space, ratio, space.kernels[p])) is not None)
+        found = next(shorter, None)
+        if found is None:
+            break
+        ratio = found
+    return ratio
+
+
+def _absorbing(space: Workspace, ratio: Ratio, kernel: Kernel) -> Ratio | None:
+    """The ratio with gamma(x) = gamma(x + 1)/x, where that makes it shorter and x may be 0."""
+    if kernel.op != "gamma" or kernel.order != 1 or space.is_positive_real(kernel.args[0]):
+        return None
+    (argument,) = kernel.args
+    raised = space.intern("gamma", (space.add(argument, space.one),), domain=_real(space, argument))
+    factor = space.div(space.value(raised), argument)
+    above, below = (_replaced(space, poly, kernel.position, factor) for poly in (ratio.num, ratio.den))
+    found = space.div(above, below)
+    return found if _length(found) < _length(ratio) else None
+
+
+def _replaced(space: Workspace, poly: Poly, position: int, factor: Ratio) -> Ratio:
+    """A polynomial with a quotient in the place of one generator."""
+    groups: dict[int, dict[tuple[int, ...], Any]] = {}
+    for exponents, coefficient in poly.terms():
+        rest = (*exponents[:position], 0, *exponents[position + 1 :])
+        groups.setdefault(int(exponents[position]), {})[rest] = coefficient
+    parts = [
+        space.mul(space.polynomial(space.context.from_dict(terms)), space.power(factor, exponent))
+        for exponent, terms in groups.items()
+    ]
+    return space.sum(parts)
+
+
+def _length(ratio: Ratio) -> tuple[int, int]:
+    parts = (ratio.num, ratio.den)
+    return sum(map(len, parts)), sum(int(p.total_degree()) for p in parts)
 
 
 def _duplicated(space: Workspace, base: Ratio) -> Ratio | None:
@@ -195,5 +254,5 @@ def binomial_of(space: Workspace, upper: Ratio, lower: Ratio) -> Ratio | None:
 
 
 __all__ = [
-    "beta_of", "binomial_of", "gamma_of", "logbeta_of", "loggamma_of", "polygamma_of", "shift",
+    "absorbed", "beta_of", "binomial_of", "gamma_of", "logbeta_of", "loggamma_of", "polygamma_of", "shift",
 ]  # fmt: skip

@@ -11,92 +11,12 @@ from math import isqrt
 from typing import Any
 
 from symgen.calculus.normaliser.field import Meaningless, Poly, Ratio
+from symgen.calculus.normaliser.splitting import absolute_poly, factors, kernel_of, split_signs
 from symgen.calculus.normaliser.workspace import COMPLEX, NONNEGATIVE, REAL, Kernel, Workspace
 from symgen.errors import BudgetError
 from symgen.terms.domains import POSITIVE
 
-Factors = list[tuple[Poly, int]]
 LARGEST_FACTORED = 10**24
-
-
-# Factors.
-
-
-def factors(space: Workspace, ratio: Ratio) -> tuple[Fraction, Factors]:
-    """A constant and irreducible polynomials with exponents whose product is the ratio."""
-    constant, upper = _poly_factors(space, ratio.num)
-    below, lower = _poly_factors(space, ratio.den)
-    return constant / below, upper + [(f, -e) for f, e in lower]
-
-
-def _poly_factors(space: Workspace, poly: Poly) -> tuple[Fraction, Factors]:
-    if len(poly) == 0:
-        raise Meaningless
-    if len(poly) == 1:
-        ((exponents, coefficient),) = poly.terms()
-        single = [(space.gens[p], int(e)) for p, e in enumerate(exponents) if e]
-        return Fraction(int(coefficient.p), int(coefficient.q)), single
-    if len(poly) > 200 or max(poly.degrees()) > 60:
-        return Fraction(1), [(poly, 1)]
-    constant, found = poly.factor()
-    return Fraction(int(constant.p), int(constant.q)), [(f, int(e)) for f, e in found]
-
-
-def kernel_of(space: Workspace, poly: Poly) -> Kernel | None:
-    """The kernel whose generator a polynomial is."""
-    if len(poly) != 1 or poly.leading_coefficient() != 1 or poly.total_degree() != 1:
-        return None
-    return space.kernels[next(p for p, e in enumerate(poly.degrees()) if e)]
-
-
-def split_signs(space: Workspace, ratio: Ratio, known: bool) -> tuple[Fraction, Factors, Ratio]:
-    """The ratio as |constant| * nonnegative factors * rest; `known` says that the whole is nonnegative.
-
-    Factors of even degree that are real come as absolute values; the rest has constant 1 or -1.
-    """
-    constant, found = factors(space, ratio)
-    positive: Factors = []
-    rest = space.number(1 if constant > 0 else -1)
-    others: Factors = []
-    for factor, exponent in found:
-        if space.is_nonnegative(factor):
-            positive.append((factor, exponent))
-        elif space.is_nonnegative(-factor):
-            positive.append((-factor, exponent))
-            rest = rest if exponent % 2 == 0 else space.neg(rest)
-        elif exponent % 2 == 0 and space.is_real(space.polynomial(factor)):
-            positive.append((absolute_poly(space, factor), exponent))
-        else:
-            others.append((factor, exponent))
-    positive, rest, others = _deduce(space, positive, rest, others, known)
-    for factor, exponent in others:
-        rest = space.mul(rest, space.power(space.polynomial(factor), exponent))
-    return abs(constant), positive, rest
-
-
-def _deduce(
-    space: Workspace, positive: Factors, rest: Ratio, others: Factors, known: bool
-) -> tuple[Factors, Ratio, Factors]:
-    """When the whole is nonnegative and one factor of unknown sign remains among positive ones, its sign follows."""
-    if not known or len(others) != 1 or not space.is_real(space.polynomial(others[0][0])):
-        return positive, rest, others
-    if not all(space.poly_domain(f).is_positive for f, _ in positive):
-        return positive, rest, others
-    factor, exponent = others[0]
-    signed = factor if rest.constant == 1 else -factor
-    if len(space.facts) < 64:
-        space.facts.append(signed)
-    return [*positive, (signed, exponent)], space.one, []
-
-
-def absolute_poly(space: Workspace, factor: Poly) -> Poly:
-    """The polynomial that is |factor|: a generator with |f|**2 = f**2 for real f."""
-    value = space.polynomial(factor)
-    kernel = space.intern("abs", (value,), domain=NONNEGATIVE)
-    if kernel.position not in space.relations and space.is_real(value):
-        space.relate(kernel, 2, space.mul(value, value), clears=True)
-    space.using("abs(x)**2 = x**2 for real x")
-    return space.value(kernel).num
 
 
 # Logarithms.
@@ -446,3 +366,9 @@ def power_of(space: Workspace, base: Ratio, exponent: Ratio, *, known: bool = Fa
         return space.value(space.intern("pow", (base, exponent), domain=REAL))
     space.using("x**(a + b) = x**a * x**b")
     return exp_of(space, space.mul(exponent, log_of(space, base, known=known, whole=space.is_integer(exponent))))
+
+
+__all__ = [
+    "EXP_KERNELS", "LOG_KERNELS", "absolute_poly", "constant", "directions", "exp_of", "factors", "imaginary", "kernel_of",
+    "log_number", "log_of", "number_power", "pi", "power_of", "prime_factors", "rational_power", "split_signs",
+]  # fmt: skip

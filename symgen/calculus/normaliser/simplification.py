@@ -8,6 +8,7 @@ from typing import Any
 
 from symgen.calculus.normaliser.binders import split
 from symgen.calculus.normaliser.field import Meaningless, Ratio
+from symgen.calculus.normaliser.gammas import absorbed
 from symgen.calculus.normaliser.grouping import Writers, is_total, totals_together
 from symgen.calculus.normaliser.powers import kernel_of
 from symgen.calculus.normaliser.rational import negative_first, rational_parts, rational_term
@@ -51,16 +52,21 @@ def simplify(term: Term, context: Context = _EMPTY) -> Term:
 
     def work(space: Workspace) -> Term:
         ratio = space.read(term)
-        form = _customary(space, ratio)
-        same = space.sub(space.read(form), ratio).is_zero
-        form = form if same else to_term(space, ratio)
-        return form if size(form) <= LONGEST_GROWTH * size(term) else term
+        form = read_back(space, ratio, _customary(space, absorbed(space, ratio))) or read_back(
+            space, ratio, to_term(space, ratio)
+        )
+        return form if form is not None and size(form) <= LONGEST_GROWTH * size(term) else term
 
     try:
         found = within(context, work)
     except Meaningless:
         return term
     return shaped(found, term.shape)
+
+
+def read_back(space: Workspace, ratio: Ratio, form: Term) -> Term | None:
+    """The form, if reading it gives what it was written from: no rule of writing may change a value."""
+    return form if space.sub(space.read(form), ratio).is_zero else None
 
 
 def _customary(space: Workspace, ratio: Ratio) -> Term:

@@ -295,7 +295,11 @@ class Workspace(Field):
 
     def is_real(self, ratio: Ratio) -> bool:
         """Whether every value is real."""
-        return all(self._power_is_real(p) for p in self.positions(ratio))
+        if all(self._power_is_real(p) for p in self.positions(ratio)):
+            return True
+        from symgen.calculus.normaliser.conjugation import is_self_conjugate
+
+        return is_self_conjugate(self, ratio)
 
     def _power_is_real(self, position: int) -> bool:
         kernel = self.kernels[position]

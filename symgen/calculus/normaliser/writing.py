@@ -8,6 +8,7 @@ from math import prod
 from typing import Any
 
 from symgen.calculus.normaliser.field import Poly, Ratio
+from symgen.calculus.normaliser.gammas import absorbed
 from symgen.calculus.normaliser.workspace import Kernel, Workspace
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, divide, make, num
@@ -22,6 +23,7 @@ _RANKS = {"const": 0, "i": 0, "prime": 1, "symbol": 2, "index": 3, "log": 6, "ex
 
 def to_term(space: Workspace, ratio: Ratio) -> Term:
     """A Ratio as a Term; a denominator of several terms stays below a common line."""
+    ratio = absorbed(space, ratio)
     if len(ratio.den) == 1:
         return sum_of(positive_first([monomial_term(space, m) for m in ordered(space, monomials(space, ratio))]))
     numerator = to_term(space, space.polynomial(ratio.num))
@@ -160,8 +162,8 @@ def power_term(base: Term, exponent: Term) -> Term:
         return base
     if exact == _HALF:
         return make("sqrt", base)
-    if base.op == "exp":
-        return make("exp", base.args[0] * exponent)
+    if base.op == "exp" and (base.args[0].domain.is_real or (exact is not None and exact.denominator == 1)):
+        return make("exp", base.args[0] * exponent)  # of a complex x, exp(x)**(1/3) may be another root than exp(x/3)
     return base**exponent
 
 
