@@ -210,20 +210,34 @@ def _fold(term: Term, nodes: Nodes) -> Ein:
 
 
 def _convolution(term: Term, nodes: Nodes) -> Ein:
-    """Signal at (b, c, p...), kernel at (f, c, k...), a lattice of windows for each p."""
-    signal, kernel = nodes
+    return core(term.op, nodes, term.shape, term.attrs)
+
+
+def convolution_parts(node: Ein) -> tuple[Factor, Factor, Factor, tuple[Factor, ...], dict[int, Size]]:
+    """A convolution as a contraction: itself, signal, kernel, lattices of windows, sizes.
+
+    Signal at (b, c, p...), kernel at (f, c, k...), output at (b, f, o...), a lattice of windows for each p.
+    """
+    signal, kernel = node.operands
     dimensions = len(signal.shape) - 2
     batch, channel, feature, *rest = range(3 + 3 * dimensions)
     places, offsets, outputs = rest[0::3], rest[1::3], rest[2::3]
-    factors: list[Factor] = [(signal, (batch, channel, *places)), (kernel, (feature, channel, *offsets))]
-    steps = zip(*(along(attr, dimensions) for attr in term.attrs), strict=True)
     sizes: dict[int, Size] = {batch: signal.shape[0], channel: signal.shape[1], feature: kernel.shape[0]}
+    lattices = []
+    steps = zip(*(along(attr, dimensions) for attr in node.attrs), strict=True)
     for axis, own in enumerate(steps):
-        length, count, width = signal.shape[axis + 2], term.shape[axis + 2], kernel.shape[axis + 2]
+        length, count, width = signal.shape[axis + 2], node.shape[axis + 2], kernel.shape[axis + 2]
         indices = (places[axis], outputs[axis], offsets[axis])
         sizes.update(zip(indices, (length, count, width), strict=True))
-        factors.append((windows_of(length, count, width, own).node, indices))
-    return product(1, factors, (batch, feature, *outputs), sizes)
+        lattices.append((windows_of(length, count, width, own).node, indices))
+    result = (node, (batch, feature, *outputs))
+    return result, (signal, (batch, channel, *places)), (kernel, (feature, channel, *offsets)), tuple(lattices), sizes
+
+
+def convolution_product(node: Ein) -> Ein:
+    """A convolution as the contraction that it is."""
+    (_, output), signal, kernel, lattices, sizes = convolution_parts(node)
+    return product(1, [signal, kernel, *lattices], output, sizes)
 
 
 def _lattice(term: Term, _: Nodes) -> Ein:

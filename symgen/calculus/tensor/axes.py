@@ -41,12 +41,29 @@ _ATTRS: dict[str, Callable[[Axes, int], tuple[Any, ...]]] = {
 _KEEPING = ("hardmax", "softmax", "log_softmax", "standardize")
 
 
+def placed(raising: Raising, node: Ein, spec: Axes) -> tuple[Term, Axes] | None:
+    """An operator that keeps its operand's shape, with the operand's own axes in place, and the indices of these."""
+    if node.kind != "core" or node.name not in _KEEPING:
+        return None
+    argument, *more = node.operands
+    base, order = _moved(argument)
+    if base is argument:
+        return None
+    axes = tuple(sorted(order[len(order) - _count(node) :]))
+    indices = tuple(spec[order.index(axis)] for axis in range(len(order)))
+    return _applied(raising, node.name, base, axes, more), indices
+
+
+def _count(node: Ein) -> int:
+    return int(node.attrs[0]) if node.attrs else 1
+
+
 def along_axes(raising: Raising, node: Ein) -> Term | None:
     """An operator on the last axes of its operand, or on those that were moved there from elsewhere."""
     if node.name not in _ATTRS:
         return None
     argument, *more = node.operands
-    rank, count = len(argument.shape), int(node.attrs[0]) if node.attrs else 1
+    rank, count = len(argument.shape), _count(node)
     base, order = _moved(argument)
     axes = order[rank - count :]
     lead = order[: rank - count]
@@ -83,7 +100,7 @@ def kept_axes(raising: Raising, node: Ein) -> Term | None:
     origin, moved = _moved(argument)
     if origin is argument or tuple(moved[k] for k in order) != tuple(range(len(order))):
         return None
-    count = int(inner.attrs[0]) if inner.attrs else 1
+    count = _count(inner)
     return _applied(raising, inner.name, origin, tuple(sorted(moved[len(moved) - count :])), more)
 
 

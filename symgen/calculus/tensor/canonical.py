@@ -22,9 +22,10 @@ def canonical(factors: Sequence[Factor], output: tuple[int, ...]) -> tuple[list[
 
 
 def _is_loose(factor: Factor) -> bool:
-    """Whether the two last indices may be exchanged, so that their order has to be chosen."""
+    """Whether two indices may be exchanged, so that their order has to be chosen."""
     node, indices = factor
-    return len(indices) > 1 and node.is_symmetric and indices[-1] != indices[-2]
+    axes = node.loose_axes
+    return axes is not None and indices[axes[0]] != indices[axes[1]]
 
 
 def _labels(ordered: Sequence[Factor], output: tuple[int, ...]) -> dict[int, int]:
@@ -86,7 +87,7 @@ def _refine(factors: Sequence[Factor], output: tuple[int, ...], marks: dict[int,
 
 def _incidence(index: int, factors: Sequence[Factor], colours: dict[int, int]) -> tuple[Any, ...]:
     found = [
-        (node.order, _place(position, len(own), node), _colour_tuple(node, own, colours))
+        (node.order, _place(position, node), _colour_tuple(node, own, colours))
         for node, own in factors
         for position, i in enumerate(own)
         if i == index
@@ -94,13 +95,29 @@ def _incidence(index: int, factors: Sequence[Factor], colours: dict[int, int]) -
     return tuple(sorted(found))
 
 
-def _place(position: int, rank: int, node: Ein) -> int:
-    return rank - 1 if rank > 1 and position == rank - 2 and node.is_symmetric else position
+def _place(position: int, node: Ein) -> int:
+    axes = node.loose_axes
+    return axes[1] if axes is not None and position == axes[0] else position
 
 
 def _colour_tuple(node: Ein, indices: tuple[int, ...], colours: dict[int, int]) -> tuple[int, ...]:
-    own = tuple(colours[i] for i in indices)
-    return (*own[:-2], *sorted(own[-2:])) if node.is_symmetric else own
+    return ordered_pair(tuple(colours[i] for i in indices), node)
+
+
+def ordered_pair(indices: tuple[int, ...], node: Ein) -> tuple[int, ...]:
+    """The indices with the two that may be exchanged in ascending order."""
+    axes = node.loose_axes
+    if axes is None or indices[axes[0]] <= indices[axes[1]]:
+        return indices
+    return exchanged(indices, axes)
+
+
+def exchanged(indices: tuple[int, ...], axes: tuple[int, int]) -> tuple[int, ...]:
+    """The indices with two of them exchanged."""
+    first, second = axes
+    turned = list(indices)
+    turned[first], turned[second] = indices[second], indices[first]
+    return tuple(turned)
 
 
 def _ranks(keys: dict[int, Hashable]) -> dict[int, int]:
@@ -110,9 +127,10 @@ def _ranks(keys: dict[int, Hashable]) -> dict[int, int]:
 
 def _orient(factor: Factor, colours: dict[int, int]) -> Factor:
     node, indices = factor
-    if not _is_loose(factor) or colours[indices[-2]] <= colours[indices[-1]]:
+    axes = node.loose_axes
+    if axes is None or colours[indices[axes[0]]] <= colours[indices[axes[1]]]:
         return factor
-    return node, (*indices[:-2], indices[-1], indices[-2])
+    return node, exchanged(indices, axes)
 
 
 def _key(factor: Factor, colours: dict[int, int]) -> tuple[Any, ...]:

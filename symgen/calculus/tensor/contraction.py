@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from symgen.calculus.tensor.batches import batched
 from symgen.calculus.tensor.lattice_joins import LATTICE_JOINS, MASK_JOINS, lattice_in, outermost, settling
 from symgen.calculus.tensor.pieces import Piece, chain, matmul, times, transposed
 from symgen.terms.shapes import Shape
@@ -318,29 +319,9 @@ def spread(term: Term, indices: Output, output: Output) -> Term:
     return term
 
 
-def _batched_product(work: Contraction) -> Term | None:
-    """A matrix product for each of the leading indices of the output."""
-    if len(work.pieces) != 2 or len(work.output) < 3 or len(set(work.output)) != len(work.output):
-        return None
-    *batch, rows, columns = work.output
-    left = next((p for p in work.pieces if rows in p.indices and columns not in p.indices), None)
-    right = next((p for p in work.pieces if columns in p.indices and rows not in p.indices), None)
-    if left is None or right is None:
-        return None
-    summed = [i for i in left.indices if work.is_summed(i)]
-    if len(summed) != 1 or summed != [i for i in right.indices if work.is_summed(i)]:
-        return None
-    turned = [_batch_matrix(left, batch, (rows, summed[0])), _batch_matrix(right, batch, (summed[0], columns))]
-    if turned[0] is None or turned[1] is None or all(len(t.shape) < len(work.output) for t in turned if t):
-        return None
-    return make("matmul", turned[0], turned[1])
-
-
-def _batch_matrix(piece: Piece, batch: list[int], matrix: tuple[int, int]) -> Term | None:
-    own = [list(piece.indices[:-2]), piece.indices[-2:]]
-    if own[0] not in ([], batch) or sorted(own[1]) != sorted(matrix):
-        return None
-    return piece.value if own[1] == matrix or piece.is_symmetric else make("transpose", piece.value)
+def _stack_of_matrices(work: Contraction) -> Term | None:
+    """Operations on matrices for each of the leading indices of the output."""
+    return batched(work.pieces, work.output)
 
 
 _FINISHES: tuple[Callable[[Contraction], Term | None], ...] = (
@@ -350,7 +331,7 @@ _FINISHES: tuple[Callable[[Contraction], Term | None], ...] = (
     _diagonal,
     _constant,
     _elementwise,
-    _batched_product,
+    _stack_of_matrices,
 )
 
 

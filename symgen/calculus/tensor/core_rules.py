@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from symgen.calculus.tensor.array_lowering import triangle_mask
+from symgen.calculus.tensor.array_lowering import convolution_parts, triangle_mask
 from symgen.calculus.tensor.ein import Ein, constant, zero
 from symgen.calculus.tensor.forms import Size, add, core, multiply, permute, power, product, scale, size_node, stretch
 from symgen.calculus.tensor.powers import commuted
@@ -235,7 +235,21 @@ def _squared_scale(argument: Ein, epsilon: Ein, count: Ein) -> Ein:
     return add([(1, variance), (1, stretch(epsilon, variance.shape))])
 
 
+# Convolutions.
+
+
+def _convolution(node: Ein, position: int, adjoint: Ein, extra: int) -> Ein:
+    """The contraction of the adjoint with the other operand and the windows."""
+    (_, output), signal, kernel, windows, sizes = convolution_parts(node)
+    lead = tuple(range(len(sizes), len(sizes) + extra))
+    scope = {**sizes, **dict(zip(lead, adjoint.shape, strict=False))}
+    own, other = (signal, kernel) if position == 0 else (kernel, signal)
+    return product(1, [(adjoint, (*lead, *output)), other, *windows], (*lead, *own[1]), scope)
+
+
 CORES: dict[str, Rule] = {
+    "conv1d": _convolution,
+    "conv2d": _convolution,
     "inverse": _inverse,
     "det": _det,
     "logdet": _logdet,

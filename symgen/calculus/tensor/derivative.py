@@ -173,12 +173,25 @@ def _cases_partial(node: Ein, position: int) -> Ein:
     last = len(node.operands) - 1
     if position % 2 and position != last:
         return zero(node.shape)
+    if last == 2:
+        condition = node.operands[1]
+        return function("indicator", [condition if position == 0 else _otherwise(condition)])
     values = range(0, last, 2)
     chosen = [
         constant(int(k == position), node.shape) if k in values or k == last else operand
         for k, operand in enumerate(node.operands)
     ]
     return function("cases", chosen, node.attrs)
+
+
+def _otherwise(condition: Ein) -> Ein:
+    """The opposite of a condition."""
+    if condition.name in _OPPOSITES and condition.kind == "function":
+        return function(_OPPOSITES[condition.name], condition.operands)
+    return function("not", [condition])
+
+
+_OPPOSITES = {"lt": "ge", "ge": "lt", "le": "gt", "gt": "le", "eq": "ne", "ne": "eq"}
 
 
 def _constant_partial(node: Ein, _: int) -> Ein:

@@ -62,6 +62,17 @@ class Ein:
             return False
         return _SYMMETRIC[self.kind](self)
 
+    @cached_property
+    def loose_axes(self) -> tuple[int, int] | None:
+        """Two axes whose exchange changes nothing: the last two of a symmetric matrix, or those of (x_i - x_j)^2."""
+        rank = len(self.shape)
+        if self.is_symmetric:
+            return (rank - 2, rank - 1)
+        if self.kind != "power" or self.attrs[0].denominator != 1 or self.attrs[0] % 2 or rank < 2:
+            return None
+        pairs = ((a, b) for b in range(rank) for a in range(b) if self.shape[a] == self.shape[b])
+        return next((pair for pair in pairs if _same_up_to_sign(self.operands[0], *pair)), None)
+
     @property
     def is_zero(self) -> bool:
         return self.kind == "sum" and not self.operands
@@ -117,6 +128,15 @@ def zero(shape: Shape) -> Ein:
     return intern("sum", "", (), ((),), shape)
 
 
+def _same_up_to_sign(node: Ein, first: int, second: int) -> bool:
+    from symgen.calculus.tensor.forms import permute, scale
+
+    order = list(range(len(node.shape)))
+    order[first], order[second] = second, first
+    turned = permute(node, tuple(order))
+    return turned is node or scale(-1, turned) is node
+
+
 _SYMMETRIC_STRUCTURES = ("symmetric", "spd", "diagonal")
 
 
@@ -143,6 +163,12 @@ def _sum_symmetric(node: Ein) -> bool:
     return {swapped(operand): coefficient for operand, coefficient in own.items()} == own
 
 
+def _power_symmetric(node: Ein) -> bool:
+    even = node.attrs[0].denominator == 1 and node.attrs[0] % 2 == 0
+    rank = len(node.shape)
+    return _all_symmetric(node) or (even and _same_up_to_sign(node.operands[0], rank - 2, rank - 1))
+
+
 def _core_symmetric(node: Ein) -> bool:
     return node.name == "inverse" and node.operands[0].is_symmetric
 
@@ -152,6 +178,6 @@ _SYMMETRIC: dict[str, Callable[[Ein], bool]] = {
     "product": _product_symmetric,
     "sum": _sum_symmetric,
     "function": _all_symmetric,
-    "power": _all_symmetric,
+    "power": _power_symmetric,
     "core": _core_symmetric,
 }

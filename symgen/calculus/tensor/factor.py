@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd, lcm
 
-from symgen.calculus.tensor.pieces import Form, chain, link, times
+from symgen.calculus.tensor.pieces import Form, chain, link, negated_last, times
 from symgen.terms.term import Term, make
 
 
@@ -87,8 +87,9 @@ def _less(terms: tuple[Term, ...], taken: tuple[Term, ...]) -> tuple[Term, ...]:
 def addition(forms: Sequence[Form]) -> Term:
     """The terms one after the other, positive ones first."""
     ordered = sorted(forms, key=lambda form: form.coefficient < 0)
-    terms = [form.term for form in ordered]
-    return terms[0] if len(terms) == 1 else make("add", *terms)
+    if len(ordered) == 1:
+        return ordered[0].term
+    return make("add", *map(negated_last, ordered))
 
 
 # Grouping by a common factor.

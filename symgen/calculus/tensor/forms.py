@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
-from symgen.calculus.tensor.canonical import Factor, canonical
+from symgen.calculus.tensor.canonical import Factor, canonical, ordered_pair
 from symgen.calculus.tensor.ein import Ein, constant, intern, leaf, zero
 from symgen.calculus.tensor.meetings import may_meet, meeting
 from symgen.terms.shapes import Shape, broadcast
@@ -154,8 +154,7 @@ def _merge(factors: Sequence[Factor]) -> list[Factor]:
     exponents: dict[Factor, Fraction] = {}
     for node, own in factors:
         base, exponent = (node.operands[0], node.attrs[0]) if node.kind == "power" else (node, Fraction(1))
-        if base.is_symmetric:
-            own = (*own[:-2], *sorted(own[-2:]))
+        own = ordered_pair(own, base)
         exponents[base, own] = exponents.get((base, own), Fraction(0)) + exponent
     return [(_raw_power(base, e), own) for (base, own), e in exponents.items() if e != 0]
 

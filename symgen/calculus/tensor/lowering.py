@@ -83,8 +83,8 @@ class Lowering:
         return found
 
     def _remember(self, node: Ein, term: Term) -> None:
-        """A sum, or the negative of one, that the term spells."""
-        if node.kind == "sum" and node.operands:
+        """A sum, or the negative of one, that the term spells, and what a named operator makes."""
+        if (node.kind == "sum" and node.operands) or (node.kind == "product" and term.op in _NAMED):
             self.spelling.setdefault(node, (1, term))
         elif node.kind == "product" and node.attrs[0] == -1 and len(node.operands) == 1:
             (operand,) = node.operands
@@ -113,6 +113,10 @@ class Lowering:
 
 
 _BINDERS = ("sum",)
+#: Operators that are contractions underneath, but read better by name.
+_NAMED = frozenset((
+    "diagonal", "trace", "kron", "vec", "reshape", "slice", "cumsum", "tril", "triu", "unfold", "fold", "mean", "einsum",
+))  # fmt: skip
 
 
 # Builders. Each takes the Term, for its attributes and shape, and the nodes of its arguments.

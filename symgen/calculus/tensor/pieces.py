@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import prod
 
+from symgen.terms.definedness import obligations
 from symgen.terms.term import Term, divide, make, num
 
 
@@ -22,7 +24,7 @@ class Piece:
     def value(self) -> Term:
         if self.bottom is None:
             return self.top if self.top is not None else num(1)
-        return divide(self.top if self.top is not None else num(1), self.bottom)
+        return gated(divide(self.top if self.top is not None else num(1), self.bottom))
 
     def oriented(self, indices: tuple[int, ...]) -> Term:
         """The matrix with its rows and columns in this order."""
@@ -41,12 +43,60 @@ class Form:
     core: Term | None = None
 
     @property
+    def peeled(self) -> Form:
+        """The form with the signs, numbers and scalars that its tensor is written with taken out of it."""
+        if self.core is None or self.core.op not in _SCALED:
+            return self
+        merged = _SCALED[self.core.op](self)
+        return self if merged is None else merged.peeled
+
+    @property
     def term(self) -> Term:
-        if self.core is not None and self.core.op == "neg":
-            return Form(-self.coefficient, self.over, self.under, self.core.args[0]).term
-        if self.coefficient < 0:
+        peeled = self.peeled
+        if peeled is not self:
+            return peeled.term
+        if self.coefficient < 0 and abs(self.coefficient.numerator) == 1:
             return -Form(-self.coefficient, self.over, self.under, self.core).term
         return _fraction(self)
+
+
+def _merged_sign(form: Form) -> Form | None:
+    assert form.core is not None
+    return replace(form, coefficient=-form.coefficient, core=form.core.args[0])
+
+
+def _merged_factors(form: Form) -> Form | None:
+    """Numbers and scalars in front of the tensor join those of the form."""
+    assert form.core is not None
+    factors = form.core.args
+    tensors = [f for f in factors if f.shape]
+    if len(tensors) == len(factors) or not tensors:
+        return None
+    numbers = [f.attrs[0] for f in factors if f.op == "num"]
+    scalars = tuple(f for f in factors if not f.shape and f.op != "num")
+    coefficient = form.coefficient * prod(numbers, start=Fraction(1))
+    return Form(coefficient, (*form.over, *scalars), form.under, times(tensors))
+
+
+def _merged_quotient(form: Form) -> Form | None:
+    """A scalar divisor of the tensor joins those of the form."""
+    assert form.core is not None
+    above, below = form.core.args
+    if below.shape or not above.shape:
+        return None
+    if below.value is not None and below.value != 0:
+        return replace(form, coefficient=form.coefficient / below.value, core=above)
+    return replace(form, under=(*form.under, below), core=above)
+
+
+_SCALED = {"neg": _merged_sign, "mul": _merged_factors, "div": _merged_quotient}
+
+
+def negated_last(form: Form) -> Term:
+    """The term of a form in a sum: a minus stands before the whole."""
+    if form.coefficient >= 0 or (form.core is not None and form.core.op == "neg"):
+        return form.term
+    return -replace(form, coefficient=-form.coefficient).term
 
 
 def _fraction(form: Form) -> Term:
@@ -64,7 +114,7 @@ def _fraction(form: Form) -> Term:
 
 
 def _over(top: Term, bottoms: tuple[Term, ...]) -> Term:
-    return divide(top, times(bottoms)) if bottoms else top
+    return gated(divide(top, times(bottoms))) if bottoms else top
 
 
 def times(factors: Sequence[Term]) -> Term:
@@ -72,7 +122,23 @@ def times(factors: Sequence[Term]) -> Term:
     flat = [part for factor in factors for part in (factor.args if factor.op == "mul" else (factor,))]
     if not flat:
         return num(1)
-    return flat[0] if len(flat) == 1 else make("mul", *flat)
+    return flat[0] if len(flat) == 1 else gated(make("mul", *flat))
+
+
+def gated(term: Term) -> Term:
+    """1[c] times what is not defined everywhere is a case split: the branch not taken need not be defined."""
+    above, below = term.args if term.op == "div" else (term, None)
+    factors = above.args if above.op == "mul" else (above,)
+    gates = [factor for factor in factors if factor.op == "indicator"]
+    if not gates:
+        return term
+    rest = times([factor for factor in factors if factor.op != "indicator"])
+    value = rest if below is None else divide(rest, below)
+    if value.shape != term.shape or not obligations(value):
+        return term
+    conditions = [gate.args[0] for gate in gates]
+    condition = conditions[0] if len(conditions) == 1 else make("and", *conditions)
+    return make("cases", value, condition, num(0), attrs=("", ""))
 
 
 def chain(term: Term) -> tuple[Term, ...]:
@@ -118,15 +184,7 @@ def _transposed_elementwise(term: Term) -> Term:
     return times(args) if term.op == "mul" else make(term.op, *args)
 
 
-def _transposed_softmax(term: Term) -> Term:
-    """Along the other axis of the transposed."""
-    other = () if term.attrs and term.attrs[0] == 0 else (0,)
-    return make(term.op, transposed(term.args[0]), attrs=other)
-
-
 _TRANSPOSED = {
-    "softmax": _transposed_softmax,
-    "log_softmax": _transposed_softmax,
     "transpose": lambda term: term.args[0],
     "matmul": _transposed_product,
     "outer": lambda term: make("outer", term.args[1], term.args[0]),

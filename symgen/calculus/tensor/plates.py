@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from symgen.calculus.tensor.array_lowering import convolution_product
 from symgen.calculus.tensor.ein import Ein
 from symgen.calculus.tensor.forms import add, core, function, power, product, stretch
 from symgen.terms.term import Term
@@ -71,6 +72,8 @@ class _Widening:
         return power(self.wide(node.operands[0]), node.attrs[0])
 
     def core(self, node: Ein) -> Ein:
+        if node.name in ("conv1d", "conv2d"):  # these have no batch of their own
+            return self.wide(convolution_product(node))
         operands = [self.wide(o) if o.shape or _leaves(o, self.variable) else o for o in node.operands]
         return core(node.name, operands, (self.size, *node.shape), node.attrs)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
-from symgen.calculus.tensor.axes import along_axes, kept_axes
+from symgen.calculus.tensor.axes import along_axes, kept_axes, placed
 from symgen.calculus.tensor.contraction import Contraction, spread
 from symgen.calculus.tensor.ein import Ein
 from symgen.calculus.tensor.factor import collect
-from symgen.calculus.tensor.forms import product
+from symgen.calculus.tensor.forms import add, product, scale
 from symgen.calculus.tensor.lowering import Spelling
 from symgen.calculus.tensor.pieces import Form, Piece
 from symgen.terms.shapes import Shape
@@ -78,7 +79,7 @@ class Raising:
         return self.term(node) if written is None else written
 
     def core(self, node: Ein) -> Term:
-        return along_axes(self, node) or make(node.name, *map(self.term, node.operands))
+        return along_axes(self, node) or make(node.name, *map(self.term, node.operands), attrs=node.attrs)
 
     def product(self, node: Ein) -> Term:
         kept = kept_axes(self, node)
@@ -95,6 +96,27 @@ class Raising:
             if not node.shape:
                 return self._scalar_form(node)
             return Form(Fraction(1), core=self.term(node))
+        found = self._contracted(node)
+        spread_out = self._distributed(node, found)
+        return found if spread_out is None else Form(Fraction(1), core=self.term(spread_out))
+
+    def _distributed(self, node: Ein, found: Form) -> Ein | None:
+        """The product over the terms of a sum that each lack an axis, where that leaves no index notation."""
+        if node.kind != "product" or not node.shape or len(node.operands) == 1 or not _has_index_notation(found.core):
+            return None
+        coefficient, specs, output, sizes = node.attrs
+        sums = [k for k, operand in enumerate(node.operands) if _lacks_axes(operand)]
+        if len(sums) != 1:
+            return None
+        (place,) = sums
+        rest = [(o, s) for k, (o, s) in enumerate(zip(node.operands, specs, strict=True)) if k != place]
+        chosen, scope = node.operands[place], dict(enumerate(sizes))
+        parts = [product(coefficient, [(part, specs[place]), *rest], output, scope) for part in chosen.operands]
+        if any(_has_index_notation(self.term(part)) for part in parts):
+            return None
+        return add(zip(chosen.attrs[0], parts, strict=True), node.shape)
+
+    def _contracted(self, node: Ein) -> Form:
         coefficient, specs, output, sizes = node.attrs
         for operand in node.operands:
             coefficient *= self.spelling.get(operand, (1, None))[0]
@@ -102,6 +124,12 @@ class Raising:
         for operand, spec in zip(node.operands, specs, strict=True):
             sign, piece = self._signed(coefficient, operand, spec)
             coefficient *= sign
+            if operand.kind == "sum" and operand.shape and operand not in self.spelling and piece.top is not None:
+                peeled = Form(Fraction(1), core=piece.top).peeled
+                coefficient *= peeled.coefficient
+                pieces += [Piece(scalar, None, ()) for scalar in peeled.over]
+                pieces += [Piece(None, scalar, ()) for scalar in peeled.under]
+                piece = replace(piece, top=peeled.core)
             pieces.append(piece)
         scalars, core = Contraction(pieces, output, sizes).reduce()
         over = tuple(piece.top for piece in scalars if piece.top is not None)
@@ -127,6 +155,9 @@ class Raising:
 
     def _piece(self, operand: Ein, spec: tuple[int, ...]) -> Piece:
         symmetric = operand.is_symmetric
+        turned = placed(self, operand, spec)
+        if turned is not None:
+            return Piece(turned[0], None, turned[1], symmetric)
         if operand.kind == "power" and operand.attrs[0] < 0:
             return Piece(None, self.power_of(operand.operands[0], -operand.attrs[0]), spec, symmetric)
         return Piece(self.term(operand), None, spec, symmetric)
@@ -134,8 +165,22 @@ class Raising:
     def sum(self, node: Ein, sign: int = 1) -> Term:
         if node.is_zero:
             return make("zeros", attrs=(node.shape,)) if node.shape else num(0)
-        forms = [self._scaled(sign * c, operand) for c, operand in zip(node.attrs[0], node.operands, strict=True)]
+        pairs = list(zip(node.attrs[0], node.operands, strict=True))
+        spread_out = self._spread_out(pairs) if len(node.shape) > 0 else None
+        if spread_out is not None:
+            return self.term(scale(sign, add(spread_out, node.shape)))
+        forms = [self._scaled(sign * c, operand) for c, operand in pairs]
         return repeated(collect(forms), node.shape)
+
+    def _spread_out(self, pairs: list[tuple[Fraction, Ein]]) -> list[tuple[Fraction, Ein]] | None:
+        """The terms of a sum with products distributed, so that like terms of several can meet; None for no change."""
+        found = [
+            self._distributed(operand, self._contracted(operand)) if _may_distribute(operand) else None
+            for _, operand in pairs
+        ]
+        if all(node is None for node in found):
+            return None
+        return [(c, operand if new is None else new) for (c, operand), new in zip(pairs, found, strict=True)]
 
     def _scaled(self, coefficient: Fraction, operand: Ein) -> Form:
         bare, kept, output = without_any_repeats(operand)
@@ -176,6 +221,35 @@ def without_any_repeats(node: Ein) -> tuple[Ein, tuple[int, ...], tuple[int, ...
     rest = {label: size for label, size in enumerate(sizes) if label in used or output.count(label) > 1}
     pairs = zip(node.operands, specs, strict=True)
     return product(coefficient, pairs, tuple(output[k] for k in kept), rest), kept, every
+
+
+def _lacks_axes(node: Ein) -> bool:
+    """Whether every term of a sum only repeats along some axis, as in x[:, None] - y."""
+    return (
+        node.kind == "sum"
+        and len(node.shape) > 1
+        and all(len(without_any_repeats(o)[1]) < len(node.shape) for o in node.operands)
+    )
+
+
+def _may_distribute(node: Ein) -> bool:
+    return node.kind == "product" and len(node.operands) > 1 and any(map(_lacks_axes, node.operands))
+
+
+def _has_index_notation(term: Term | None) -> bool:
+    """Whether a contraction is written by letters or new axes; what functions are applied to does not count."""
+    pending, seen = [term] if term is not None else [], set()
+    while pending:
+        term = pending.pop()
+        if term.op in ("einsum", "expand_dims"):
+            return True
+        if term.op in _LINEAR and term not in seen:
+            seen.add(term)
+            pending += term.args
+    return False
+
+
+_LINEAR = frozenset(("add", "neg", "mul", "div", "matmul", "outer", "diag", "diagonal", "transpose", "total", "trace"))
 
 
 def _is_negative_sum(node: Ein) -> bool:
