@@ -113,6 +113,7 @@ _PUBLIC = {
     "derive": ".derivation:derive",
     "from_sympy": ".algebra:from_sympy",
     "from_torch": ".numeric:from_torch",
+    "gradients": ".calculus:gradients",
     "to_sympy": ".algebra:to_sympy",
     "verify": ".verification:verify",
     "verify_all": ".verification:verify_all",

@@ -19,15 +19,18 @@ from symgen.codegen.writer import Writer
 from symgen.errors import ShapeError, UnknownNameError, UsageError
 from symgen.terms.term import Term, as_term, make, num
 
+Grad = bool | Sequence[Term | str]
+
 
 def compile(
-    x: Any, *, args: Sequence[Term | str], to: str | Target = "numpy", grad: bool = False, name: str = "f"
+    x: Any, *, args: Sequence[Term | str], to: str | Target = "numpy", grad: Grad = False, name: str = "f"
 ) -> Program:
     """Code that computes a formula, numerically stable: sums of exponentials, logarithms near 1 and the like rewritten.
 
     `x` is a Term or has one as its `result`; `args` are symbols or their names, in the order of the callable's
     arguments. Scalars broadcast over arrays, tensors over leading axes, sizes are read from the arrays and the dtype is
-    kept. With `grad` the call returns (value, (d_arg1, ...)), each gradient with its argument's shape.
+    kept. With `grad` the call returns (value, (d_arg1, ...)), each gradient with its argument's shape; for those
+    arguments only that `grad` names, where it is a sequence. Value and gradients share their intermediates.
     Raises NoRuleError for an operator that the target has no row for.
 
     >>> from symgen.terms.build import reals, log, exp
@@ -48,8 +51,9 @@ def compile(
         return _executed(write(code, inputs, target, name, formula, batched=True), target, name)
 
     plain = _executed(source, target, name)
-    call = calling(inputs, outputs, plain, batched, target.arrays(), name, grad)
-    return Program(inputs, outputs, source, target.name, call, grad, _origin(x), _verdict(x))
+    has_gradients = grad is not False
+    call = calling(inputs, outputs, plain, batched, target.arrays(), name, has_gradients)
+    return Program(inputs, outputs, source, target.name, call, has_gradients, _origin(x), _verdict(x))
 
 
 def _formula(x: Any) -> Term:
@@ -110,10 +114,11 @@ def _read_sizes(inputs: tuple[Term, ...]) -> dict[Term, tuple[Term, int]]:
     return found
 
 
-def _outputs(formula: Term, inputs: tuple[Term, ...], grad: bool) -> tuple[Term, ...]:
+def _outputs(formula: Term, inputs: tuple[Term, ...], grad: Grad) -> tuple[Term, ...]:
     value = stabilise(formula, primitives=False)
-    if not grad:
+    if grad is False:
         return (formula,)
+    chosen = inputs if grad is True else tuple(_input(a, {s.attrs[0]: s for s in inputs}) for a in grad)
     if value.shape:
         raise ShapeError(
             asked="compile with grad=True",
@@ -123,9 +128,9 @@ def _outputs(formula: Term, inputs: tuple[Term, ...], grad: bool) -> tuple[Term,
         )
     from symgen.calculus import gradients
 
-    present = [s for s in inputs if s in value.free]
+    present = [s for s in chosen if s in value.free]
     found = gradients(value, present) if present else {}
-    return (formula, *(found.get(s, make("zeros", attrs=(s.shape,)) if s.shape else num(0)) for s in inputs))
+    return (formula, *(found.get(s, make("zeros", attrs=(s.shape,)) if s.shape else num(0)) for s in chosen))
 
 
 def write(

@@ -33,7 +33,7 @@ def from_torch(
 
     The function is called once, on tensors that stand for symbols. `shapes` gives the sizes of each argument, named or
     as numbers: X="n d", y="n", s="" for a scalar; inside of the function the names of sizes are sizes (n, d). `kinds`
-    says more of an argument: spd, symmetric, lower, positive, integer (places and classes, counted from 0 as torch
+    says more of an argument: spd, symmetric, lower, positive, index (places and classes, counted from 0 as torch
     does), binary, bool, ... Decimals in the code are read as written. For a torch.nn.Module the parameters and buffers
     become symbols, fc1.weight as fc1_weight unless `names` says otherwise; sizes of the module that are those
     of an argument, or that `sizes` names, are symbolic, the others numbers. A module in training mode is read so.

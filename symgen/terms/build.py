@@ -207,31 +207,55 @@ def cases(*branches: tuple[Any, Any], reasons: tuple[str, ...] | None = None) ->
     return make("cases", *flat, as_term(last), attrs=reasons or ("",) * len(branches))
 
 
-def Grad(value: Any, variable: Term, *, symmetric: str = "none") -> Term:
-    """The gradient of a scalar, with the shape of the variable; `symmetric` is none, free or projected.
+def symbol_of(value: Term, variable: Term | str) -> Term:
+    """The free symbol of a term that has a name; a Term is itself.
+
+    >>> x = reals("x"); symbol_of(x**2, "x") is x
+    True
+    """
+    if isinstance(variable, Term):
+        return variable
+    found = sorted((s for s in value.free if s.attrs[0] == variable), key=lambda s: s.digest)
+    if len(found) == 1:
+        return found[0]
+    raise UnknownNameError(
+        variable,
+        kind="variable",
+        candidates=[s.attrs[0] for s in value.free],
+        found=f"{len(found)} symbols of that name in {value}" if found else "",
+    )
+
+
+def Grad(value: Any, variable: Term | str, *, symmetric: str = "none") -> Term:
+    """The gradient of a scalar, with the shape of the variable, a symbol or its name; `symmetric` is none, free or projected.
 
     >>> x = vector("x", dims("n")); Grad(x @ x, x).shape == x.shape
     True
     """
-    return make("grad", as_term(value), variable, attrs=(symmetric,))
+    return _derivative_noun("grad", value, variable, symmetric)
 
 
-def Jacobian(value: Any, variable: Term, *, symmetric: str = "none") -> Term:
+def _derivative_noun(name: str, value: Any, variable: Term | str, symmetric: str) -> Term:
+    term = as_term(value)
+    return make(name, term, symbol_of(term, variable), attrs=(symmetric,))
+
+
+def Jacobian(value: Any, variable: Term | str, *, symmetric: str = "none") -> Term:
     """The derivative of a tensor: the output's shape, then the variable's; `symmetric` is none, free or projected.
 
     >>> x = vector("x", dims("n")); len(Jacobian(x, x).shape)
     2
     """
-    return make("jacobian", as_term(value), variable, attrs=(symmetric,))
+    return _derivative_noun("jacobian", value, variable, symmetric)
 
 
-def Hessian(value: Any, variable: Term, *, symmetric: str = "none") -> Term:
+def Hessian(value: Any, variable: Term | str, *, symmetric: str = "none") -> Term:
     """The second derivative of a scalar, with the variable's shape twice.
 
     >>> x = vector("x", dims("n")); len(Hessian(x @ x, x).shape)
     2
     """
-    return make("hessian", as_term(value), variable, attrs=(symmetric,))
+    return _derivative_noun("hessian", value, variable, symmetric)
 
 
 def einsum(specification: str, *operands: Any) -> Term:

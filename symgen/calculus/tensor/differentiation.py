@@ -11,15 +11,17 @@ from symgen.calculus.tensor.lowering import Lowering
 from symgen.calculus.tensor.raising import Raising
 from symgen.calculus.tensor.structures import along_structure, along_structure_twice
 from symgen.errors import DomainError, ShapeError, UnknownNameError
+from symgen.terms.build import symbol_of
 from symgen.terms.domains import REAL
 from symgen.terms.shapes import show_shape
 from symgen.terms.term import Term, symbol
 from symgen.terms.traverse import fresh_symbol, substitute
 
+Variable = Term | str
 Along = Callable[[Term, Term, str], Term]
 
 
-def gradient(value: Term, variable: Term, symmetric: str = "none") -> Term:
+def gradient(value: Term, variable: Variable, symmetric: str = "none") -> Term:
     """The gradient of a scalar in a variable, with the variable's shape.
 
     By default the entries are independent and X' = X is used afterwards. For a structured variable "free" gives the
@@ -34,17 +36,25 @@ def gradient(value: Term, variable: Term, symmetric: str = "none") -> Term:
     >>> gradient(a @ x, x) == a
     True
     """
-    return gradients(value, (variable,), symmetric)[variable]
+    (found,) = gradients(value, (variable,), symmetric).values()
+    return found
 
 
-def gradients(value: Term, variables: Sequence[Term], symmetric: str = "none") -> dict[Term, Term]:
-    """The gradients of a scalar in several variables, from one sweep with shared intermediates."""
-    _require_scalar(value, variables)
-    sweeping = Sweep(value, variables)
+def gradients(value: Term, variables: Sequence[Variable], symmetric: str = "none") -> dict[Term, Term]:
+    """The gradients of a scalar in several variables (symbols or their names), from one sweep with shared intermediates.
+
+    >>> from symgen.terms.build import dims, matrix, vector
+    >>> n, m = dims("n m"); A, x, y = matrix("A", n, m), vector("x", m), vector("y", n)
+    >>> [str(g) for g in gradients(y @ A @ x, ["A", "x"]).values()]
+    ['outer(y, x)', "A' @ y"]
+    """
+    chosen = tuple(symbol_of(value, v) for v in variables)
+    _require_scalar(value, chosen)
+    sweeping = Sweep(value, chosen)
     return {v: sweeping.show(sweeping.along(g, v, symmetric)) for v, g in sweeping.gradients().items()}
 
 
-def jacobian(value: Term, variable: Term, symmetric: str = "none") -> Term:
+def jacobian(value: Term, variable: Variable, symmetric: str = "none") -> Term:
     """The derivative of a tensor: the value's shape, then the variable's; for `symmetric` see `gradient`.
 
     >>> from symgen.terms.build import dims, matrix, vector
@@ -52,17 +62,19 @@ def jacobian(value: Term, variable: Term, symmetric: str = "none") -> Term:
     >>> jacobian(A @ x, x) == A
     True
     """
+    variable = symbol_of(value, variable)
     sweeping = Sweep(value, (variable,))
     return sweeping.show(sweeping.along(sweeping.jacobian(variable), variable, symmetric))
 
 
-def hessian(value: Term, variable: Term, symmetric: str = "none") -> Term:
+def hessian(value: Term, variable: Variable, symmetric: str = "none") -> Term:
     """The second derivative of a scalar: the variable's shape twice; for `symmetric` see `gradient`.
 
     >>> from symgen.terms.build import dims, vector
     >>> x = vector("x", dims("n")); hessian(x @ x, x).shape == (*x.shape, *x.shape)
     True
     """
+    variable = symbol_of(value, variable)
     _require_scalar(value, (variable,))
     sweeping = Sweep(value, (variable,))
     return sweeping.show(sweeping.along(sweeping.hessian(variable), variable, symmetric, along_structure_twice))

@@ -15,18 +15,20 @@ from symgen.terms.term import Term, dimension, symbol
 _ALIASES: dict[str, str] = {
     "sym": "symmetric",
     "chol": "lower",
+    "tril": "lower",
+    "psd": "spd",
     "diag": "diagonal",
     "orth": "orthogonal",
     "inv": "invertible",
     "pos": "positive",
     "neg": "negative",
     "prob": "unit",
-    "int": "integer",
 }
 _OTHERS: dict[str, Domain] = {
     "binary": interval(Fraction(0), Fraction(1), field="integer"),
-    "index": NATURAL,
-    "classes": NATURAL,
+    "onehot": interval(Fraction(0), Fraction(1), field="integer"),
+    # Places and classes as torch counts them, from 0.
+    **dict.fromkeys(("index", "int", "long", "classes", "labels"), NATURAL),
     "bool": BOOLEAN,
     "mask": BOOLEAN,
     "": REAL,

@@ -192,7 +192,8 @@ def _cross_entropy(
     logs = along("log_softmax", scores, axis)
     if len(y.shape) == len(scores.shape):
         return _soft(logs, real(target), axis, weight, how, label_smoothing)
-    hard = _picked(logs, y, axis, weight, ignore_index)
+    # log(sum exp x) - x[y], whose derivative is the softmax less the class: what people write.
+    hard = _picked(scores, y, axis, weight, ignore_index, normalised=False)
     if label_smoothing == 0:
         return _class_mean(hard, how)
     if weight is not None or _may_ignore(ignore_index, y):
@@ -221,11 +222,15 @@ def _may_ignore(ignore_index: Any, y: Term) -> bool:
     return y.domain.entries().contains(int(ignore_index))
 
 
-def _picked(logs: Term, y: Term, axis: int, weight: Any, ignore_index: Any) -> tuple[Term, Term | None]:
-    """The losses at the classes and their weights (None for all 1)."""
-    classes = moved(logs, axis, len(logs.shape) - 1)
+def _picked(
+    scores: Term, y: Term, axis: int, weight: Any, ignore_index: Any, *, normalised: bool = True
+) -> tuple[Term, Term | None]:
+    """The losses at the classes and their weights (None for all 1); the scores are normalised if they are logarithms."""
+    last = len(scores.shape) - 1
+    classes = moved(scores, axis, last)
     places = place_of(y, classes.shape[-1])
-    losses = -(arrays.pick(classes, places) if y.shape else make("index", classes, places))
+    own = arrays.pick(classes, places) if y.shape else make("index", classes, places)
+    losses = -own if normalised else make("logsumexp", classes, attrs=((last,),)) - own
     weights = None if weight is None else make("index", real(weight), places)
     if not _may_ignore(ignore_index, y):
         return losses, weights
