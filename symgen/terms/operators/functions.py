@@ -77,7 +77,7 @@ def _log_domain(args: Args, attrs: Attrs) -> Domain:
     if not d.is_positive and not (d.is_real and d.low >= 0):
         return COMPLEX
     if _ABOVE_ONE.includes(d):
-        return NONNEGATIVE
+        return POSITIVE if d.low > 1 or d.low_open else NONNEGATIVE
     return interval(high=Fraction(0), high_open=d.high < 1 or d.high_open) if d.high <= 1 else REAL
 
 
@@ -227,6 +227,7 @@ ROWS = (
         always(REAL),
         text="atan2",
         latex=r"\operatorname{atan2}",
+        partials=(lambda y, x: x / (x**2 + y**2), lambda y, x: -y / (x**2 + y**2)),
         defined=lambda y, x: (
             ()
             if y.domain.is_nonzero or x.domain.is_nonzero
