@@ -212,8 +212,21 @@ def _modulus(space: Workspace, factor: Poly, exponent: int) -> Ratio:
         return exp_of(
             space, space.scale(conjugation.real_part(space, kernel.args[0]), Fraction(exponent, kernel.order))
         )
+    square = _plain_square(space, factor)
+    if square is not None:
+        return rational_power(space, square, Fraction(exponent, 2), known=True)
     whole = _whole(space, factor, exponent)
     return space.power(space.polynomial(powers.absolute_poly(space, whole[0])), whole[1])
+
+
+def _plain_square(space: Workspace, factor: Poly) -> Ratio | None:
+    """a**2 + b**2 for a factor a + i*b made of real kernels."""
+    degrees = factor.degrees()
+    if not any(degrees[k.position] for k in space.kernels if k.op == "i"):
+        return None
+    value = space.polynomial(factor)
+    square = space.mul(value, conjugation.conjugate(space, value))
+    return square if all(space.kernels[p].op not in ("i", "conjugate") for p in space.positions(square)) else None
 
 
 def _whole(space: Workspace, factor: Poly, exponent: int) -> tuple[Poly, int]:
@@ -235,7 +248,19 @@ def sign_of(space: Workspace, x: Ratio) -> Ratio:
         return space.number(-1)
     if not space.is_real(x):
         return space.value(space.intern("sign", (x,), domain=COMPLEX))
-    return _real_sign(space, x)
+    return _sign_by_factors(space, x)
+
+
+def _sign_by_factors(space: Workspace, x: Ratio) -> Ratio:
+    """The product of the signs of the factors; sign(f)**2 for an even power, which is 0 where f is."""
+    constant, found = powers.factors(space, x)
+    if len(found) < 2 and not (found and abs(found[0][1]) > 1):
+        return _real_sign(space, x)
+    if not all(space.is_real(space.polynomial(f)) for f, _ in found):
+        return _real_sign(space, x)
+    space.using("sign(x*y) = sign(x)*sign(y)")
+    signs = [space.power(sign_of(space, space.polynomial(f)), 2 - exponent % 2) for f, exponent in found]
+    return space.scale(space.product(signs), 1 if constant > 0 else -1)
 
 
 def _real_sign(space: Workspace, x: Ratio) -> Ratio:
@@ -313,6 +338,7 @@ def _argument(space: Workspace, x: Ratio) -> Ratio:
 unary("gamma")(gammas.gamma_of)
 unary("loggamma")(gammas.loggamma_of)
 unary("digamma")(lambda space, x: gammas.polygamma_of(space, 0, x))
+unary("zeta")(gammas.zeta_of)
 unary("factorial")(lambda space, x: gammas.gamma_of(space, space.add(x, space.one)))
 
 
@@ -367,7 +393,23 @@ def erf(space: Workspace, x: Ratio) -> Ratio:
 
 
 unary("erfc")(lambda space, x: space.sub(space.one, erf(space, x)))
-unary("atan")(lambda space, x: odd(space, "atan", x, _odd_domain(space, x, REAL)))
+
+
+@unary("atan")
+def _atan(space: Workspace, x: Ratio) -> Ratio:
+    """The arctangent, odd; of a rational number by Gaussian primes, where a proof asks for it."""
+    exact = x.constant
+    if exact is not None and exact and trigonometry.is_factored(exact) and space.may_use("arctangents by Gaussian primes"):
+        return trigonometry.atan_number(space, exact)
+    return odd(space, "atan", x, _odd_domain(space, x, REAL))
+
+
+@unary("acos")
+def _acos(space: Workspace, x: Ratio) -> Ratio:
+    space.using("acos(x) = pi/2 - asin(x)")
+    return space.sub(space.scale(powers.pi(space), _HALF), odd(space, "asin", x, COMPLEX))
+
+
 unary("sine_integral")(lambda space, x: odd(space, "sine_integral", x, _odd_domain(space, x, REAL)))
 unary("asin")(lambda space, x: odd(space, "asin", x, COMPLEX))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import zip_longest
 from math import factorial, floor
 from typing import Any
 
@@ -15,6 +16,7 @@ from symgen.terms.domains import POSITIVE, Domain
 LARGEST_SHIFT = 40
 LARGEST_FACTORIAL = 400
 LARGEST_RAISE = 12
+MULTIPLIED = (2, 3, 4, 6)
 _HALF = Fraction(1, 2)
 
 
@@ -125,15 +127,38 @@ def _length(ratio: Ratio) -> tuple[int, int]:
     return sum(map(len, parts)), sum(int(p.total_degree()) for p in parts)
 
 
-def _duplicated(space: Workspace, base: Ratio) -> Ratio | None:
-    """x where the base is x + 1/2 and the duplication formula is asked for."""
-    if base.constant is not None or _constant_part(space, base) != _HALF:
+def _multiplied(space: Workspace, base: Ratio) -> tuple[Ratio, int] | None:
+    """(x, m) where the base is x + (m - 1)/m and Gauss's multiplication formula is granted."""
+    part = _constant_part(space, base)
+    if base.constant is not None or part.denominator not in MULTIPLIED or part != 1 - Fraction(1, part.denominator):
         return None
-    space.halves = True
-    if not space.plan.duplicate:
+    if not space.may_use("the multiplication formula of gamma"):
         return None
-    space.using("the duplication formula of gamma")
-    return space.sub(base, space.number(_HALF))
+    space.using("the multiplication formula of gamma")
+    return space.sub(base, space.number(part)), part.denominator
+
+
+def _others(space: Workspace, x: Ratio, m: int) -> list[Ratio]:
+    """x, x + 1/m, ..., x + (m - 2)/m."""
+    return [space.add(x, space.number(Fraction(place, m))) for place in range(m - 1)]
+
+
+def _reflected(space: Workspace, base: Ratio) -> Ratio | None:
+    """y where the base is 1 - y, of the two the one to be written by the other, and reflection is granted."""
+    exact = base.constant
+    turned = base.num.leading_coefficient() < 0 if exact is None else _HALF < exact < 1
+    other = space.sub(space.one, base)
+    if not turned or space.is_integer(other) or not space.may_use("the reflection formula of gamma"):
+        return None
+    space.using("the reflection formula of gamma")
+    return other
+
+
+def _turn(space: Workspace, y: Ratio) -> tuple[Ratio, Ratio]:
+    """Cosine and sine of pi * y."""
+    from symgen.calculus.normaliser.trigonometry import cos_sin
+
+    return cos_sin(space, space.mul(pi(space), y))
 
 
 def _gamma_base(space: Workspace, base: Ratio) -> Ratio:
@@ -142,13 +167,22 @@ def _gamma_base(space: Workspace, base: Ratio) -> Ratio:
     if base.constant == _HALF:
         space.using("gamma(1/2) = sqrt(pi)")
         return rational_power(space, pi(space), _HALF)
-    half = _duplicated(space, base)
-    if half is not None:
-        scale = power_of(space, space.number(2), space.sub(space.one, space.scale(half, 2)))
-        root = rational_power(space, pi(space), _HALF)
-        return space.product([scale, root, gamma_of(space, space.scale(half, 2)), space.inverse(gamma_of(space, half))])
+    parts = _multiplied(space, base)
+    if parts is not None:
+        return _gamma_by_multiplication(space, *parts)
+    other = _reflected(space, base)
+    if other is not None:
+        return space.div(pi(space), space.mul(_turn(space, other)[1], gamma_of(space, other)))
     positive = space.is_positive_real(base)
     return space.value(space.intern("gamma", (base,), domain=POSITIVE if positive else _real(space, base)))
+
+
+def _gamma_by_multiplication(space: Workspace, x: Ratio, m: int) -> Ratio:
+    """gamma(x + (m-1)/m) = (2*pi)**((m-1)/2) m**(1/2 - m*x) gamma(m*x) / (gamma(x) ... gamma(x + (m-2)/m))."""
+    scale = power_of(space, space.number(m), space.sub(space.number(_HALF), space.scale(x, m)))
+    turns = rational_power(space, space.scale(pi(space), 2), Fraction(m - 1, 2))
+    below = space.product([gamma_of(space, other) for other in _others(space, x, m)])
+    return space.div(space.product([scale, turns, gamma_of(space, space.scale(x, m))]), below)
 
 
 def loggamma_of(space: Workspace, argument: Ratio) -> Ratio:
@@ -169,12 +203,17 @@ def loggamma_of(space: Workspace, argument: Ratio) -> Ratio:
 
 
 def _loggamma_base(space: Workspace, base: Ratio) -> Ratio:
-    half = _duplicated(space, base)
-    if half is not None and space.is_positive_real(half):
-        double = space.scale(half, 2)
-        logs = space.mul(space.sub(space.one, double), log_of(space, space.number(2)))
-        root = space.scale(log_of(space, pi(space)), _HALF)
-        return space.sum([logs, root, loggamma_of(space, double), space.neg(loggamma_of(space, half))])
+    parts = _multiplied(space, base) if space.is_positive_real(base) else None
+    if parts is not None and space.is_positive_real(parts[0]):
+        x, m = parts
+        logs = space.mul(space.sub(space.number(_HALF), space.scale(x, m)), log_of(space, space.number(m)))
+        turns = space.scale(log_of(space, space.scale(pi(space), 2)), Fraction(m - 1, 2))
+        others = [space.neg(loggamma_of(space, other)) for other in _others(space, x, m)]
+        return space.sum([logs, turns, loggamma_of(space, space.scale(x, m)), *others])
+    other = _reflected(space, base) if space.is_positive_real(base) else None
+    if other is not None and space.is_positive_real(other):
+        sine = log_of(space, _turn(space, other)[1], known=True)
+        return space.sum([log_of(space, pi(space)), space.neg(sine), space.neg(loggamma_of(space, other))])
     real = space.is_positive_real(base)
     return space.value(space.intern("loggamma", (base,), domain=REAL if real else COMPLEX))
 
@@ -197,15 +236,36 @@ def _polygamma_base(space: Workspace, order: int, base: Ratio) -> Ratio:
     if known is not None:
         space.using("values of digamma and trigamma at 1 and 1/2")
         return known(space)
-    half = _duplicated(space, base)
-    if half is not None:
-        double = space.scale(polygamma_of(space, order, space.scale(half, 2)), 2 ** (order + 1))
-        found = space.sub(double, polygamma_of(space, order, half))
-        return found if order else space.sub(found, space.scale(log_of(space, space.number(2)), 2))
+    parts = _multiplied(space, base)
+    if parts is not None:
+        return _polygamma_by_multiplication(space, order, *parts)
+    other = _reflected(space, base)
+    if other is not None:
+        turned = space.add(polygamma_of(space, order, other), _cotangent(space, order, other))
+        return turned if order % 2 == 0 else space.neg(turned)
     domain = _real(space, base)
     if order == 0:
         return space.value(space.intern("digamma", (base,), domain=domain))
     return space.value(space.intern("polygamma", (space.number(order), base), domain=domain))
+
+
+def _polygamma_by_multiplication(space: Workspace, order: int, x: Ratio, m: int) -> Ratio:
+    """m**(n+1) polygamma(n, m*x) = polygamma(n, x) + ... + polygamma(n, x + (m-1)/m), and m log(m) more for n = 0."""
+    whole = space.scale(polygamma_of(space, order, space.scale(x, m)), m ** (order + 1))
+    found = space.sub(whole, space.sum([polygamma_of(space, order, other) for other in _others(space, x, m)]))
+    return found if order else space.sub(found, space.scale(log_of(space, space.number(m)), m))
+
+
+def _cotangent(space: Workspace, order: int, y: Ratio) -> Ratio:
+    """The derivative of pi*cot(pi*y) of an order, as a polynomial in the cotangent c: c' = -pi*(1 + c**2)."""
+    cosine, sine = _turn(space, y)
+    c = space.div(cosine, sine)
+    coefficients = [0, 1]
+    for _ in range(order):
+        slope = [k * a for k, a in enumerate(coefficients)][1:]
+        coefficients = [-a - b for a, b in zip_longest(slope, [0, 0, *slope], fillvalue=0)]
+    terms = [space.scale(space.power(c, k), a) for k, a in enumerate(coefficients) if a]
+    return space.mul(space.power(pi(space), order + 1), space.sum(terms))
 
 
 def _digamma_one(space: Workspace) -> Ratio:
@@ -222,6 +282,24 @@ _POLYGAMMA_VALUES: dict[tuple[int, Fraction], Callable[[Workspace], Ratio]] = {
     (1, Fraction(1)): lambda space: space.scale(space.power(pi(space), 2), Fraction(1, 6)),
     (1, _HALF): lambda space: space.scale(space.power(pi(space), 2), _HALF),
 }
+
+
+def zeta_of(space: Workspace, argument: Ratio) -> Ratio:
+    """The zeta function, with its values at even and at negative whole numbers."""
+    exact = argument.constant
+    if exact == 1:
+        raise Meaningless
+    if exact is None or exact.denominator != 1 or (exact > 0 and exact % 2) or abs(exact) > LARGEST_FACTORIAL:
+        return space.value(space.intern("zeta", (argument,), domain=_real(space, argument)))
+    from flint import fmpq
+
+    n = int(exact)
+    space.using("values of zeta by Bernoulli numbers")
+    number = fmpq.bernoulli(n if n > 0 else 1 - n)
+    bernoulli = Fraction(int(number.p), int(number.q))
+    if n <= 0:
+        return space.number(bernoulli / (n - 1) if n else -_HALF)
+    return space.scale(space.power(pi(space), n), abs(bernoulli) * 2 ** (n - 1) / factorial(n))
 
 
 def beta_of(space: Workspace, a: Ratio, b: Ratio) -> Ratio:
@@ -255,4 +333,5 @@ def binomial_of(space: Workspace, upper: Ratio, lower: Ratio) -> Ratio | None:
 
 __all__ = [
     "absorbed", "beta_of", "binomial_of", "gamma_of", "logbeta_of", "loggamma_of", "polygamma_of", "shift",
+    "zeta_of",
 ]  # fmt: skip

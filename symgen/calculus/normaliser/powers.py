@@ -62,7 +62,19 @@ def _log_rest(space: Workspace, rest: Ratio) -> Ratio:
     if rest.constant == -1:
         space.using("log(-1) = i*pi")
         return space.mul(imaginary(space), pi(space))
+    quarter = _quarter_turn(space, rest)
+    if quarter:
+        return space.scale(space.mul(imaginary(space), pi(space)), Fraction(quarter, 2))
     return space.value(space.intern("log", (rest,), domain=COMPLEX))
+
+
+def _quarter_turn(space: Workspace, rest: Ratio) -> int:
+    """1 for i, -1 for -i, 0 for everything else."""
+    if not rest.is_polynomial or len(rest.num) != 1 or abs(rest.num.leading_coefficient()) != 1:
+        return 0
+    sign = 1 if rest.num.leading_coefficient() > 0 else -1
+    kernel = kernel_of(space, rest.num * sign)
+    return sign if kernel is not None and kernel.op == "i" else 0
 
 
 def log_number(space: Workspace, value: Fraction) -> Ratio:
@@ -252,10 +264,11 @@ def _root(space: Workspace, base: Ratio, exponent: Fraction) -> Ratio:
 
 def _rest_power(space: Workspace, rest: Ratio, exponent: Fraction) -> Ratio:
     """A factor of unknown sign to a rational power."""
-    if rest.constant == -1:
+    turns = Fraction(1) if rest.constant == -1 else Fraction(_quarter_turn(space, rest), 2)
+    if turns:
         from symgen.calculus.normaliser.trigonometry import unit_power
 
-        return unit_power(space, exponent)
+        return unit_power(space, turns * exponent)
     found = _fraction_of(space, rest.num) if rest.is_polynomial else None
     if found is None:
         return _root(space, rest, exponent)

@@ -13,12 +13,14 @@ from symgen.calculus.normaliser.writing import to_term
 from symgen.errors import BudgetError
 from symgen.terms.context import Context
 from symgen.terms.definedness import obligations
+from symgen.terms.operators import operator
+from symgen.terms.operators.logic import NEGATED
 from symgen.terms.term import Term, make, num
-from symgen.terms.traverse import subterms
+from symgen.terms.traverse import substitute, subterms
 
 _EMPTY = Context()
-DEEPEST_SPLIT = 2
-MOST_SPLITS = 3
+DEEPEST_SPLIT = 3
+MOST_SPLITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +149,51 @@ def _relations(left: Term, right: Term, context: Context, depth: int) -> tuple[s
         return zero, tuple(sorted(space.used)), space
 
     proved, used, space = within(context, work)
-    splits = [] if proved or depth == 0 else _splits(space)
-    if not proved and (space.halves or space.contractions):
-        proved, used, _ = within(context, work, duplicate=space.halves, contract=space.contractions)
+    splits = [] if proved or depth == 0 else _splits(space, left.free | right.free)
+    granted: frozenset[str] = frozenset()
+    while not proved and not space.offers <= granted:
+        granted |= space.offers
+        proved, used, space = within(context, work, granted=granted)
     if proved:
         return used
+    node = (_case_distinction(left) or _case_distinction(right)) if depth else None
+    if node is not None:
+        return _by_branches(left, right, context, node, depth)
     return _by_cases(left, right, context, splits[0], depth) if splits else None
 
 
-def _splits(space: Workspace) -> list[Term]:
-    """Real scalars of unknown sign whose absolute value occurs."""
+def _splits(space: Workspace, free: frozenset[Term]) -> list[Term]:
+    """Real scalars of unknown sign whose absolute value occurs, free of variables that are bound inside the sides."""
     inside = [k.args[0] for k in space.kernels if k.op == "abs" and not k.shape and space.is_real(k.args[0])]
-    return [to_term(space, ratio) for ratio in inside] if len(inside) <= MOST_SPLITS else []
+    found = [to_term(space, ratio) for ratio in inside] if len(inside) <= MOST_SPLITS else []
+    return [term for term in found if term.free <= free]
+
+
+def _by_branches(left: Term, right: Term, context: Context, node: Term, depth: int) -> tuple[str, ...] | None:
+    """A case distinction inside the sides made outside them: each of its values in turn, where its condition holds."""
+    found: list[tuple[str, ...] | None] = [("cases by the conditions of a case distinction",)]
+    inside = context
+    for value, condition in zip(node.args[::2], (*node.args[1::2], make("true")), strict=True):
+        first, second = (substitute(side, {node: value}) for side in (left, right))
+        relations = _case(first, second, inside.assume(condition), depth - 1)
+        if relations is None:
+            return None
+        found.append(relations)
+        inside = inside.assume(make(NEGATED[condition.op], *condition.args) if condition.op in NEGATED else condition)
+    return _union(*found)
+
+
+def _case_distinction(term: Term) -> Term | None:
+    """A scalar case distinction over real relations, outside of everything that binds a variable."""
+    if term.op == "cases" and not term.shape and all(map(_is_real_relation, term.args[1::2])):
+        return term
+    if operator(term.op).binds or term.op in ("cases", "derivative"):
+        return None
+    return next((found for a in term.args if (found := _case_distinction(a)) is not None), None)
+
+
+def _is_real_relation(condition: Term) -> bool:
+    return condition.op in NEGATED and not condition.shape and all(a.domain.is_real for a in condition.args)
 
 
 def _by_cases(left: Term, right: Term, context: Context, of: Term, depth: int) -> tuple[str, ...] | None:

@@ -27,11 +27,9 @@ READERS = (
 )  # the modules whose import fills the table of handlers
 
 
-def within(
-    context: Context, work: Callable[[Workspace], Value], *, duplicate: bool = False, contract: bool = False
-) -> Value:
+def within(context: Context, work: Callable[[Workspace], Value], *, granted: frozenset[str] = frozenset()) -> Value:
     """Do some work in a work space; done again from the beginning when a root or a kernel too many comes up."""
-    plan = Plan(duplicate=duplicate, contract=contract)
+    plan = Plan(granted=granted)
     for _ in range(MOST_RESTARTS):
         try:
             space = Workspace(context, plan)
@@ -67,6 +65,9 @@ _UPWARD = {"gt": ("gt", 1), "ge": ("ge", 1), "lt": ("gt", -1), "le": ("ge", -1)}
 
 def _sharpen(space: Workspace, condition: Term) -> None:
     """x > number and the like narrow the interval of x."""
+    if condition.op == "eq":
+        for relation in ("ge", "le"):
+            _sharpen(space, make(relation, *condition.args))
     if condition.op not in _UPWARD:
         return
     relation, side = _UPWARD[condition.op]

@@ -250,8 +250,7 @@ def _contracted(space: Workspace, part: Ratio) -> Ratio | None:
     inside = [k for k in (space.kernels[p] for p in space.positions(part)) if k.op == "word" and k.shape]
     if not inside or any(k.order != 1 or k.shape != space.shape_of(part) for k in inside):
         return None
-    space.contractions = True
-    if not space.plan.contract:
+    if not space.may_use("totals of products as products"):
         return None
     word = min(inside, key=space.kernel_digest)
     rest = space.polynomial(part.num / space.gens[word.position])

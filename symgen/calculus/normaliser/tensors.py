@@ -312,11 +312,9 @@ def _trace_word(space: Workspace, word: Word) -> Ratio:
     if shortest < len(word):
         best = next(w for w in turns if len(w) == shortest)
         return _trace_word(space, best)
-    if len(word) == 2:
-        space.contractions = True
-        if space.plan.contract:
-            product = space.mul(transpose_factor(space, word[0]), word[1])
-            return total_of(space, product, space.shape_of(word[1]), (), ())
+    if len(word) == 2 and space.may_use("totals of products as products"):
+        product = space.mul(transpose_factor(space, word[0]), word[1])
+        return total_of(space, product, space.shape_of(word[1]), (), ())
     best = min(turns, key=lambda w: [space.ratio_digest(f) for f in w])
     return space.value(space.intern("trace", best, ("word",), domain=_entry_domain(space, best, REAL), shape=()))
 

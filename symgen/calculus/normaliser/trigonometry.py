@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import atan, atan2
+from math import pi as pi_float
 
 from symgen.calculus.normaliser.field import Ratio
 from symgen.calculus.normaliser.powers import (
+    LARGEST_FACTORED,
     directions,
     exp_of,
     imaginary,
     kernel_of,
     number_power,
+    prime_factors,
     rational_power,
 )
 from symgen.calculus.normaliser.workspace import COMPLEX, Kernel, Restart, Workspace
@@ -251,6 +255,39 @@ def _within_unit(space: Workspace, x: Ratio) -> bool:
     )
 
 
+def is_factored(value: Fraction) -> bool:
+    """Whether the Gaussian primes of a quotient are found in reasonable time."""
+    return value.numerator**2 + value.denominator**2 <= LARGEST_FACTORED
+
+
+def atan_number(space: Workspace, value: Fraction) -> Ratio:
+    """atan(a/b) as whole quarter turns and the angles of Gaussian primes c + i*d with c > d > 0, which are independent."""
+    space.using("arctangents by Gaussian primes")
+    x, y = value.denominator, value.numerator
+    parts, angle = [], 0.0
+    for prime, exponent in prime_factors(x * x + y * y):
+        if prime == 2:
+            continue
+        c, d = _two_squares(prime)
+        sign = 1 if (x * c + y * d) % prime == 0 and (y * c - x * d) % prime == 0 else -1
+        kernel = space.intern("atan", (space.number(Fraction(d, c)),), domain=interval(Fraction(0), Fraction(1)))
+        parts.append(space.scale(space.value(kernel), sign * exponent))
+        angle += sign * exponent * atan(d / c)
+    eighths = round((atan2(y, x) - angle) / (pi_float / 4))
+    return space.sum([space.scale(_pi(space), Fraction(eighths, 4)), *parts])
+
+
+def _two_squares(prime: int) -> tuple[int, int]:
+    """c > d > 0 with c**2 + d**2 = p, for a prime p = 1 mod 4: Euclid's algorithm from a root of -1."""
+    root = next(
+        pow(n, (prime - 1) // 4, prime) for n in range(2, prime) if pow(n, (prime - 1) // 2, prime) == prime - 1
+    )
+    large, small = prime, root
+    while small * small > prime:
+        large, small = small, large % small
+    return tuple(sorted((small, large % small), reverse=True))  # type: ignore[return-value]
+
+
 def _of_atan(space: Workspace, angle: Ratio, x: Ratio) -> Pair | None:
     if not space.is_real(x):
         return None
@@ -260,6 +297,5 @@ def _of_atan(space: Workspace, angle: Ratio, x: Ratio) -> Pair | None:
 
 _INVERSES: dict[str, Callable[[Workspace, Ratio, Ratio], Pair | None]] = {
     "asin": lambda space, angle, x: (_other_leg(space, "cos", angle, x), x),
-    "acos": lambda space, angle, x: (x, _other_leg(space, "sin", angle, x)),
     "atan": _of_atan,
 }

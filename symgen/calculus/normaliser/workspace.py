@@ -63,6 +63,10 @@ class Kernel:
     digest: bytes | None = None
 
 
+#: So many facts about signs are also added up in pairs: x <= y and y <= z give x <= z.
+MOST_COMBINED = 6
+
+
 class Restart(Exception):
     """A root of a kernel, or one more generator, that the present representation has no room for."""
 
@@ -73,8 +77,9 @@ class Plan:
 
     size: int = 24
     orders: dict[bytes, int] = field(default_factory=dict)
-    duplicate: bool = False  # gamma(x + 1/2) by the duplication formula
-    contract: bool = False  # total(x * (A @ y)) as x' A y
+    granted: frozenset[str] = (
+        frozenset()
+    )  # relations that are too long-winded for every form, used when a proof needs them
 
 
 class Workspace(Field):
@@ -88,8 +93,7 @@ class Workspace(Field):
         self.used: set[str] = set()
         self.domains: dict[Term, Domain] = {}
         self.constrained: set[Term] = set()
-        self.halves = False
-        self.contractions = False
+        self.offers: set[str] = set()
         self.facts: list[Poly] = []
         self._found: dict[Any, Kernel] = {}
         self._memo: dict[int, Ratio] = {}
@@ -111,6 +115,11 @@ class Workspace(Field):
     def using(self, relation: str) -> None:
         """Note that a named relation was applied."""
         self.used.add(relation)
+
+    def may_use(self, relation: str) -> bool:
+        """Whether the plan grants a relation that no form is rewritten by unless a proof needs it; noted as on offer."""
+        self.offers.add(relation)
+        return relation in self.plan.granted
 
     # Kernels.
 
@@ -285,7 +294,10 @@ class Workspace(Field):
         """Whether a polynomial is known to be >= 0 everywhere on the context's domain."""
         if self.poly_domain(poly).is_nonnegative:
             return True
-        return any(self._follows(poly, fact) for fact in self.facts)
+        if any(self._follows(poly, fact) for fact in self.facts):
+            return True
+        few = self.facts if len(self.facts) <= MOST_COMBINED else []
+        return any(self._follows(poly - one, other) for one in few for other in few)
 
     def _follows(self, poly: Poly, fact: Poly) -> bool:
         """Whether poly is a nonnegative polynomial plus a positive multiple of one that is known to be nonnegative."""
