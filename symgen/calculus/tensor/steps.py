@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from symgen.calculus.tensor.conventions import conventions
 from symgen.calculus.tensor.declared import DETAILS, rules
 from symgen.calculus.tensor.differentiation import require_present
 from symgen.calculus.tensor.step_rules import GRADIENT_RULES, JACOBIAN_RULES, put_back
@@ -24,7 +26,7 @@ def propose(noun: Term, context: Context) -> tuple[Proposal, ...]:
     """The steps for a noun that is to be differentiated: grad, jacobian, hessian or derivative."""
     if noun.op in _NOUNS:
         require_present(noun.args[0], noun.args[1:])
-        return tuple(_steps(noun, context))
+        return _stating_conventions(noun, tuple(_steps(noun, context)))
     name = "derivative-by-rules"
     after = rules()[name].rewrite(noun, context)
     return () if after is None else (Proposal(after, name, (), DETAILS[name]),)
@@ -47,7 +49,16 @@ def derivative_steps(noun: Term) -> tuple[Proposal, ...]:
             where=str(noun),
             hint="give a noun: grad(f, x), jacobian(f, x) or hessian(f, x)",
         )
-    return tuple(_steps(noun, Context()))
+    return _stating_conventions(noun, tuple(_steps(noun, Context())))
+
+
+def _stating_conventions(noun: Term, steps: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """The first step says what is taken for true where the value has a kink."""
+    said = conventions(noun.args[0], noun.args[1:])
+    if not steps or not said:
+        return steps
+    first, *rest = steps
+    return (replace(first, detail="; ".join((first.detail, *said))), *rest)
 
 
 def _steps(term: Term, context: Context) -> Iterator[Proposal]:

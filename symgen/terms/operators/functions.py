@@ -51,6 +51,7 @@ def _one(
     latex: str = "",
     defined: Conditions | None = None,
     meaning: str = "",
+    kink: str = "",
 ) -> Operator:
     """A row for a function of one argument whose plain name is its own."""
     return Operator(
@@ -65,6 +66,7 @@ def _one(
         partials=(derivative,) if derivative else (),
         defined=defined,
         meaning=meaning,
+        kink=kink,
     )
 
 
@@ -132,8 +134,20 @@ ROWS = (
         meaning="natural logarithm",
     ),
     _one("sqrt", _sqrt_domain, lambda x: 1 / (2 * f("sqrt", x)), latex=r"\sqrt"),
-    _one("abs", nonnegative_if_real, lambda x: f("sign", x), aliases=("Abs",), meaning="absolute value"),
-    _one("sign", _bounded(interval(Fraction(-1), Fraction(1), field="integer")), lambda x: num(0)),
+    _one(
+        "abs",
+        nonnegative_if_real,
+        lambda x: f("sign", x),
+        aliases=("Abs",),
+        meaning="absolute value",
+        kink="|x| has derivative 0 at 0",
+    ),
+    _one(
+        "sign",
+        _bounded(interval(Fraction(-1), Fraction(1), field="integer")),
+        lambda x: num(0),
+        kink="sign has derivative 0 everywhere",
+    ),
     _one("expm1", _expm1_domain, lambda x: f("exp", x), meaning="exp(x) - 1"),
     _one(
         "log1p",
@@ -200,9 +214,19 @@ ROWS = (
         lambda x: 1 / (x * (1 - x)),
         defined=lambda x: (make("ne", x, num(0)), make("ne", x, num(1))),
     ),
-    _one("relu", nonnegative_if_real, lambda x: f("heaviside", x), aliases=("ReLU",)),
     _one(
-        "heaviside", always(CLOSED_UNIT), lambda x: num(0), meaning="0 below 0, 1 above 0, 0 at 0 (subgradient of relu)"
+        "relu",
+        nonnegative_if_real,
+        lambda x: f("heaviside", x),
+        aliases=("ReLU",),
+        kink="relu has derivative 0 at 0",
+    ),
+    _one(
+        "heaviside",
+        always(CLOSED_UNIT),
+        lambda x: num(0),
+        meaning="0 below 0, 1 above 0, 0 at 0 (subgradient of relu)",
+        kink="heaviside has derivative 0 everywhere",
     ),
     _one(
         "gelu",
@@ -244,7 +268,8 @@ ROWS = (
         aliases=("Max",),
         latex=r"\max",
         partials=(lambda x, y: (1 + f("sign", x - y)) / 2, lambda x, y: (1 + f("sign", y - x)) / 2),
-        meaning="the largest argument; equal ones share the derivative evenly",
+        meaning="the largest argument",
+        kink="equal arguments of max share the derivative evenly",
     ),
     Operator(
         "min",
@@ -256,7 +281,8 @@ ROWS = (
         aliases=("Min",),
         latex=r"\min",
         partials=(lambda x, y: (1 + f("sign", y - x)) / 2, lambda x, y: (1 + f("sign", x - y)) / 2),
-        meaning="the smallest argument; equal ones share the derivative evenly",
+        meaning="the smallest argument",
+        kink="equal arguments of min share the derivative evenly",
     ),
     Operator(
         "mod",

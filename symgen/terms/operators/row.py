@@ -33,6 +33,7 @@ class Operator:
     `kind` is one of structure, arithmetic, function, relation, logic, tensor, binder, law, noun.
     `partials` holds one partial derivative an argument (a function of the arguments), empty when there is none;
     `defined` gives the conditions under which a real- or complex-valued result exists;
+    `kink` says which derivative is taken where there is none;
     `binds` says that the second argument is a variable bound in the first; `binds_rest`, that it is bound in the later
     arguments too (the condition of a maximum).
     """
@@ -51,6 +52,7 @@ class Operator:
     binds_rest: bool = False
     signature: str = ""
     meaning: str = ""
+    kink: str = ""
 
     @property
     def spellings(self) -> tuple[str, ...]:

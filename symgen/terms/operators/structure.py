@@ -90,6 +90,7 @@ ROWS = (
         aliases=("Piecewise",),
         signature="cases((value, condition), ..., (value, otherwise))",
         meaning="the first value whose condition holds; attrs hold a reason for each branch",
+        kink="cases are differentiated branch by branch, also where a condition changes",
     ),
     Operator(
         "stack",

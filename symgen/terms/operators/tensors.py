@@ -207,6 +207,7 @@ def _row(
     aliases: tuple[str, ...] = (),
     latex: str = "",
     meaning: str = "",
+    kink: str = "",
 ) -> Operator:
     return Operator(
         name,
@@ -218,6 +219,7 @@ def _row(
         aliases=aliases,
         latex=latex or rf"\operatorname{{{name}}}",
         meaning=meaning,
+        kink=kink,
     )
 
 
@@ -250,6 +252,7 @@ ROWS = (
         lambda a, t: structured("lower"),
         aliases=("chol",),
         meaning="lower Cholesky factor",
+        kink="a Cholesky factor is of symmetric matrices: its derivative is the symmetric one",
     ),
     _row("matrix_exp", 1, _square_to(0), real_if_real, aliases=("expm",), latex=r"\operatorname{expm}"),
     _row("diag", 1, _diag_shape, entries_of_first, meaning="the diagonal matrix of a vector"),
@@ -270,14 +273,31 @@ ROWS = (
         latex=r"\operatorname{mean}",
         meaning="the mean of the entries",
     ),
-    _row("amax", 1, _reduced_shape, entries_of_first, latex=r"\max", meaning="the largest entry"),
-    _row("amin", 1, _reduced_shape, entries_of_first, latex=r"\min", meaning="the smallest entry"),
+    _row(
+        "amax",
+        1,
+        _reduced_shape,
+        entries_of_first,
+        latex=r"\max",
+        meaning="the largest entry",
+        kink="entries that are largest together share the derivative of amax evenly",
+    ),
+    _row(
+        "amin",
+        1,
+        _reduced_shape,
+        entries_of_first,
+        latex=r"\min",
+        meaning="the smallest entry",
+        kink="entries that are smallest together share the derivative of amin evenly",
+    ),
     _row(
         "hardmax",
         1,
         same_as_first,
         always(CLOSED_UNIT),
         meaning="1 / (how many entries are largest) at the largest entries, else 0: the derivative of amax, ties sharing",
+        kink="hardmax has derivative 0 everywhere",
     ),
     _row("norm", 1, scalar, always(NONNEGATIVE), meaning="Euclidean or Frobenius norm"),
     _row(
@@ -291,6 +311,7 @@ ROWS = (
         _scalar_second(_reduced_shape, "a norm"),
         always(NONNEGATIVE),
         meaning="the p-norm sum(|x|^p)^(1/p) over attrs' axes, the largest magnitude for p = oo",
+        kink="|x| has derivative 0 at 0",
     ),
     _row(
         "standardize",
