@@ -130,14 +130,21 @@ def by_autograd(row, name, values, lengths):
         return function(**{**tensors, name: _free(x, row["struct"])})
 
     at = tensors[name]
-    if row["order"] in ("grad", "jac"):
-        found = torch.autograd.functional.jacobian(of, at)
-    elif row["order"] == "hess":
-        found = torch.autograd.functional.hessian(of, at)
-    else:
-        found = torch.autograd.functional.hvp(of, at, tensors["v"])[1]
-    found = found.numpy()
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        found = _by_order(row, of, at, tensors).numpy()
+    finally:
+        torch.set_default_dtype(before)
     return found + np.tril(found, -1).T if row["struct"] == "sym" else found
+
+
+def _by_order(row, of, at, tensors):
+    if row["order"] in ("grad", "jac"):
+        return torch.autograd.functional.jacobian(of, at)
+    if row["order"] == "hess":
+        return torch.autograd.functional.hessian(of, at)
+    return torch.autograd.functional.hvp(of, at, tensors["v"])[1]
 
 
 def _free(x, struct):
