@@ -86,4 +86,4 @@ def test_the_worked_examples(repository):
     assert all(j.verdict.status is Status.PROVED for j in right.verify(cache=False))
     wrong = read(repository / "examples" / "vae_bound_wrong.md").verify(cache=False)
     first = next(j for j in wrong if j.verdict.status is Status.REFUTED)
-    assert first.line.line == 15
+    assert first.line.line == 16
