@@ -44,6 +44,13 @@ class Derivation:
         """The goal and what it became, line by line."""
         return (self.goal, *(step.after for step in self.steps))
 
+    @property
+    def short(self) -> Any:
+        """The result with its repeated parts named, as in `delta h' where h = tanh(W x); ...`: prints and shows itself."""
+        from symgen.calculus import abbreviated
+
+        return abbreviated(self.result)
+
     def evaluate(self, at: Mapping[Any, Any] | None = None, *, digits: int = 15) -> Any:
         """The value of the result at a point, an mpmath number; residual expectations by quadrature."""
         from symgen.information import unfold

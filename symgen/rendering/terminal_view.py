@@ -72,6 +72,8 @@ def _derivation(derivation: Any, substeps: bool) -> Iterator[RenderableType]:
         yield Text(derivation.title, style="bold")
     yield from _wrapped("", str(derivation.goal), 5)
     yield from _steps(derivation.steps, "", substeps, 0)
+    if derivation.result.free and any(name.shape for name, _ in derivation.short.definitions):
+        yield from _wrapped("short:", str(derivation.short), 7)
     for term, why in derivation.residuals:
         yield Text(f"left as it is: {term} ({why})", style="yellow")
     if derivation.assumptions:

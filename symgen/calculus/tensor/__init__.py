@@ -5,6 +5,7 @@ from symgen._lazy import lazy
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
+        "abbreviated": "symgen.calculus.tensor.abbreviating:abbreviated",
         "conventions": "symgen.calculus.tensor.conventions:conventions",
         "derivative_steps": "symgen.calculus.tensor.steps:derivative_steps",
         "gradient": "symgen.calculus.tensor.differentiation:gradient",
