@@ -5,6 +5,7 @@ from symgen._lazy import lazy
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
+        "abbreviated": "symgen.calculus.tensor.abbreviating:abbreviated",
         "coefficients": "symgen.calculus.normaliser.collection:coefficients",
         "decide_zero": "symgen.calculus.normaliser.proof:decide_zero",
         "derivative": "symgen.calculus.scalar:derivative",
