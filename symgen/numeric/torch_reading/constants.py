@@ -77,6 +77,8 @@ def operand(value: Any) -> Term:
         return value._symgen_term_()
     if isinstance(value, bool | int | float | np.generic):
         return number(value)
+    if isinstance(value, np.ndarray):
+        return literal(torch.from_numpy(value))
     if isinstance(value, list | tuple):
         return stacked([operand(item) for item in value])
     raise UsageError(asked="an operand of a torch function", found=f"{value!r}", hint="give a tensor or a number")

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from symgen.errors import SymgenError, UsageError
+from symgen.errors import NoRuleError, SymgenError, UsageError
 from symgen.numeric.torch_reading.constants import literal, operand
 from symgen.numeric.torch_reading.declaring import declared, dimensions
 from symgen.numeric.torch_reading.modules import read_module
@@ -56,7 +56,20 @@ def _require_known(kinds: Mapping[str, Any], inputs: Mapping[str, Term]) -> None
 
 
 def call(function: Callable[..., Any], inputs: Mapping[str, Term], trace: Trace) -> Any:
-    """What the function makes of traced tensors, as Terms."""
+    """What the function makes of traced tensors, as Terms; asked twice, since chance and memory outside of torch show."""
+    first, second = (_called(function, inputs, trace) for _ in range(2))
+    if first != second:
+        raise NoRuleError(
+            "random",
+            asked=f"the formula of {trace.title}",
+            found="two calls that gave different formulas: it depends on chance, or on what it did before",
+            where=trace.title,
+            hint="give noise and state to the function as arguments",
+        )
+    return first
+
+
+def _called(function: Callable[..., Any], inputs: Mapping[str, Term], trace: Trace) -> Any:
     args, named = _bound(function, inputs)
     try:
         with torch.enable_grad(), trace:

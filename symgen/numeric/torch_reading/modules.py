@@ -63,7 +63,7 @@ def read_module(
     def read(fixed: Lengths, shared: Lengths) -> Any:
         values = {dimension(name): num(length) for name, length in fixed.items()}
         own = {name: substitute(term, values) if values else term for name, term in inputs.items()}
-        trace = Trace(type(module).__name__, _named(paths, names, {**sizes, **shared}))
+        trace = Trace(type(module).__name__, _named(paths, names, {**sizes, **shared}), map(id, module.buffers()))
         return call(module, own, trace)
 
     return _search(read, sorted(dimensions(inputs.values())), _lengths(paths, sizes))

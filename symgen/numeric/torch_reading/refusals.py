@@ -15,6 +15,7 @@ import torch
 from symgen.errors import NoRuleError, closest
 
 _OURS = str(Path(__file__).resolve().parents[2])
+_WRAPPERS = ("_tensor.py", "overrides.py")
 _TORCH = str(Path(torch.__file__).resolve().parent)
 
 
@@ -69,6 +70,13 @@ def unreadable(name: str, found: str) -> NoRuleError:
 
 def refuse(name: str, found: str, hint: str = "") -> Any:
     raise refusal(name, found, hint=hint)
+
+
+def called_by_torch() -> bool:
+    """Whether torch's own layers make the call, rather than the code that is read."""
+    files = (frame.f_code.co_filename for frame in _frames())
+    caller = next((file for file in files if not file.startswith(_OURS) and Path(file).name not in _WRAPPERS), "")
+    return caller.startswith(_TORCH)
 
 
 def in_validation() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import torch
@@ -12,7 +12,7 @@ from torch.overrides import TorchFunctionMode
 
 from symgen.errors import SymgenError
 from symgen.numeric.torch_reading.constants import literal
-from symgen.numeric.torch_reading.refusals import line_of_caller, refusal, unreadable
+from symgen.numeric.torch_reading.refusals import called_by_torch, line_of_caller, refusal, unreadable
 from symgen.numeric.torch_reading.sizes import Size
 from symgen.numeric.torch_reading.table import name_of, table
 from symgen.terms.term import Term, make, num
@@ -83,10 +83,11 @@ _REARRANGING = (_VIEWS - _CONVERSIONS) | frozenset(
 class Trace(TorchFunctionMode):
     """While it is entered, torch functions of traced tensors, symbolic sizes and named tensors give traced tensors."""
 
-    def __init__(self, title: str, named: Mapping[int, Term] | None = None) -> None:
+    def __init__(self, title: str, named: Mapping[int, Term] | None = None, kept: Iterable[int] = ()) -> None:
         super().__init__()
         self.title = title
         self.named = dict(named or {})
+        self.kept = frozenset(kept)  # tensors that no call may write to: the counts and masks of a module
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = dict(kwargs or {})
@@ -96,7 +97,7 @@ class Trace(TorchFunctionMode):
         builder = table().get(name)
         is_formula = name in _MAKERS or any(self._stands(leaf) for leaf in leaves((args, kwargs)))
         if not is_formula and not getattr(builder, "always", False):
-            return func(*args, **kwargs)
+            return self._plain(func, name, args, kwargs)
         try:
             return self._read(name, builder, args, kwargs)
         except SymgenError as error:
@@ -104,6 +105,15 @@ class Trace(TorchFunctionMode):
             if line not in error.where:
                 error.where = ": ".join(filter(None, (line, error.where)))
             raise
+
+    def _plain(self, func: Any, name: str, args: Any, kwargs: Any) -> Any:
+        """A call on known tensors alone. The counters of torch's own layers have no part in any value."""
+        writes = name.endswith("_") and not name.startswith("__") and bool(args) and id(args[0]) in self.kept
+        if not writes:
+            return func(*args, **kwargs)
+        if called_by_torch():
+            return args[0]
+        raise refusal(name, f"{name} writes to a buffer of the module in place", hint="give state as an argument")
 
     def _stands(self, leaf: Any) -> bool:
         return isinstance(leaf, Traced | Size) or id(leaf) in self.named

@@ -30,7 +30,7 @@ ELEMENTWISE = [
     "torch.addcmul(x, x, y, value=2), torch.addcdiv(x, x, y), torch.lerp(x, y, 0.25), x.clamp_max(1), torch.floor(3 * x)",
     "torch.where(x > y, x, 2 * y), (x > 1) * x, (x > 1).float() - 0.5, ((x > 1) & (y < 1)).double(), (~(x > 1)).sum()",
     "torch.where(x > 1, x, 0.0), x.masked_fill(x > 1, -3.0), (x >= y).double(), ((x > 1) | (y > 1)).to(torch.float64)",
-    "torch.mvlgamma(x + 3, 2), torch.polygamma(1, x), torch.special.entr(x), x.ceil(), x // 0.3, x % 0.3, torch.frac(x)",
+    "torch.mvlgamma(x + 3, 2), torch.polygamma(1, x), torch.special.entr(x), x.ceil(), x // 0.3, x % 0.3, torch.frac(x), torch.fmod(x - 1, 0.3), (x - 1) % 0.3, torch.remainder(x - 1, y), torch.logical_xor(x > 1, y > 1).double()",
     "math.pi * x, x * math.sqrt(2), x + 0.1, x * 1e-5, 0.5 * math.log(2 * math.pi) + x, torch.pi * x, 1 / 3 * x",
 ]
 REDUCTIONS = [
@@ -62,6 +62,7 @@ CUBES = [
     "X.transpose(0, 1), X.permute(2, 0, 1), X.movedim(0, -1), X[:, 0], X[..., 0], X[:, :, 1], X[1, :, 0], X.flatten(1), X.mT",
     "X.reshape(n, m * d), X.view(n * m, d), X.sum((0, 2)), X.mean((1, 2), keepdim=True)",
     "X @ X.mT, X.transpose(1, 2) @ X, torch.bmm(X, X.mT), torch.einsum('nmd,nkd->nmk', X, X), torch.diagonal(X @ X.mT, dim1=1, dim2=2)",
+    "torch.inner(X, X), torch.inner(X[0], X[0]), X.shape.numel() * X, torch.cross(X[:, :3], 2 * X[:, 1:] ** 2, 1)",
     "X.unbind(-1)[1], X.chunk(2, dim=-1)[0], torch.softmax(X, 1), X.var(1), X.expand(5, n, m, d), X.select(1, 2)",
 ]
 MATRICES = [

@@ -105,6 +105,27 @@ def test_sizes_that_several_numbers_fit_are_asked_for():
         from_torch(Either(), x="n")
 
 
+def test_reading_leaves_a_module_as_it_was():
+    layer = nn.BatchNorm1d(3)
+    before = {name: tensor.clone() for name, tensor in layer.state_dict().items()}
+    from_torch(layer, x="b d")
+    assert all(torch.equal(tensor, before[name]) for name, tensor in layer.state_dict().items())
+
+
+def test_state_of_ones_own_is_refused():
+    class Steps(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.register_buffer("step", torch.tensor(0))
+
+        def forward(self, x):
+            self.step.add_(1)
+            return x * self.step
+
+    with pytest.raises(Exception, match="buffer of the module"):
+        from_torch(Steps(), x="n")
+
+
 def test_a_parameter_written_in_place_is_refused():
     class Counting(nn.Module):
         def __init__(self):

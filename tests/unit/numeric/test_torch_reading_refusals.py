@@ -1,5 +1,7 @@
 """What has no formula is refused, in four parts that name the function and the line; what can be read is read right."""
 
+import random
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -80,6 +82,22 @@ def dropped(x):
     return F.dropout(x)
 
 
+def drawn_outside(x):
+    return x * random.random()
+
+
+COUNT = []
+
+
+def counting(x):
+    COUNT.append(1)
+    return x * len(COUNT)
+
+
+def bits(x):
+    return (~x).sum()
+
+
 def through_out(x):
     return torch.add(x, x, out=x)
 
@@ -102,6 +120,9 @@ REFUSED = {
     inner_gradient: "torch.autograd.grad",
     dropped: "module.eval()",
     through_out: "out",
+    drawn_outside: "two calls",
+    counting: "two calls",
+    bits: "bits of numbers",
 }
 
 

@@ -284,9 +284,17 @@ def _xlogy(input: Any, other: Any) -> Term:
     return make("cases", num(0), zero, x * f("log", y), attrs=("", ""))
 
 
-@reads("remainder", "fmod")
+@reads("remainder")
 def _remainder(input: Any, other: Any) -> Term:
     return f("mod", input, other)
+
+
+@reads("fmod")
+def _fmod(input: Any, other: Any) -> Term:
+    """x less the multiple of y towards zero, so with the sign of x."""
+    x, y = real(input), real(other)
+    quotient = x / y
+    return x - y * (f("sign", quotient) * f("floor", f("abs", quotient)))
 
 
 @reads("heaviside")
@@ -327,24 +335,40 @@ for _name, _aliases in {
     reads(_name, *_aliases)(_comparison(_name))
 
 
-@reads("logical_and", "bitwise_and")
-def _and(input: Any, other: Any) -> Term:
-    return make("and", condition(input), condition(other))
+def _xor(first: Term, second: Term) -> Term:
+    return make("ne", make("indicator", first), make("indicator", second))
 
 
-@reads("logical_or", "bitwise_or")
-def _or(input: Any, other: Any) -> Term:
-    return make("or", condition(input), condition(other))
+_CONNECTIVES: dict[str, Callable[..., Term]] = {
+    "and": lambda *parts: make("and", *parts),
+    "or": lambda *parts: make("or", *parts),
+    "not": lambda part: make("not", part),
+    "xor": _xor,
+}
 
 
-@reads("logical_not", "bitwise_not")
-def _not(input: Any) -> Term:
-    return make("not", condition(input))
+def _logical(build: Callable[..., Term]) -> Callable[..., Term]:
+    def read(input: Any, *other: Any) -> Term:
+        return build(*map(condition, (input, *other)))
+
+    return read
 
 
-@reads("logical_xor", "bitwise_xor")
-def _xor(input: Any, other: Any) -> Term:
-    return make("ne", make("indicator", condition(input)), make("indicator", condition(other)))
+def _bitwise(build: Callable[..., Term]) -> Callable[..., Term]:
+    """On truth values these are the connectives; on whole numbers they work bit by bit."""
+
+    def read(input: Any, *other: Any) -> Term:
+        parts = [operand(part) for part in (input, *other)]
+        if any(part.domain.field != "boolean" for part in parts):
+            refuse("bitwise_and", "an operation on the bits of numbers", "compare first: (x > 0) & (y > 0)")
+        return build(*map(condition, parts))
+
+    return read
+
+
+for _name, _connect in _CONNECTIVES.items():
+    reads(f"logical_{_name}")(_logical(_connect))
+    reads(f"bitwise_{_name}")(_bitwise(_connect))
 
 
 def choose(when: Any, then: Any, otherwise: Any) -> Term:

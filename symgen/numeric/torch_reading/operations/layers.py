@@ -11,6 +11,7 @@ from symgen.numeric.torch_reading.operations.elementwise import choose, f, real
 from symgen.numeric.torch_reading.operations.reducing import mean, variance
 from symgen.numeric.torch_reading.operations.shaping import axis_of, cut, reshaped
 from symgen.numeric.torch_reading.refusals import refuse
+from symgen.numeric.torch_reading.sizes import size_of
 from symgen.numeric.torch_reading.table import reads
 from symgen.terms import arrays
 from symgen.terms.term import Term, make, num
@@ -179,7 +180,11 @@ def _affine(x: Term, weight: Any, bias: Any) -> Term:
 
 
 def _last_axes(x: Term, normalized_shape: Any) -> tuple[int, ...]:
-    count = len(normalized_shape) if isinstance(normalized_shape, tuple | list) else 1
+    given = normalized_shape if isinstance(normalized_shape, tuple | list) else (normalized_shape,)
+    count = len(given)
+    for wanted, size in zip(map(size_of, given), x.shape[len(x.shape) - count :], strict=True):
+        if isinstance(size, int) and isinstance(wanted, int) and size != wanted:
+            refuse("layer_norm", f"the normalized shape {wanted} for an axis of {size}", "they are the same")
     return tuple(range(len(x.shape) - count, len(x.shape)))
 
 

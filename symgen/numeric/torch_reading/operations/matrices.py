@@ -31,7 +31,11 @@ def _reverse_matmul(input: Any, other: Any) -> Term:
 @reads("inner")
 def _inner(input: Any, other: Any) -> Term:
     left, right = real(input), real(other)
-    return left @ right if len(right.shape) == 1 else left @ right.T
+    if not (left.shape and right.shape):
+        return left * right
+    if len(right.shape) < 3:
+        return left @ right if len(right.shape) == 1 else left @ right.T
+    return _tensordot(left, right, ([len(left.shape) - 1], [len(right.shape) - 1]))
 
 
 @reads("outer", "ger")
@@ -64,10 +68,19 @@ def _multi_dot(*tensors: Any) -> Term:
     return product
 
 
-@reads("linalg.cross", "cross")
-def _cross(input: Any, other: Any, dim: Any = -1) -> Term:
+@reads("cross")
+def _first_cross(input: Any, other: Any, dim: Any = None) -> Term:
+    """Along the first axis of length 3 where none is given."""
+    shape = real(input).shape
+    return _cross(input, other, dim=shape.index(3) if dim is None and 3 in shape else dim)
+
+
+@reads("linalg.cross")
+def _cross(input: Any, other: Any, *, dim: Any = -1) -> Term:
     left, right = real(input), real(other)
     axis = axis_of(dim, len(left.shape))
+    if left.shape[axis] != 3:
+        refuse("linalg.cross", f"an axis of {left.shape[axis]}", "a cross product is of three entries: x='3'")
     first, second = (moved(t, axis, 0) for t in (left, right))
     a, b = ([make("index", t, num(k)) for k in (1, 2, 3)] for t in (first, second))
     parts = [a[i] * b[j] - a[j] * b[i] for i, j in ((1, 2), (2, 0), (0, 1))]

@@ -69,9 +69,18 @@ def without_axis(term: Term, axis: int) -> Term:
 # Sizes.
 
 
+class Sizes(tuple[Any, ...]):
+    """A shape, as torch.Size is one."""
+
+    __slots__ = ()
+
+    def numel(self) -> Any:
+        return sized(multiply_sizes(*map(size_of, self)))
+
+
 @reads(".shape", "size")
 def _shape(input: Any, dim: Any = None) -> Any:
-    shape = tuple(sized(size) for size in operand(input).shape)
+    shape = Sizes(sized(size) for size in operand(input).shape)
     return shape if dim is None else shape[axis_of(dim, len(shape))]
 
 
