@@ -37,6 +37,7 @@ SOURCE: Mapping[str, str] = {
     "softplus": "mp.log1p(mp.exp({}))",
     "log1p": "mp.log1p({})",
     "abs": "abs({})",
+    "conjugate": "mp.conj({})",
     "sign": "mp.sign({})",
     "neg": "(-({}))",
     "div": "(({})/({}))",
