@@ -10,7 +10,18 @@ from math import inf
 Bound = Fraction | float  # a float only for the two infinities
 
 _FIELDS = ("integer", "real", "complex", "boolean", "law")
-STRUCTURES = ("", "symmetric", "spd", "lower", "diagonal", "simplex", "orthogonal", "invertible", "stochastic", "toeplitz")
+STRUCTURES = (
+    "",
+    "symmetric",
+    "spd",
+    "lower",
+    "diagonal",
+    "simplex",
+    "orthogonal",
+    "invertible",
+    "stochastic",
+    "toeplitz",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ def verify(
         from symgen.verification.code_claims.asking import verify_code
         from symgen.verification.code_claims.judging import Options
 
+        if not isinstance(where, str):
+            context, where = hook("reading.context")(where, context or Context()), ""
         options = Options(tuple(dtypes), grad, mode, budget, seed)
         return verify_code(claim, other, where=where, context=context, args=args, options=options)
     stated = claims_of(claim, other, where=where, context=context)
@@ -200,7 +202,7 @@ def _context_of(side: Any, context: Context) -> Context:
 
 def _side(side: Any, context: Context) -> Term:
     if isinstance(side, str) and is_hand_written(side):
-        return hook("reading.term")(side, context)  # type: ignore[no-any-return]
+        return hook("reading.term")(side, context)
     if isinstance(side, str):
         found = read(side, context)
         if not isinstance(found, Term):

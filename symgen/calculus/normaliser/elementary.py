@@ -399,7 +399,12 @@ unary("erfc")(lambda space, x: space.sub(space.one, erf(space, x)))
 def _atan(space: Workspace, x: Ratio) -> Ratio:
     """The arctangent, odd; of a rational number by Gaussian primes, where a proof asks for it."""
     exact = x.constant
-    if exact is not None and exact and trigonometry.is_factored(exact) and space.may_use("arctangents by Gaussian primes"):
+    if (
+        exact is not None
+        and exact
+        and trigonometry.is_factored(exact)
+        and space.may_use("arctangents by Gaussian primes")
+    ):
         return trigonometry.atan_number(space, exact)
     return odd(space, "atan", x, _odd_domain(space, x, REAL))
 

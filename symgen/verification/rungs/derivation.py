@@ -47,7 +47,7 @@ def derive_sides(claim: Claim) -> tuple[tuple[Term, Term], tuple[tuple[str, str]
             return term
         derivation = hook("derive")(term, context=claim.context, judge="rules")
         relied.extend(derivation.verdict.relies_on)
-        return derivation.result  # type: ignore[no-any-return]
+        return derivation.result
 
     def prepared(node: Term) -> Term:
         if node.op == "expectation" and node.args[2].op == "posterior":
