@@ -18,6 +18,7 @@ from symgen.calculus.tensor import core_rules, gradient, gradients, hessian, jac
 from symgen.calculus.tensor.forms import scale
 from symgen.numeric import FLOAT, evaluate
 from symgen.terms import domains
+from symgen.terms.sizes import multiply_sizes
 from symgen.terms.term import Term, symbol
 
 torch = pytest.importorskip("torch")
@@ -281,6 +282,12 @@ def unary(term: Callable[[Term], Term], compute: Callable[[Any], Any]) -> Callab
     return lambda pair: Pair(term(pair.term), lambda values: compute(pair.compute(values)))
 
 
+def windows(v: Any) -> Any:
+    """Pairs of neighbours along the first axis, zeros outside."""
+    padded = torch.cat([torch.zeros_like(v[:1]), v, torch.zeros_like(v[:1])])
+    return torch.stack([padded[:-1], padded[1:]], dim=1)
+
+
 UNARY = {
     "tanh": unary(build.tanh, torch.tanh),
     "sigmoid": unary(build.sigmoid, torch.sigmoid),
@@ -290,14 +297,23 @@ UNARY = {
     "third": unary(lambda t: t / 3, lambda v: v / 3),
     "reciprocal": unary(lambda t: 1 / (t**2 + 1), lambda v: 1 / (v**2 + 1)),
     "negative": unary(lambda t: 1 - t, lambda v: 1 - v),
-    "transpose": unary(lambda t: t.T, lambda v: v.T if v.ndim == 2 else v),
+    "transpose": unary(lambda t: t.T, lambda v: v.mT if v.ndim > 1 else v),
     "softmax": unary(build.softmax, lambda v: torch.softmax(v, -1)),
     "log_softmax": unary(build.log_softmax, lambda v: torch.log_softmax(v, -1)),
     "total last": unary(lambda t: build.total(t, len(t.shape) - 1), lambda v: v.sum(-1)),
     "mean": unary(lambda t: build.mean(t), lambda v: v.mean()),
     "norm": unary(lambda t: build.sqrt(build.total(t * t) + 1), lambda v: torch.sqrt((v * v).sum() + 1)),
+    "cumsum": unary(build.cumsum, lambda v: v.cumsum(-1)),
+    "standardize": unary(
+        lambda t: build.standardize(t, 1), lambda v: torch.nn.functional.layer_norm(v, v.shape[-1:], eps=1.0)
+    ),
+    "amax": unary(lambda t: build.amax(t, -1), lambda v: v.amax(-1)),
+    "backwards": unary(lambda t: build.slice(t, t.shape[0], 1, step=-1), lambda v: v.flip(0)),
+    "doubled": unary(lambda t: build.concatenate(t, t), lambda v: torch.cat([v, v])),
+    "flattened": unary(lambda t: build.reshape(t, multiply_sizes(*t.shape)), lambda v: v.reshape(-1)),
+    "windows": unary(lambda t: build.unfold(t, 2, 0, padding=1), windows),
 }  # fmt: skip
-NEEDS_AXES = ("transpose", "softmax", "log_softmax", "total last", "mean", "norm")
+NEEDS_AXES = tuple(set(UNARY) - {"tanh", "sigmoid", "softplus", "sin", "square", "third", "reciprocal", "negative"})
 
 
 def plus(left: Pair, right: Pair) -> Pair:
@@ -313,7 +329,8 @@ def product(left: Pair, right: Pair) -> Pair:
 
 
 def can_multiply(left: Pair, right: Pair) -> bool:
-    return bool(left.shape and right.shape and left.shape[-1] == right.shape[0])
+    few = max(len(left.shape), len(right.shape)) <= 2
+    return bool(few and left.shape and right.shape and left.shape[-1] == right.shape[0])
 
 
 def can_broadcast(left: Pair, right: Pair) -> bool:
@@ -329,6 +346,7 @@ def expressions(draw: st.DrawFn) -> Pair:
         first = draw(st.sampled_from(pool[::-1]))
         second = draw(st.sampled_from(pool[::-1]))
         choices = [name for name in UNARY if first.shape or name not in NEEDS_AXES]
+        choices = [name for name in choices if len(first.shape) < 3 or name not in ("windows", "doubled")]
         binary = [("+", can_broadcast), ("*", can_broadcast), ("@", can_multiply)]
         choices += [name for name, fits in binary if fits(first, second)] * 4
         chosen = draw(st.sampled_from(choices))

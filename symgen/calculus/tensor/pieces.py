@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
 
-from symgen.terms.definedness import obligations
+from symgen.terms.operators import operator
 from symgen.terms.term import Term, divide, make, num
 
 
@@ -134,11 +134,26 @@ def gated(term: Term) -> Term:
         return term
     rest = times([factor for factor in factors if factor.op != "indicator"])
     value = rest if below is None else divide(rest, below)
-    if value.shape != term.shape or not obligations(value):
+    if value.shape != term.shape or not _may_be_undefined(value):
         return term
     conditions = [gate.args[0] for gate in gates]
     condition = conditions[0] if len(conditions) == 1 else make("and", *conditions)
     return make("cases", value, condition, num(0), attrs=("", ""))
+
+
+def _may_be_undefined(term: Term) -> bool:
+    """Whether an entry may be undefined by itself; what a contraction yields is defined everywhere or nowhere."""
+    pending, seen = [term], {term}
+    while pending:
+        part = pending.pop()
+        row = operator(part.op)
+        if row.kind not in ("arithmetic", "function"):
+            continue
+        if row.defined is not None and row.defined(*part.args):
+            return True
+        pending += [argument for argument in part.args if argument not in seen]
+        seen.update(part.args)
+    return False
 
 
 def chain(term: Term) -> tuple[Term, ...]:

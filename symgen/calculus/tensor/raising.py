@@ -102,7 +102,7 @@ class Raising:
 
     def _distributed(self, node: Ein, found: Form) -> Ein | None:
         """The product over the terms of a sum that each lack an axis, where that leaves no index notation."""
-        if node.kind != "product" or not node.shape or len(node.operands) == 1 or not _has_index_notation(found.core):
+        if not node.shape or not _may_distribute(node) or not _has_index_notation(found.core):
             return None
         coefficient, specs, output, sizes = node.attrs
         sums = [k for k, operand in enumerate(node.operands) if _lacks_axes(operand)]
