@@ -21,6 +21,7 @@ from symgen.terms.traverse import substitute, subterms
 _EMPTY = Context()
 DEEPEST_SPLIT = 3
 MOST_SPLITS = 5
+MOST_MULTIPLIED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,26 @@ def _relations(left: Term, right: Term, context: Context, depth: int) -> tuple[s
     node = (_case_distinction(left) or _case_distinction(right)) if depth else None
     if node is not None:
         return _by_branches(left, right, context, node, depth)
-    return _by_cases(left, right, context, splits[0], depth) if splits else None
+    if splits:
+        return _by_cases(left, right, context, splits[0], depth)
+    return _multiplied_out(left, right, context) if depth == DEEPEST_SPLIT else None
+
+
+def _multiplied_out(left: Term, right: Term, context: Context) -> tuple[str, ...] | None:
+    """S @ left = S @ right, or left @ S = right @ S, for a matrix S whose inverse occurs."""
+    nodes = [node for side in (left, right) for _, node in subterms(side)]
+    if any(node.op == "cases" for node in nodes):
+        return None  # an inverse in a case that does not hold need not exist
+    found = {node.args[0]: None for node in nodes if node.op in ("inverse", "solve")}
+    sums = [s for s in found if s.op != "symbol" and len(s.shape) == 2 and s.free <= left.free | right.free]
+    for matrix in sums[:MOST_MULTIPLIED] if left.shape else ():
+        first = [(matrix @ left, matrix @ right)] if left.shape[0] == matrix.shape[0] else []
+        last = [(left @ matrix, right @ matrix)] if len(left.shape) == 2 and left.shape[1] == matrix.shape[0] else []
+        for sides in first + last:
+            relations = _case(*sides, context, 0)
+            if relations is not None:
+                return _union(relations, ("both sides times an invertible matrix",))
+    return None
 
 
 def _splits(space: Workspace, free: frozenset[Term]) -> list[Term]:

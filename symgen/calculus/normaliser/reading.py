@@ -7,7 +7,17 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
-from symgen.calculus.normaliser import binders, elementary, opaque, reductions, tensors, words
+from symgen.calculus.normaliser import (
+    binders,
+    determinants,
+    elementary,
+    opaque,
+    reductions,
+    rounding,
+    specials,
+    tensors,
+    words,
+)
 from symgen.calculus.normaliser.field import Meaningless, Ratio
 from symgen.calculus.normaliser.workspace import Plan, Restart, Workspace
 from symgen.errors import BudgetError
@@ -19,9 +29,12 @@ Value = TypeVar("Value")
 MOST_RESTARTS = 24
 READERS = (
     binders,
+    determinants,
     elementary,
     opaque,
     reductions,
+    rounding,
+    specials,
     tensors,
     words,
 )  # the modules whose import fills the table of handlers

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symgen.calculus.normaliser import explicit
-from symgen.calculus.normaliser.elementary import absolute
 from symgen.calculus.normaliser.field import Ratio
 from symgen.calculus.normaliser.opaque import kernel_over
-from symgen.calculus.normaliser.powers import exp_of, log_of, power_of
 from symgen.calculus.normaliser.reductions import CONTRACT, outer_of, sign_domain, total_of
+from symgen.calculus.normaliser.resolvents import resolved
 from symgen.calculus.normaliser.words import (
     Word,
     diag_of,
@@ -23,7 +24,7 @@ from symgen.calculus.normaliser.words import (
     words,
 )
 from symgen.calculus.normaliser.workspace import REAL, Kernel, Workspace, handles
-from symgen.terms.domains import POSITIVE, Domain
+from symgen.terms.domains import Domain
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make
 
@@ -52,60 +53,60 @@ def _matmul(space: Workspace, term: Term) -> Ratio:
 
 def _join(space: Workspace, first: Word, second: Word, left: int, right: int, shape: Shape) -> Ratio:
     if left == 1 and right == 1:
-        return _scalar(space, (*_transposed(space, first), *second), shape)
+        return scalar_of(space, (*transposed(space, first), *second), shape)
     if left == 1:  # x @ A is A' @ x
-        return _matrix(space, (*_transposed(space, second), *first))
-    return _matrix(space, (*first, *second))
+        return matrix_of(space, (*transposed(space, second), *first))
+    return matrix_of(space, (*first, *second))
 
 
-def _scalar(space: Workspace, word: Word, shape: Shape) -> Ratio:
+def scalar_of(space: Workspace, word: Word, shape: Shape) -> Ratio:
     """x' A ... y: two vectors make the sum of products; a longer word is read in the lesser direction."""
     simple = _simplified(space, word)
     if len(simple) == 2:
         product = space.mul(plain(space, simple[0]), plain(space, simple[1]))
         return total_of(space, product, space.shape_of(simple[0]), (), ())
-    shorter = merged(space, simple)
+    shorter = merged(space, simple) or resolved(space, simple)
     if shorter is not None:
-        return space.sum([space.mul(c, _scalar(space, w, shape)) for c, w in shorter])
+        return space.sum([space.mul(c, scalar_of(space, w, shape)) for c, w in shorter])
     for place, factor in enumerate(simple):
         sides = rank_one(space, factor)
         if sides is not None:
-            first = _scalar(space, (*simple[:place], *sides[0]), shape)
-            return space.mul(first, _scalar(space, (*_transposed(space, sides[1]), *simple[place + 1 :]), shape))
-    other = _simplified(space, _transposed(space, simple))
+            first = scalar_of(space, (*simple[:place], *sides[0]), shape)
+            return space.mul(first, scalar_of(space, (*transposed(space, sides[1]), *simple[place + 1 :]), shape))
+    other = _simplified(space, transposed(space, simple))
     best = min(simple, other, key=lambda w: [space.ratio_digest(f) for f in w])
-    return space.value(space.intern("word", best, ("scalar",), domain=_entry_domain(space, best, REAL), shape=()))
+    return space.value(space.intern("word", best, ("scalar",), domain=entry_domain(space, best, REAL), shape=()))
 
 
-def _entry_domain(space: Workspace, word: Word, real: Domain) -> Domain:
+def entry_domain(space: Workspace, word: Word, real: Domain) -> Domain:
     return real if all(space.is_real(f) for f in word) else Domain("complex")
 
 
-def _matrix(space: Workspace, word: Word) -> Ratio:
+def matrix_of(space: Workspace, word: Word) -> Ratio:
     """A word that ends in a matrix or a vector: diagonal factors merged, outer products taken out."""
     simple = _simplified(space, word)
     if len(simple) == 1:
         return plain(space, simple[0])
-    shorter = merged(space, simple)
+    shorter = merged(space, simple) or resolved(space, simple)
     if shorter is not None:
-        return space.sum([space.mul(c, _matrix(space, w)) for c, w in shorter])
+        return space.sum([space.mul(c, matrix_of(space, w)) for c, w in shorter])
     for place, factor in enumerate(simple):
         sides = rank_one(space, factor)
         if sides is not None:
             return _around(space, simple[:place], sides, simple[place + 1 :])
     first, last = space.shape_of(simple[0]), space.shape_of(simple[-1])
     shape = (first[0],) if len(last) == 1 else (first[0], last[-1])
-    return space.value(space.intern("word", simple, domain=_entry_domain(space, simple, REAL), shape=shape))
+    return space.value(space.intern("word", simple, domain=entry_domain(space, simple, REAL), shape=shape))
 
 
 def _around(space: Workspace, before: Word, sides: tuple[Word, Word], after: Word) -> Ratio:
     """A (x y') B = (A x) (B' y)', and A (x y') z = (y' z) A x."""
-    first, second = (*before, *sides[0]), (*_transposed(space, after), *sides[1])
-    left = _matrix(space, first)
+    first, second = (*before, *sides[0]), (*transposed(space, after), *sides[1])
+    left = matrix_of(space, first)
     if after and len(space.shape_of(after[-1])) == 1:
-        return space.mul(left, _scalar(space, (*_transposed(space, sides[1]), *after), ()))
+        return space.mul(left, scalar_of(space, (*transposed(space, sides[1]), *after), ()))
     shapes = space.shape_of(first[0])[:1], space.shape_of(second[0])[:1]
-    return outer_of(space, left, _matrix(space, second), shapes)
+    return outer_of(space, left, matrix_of(space, second), shapes)
 
 
 def _simplified(space: Workspace, word: Word) -> Word:
@@ -139,7 +140,7 @@ def _inverse_pair(space: Workspace, first: Ratio, second: Ratio) -> bool:
 # Transposes go to the factors.
 
 
-def _transposed(space: Workspace, word: Word) -> Word:
+def transposed(space: Workspace, word: Word) -> Word:
     return tuple(transpose_factor(space, f) for f in reversed(word))
 
 
@@ -151,12 +152,18 @@ def transpose_factor(space: Workspace, factor: Ratio) -> Ratio:
     if kernel is not None and kernel.op == "transpose":
         return kernel.args[0]
     if kernel is not None and kernel.op == "inverse":
-        return inverse_factor(space, transpose_factor(space, kernel.args[0]))
+        return _inverse_transposed(space, kernel)
     if kernel is not None and kernel.op in ("outer", "spread"):
         return _outer_transposed(space, kernel, factor)
     rows, columns = space.shape_of(factor)
     domain = _body(space, factor)
     return space.value(space.intern("transpose", (factor,), domain=domain, shape=(columns, rows)))
+
+
+def _inverse_transposed(space: Workspace, kernel: Kernel) -> Ratio:
+    parts = words(space, kernel.args[0], kernel.shape)
+    turned = space.sum([space.mul(c, matrix_of(space, transposed(space, w))) for c, w in parts])
+    return inverse_of(space, turned, kernel.shape)
 
 
 def _outer_transposed(space: Workspace, kernel: Kernel, factor: Ratio) -> Ratio:
@@ -191,7 +198,7 @@ def _transpose(space: Workspace, term: Term) -> Ratio:
         return kernel_over(space, term)
     space.using("transposes of products")
     parts = words(space, space.read(inner), inner.shape)
-    return space.sum([space.mul(c, _matrix(space, _transposed(space, w))) for c, w in parts])
+    return space.sum([space.mul(c, matrix_of(space, transposed(space, w))) for c, w in parts])
 
 
 # Inverses, determinants, traces.
@@ -211,28 +218,37 @@ def inverse_factor(space: Workspace, factor: Ratio) -> Ratio:
     if entries is not None:
         return diag_of(space, space.inverse(entries), space.shape_of(factor))
     return space.value(
-        space.intern("inverse", (factor,), shape=space.shape_of(factor), domain=_entry_domain(space, (factor,), REAL))
+        space.intern("inverse", (factor,), shape=space.shape_of(factor), domain=entry_domain(space, (factor,), REAL))
     )
 
 
-def _single_word(space: Workspace, term: Term) -> tuple[Ratio, Word] | None:
+def single_word(space: Workspace, ratio: Ratio, shape: Shape) -> tuple[Ratio, Word] | None:
     """scalar * word of square factors, where a square matrix is one."""
-    if len(term.shape) != 2:
-        return None
-    parts = words(space, space.read(term), term.shape)
-    if len(parts) != 1 or any(space.shape_of(f) != term.shape for f in parts[0][1]):
+    parts = words(space, ratio, shape)
+    if len(parts) != 1 or any(space.shape_of(f) != shape for f in parts[0][1]):
         return None
     return parts[0]
 
 
 @handles("inverse")
 def _inverse(space: Workspace, term: Term) -> Ratio:
-    single = _single_word(space, term.args[0])
-    if single is None:
-        return kernel_over(space, term)
-    scalar, word = single
-    space.using("inverses of products")
-    return space.div(_matrix(space, tuple(inverse_factor(space, f) for f in reversed(word))), scalar)
+    inner = term.args[0]
+    return inverse_of(space, space.read(inner), inner.shape) if len(inner.shape) == 2 else kernel_over(space, term)
+
+
+def inverse_of(space: Workspace, ratio: Ratio, shape: Shape) -> Ratio:
+    """The inverse of a square matrix: of a product factor by factor, of a sum as a kernel."""
+    single = single_word(space, ratio, shape)
+    if single is not None:
+        scalar, word = single
+        space.using("inverses of products")
+        return space.div(matrix_of(space, tuple(inverse_factor(space, f) for f in reversed(word))), scalar)
+    lead = ratio.num.leading_coefficient()
+    monic = Ratio(ratio.num / lead, ratio.den)
+    sizes = frozenset().union(*(d.free for d in shape if isinstance(d, Term)))
+    domain, free = entry_domain(space, (monic,), REAL), space.free_of(monic) | sizes
+    kernel = space.intern("inverse", (monic,), ((), (shape,)), domain=domain, shape=shape, free=free)
+    return space.scale(space.value(kernel), 1 / Fraction(int(lead.p), int(lead.q)))
 
 
 @handles("solve")
@@ -240,45 +256,6 @@ def _solve(space: Workspace, term: Term) -> Ratio:
     if len(term.args[0].shape) != 2:
         return kernel_over(space, term)
     return space.read(make("matmul", make("inverse", term.args[0]), term.args[1]))
-
-
-@handles("det")
-def _det(space: Workspace, term: Term) -> Ratio:
-    found = explicit.determinant(term.args[0])
-    if found is not None:
-        return space.read(found)
-    single = _single_word(space, term.args[0])
-    if single is None:
-        return kernel_over(space, term)
-    scalar, word = single
-    space.using("determinants of products")
-    dimension = space.read(as_term(term.args[0].shape[0]))
-    return space.product([power_of(space, scalar, dimension), *(_det_factor(space, f) for f in word)])
-
-
-def _det_factor(space: Workspace, factor: Ratio) -> Ratio:
-    kernel = kernel_in(space, factor)
-    if kernel is not None and kernel.op == "eye":
-        return space.one
-    if kernel is not None and kernel.op == "inverse":
-        return space.inverse(_det_factor(space, kernel.args[0]))
-    if kernel is not None and kernel.op == "transpose":
-        return _det_factor(space, kernel.args[0])
-    entries = diagonal_of(space, factor)
-    if entries is not None and space.is_positive_real(entries):
-        space.using("det(diag(x)) = exp(total(log(x))) for positive x")
-        return exp_of(space, total_of(space, log_of(space, entries), space.shape_of(factor)[:1], (), ()))
-    spd = kernel is not None and kernel.op == "symbol" and kernel.extra[0].domain.structure == "spd"
-    domain = POSITIVE if spd else _entry_domain(space, (factor,), REAL)
-    return space.value(space.intern("det", (factor,), ("square",), domain=domain, shape=()))
-
-
-@handles("logdet")
-def _logdet(space: Workspace, term: Term) -> Ratio:
-    if len(term.args[0].shape) != 2:
-        return kernel_over(space, term)
-    space.using("logdet(A) = log|det(A)|")
-    return log_of(space, absolute(space, _det(space, make("det", term.args[0]))), known=True)
 
 
 @handles("trace")
@@ -301,13 +278,15 @@ def _trace_word(space: Workspace, word: Word) -> Ratio:
     if entries is not None:
         return total_of(space, entries, space.shape_of(word[0])[:1], (), ())
     shorter = merged(space, word)
+    if shorter is None:
+        shorter = next((f for k in range(len(word)) if (f := resolved(space, word[k:] + word[:k])) is not None), None)
     if shorter is not None:
         return space.sum([space.mul(c, _trace_word(space, w)) for c, w in shorter])
     for place, factor in enumerate(word):
         sides = rank_one(space, factor)
         if sides is not None:
-            return _scalar(space, (*_transposed(space, sides[1]), *word[place + 1 :], *word[:place], *sides[0]), ())
-    turns = [_simplified(space, w[k:] + w[:k]) for w in (word, _transposed(space, word)) for k in range(len(word))]
+            return scalar_of(space, (*transposed(space, sides[1]), *word[place + 1 :], *word[:place], *sides[0]), ())
+    turns = [_simplified(space, w[k:] + w[:k]) for w in (word, transposed(space, word)) for k in range(len(word))]
     shortest = min(len(w) for w in turns)
     if shortest < len(word):
         best = next(w for w in turns if len(w) == shortest)
@@ -316,19 +295,19 @@ def _trace_word(space: Workspace, word: Word) -> Ratio:
         product = space.mul(transpose_factor(space, word[0]), word[1])
         return total_of(space, product, space.shape_of(word[1]), (), ())
     best = min(turns, key=lambda w: [space.ratio_digest(f) for f in w])
-    return space.value(space.intern("trace", best, ("word",), domain=_entry_domain(space, best, REAL), shape=()))
+    return space.value(space.intern("trace", best, ("word",), domain=entry_domain(space, best, REAL), shape=()))
 
 
 def _contract_vector(space: Workspace, rest: Ratio, word: Kernel) -> Ratio:
     """total(x * (A @ y)) = x' A y."""
     space.using("total(x*(A @ y)) = x' A y")
-    return _scalar(space, (*_transposed(space, word_of(space, rest, word.shape)), *word.args), word.shape)
+    return scalar_of(space, (*transposed(space, word_of(space, rest, word.shape)), *word.args), word.shape)
 
 
 def _contract_matrix(space: Workspace, rest: Ratio, word: Kernel) -> Ratio:
     """total(X * (A @ B)) = trace(X' A B)."""
     space.using("total(X*Y) = trace(X' Y)")
-    return _trace_word(space, (*_transposed(space, word_of(space, rest, word.shape)), *word.args))
+    return _trace_word(space, (*transposed(space, word_of(space, rest, word.shape)), *word.args))
 
 
 CONTRACT.update({1: _contract_vector, 2: _contract_matrix})
