@@ -47,6 +47,7 @@ flatten             | total(reshape(B, n*m)**3)                              | B
 reshape to batch    | total(reshape(T, b*n, m)@C)                            | T C
 heads               | total(tanh(reshape(T, b, n*m))*2)                      | T
 there and back      | total(reshape(reshape(B, n*m), n, m)*G)                | B
+flat pair           | total(cumsum(reshape(concatenate(A, A), 2*n**2)**2))    | A
 merged again        | total(reshape(reshape(vec(B), n, m), n*m)**3)           | B
 vec                 | vec(B)@vec(G)                                          | B G
 vec of product      | total(vec(A@B)**2)                                     | A B

@@ -25,7 +25,7 @@ class Contraction:
         self.pieces = [piece for piece in pieces if piece.indices and lattice_in(piece) is None]
         self.lattices = [piece for piece in pieces if lattice_in(piece) is not None]
         self.scalars = [piece for piece in pieces if not piece.indices]
-        self.output, self.sizes = output, sizes
+        self.output, self.sizes = output, list(sizes)
 
     def reduce(self) -> tuple[list[Piece], Term | None]:
         """Scalar factors, and the tensor factor (None for a scalar output)."""
@@ -35,6 +35,10 @@ class Contraction:
 
     def users(self, index: int) -> list[Piece]:
         return [piece for piece in (*self.pieces, *self.lattices) if index in piece.indices]
+
+    def new_index(self, size: int | Term) -> int:
+        self.sizes.append(size)
+        return len(self.sizes) - 1
 
     def inner(self, lattice: Piece, output: Output) -> Term:
         """The rest of the contraction without a lattice, with another output."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from symgen.calculus.tensor.lattices import Lattice
+from symgen.calculus.tensor.lattices import Lattice, merge_of
 from symgen.calculus.tensor.pieces import Piece
 from symgen.terms.arrays import cumsum
 from symgen.terms.arrays import slice as part
-from symgen.terms.operators.layouts import window_count
+from symgen.terms.operators.layouts import windows_between
 from symgen.terms.sizes import Size, add_sizes, multiply_sizes, same_size, subtract_sizes
 from symgen.terms.term import Term, make
 
@@ -45,6 +45,26 @@ def _only_user(work: Contraction, index: int, lattice: Piece) -> Piece | None:
     if not work.is_summed(index) or len(users) != 1 or lattice_in(users[0]) is not None:
         return None
     return users[0] if users[0].indices.count(index) == 1 else None
+
+
+def factoring(work: Contraction) -> bool:
+    """Digits of mixed radix that do not fill their axis: a range of places, split into digits."""
+    for lattice in work.lattices:
+        own = _found(work, lattice)
+        if len(own.sizes) < 2 or own.is_merge or not own.is_injective or not own.is_inside:
+            continue
+        digits = merge_of(own.sizes)
+        middle = work.new_index(digits.size)
+        part_of = Lattice(own.size, (digits.size,), own.coefficients[-1:], own.offset)
+        outer = Piece(_term(part_of), None, (lattice.indices[0], middle))
+        work.lattices = [p for p in work.lattices if p is not lattice]
+        work.lattices += [outer, Piece(_term(digits), None, (middle, *lattice.indices[1:]))]
+        return True
+    return False
+
+
+def _term(lattice: Lattice) -> Term:
+    return make("lattice", attrs=(lattice.size, lattice.sizes, lattice.coefficients, lattice.offset))
 
 
 # Kronecker products.
@@ -168,7 +188,7 @@ def window_steps(lattice: Lattice) -> tuple[Size, Size, Size] | None:
     padding = multiply_sizes(-1, lattice.offset)
     if isinstance(padding, int) and padding < 0:
         return None
-    fits = same_size(count, window_count(lattice.size, kernel, stride, padding, dilation))
+    fits = same_size(count, windows_between(lattice.size, kernel, stride, padding, dilation))
     return (stride, padding, dilation) if fits else None
 
 
@@ -259,6 +279,7 @@ def _wrapping(lattice: Lattice) -> Callable[[Term, int], Term] | None:
 
 
 LATTICE_JOINS: tuple[Callable[[Contraction], bool], ...] = (
+    factoring,
     kronecker,
     merging,
     splitting,

@@ -138,14 +138,19 @@ def window_count(length: Size, kernel: Size, stride: Size, padding: Size, dilati
     >>> window_count(10, 3, 2, 1, 1)
     5
     """
-    reach = multiply_sizes(dilation, subtract_sizes(kernel, 1))
-    room = subtract_sizes(add_sizes(length, multiply_sizes(2, padding)), add_sizes(reach, 1))
-    count = add_sizes(divide_sizes(room, stride), 1)
+    count = windows_between(length, kernel, stride, padding, dilation)
     if isinstance(count, int) and count < 1:
         raise refused(
             f"windows of {kernel} over {length} entries", "no window fits", "unfold", "give more padding or entries"
         )
     return count
+
+
+def windows_between(length: Size, kernel: Size, stride: Size, padding: Size, dilation: Size) -> Size:
+    """The same, below 1 where no window fits."""
+    reach = multiply_sizes(dilation, subtract_sizes(kernel, 1))
+    room = subtract_sizes(add_sizes(length, multiply_sizes(2, padding)), add_sizes(reach, 1))
+    return add_sizes(divide_sizes(room, stride), 1)
 
 
 def _unfolded_shape(args: Args, attrs: Attrs) -> Shape:
@@ -290,4 +295,4 @@ ROWS = (
     ),
 )
 
-__all__ = ["ROWS", "along", "axis_of", "merging", "slice_length", "window_count"]
+__all__ = ["ROWS", "along", "axis_of", "merging", "slice_length", "window_count", "windows_between"]
