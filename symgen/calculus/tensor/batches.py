@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symgen.calculus.tensor.pieces import Piece, times
+from symgen.calculus.tensor.pieces import Piece, matmul, times, transposed
 from symgen.terms.arrays import expand_dims
 from symgen.terms.term import Term, make
 
@@ -26,7 +26,7 @@ class _Part:
     is_symmetric: bool = False
 
     def oriented(self, indices: Indices) -> Term:
-        return self.term if indices == self.indices or self.is_symmetric else make("transpose", self.term)
+        return self.term if indices == self.indices or self.is_symmetric else transposed(self.term)
 
 
 def batched(pieces: Sequence[Piece], output: Indices) -> Term | None:
@@ -51,6 +51,17 @@ def _split(pieces: Sequence[Piece], batch: Indices) -> list[_Part] | None:
     return parts if any(part.has_batch for part in parts) else None
 
 
+def _entrywise(first: _Part, second: _Part, indices: Indices) -> Term:
+    """The product entry by entry; with a triangle of ones, the triangle."""
+    for mask, other in ((first, second), (second, first)):
+        if mask.term.op == "tril" and mask.term.args[0].op == "ones" and other.has_batch:
+            below = mask.indices == indices
+            offset = mask.term.attrs[0] if mask.term.attrs else 0
+            shifted = offset if below else -offset
+            return make("tril" if below else "triu", other.oriented(indices), attrs=(shifted,) if shifted else ())
+    return times([first.oriented(indices), second.oriented(indices)])
+
+
 class _Stack:
     """Matrices, vectors and scalars of a batch, joined two at a time."""
 
@@ -58,7 +69,7 @@ class _Stack:
         self.parts, self.output = parts, output
 
     def reduce(self) -> Term | None:
-        while self._same_indices() or self._product():
+        while self._same_indices() or self._product() or self._lone():
             pass
         return self._finish() if len(self.output) <= 2 else None
 
@@ -78,9 +89,7 @@ class _Stack:
             for second in self.parts[position + 1 :]:
                 if len(first.indices) == 2 and sorted(first.indices) == sorted(second.indices):
                     indices = self._preferred(first, second)
-                    factors = [first.oriented(indices), second.oriented(indices)]
-                    # The one with the batch decides how the other broadcasts.
-                    return self._join([first, second], times(factors), indices)
+                    return self._join([first, second], _entrywise(first, second, indices), indices)
         return False
 
     def _preferred(self, first: _Part, second: _Part) -> Indices:
@@ -96,12 +105,32 @@ class _Stack:
             left, right = sorted(users, key=self._order)
             if len(left.indices) == len(right.indices) == 2:
                 rows, columns = (next(i for i in part.indices if i != index) for part in (left, right))
-                term = left.oriented((rows, index)) @ right.oriented((index, columns))
+                if self._turns(left, (rows, index), right) > self._turns(right, (columns, index), left):
+                    left, right, rows, columns = right, left, columns, rows
+                term = matmul(left.oriented((rows, index)), right.oriented((index, columns)))
                 return rows != columns and self._join([left, right], term, (rows, columns))
             if len(left.indices) == 2 and len(right.indices) == 1 and not right.has_batch:
                 (rows,) = (i for i in left.indices if i != index)
                 return self._join([left, right], left.oriented((rows, index)) @ right.term, (rows,))
         return False
+
+    def _lone(self) -> bool:
+        """An index of one part only is summed."""
+        for part in self.parts:
+            for position, index in enumerate(part.indices):
+                if index not in self.output and self._users(index) == [part] and part.indices.count(index) == 1:
+                    axis = len(part.term.shape) - len(part.indices) + position
+                    rest = tuple(i for i in part.indices if i != index)
+                    return self._join([part], make("total", part.term, attrs=((axis,),)), rest)
+        return False
+
+    def _turns(self, left: _Part, indices: Indices, right: _Part) -> int:
+        """How many transposes a product takes, unless the output says which way round it is."""
+        rows, index = indices
+        (columns,) = (i for i in right.indices if i != index)
+        if rows in self.output and columns in self.output:
+            return 0
+        return (left.oriented((rows, index)) is not left.term) + (right.oriented((index, columns)) is not right.term)
 
     def _order(self, part: _Part) -> tuple[int, int]:
         """Vectors to the right; the rows of the output to the left."""

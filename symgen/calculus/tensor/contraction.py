@@ -102,9 +102,16 @@ def _entry(work: Contraction) -> bool:
         if len(others) == 1 and lattice_in(others[0]) is None and _picks(others[0], index, lead):
             (piece,) = others
             rest = tuple(i for i in piece.indices if i != index)
-            picked = make("index", piece.oriented((index, *rest)), unit.top.args[0])
+            picked = _picked(piece.oriented((index, *rest)), unit.top.args[0])
             return work.replace([piece, unit], picked, (*lead, *rest))
     return False
+
+
+def _picked(term: Term, place: Term) -> Term:
+    """x[i], and X[i, j] for the j-th entry of X[i]."""
+    if term.op == "index" and not any(i.shape for i in (*term.args[1:], place)):
+        return make("index", *term.args, place)
+    return make("index", term, place)
 
 
 def _picks(piece: Piece, index: int, lead: list[int]) -> bool:
@@ -287,12 +294,14 @@ def _outer(work: Contraction) -> Term | None:
 
 
 def _diagonal(work: Contraction) -> Term | None:
-    if len(work.output) != 2 or work.output[0] != work.output[1]:
+    """The last index twice: the diagonal matrix of a vector, or of each vector of a stack."""
+    *lead, first, second = work.output if len(work.output) > 1 else (0, 1, 2)
+    if first != second or len({*lead, first}) != len(lead) + 1:
         return None
     if not work.pieces:
-        return make("eye", attrs=(_shape(work),))
-    (piece,) = work.pieces
-    return make("diag", piece.value)
+        return make("eye", attrs=(_shape(work),)) if not lead else None
+    (piece,) = work.pieces if len(work.pieces) == 1 else (None,)
+    return make("diag", piece.value) if piece is not None and piece.indices == (*lead, first) else None
 
 
 def _constant(work: Contraction) -> Term | None:

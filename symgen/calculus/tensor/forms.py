@@ -217,7 +217,12 @@ def strip_axes(node: Ein, count: int) -> Ein:
 
 def _content(values: list[Fraction]) -> Fraction:
     size = Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
+    if max(abs(v) / size for v in values) > _LARGEST:
+        size = abs(values[-1])  # whole numbers that nobody reads, as of a float: the heaviest term has coefficient 1
     return -size if values[0] < 0 else size
+
+
+_LARGEST = 10**6
 
 
 def _linear(node: Ein) -> list[tuple[Fraction, Ein]]:

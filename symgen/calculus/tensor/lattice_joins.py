@@ -218,6 +218,21 @@ def triangle(work: Contraction) -> bool:
     return False
 
 
+def triangle_of_vectors(work: Contraction) -> bool:
+    """A mask between two vectors keeps the triangle of their outer product."""
+    for mask in filter(is_mask, work.pieces):
+        left, right = (_vector_at(work, index) for index in mask.indices)
+        if left is None or right is None or left is right or any(map(work.is_summed, mask.indices)):
+            continue
+        product = make("outer", left.value, right.value)
+        return work.replace([left, right, mask], _lower(product, mask), mask.indices)
+    return False
+
+
+def _vector_at(work: Contraction, index: int) -> Piece | None:
+    return next((piece for piece in work.pieces if piece.indices == (index,)), None)
+
+
 def _offset(mask: Piece) -> int:
     assert mask.top is not None
     return mask.top.attrs[0] if mask.top.attrs else 0
@@ -286,6 +301,6 @@ LATTICE_JOINS: tuple[Callable[[Contraction], bool], ...] = (
     slicing,
     reading_windows,
 )
-MASK_JOINS: tuple[Callable[[Contraction], bool], ...] = (triangle, running_sum)
+MASK_JOINS: tuple[Callable[[Contraction], bool], ...] = (triangle, running_sum, triangle_of_vectors)
 
 __all__ = ["LATTICE_JOINS", "MASK_JOINS", "is_mask", "lattice_in", "outermost", "settling"]

@@ -73,7 +73,9 @@ class Lattice:
 
     @property
     def is_inside(self) -> bool:
-        """Whether all indices lie at places that exist."""
+        """Whether all indices lie at places that exist; a slice, of one index, is defined only where they do."""
+        if len(self.sizes) == 1:
+            return True
         low, high = self.ends
         return is_nonnegative(low) and is_nonnegative(subtract_sizes(subtract_sizes(self.size, 1), high))
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symgen.calculus.tensor.ein import Ein
-from symgen.calculus.tensor.lattices import Factor, Meeting, Rule, Users, is_lattice, lattice_meeting, other_user
+from symgen.calculus.tensor.lattices import Factor, Meeting, Rule, Users, lattice_meeting, other_user
 
 
 def may_meet(node: Ein) -> bool:
     """Whether a factor has rules at all."""
-    return is_lattice(node) or (node.kind == "core" and node.name in _CORES) or _is_orthogonal(node)
+    if node.kind == "leaf":
+        return node.term.op in ("lattice", "onehot") or node.term.domain.structure == "orthogonal"
+    return node.kind == "core" and node.name in _CORES
 
 
 def meeting(factors: Sequence[Factor], output: tuple[int, ...]) -> Meeting | None:
@@ -34,7 +36,7 @@ def meeting(factors: Sequence[Factor], output: tuple[int, ...]) -> Meeting | Non
 def _rule(node: Ein) -> Rule:
     if node.kind == "core":
         return _CORES[node.name]
-    return lattice_meeting if is_lattice(node) else _orthogonal
+    return _LEAVES.get(node.term.op, _orthogonal)
 
 
 # Inverses.
@@ -66,10 +68,6 @@ def _far_index(factor: Ein, indices: tuple[int, ...], index: int, side: int) -> 
     return near if factor.is_symmetric else None
 
 
-def _is_orthogonal(node: Ein) -> bool:
-    return node.kind == "leaf" and node.term.domain.structure == "orthogonal"
-
-
 def _orthogonal(factors: Sequence[Factor], place: int, users: Users) -> Meeting | None:
     """Q'Q and Q Q' are the identity."""
     node, own = factors[place]
@@ -99,7 +97,14 @@ def _count(node: Ein) -> int:
     return int(node.attrs[0]) if node.attrs else 1
 
 
-_CORES = {
+def _one_place(factors: Sequence[Factor], place: int, users: Users) -> Meeting | None:
+    """A unit vector has one entry that is 1."""
+    last = factors[place][1][-1]
+    return Meeting((place,), (last,)) if users[last] == [place] else None
+
+
+_LEAVES: dict[str, Rule] = {"lattice": lattice_meeting, "onehot": _one_place}
+_CORES: dict[str, Rule] = {
     "inverse": _inverse,
     "softmax": _adds_to_one,
     "hardmax": _adds_to_one,

@@ -157,8 +157,9 @@ def _may_be_undefined(term: Term) -> bool:
 
 
 def chain(term: Term) -> tuple[Term, ...]:
-    """The factors of a matrix product from left to right."""
-    if term.op != "matmul" or any(len(a.shape) > 2 for a in term.args):
+    """The factors of a matrix product from left to right; of stacks of matrices too, where no vector is among them."""
+    ranks = [len(a.shape) for a in term.args]
+    if term.op != "matmul" or (max(ranks) > 2 and min(ranks) < 2):
         return (term,)
     return chain(term.args[0]) + chain(term.args[1])
 
@@ -181,12 +182,14 @@ def transposed(term: Term) -> Term:
     if term.domain.structure in ("symmetric", "spd", "diagonal") or term.op in ("diag", "eye"):
         return term
     rule = _TRANSPOSED.get(term.op)
-    if rule is None or len(term.shape) != 2:
+    if rule is None or (len(term.shape) != 2 and term.op not in ("matmul", "transpose")):
         return make("transpose", term)
     return rule(term)
 
 
 def _transposed_product(term: Term) -> Term:
+    if len(term.shape) > 2 and any(len(a.shape) < 2 for a in term.args):
+        return make("transpose", term)
     return link([transposed(factor) for factor in reversed(chain(term))])
 
 
