@@ -198,6 +198,8 @@ def _binomial(n: Any, k: Any) -> Any:
     if k < 0:
         return fmpq(0)
     if n.q == 1 and n >= 0:
+        if min(k, n - k) > 20_000:
+            raise Unsupported(asked=f"binomial({n}, {k}) exactly", found="too many digits")
         return fmpq(math.comb(int(n.p), int(k.p)))
     if k > 10_000:
         raise Unsupported(asked=f"binomial({n}, {k}) exactly", found="too many factors")

@@ -25,7 +25,7 @@ _SLOW = ("integral", "limit", "derivative", "maximum", "argmax", "expectation")
 MANY_DIGITS = 600
 _DIGITS = (18, 28)
 #: Higher precisions for the first points and constants, and the seconds that the last ones may have cost.
-_HIGHER_DIGITS = (((40, 50), 0.3), ((300, 320), 0.02))
+_HIGHER_DIGITS = (((40, 50), 0.8), ((300, 320), 0.15))
 _NUMERIC_AGREEMENT = 11  # digits that two quadratures must share before they count as support
 
 #: Why nothing is known: a jump or a comparison that no precision decided.
@@ -95,6 +95,10 @@ def _at_a_tie(sides: tuple[Term, Term], relation: str, values: Values) -> Outcom
 def is_slow(term: Term) -> bool:
     """Whether a value costs a quadrature, a limit or an infinite sum."""
     return term.op in _SLOW or _is_endless(term) or any(is_slow(a) for a in term.args)
+
+
+def _integrates(term: Term) -> bool:
+    return term.op == "integral" or any(_integrates(a) for a in term.args)
 
 
 def _is_endless(term: Term) -> bool:
@@ -168,8 +172,9 @@ def _by_numbers(sides: tuple[Term, Term], relation: str, values: Values, need: i
     """Numbers at two precisions; where they agree and cost little, and many digits are asked for, at higher ones."""
     begun = monotonic()
     outcome = _at_precisions(sides, relation, values, _DIGITS)
+    quadratures = any(_integrates(side) for side in sides)
     for digits, affordable in _HIGHER_DIGITS if need > _ENOUGH_DIGITS else ():
-        if outcome.kind != AGREE or monotonic() - begun > affordable:
+        if outcome.kind != AGREE or monotonic() - begun > (affordable / 4 if quadratures else affordable):
             break
         begun = monotonic()
         higher = _at_precisions(sides, relation, values, digits)

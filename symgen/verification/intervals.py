@@ -120,18 +120,21 @@ def _surely(condition: Term, variable: Term, domain: Domain) -> bool:
 
 
 def sign_at(term: Term, variable: Term, point: Fraction) -> int | None:
-    """The sign of a formula at a point: by exact arithmetic, enclosures, or the normaliser for a zero."""
+    """The sign of a formula at a point: by enclosures, and for a zero by exact arithmetic or the normaliser."""
     there = substitute(term, {variable: num(point)})
     try:
-        exact = evaluate(there, {}, EXACT)
-        return (exact > 0) - (exact < 0)
-    except (Undefined, Undecided, Unsupported, TypeError):
-        pass
-    try:
         found = sign_of(evaluate(there, {}, balls(4 * _BITS)))
-    except (Undefined, Undecided, Unsupported):
+    except (Undecided, Unsupported):
+        found = None
+    except Undefined:
         return None
-    return found if found is not None else _zero_by_normaliser(there)
+    if found is not None:
+        return found
+    try:
+        exact = evaluate(there, {}, EXACT)
+        return int(exact > 0) - int(exact < 0)
+    except (Undefined, Undecided, Unsupported, TypeError):
+        return _zero_by_normaliser(there)
 
 
 def _zero_by_normaliser(term: Term) -> int | None:

@@ -18,7 +18,7 @@ from symgen.verification.verdict import Counterexample, Status, Verdict
 #: Rungs in the order they are climbed; each is a module with `applies(task)` and `run(task)`.
 RUNGS = (
     "definedness", "normaliser", "derivation", "finite_models", "tensors", "resolution", "points",
-    "derived_points", "principal", "exhaustion", "cells", "induction", "constancy", "bounds",
+    "derived_points", "principal", "exhaustion", "cells", "telescoping", "growth", "induction", "constancy", "bounds",
 )  # fmt: skip
 #: Rungs that prove equations without ever evaluating a side.
 _WITHOUT_VALUES = ("definedness", "normaliser", "principal", "induction", "constancy")

@@ -31,7 +31,7 @@ from symgen.verification.simpler_signs import linear_coefficients, split_root, z
 from symgen.verification.task import BUDGETS, Task
 
 _DEEPEST = 7
-_LARGEST = 220  # nodes of a formula that is still differentiated
+_LARGEST = 180  # nodes of a formula that is still differentiated
 _MOST_TRIALS = 200
 _SHARE = 0.2  # of the budget, for one formula
 _QUOTIENTS = 3  # terms to divide by that are tried at each depth
@@ -190,9 +190,13 @@ class Analysis:
             if not found.open and not found.vanishing and found.sign and self.variable in divisor.free:
                 candidates.append(_quotient(terms, divisor, found.sign))
         ranked = sorted(dict.fromkeys(candidates), key=lambda c: (self._effort(c), c.digest))
+        if self.task.clock() > self.until:
+            raise Unknown
         yield from ranked[:_QUOTIENTS]
 
     def _effort(self, candidate: Term) -> int:
+        if self.task.clock() > self.until or size(candidate) > _LARGEST:
+            return 10**6
         try:
             slope = expand(derivative(candidate, self.variable))
             found = self._factored(slope)

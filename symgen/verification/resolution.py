@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from symgen.terms.term import Term
-from symgen.terms.traverse import bottom_up
+from symgen.terms.domains import POSITIVE_INTEGER
+from symgen.terms.term import Term, make, symbol
+from symgen.terms.traverse import bottom_up, substitute, subterms
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ def _limit(node: Term, result: Resolution) -> Term:
     from symgen.calculus.asymptotics import NoLimit, Unsettled, limit_of
 
     try:
-        found = limit_of(node)
+        found = limit_of(_over_whole_numbers(node, result))
     except Unsettled:
         return node
     except NoLimit as reason:
@@ -52,5 +53,45 @@ def _limit(node: Term, result: Resolution) -> Term:
     return found
 
 
-_RULES: dict[str, Callable[[Term, Resolution], Term]] = {"limit": _limit}
+def _over_whole_numbers(node: Term, result: Resolution) -> Term:
+    """A limit towards oo of sums up to its variable: that is a whole number, and the sums have values."""
+    body, variable, point = node.args
+    bounded = [n for _, n in subterms(body) if n.op == "sum" and variable in n.args[3].free]
+    if not bounded or point != make("const", attrs=("oo",)):
+        return node
+    whole = symbol(variable.attrs[0], POSITIVE_INTEGER)
+    summed = bottom_up(substitute(body, {variable: whole}), lambda inner: _replaced(inner, result))
+    return make("limit", summed, whole, point, attrs=node.attrs)
+
+
+def _sum(node: Term, result: Resolution) -> Term:
+    from symgen.calculus.summation import NoClosedForm, sum_value
+    from symgen.calculus.summation.closed_forms import Diverges
+
+    try:
+        found = sum_value(node)
+    except NoClosedForm:
+        return node
+    except Diverges as reason:
+        result.undefined = f"a sum has no value: {reason}"
+        return node
+    result.methods["sums by telescoping or classical series"] = None
+    return bottom_up(found, lambda inner: _replaced(inner, result)) if found.op != "sum" else found
+
+
+def _special(node: Term, result: Resolution) -> Term:
+    from symgen.calculus.summation.special_values import special_value
+
+    found = special_value(node)
+    if found is None:
+        return node
+    result.methods["special values of zeta and polygammas"] = None
+    return found
+
+
+_RULES: dict[str, Callable[[Term, Resolution], Term]] = {
+    "limit": _limit,
+    "sum": _sum,
+    **dict.fromkeys(("zeta", "digamma", "polygamma"), _special),
+}
 BINDERS = tuple(_RULES)

@@ -217,6 +217,17 @@ def _digamma(term: Term, looks: Looks) -> Term:
     return log(u) - 1 / (2 * u) + asymptotic("far digamma", 1 / u)
 
 
+def _polygamma(term: Term, looks: Looks) -> Term:
+    """(-1)**(m + 1) times the sum of (m + j - 1)!/j! B_j u**-(m + j), with B_1 = 1/2."""
+    order, u = term.args
+    if order.value is None or Fraction(order.value).denominator > 1 or order.value < 1:
+        raise Unsettled
+    target = looks.limit(u)
+    if target != OO:
+        raise Unsettled
+    return asymptotic(f"far polygamma {order.value}", 1 / u)
+
+
 def _binomial(term: Term, looks: Looks) -> Term:
     n, k = term.args
     return _gamma(make("gamma", n + 1), looks) / (_gamma_or_number(k + 1, looks) * _gamma_or_number(n - k + 1, looks))
@@ -279,5 +290,6 @@ _RULES: Mapping[str, Rule] = {
     "gamma": _gamma,
     "factorial": lambda term, looks: _gamma(make("gamma", term.args[0] + 1), looks),
     "digamma": _digamma,
+    "polygamma": _polygamma,
     "binomial": _binomial,
 }

@@ -29,7 +29,7 @@ _HOLE = symbol("u", interval())
 def is_expandable(germ: Term) -> bool:
     """Whether a function of one argument has Taylor or asymptotic coefficients here."""
     if germ.op == "call":
-        return germ.attrs[0] in FAR_SERIES or len(germ.attrs[0].split()) == 2
+        return germ.attrs[0] in FAR_SERIES or " " in germ.attrs[0]
     return germ.op in _ANALYTIC
 
 
@@ -38,11 +38,28 @@ def expansion_coefficient(germ: Term, base: Term, limit: Callable[[Term], Term])
     if germ.op == "call":
         if base.value != 0:
             raise Unsettled
-        return FAR_SERIES.get(germ.attrs[0]) or _about(*germ.attrs[0].split())
+        return FAR_SERIES.get(germ.attrs[0]) or _named(*germ.attrs[0].split())
     region = _ANALYTIC.get(germ.op)
     if region is None or not _inside(region, base, limit):
         raise Unsettled
     return lambda j: tidy(substitute(_derivative(germ.op, j), {_hole(region): base}) / num(factorial(j)))
+
+
+def _named(*name: str) -> Callable[[int], Term]:
+    if name[:2] == ("far", "polygamma"):
+        return _polygamma(int(name[2]))
+    return _about(*name)
+
+
+def _polygamma(order: int) -> Callable[[int], Term]:
+    def coefficient(power: int) -> Term:
+        j = power - order
+        if j < 0:
+            return num(0)
+        value = bernoulli(j) if j != 1 else Fraction(1, 2)
+        return num((-1) ** (order + 1) * Fraction(factorial(order + j - 1), factorial(j)) * value)
+
+    return coefficient
 
 
 def _about(op: str, place: str) -> Callable[[int], Term]:

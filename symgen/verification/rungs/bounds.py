@@ -43,7 +43,8 @@ def run(task: Task) -> Finding | None:
     strict = task.claim.relation in _STRICT
     if not strict and proves_nonnegative(difference, task.claim.context):
         return Finding(Status.PROVED, "the difference is made of squares and positive parts")
-    how = _by_descent(sides, task, strict=strict)
+    greater, smaller = sides[::-1] if task.claim.relation in ("le", "lt") else sides
+    how = sides_descend(greater, smaller, task, strict=strict)
     if how is not None:
         return Finding(Status.PROVED, how)
     if sides != task.sides:
@@ -64,17 +65,15 @@ def _over_the_reals(task: Task) -> tuple[Term, Term]:
     return real_parts(task.sides[0]), real_parts(task.sides[1])
 
 
-def _by_descent(sides: tuple[Term, Term], task: Task, *, strict: bool) -> str | None:
-    """The difference of the sides, or of their squares or logarithms, is least where it is nonnegative."""
-    relation = task.claim.relation
-    greater, smaller = sides[::-1] if relation in ("le", "lt") else sides
+def sides_descend(greater: Term, smaller: Term, task: Task, *, strict: bool) -> str | None:
+    """How the difference of the sides, or of their squares or logarithms, was shown to be nonnegative."""
     found = descends_to_nonnegative(greater - smaller, task, strict=strict)
     if found is not None:
         return f"of the difference of the sides: {found}"
     found = None if strict else _by_squares(greater, smaller, task)
     if found is not None:
         return f"of the difference of squares: {found}"
-    if not (greater.domain.is_positive and smaller.domain.is_positive) or not any(map(_has_powers, sides)):
+    if not (greater.domain.is_positive and smaller.domain.is_positive) or not any(map(_has_powers, (greater, smaller))):
         return None
     found = descends_to_nonnegative(expand(make("log", greater) - make("log", smaller)), task, strict=strict)
     return None if found is None else f"of the difference of the sides' logarithms: {found}"

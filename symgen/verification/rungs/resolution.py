@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symgen.calculus.normaliser import prove_equal
+from symgen.calculus.normaliser import decide_zero, prove_equal
+from symgen.calculus.normaliser.proof import lost_conditions
 from symgen.errors import BudgetError
+from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate
 from symgen.terms.definedness import obligations
-from symgen.terms.term import Term
+from symgen.terms.term import Term, num
 from symgen.terms.traverse import subterms
 from symgen.verification.principal import principal
 from symgen.verification.resolution import BINDERS, Resolution, resolved
@@ -16,6 +18,7 @@ from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
 _ORDERED = ("le", "ge")
+_BITS = 256
 
 
 def applies(task: Task) -> bool:
@@ -45,9 +48,40 @@ def _prove(task: Task, left: Resolution, right: Resolution, how: str) -> Finding
     owed = tuple(dict.fromkeys(str(o) for side in task.sides for o in obligations(side)))
     if task.claim.relation not in ("eq", *_ORDERED) or (task.mode == "strict" and owed):
         return None
+    if not (_is_covered(left, task, 0) and _is_covered(right, task, 1)):
+        return None
     if not _equal(left.term, right.term, task):
         return None
     return Finding(Status.PROVED, f"{how}; then one normal form", conditions=owed)
+
+
+def _is_covered(found: Resolution, task: Task, place: int) -> bool:
+    """Whether every condition that a value brought in is one that a side of the claim asks for anyway."""
+    own, other = (lost_conditions(task.sides[p], num(0)) for p in (place, 1 - place))
+    asked = (*own, *other)
+    brought = lost_conditions(found.term, num(0))
+    return all(_surely_holds(c) or any(_is_same(c, a) for a in asked) for c in brought)
+
+
+def _surely_holds(condition: Term) -> bool:
+    """Whether a condition without symbols holds."""
+    try:
+        return not condition.free and bool(evaluate(condition, {}, balls(_BITS)))
+    except (Undefined, Undecided, Unsupported):
+        return False
+
+
+def _is_same(first: Term, second: Term) -> bool:
+    """Equal conditions, or two that the same formula is not 0."""
+    if first == second:
+        return True
+    if first.op != "ne" or second.op != "ne":
+        return False
+    a, b = (c.args[0] - c.args[1] for c in (first, second))
+    try:
+        return decide_zero(a - b) is not None or decide_zero(a + b) is not None
+    except BudgetError:
+        return False
 
 
 def _equal(left: Term, right: Term, task: Task) -> bool:
@@ -60,7 +94,9 @@ def _equal(left: Term, right: Term, task: Task) -> bool:
 
 
 def _on_values(task: Task, left: Resolution, right: Resolution, how: str) -> Finding | None:
-    """The other rungs on the claim between the values."""
+    """The other rungs on the claim between the values, where those are defined wherever the sides are."""
+    if not (_is_covered(left, task, 0) and _is_covered(right, task, 1)):
+        return None
     inner = replace(task, claim=replace(task.claim, left=left.term, right=right.term))
     for rung in (points, constancy, bounds):
         finding = rung.run(inner) if rung.applies(inner) else None
