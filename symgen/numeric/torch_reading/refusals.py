@@ -79,6 +79,11 @@ def called_by_torch() -> bool:
     return caller.startswith(_TORCH)
 
 
+def in_own_function() -> bool:
+    """Whether a torch.autograd.Function, which holds gradients off while it computes, is under way."""
+    return any(frame.f_code.co_filename.endswith("torch/autograd/function.py") for frame in _frames())
+
+
 def in_validation() -> bool:
     """Whether torch.distributions is checking arguments, which are taken to be in their domains."""
     files = [frame.f_code.co_filename for frame in _frames()]

@@ -10,9 +10,9 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
-from symgen.errors import SymgenError
+from symgen.errors import NoRuleError, SymgenError
 from symgen.numeric.torch_reading.constants import literal
-from symgen.numeric.torch_reading.refusals import called_by_torch, line_of_caller, refusal, unreadable
+from symgen.numeric.torch_reading.refusals import called_by_torch, in_own_function, line_of_caller, refusal, unreadable
 from symgen.numeric.torch_reading.sizes import Size
 from symgen.numeric.torch_reading.table import name_of, table
 from symgen.terms.term import Term, make, num
@@ -94,6 +94,10 @@ class Trace(TorchFunctionMode):
         name = name_of(func)
         if name in _SETTINGS:
             return func(*args, **kwargs)
+        if torch._C._functorch.peek_interpreter_stack() is not None:
+            raise refusal(
+                "func", "a transform of torch.func", hint="write it for whole tensors; derive from the formula"
+            )
         builder = table().get(name)
         is_formula = name in _MAKERS or any(self._stands(leaf) for leaf in leaves((args, kwargs)))
         if not is_formula and not getattr(builder, "always", False):
@@ -101,6 +105,8 @@ class Trace(TorchFunctionMode):
         try:
             return self._read(name, builder, args, kwargs)
         except SymgenError as error:
+            if isinstance(error, NoRuleError) and error.asked.startswith("the formula of torch's"):
+                error.asked, error.operator = f"the formula of torch's {name}", name
             line = line_of_caller()
             if line not in error.where:
                 error.where = ": ".join(filter(None, (line, error.where)))
@@ -199,6 +205,12 @@ def _graded(term: Term) -> Term:
     """A value computed without gradients is held constant by every derivative."""
     if torch.is_grad_enabled() or not term.free or term.domain.field not in ("real", "complex"):
         return term
+    if in_own_function():
+        raise refusal(
+            "autograd.Function",
+            "a torch.autograd.Function, whose derivative need not be that of its value",
+            hint="write the value through torch functions",
+        )
     return make("stop_gradient", term)
 
 

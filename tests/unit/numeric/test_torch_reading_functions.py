@@ -72,7 +72,7 @@ MATRICES = [
     "torch.matrix_exp(A / 4), torch.linalg.matrix_exp(A / 4), torch.kron(A, B), torch.diag(A), torch.diag(x), A.diagonal()",
     "torch.einsum('ij,jk->ik', A, B), torch.einsum('ij,ij->', A, B), torch.einsum('ii', A), torch.einsum('...j,j', A, x)",
     "torch.tensordot(A, B, dims=1), torch.tensordot(A, B, dims=([0], [1])), torch.addmm(A, A, B, beta=2), torch.baddbmm(A[None], A[None], B[None])",
-    "A.tril(), A.triu(1), torch.tril(A) @ x, torch.linalg.solve_triangular(A, x[:, None], upper=False), torch.linalg.cross(x, A @ x)",
+    "torch.diagonal(A, 1), torch.diagonal(A, -1), torch.diag(A, 2), A[None].diagonal(1, 1, 2), A.tril(), A.triu(1), torch.tril(A) @ x, torch.linalg.solve_triangular(A, x[:, None], upper=False), torch.linalg.cross(x, A @ x)",
     "torch.addmv(x, A, B @ x), torch.linalg.solve(A, B, left=False), torch.cov(A), A.sum_to_size(1, n), torch.linalg.pinv(A)",
 ]
 SPDS = [
@@ -81,7 +81,8 @@ SPDS = [
     "torch.linalg.solve_triangular(torch.linalg.cholesky(S), x[:, None], upper=False), torch.linalg.cholesky(S, upper=True)",
 ]
 INDEXED = [
-    "x[i], X[i], X[:, j], X[i, j], torch.index_select(X, 0, i), X.gather(1, j[:, None]), F.one_hot(i, 3), F.one_hot(j, m).double()",
+    "torch.zeros(n, m).index_add(0, i, X), torch.zeros(m, dtype=x.dtype).scatter_add(0, j, X[:, 0]), x.unfold(0, 2, 1), X.unfold(1, 2, 2)",
+    "torch.meshgrid(x, X[0], indexing='ij')[1], x[i], X[i], X[:, j], X[i, j], torch.index_select(X, 0, i), X.gather(1, j[:, None]), F.one_hot(i, 3), F.one_hot(j, m).double()",
     "F.embedding(i, X), X[torch.arange(n), j], x[i] * X[i].sum(1), torch.take_along_dim(X, j[:, None], dim=1), X[i][:, j]",
 ]
 LOSSES = [

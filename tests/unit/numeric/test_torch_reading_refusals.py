@@ -98,6 +98,24 @@ def bits(x):
     return (~x).sum()
 
 
+class Own(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * x
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return gradient
+
+
+def own_derivative(x):
+    return Own.apply(x).sum()
+
+
+def transformed(x):
+    return torch.func.grad(lambda z: (z**2).sum())(x)
+
+
 def through_out(x):
     return torch.add(x, x, out=x)
 
@@ -123,6 +141,8 @@ REFUSED = {
     drawn_outside: "two calls",
     counting: "two calls",
     bits: "bits of numbers",
+    own_derivative: "autograd.Function",
+    transformed: "torch.func",
 }
 
 

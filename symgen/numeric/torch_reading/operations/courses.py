@@ -58,7 +58,12 @@ def _rows(self: Any) -> Any:
     return tuple(make("index", operand(self), num(place + 1)) for place in range(size))
 
 
-@reads("__contains__", "numpy", "tolist", "__array__", "__format__", "__dlpack__", "histc", "isin")
+@reads("__format__")
+def _format(self: Any, *_: Any) -> str:
+    return str(operand(self))
+
+
+@reads("__contains__", "numpy", "tolist", "__array__", "__dlpack__", "histc", "isin")
 def _entries(self: Any, *_: Any, **__: Any) -> Any:
     raise unreadable("entries", f"the entries of {operand(self)} outside of torch")
 

@@ -154,6 +154,48 @@ def _take_along_dim(input: Any, indices: Any, dim: Any) -> Term:
     return _gather(input, dim, indices)
 
 
+@reads("index_add")
+def _index_add(input: Any, dim: Any, index: Any, source: Any, *, alpha: Any = 1) -> Term:
+    """Slices added at places, several at one place adding up: a product with the places' unit vectors."""
+    term, positions, added = operand(input), operand(index), operand(source)
+    axis = axis_of(dim, len(term.shape))
+    units = make("onehot", place_of(positions, term.shape[axis]), attrs=(term.shape[axis],))
+    letters = "abcdefgh"[: len(term.shape)]
+    own = letters[:axis] + "p" + letters[axis + 1 :]
+    summed = make("einsum", units, added, attrs=(f"p{letters[axis]},{own}->{letters}",))
+    return term + (summed if alpha == 1 else operand(alpha) * summed)
+
+
+@reads("scatter_add")
+def _scatter_add(input: Any, dim: Any, index: Any, src: Any) -> Term:
+    if len(operand(index).shape) != 1:
+        refuse("scatter_add", "places of two axes and more", "write index_add, or a product with F.one_hot")
+    return _index_add(input, dim, index, src)
+
+
+@reads("unfold")
+def _unfold(input: Any, dimension: Any, size: Any, step: Any) -> Term:
+    """Windows along an axis; the place in a window is the last axis."""
+    term = operand(input)
+    axis = axis_of(dimension, len(term.shape))
+    found = arrays.unfold(term, size_of(size), axis, stride=size_of(step))
+    return moved(found, axis + 1, len(term.shape))
+
+
+@reads("meshgrid")
+def _meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Term, ...]:
+    terms = [operand(t) for t in (tensors[0] if isinstance(tensors[0], tuple | list) else tensors)]
+    if indexing != "ij":
+        refuse("meshgrid", f"indexing={indexing!r}", 'give indexing="ij"')
+    shape = tuple(t.shape[0] for t in terms)
+    found = []
+    for own, term in enumerate(terms):
+        for axis in range(len(terms)):
+            term = term if axis == own else make("expand_dims", term, attrs=(axis,))
+        found.append(make("expand", term, attrs=(shape,)))
+    return tuple(found)
+
+
 @reads("one_hot")
 def _one_hot(tensor: Any, num_classes: Any = -1) -> Term:
     count = size_of(num_classes)

@@ -7,12 +7,12 @@ from typing import Any
 from symgen.numeric.torch_reading.constants import operand
 from symgen.numeric.torch_reading.operations.elementwise import real
 from symgen.numeric.torch_reading.operations.reducing import total
-from symgen.numeric.torch_reading.operations.shaping import axis_of, moved, permuted
+from symgen.numeric.torch_reading.operations.shaping import axis_of, cut, moved, permuted
 from symgen.numeric.torch_reading.refusals import refuse
 from symgen.numeric.torch_reading.sizes import size_of
 from symgen.numeric.torch_reading.table import reads
 from symgen.terms import arrays
-from symgen.terms.sizes import same_size
+from symgen.terms.sizes import same_size, subtract_sizes
 from symgen.terms.term import Term, make, num
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -146,9 +146,11 @@ def _trace(input: Any) -> Term:
 
 @reads("diag")
 def _diag(input: Any, diagonal: Any = 0) -> Term:
-    _main(diagonal)
     term = real(input)
-    return make("diag" if len(term.shape) == 1 else "diagonal", term)
+    if len(term.shape) != 1:
+        return _at_offset(term, int(diagonal))
+    _main(diagonal)
+    return make("diag", term)
 
 
 @reads("diag_embed", "diagflat")
@@ -162,13 +164,24 @@ def _diag_embed(input: Any, offset: Any = 0, dim1: Any = -2, dim2: Any = -1) -> 
 
 @reads("diagonal", "linalg.diagonal")
 def _diagonal(input: Any, offset: Any = 0, dim1: Any = None, dim2: Any = None) -> Term:
-    _main(offset)
     term = real(input)
     rank = len(term.shape)
     # torch.diagonal takes the first two axes, the diagonal of symgen the last two: they are the same for a matrix.
     first, second = (axis_of(given, rank) for given in (0 if dim1 is None else dim1, 1 if dim2 is None else dim2))
     rest = [axis for axis in range(rank) if axis not in (first, second)]
-    return make("diagonal", permuted(term, [*rest, first, second]))
+    return _at_offset(permuted(term, [*rest, first, second]), int(offset))
+
+
+def _at_offset(matrix: Term, offset: int) -> Term:
+    """The diagonal above (or below) the main one, which is the main one of a part."""
+    axis, size = len(matrix.shape) - 2, matrix.shape[-1]
+    if offset:
+        if not same_size(size, matrix.shape[-2]):
+            refuse("diagonal", f"the diagonal at offset {offset} of a matrix that is not square", "slice it before")
+        rows, columns = (axis, axis + 1) if offset > 0 else (axis + 1, axis)
+        kept = subtract_sizes(size, abs(offset))
+        matrix = cut(cut(matrix, rows, 0, kept), columns, abs(offset), kept)
+    return make("diagonal", matrix)
 
 
 def _main(offset: Any) -> None:
