@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import factorial
 
 from symgen.calculus.scalar import derivative
 from symgen.errors import NoRuleError
@@ -81,7 +82,22 @@ def growth(term: Term, end: End) -> Growth:
     rule = _RULES.get(term.op)
     if rule is None:
         raise Unknown(term.op)
-    return rule(term, end)
+    found = rule(term, end)
+    return _slope(term, end) if found.constant == 0 and not end.infinite else found
+
+
+_MOST_DERIVATIVES = 4
+
+
+def _slope(term: Term, end: End) -> Growth:
+    """What vanishes at a finite end goes like its first derivative there that does not vanish, by Taylor."""
+    slope = term
+    for order in range(1, _MOST_DERIVATIVES + 1):
+        slope = derivative(slope, end.variable)
+        value = tidy(substitute(slope, {end.variable: end.at}))
+        if value != 0:
+            return Growth(tidy(value * num((-end.side) ** order) / num(factorial(order))), power=num(-order))
+    raise Unknown("all derivatives vanish")
 
 
 def _is_constant(one: Growth) -> bool:
@@ -89,14 +105,12 @@ def _is_constant(one: Growth) -> bool:
 
 
 def _sum(term: Term, end: End) -> Growth:
-    """Where constants cancel at a finite end, what is left is the slope there times the distance."""
+    """Where constants cancel at a finite end nothing is left of order zero."""
     growths = [growth(a, end) for a in term.args]
-    if end.infinite or not all(_is_constant(g) or _sign(g.power) < 0 for g in growths):
-        return leading(growths)
-    if tidy(plus(g.constant for g in growths if _is_constant(g))) != 0:
-        return leading(growths)
-    slope = tidy(substitute(derivative(term, end.variable), {end.variable: end.at}))
-    return Growth(slope * -end.side, power=num(-1))
+    decaying = all(_is_constant(g) or _sign(g.power) < 0 for g in growths) and not end.infinite
+    if decaying and tidy(plus(g.constant for g in growths if _is_constant(g))) == 0:
+        return Growth(num(0))
+    return leading(growths)
 
 
 def leading(growths: Iterable[Growth]) -> Growth:
@@ -176,7 +190,7 @@ def _logarithm(term: Term, end: End) -> Growth:
     if inside.power != 0:
         return Growth(inside.power, logs=1)
     if _is_constant(inside):
-        return Growth(make("log", inside.constant))
+        return Growth(tidy(make("log", inside.constant)))
     raise Unknown("the logarithm of a logarithm")
 
 
@@ -293,6 +307,8 @@ def _scaled(one: Growth, factor: Term) -> Growth:
 
 def _by_powers(end: End, own: Growth, falling: Growth, known: tuple[Term, ...]) -> Term:
     """Densities that fall like a power of t: the integral of t^e converges for e < -1, near a point for e < 1."""
+    if falling.power == 0 and falling.logs > 1:  # exp(-log(t)^2) falls faster than any power
+        return true()
     exponent = own.power + (falling.constant if falling.power == 0 and falling.logs == 1 else num(0))
     return _is_negative(exponent + (1 if end.infinite else -1), known)
 
