@@ -10,6 +10,7 @@ from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.integrand import Integrand
 from symgen.numeric.mp_system import mp
 from symgen.terms.term import Term
+from symgen.terms.traverse import subterms
 
 if TYPE_CHECKING:
     from symgen.numeric.evaluator import Evaluator
@@ -86,6 +87,10 @@ def _at_distance(ctx: Any, function: Function, target: Any, side: int, exponent:
         return None
 
 
+#: What is found by quadrature, extrapolation or search.
+_COARSE = frozenset({"integral", "limit", "maximum", "argmax", "expectation"})
+
+
 def derivative(evaluator: Evaluator, node: Term) -> Any:
     """A partial derivative by central differences, with both one-sided differences agreeing.
 
@@ -95,6 +100,10 @@ def derivative(evaluator: Evaluator, node: Term) -> Any:
     body, variable = node.args
     order = node.attrs[0] if node.attrs else 1
     system = evaluator.system
+    coarse = next((n.op for _, n in subterms(body) if n.op in _COARSE and variable in n.free), None)
+    if order and coarse is not None:
+        # Inside, these have fewer digits than the difference loses: it would be 0, or noise that looks like a kink.
+        raise Unsupported(asked="a derivative by differences", found=f"{coarse} inside, which keeps too few digits")
     if node.shape or variable.shape:
         raise Unsupported(asked="a derivative of tensors by differences", hint="differentiate entry by entry")
     if order == 0:

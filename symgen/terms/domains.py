@@ -133,7 +133,12 @@ def interval(
     field: str = "real",
 ) -> Domain:
     """The interval from `low` to `high`; infinite ends are always open."""
-    return Domain(field, low, high, low_open or low == -inf, high_open or high == inf)
+    return Domain(field, _exact(low), _exact(high), low_open or low == -inf, high_open or high == inf)
+
+
+def _exact(bound: Bound | int) -> Bound:
+    """1 and Fraction(1) are one bound: equal domains must have one content, whichever was made first."""
+    return Fraction(bound) if isinstance(bound, int) else bound
 
 
 REAL = Domain()

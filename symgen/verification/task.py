@@ -89,11 +89,13 @@ class Task:
 def _differentiated(side: Term) -> Term:
     from symgen.calculus.scalar import derivative
     from symgen.information import unfold
+    from symgen.verification.smoothness import is_smooth
 
     def taken(node: Term) -> Term:
         if node.op != "derivative" or node.shape or any(operator(n.op).binds for _, n in subterms(node.args[0])):
             return node
-        return derivative(unfold(node.args[0]), node.args[1], node.attrs[0] if node.attrs else 1)
+        body = unfold(node.args[0])
+        return derivative(body, node.args[1], node.attrs[0] if node.attrs else 1) if is_smooth(body) else node
 
     def below(node: Term) -> Term:
         if not operator(node.op).binds:

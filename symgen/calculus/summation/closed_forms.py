@@ -33,7 +33,7 @@ def sum_value(node: Term) -> Term:
     >>> from symgen.terms.domains import NATURAL
     >>> k, n = symbol("k", NATURAL), symbol("n", NATURAL)
     >>> str(sum_value(make("sum", 1 / ((k + 1) * (k + 2)), k, num(0), n)))
-    '1 - 1/(n + 2)'
+    '(n + 1)/(n + 2)'
     """
     body, index, low, high = node.args
     if node.shape or index.shape or is_infinite(low):

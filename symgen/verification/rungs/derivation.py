@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from symgen._registry import hook
-from symgen.calculus.normaliser import prove_equal
+from symgen.calculus.normaliser import Proof, prove_equal
 from symgen.calculus.scalar import derivative
-from symgen.errors import SymgenError
+from symgen.errors import NoRuleError, SymgenError
 from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import bottom_up, subterms
+from symgen.verification.smoothness import has_conditional_law, is_smooth
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
@@ -32,10 +33,18 @@ def run(task: Task) -> Finding | None:
         proof = prove_equal(*sides, claim.context)
     except SymgenError:
         return None  # an engine without a rule for this noun decides nothing; the weaker rungs go on
-    if proof is None:
+    if proof is None or (task.mode == "strict" and not _keeps_definedness(claim, proof)):
         return None
     conditions = tuple(str(o) for o in proof.obligations)
     return Finding(Status.PROVED, "derived, and the remainder proved by the normaliser", relied, conditions)
+
+
+def _keeps_definedness(claim: Claim, proof: Proof) -> bool:
+    """Whether what is derived has a value exactly where what was written has one."""
+    sides = (claim.left, claim.right)
+    wider = any(has_conditional_law(side) for side in sides)
+    tensors = any(node.op in ("grad", "jacobian", "hessian") for side in sides for _, node in subterms(side))
+    return proof.keeps_definedness and not wider and not tensors
 
 
 def derive_sides(claim: Claim) -> tuple[tuple[Term, Term], tuple[tuple[str, str], ...]]:
@@ -52,9 +61,18 @@ def derive_sides(claim: Claim) -> tuple[tuple[Term, Term], tuple[tuple[str, str]
     def prepared(node: Term) -> Term:
         if node.op == "expectation" and node.args[2].op == "posterior":
             return make("expectation", *node.args[:2], derived(node.args[2]))
-        if node.op == "derivative" and not node.shape:
-            return derivative(derived(node.args[0]), node.args[1], node.attrs[0] if node.attrs else 1)
+        if node.op == "derivative":
+            return _taken(derived(node.args[0]), node)
         return node
 
     left, right = (derived(bottom_up(side, prepared)) for side in (claim.left, claim.right))
     return (left, right), tuple(dict.fromkeys(relied))
+
+
+def _taken(body: Term, node: Term) -> Term:
+    """The derivative by rule; NoRuleError where the body may have a kink, at which the rules give a value and it has none."""
+    if not is_smooth(body):
+        raise NoRuleError(
+            f"{body}, which may have a kink", asked=str(node), hint="the points of the domain are compared"
+        )
+    return derivative(body, node.args[1], node.attrs[0] if node.attrs else 1)

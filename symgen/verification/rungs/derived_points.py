@@ -10,6 +10,7 @@ from symgen.terms.operators import operator
 from symgen.terms.traverse import subterms
 from symgen.verification.compare import is_slow
 from symgen.verification.rungs import derivation
+from symgen.verification.smoothness import has_conditional_law
 from symgen.verification.survey import Candidate, survey
 from symgen.verification.task import Finding, Task
 
@@ -17,8 +18,9 @@ _POINTS = 24
 
 
 def applies(task: Task) -> bool:
-    """Only where both sides are scalars and one of them holds an expectation or other noun under a derivative or sum."""
-    return derivation.applies(task) and not task.has_tensors and not task.unknown_functions
+    """Where something is named to derive, of scalars, and what is derived is defined where what was written is."""
+    wider = task.mode == "strict" or any(has_conditional_law(s) for s in (task.claim.left, task.claim.right))
+    return derivation.applies(task) and not wider and not task.has_tensors and not task.unknown_functions
 
 
 def run(task: Task) -> Finding | None:
