@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from symgen.errors import ReadingError, SymgenError, line_and_column
-from symgen.reading.contexts import declare, from_context, parse, signatures
+from symgen.reading.context_statements import parse
+from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.declared import Declarations
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node, Statement

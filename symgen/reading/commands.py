@@ -29,39 +29,16 @@ DROPPED = frozenset(
 )
 #: Commands whose argument is read as if it stood alone.
 TRANSPARENT = frozenset(
-    [
-        "boxed",
-        "mathclose",
-        "mathopen",
-        "mathrel",
-        "mathbin",
-        "mathord",
-        "ensuremath",
-        "cancel",
-        "underline",
-        "mathstrut",
-    ]
+    """boxed mathclose mathopen mathrel mathbin mathord ensuremath cancel underline""".split()  # noqa: SIM905
 )
 #: The same with a first argument that is dropped.
 COLOURED = frozenset({"textcolor", "colorbox", "fcolorbox"})
 #: Ordinary words.
 TEXT = frozenset(
-    [
-        "text",
-        "textrm",
-        "textit",
-        "textbf",
-        "mbox",
-        "intertext",
-        "shortintertext",
-        "textsf",
-        "texttt",
-        "textnormal",
-        "hbox",
-    ]
+    """text textrm textit textbf mbox intertext shortintertext textsf texttt textnormal hbox""".split()  # noqa: SIM905
 )
 #: A name of several letters, upright.
-UPRIGHT = frozenset(["mathrm", "operatorname", "mathop", "mathit", "mathtt", "operatorname*"])
+UPRIGHT = frozenset({"mathrm", "operatorname", "mathop", "mathit", "mathtt", "operatorname*"})
 FONTS = {
     "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "pmb": "bold", "mathsf": "sans", "mathcal": "cal",
     "mathscr": "cal", "mathbb": "bb", "mathfrak": "frak", "vec": "bold",
@@ -80,10 +57,6 @@ FUNCTIONS = {
     "sigmoid": "sigmoid", "softplus": "softplus", "softmax": "softmax", "relu": "relu", "ReLU": "relu", "erf": "erf",
     "erfc": "erfc", "logdet": "logdet", "sign": "sign", "sgn": "sign", "Re": "re", "Im": "im", "logsumexp": "logsumexp",
     "logit": "logit", "gelu": "gelu", "silu": "silu", "digamma": "digamma", "sig": "sigmoid",
-}  # fmt: skip
-#: Divergences and the like, whose arguments are laws.
-NOUNS = {
-    "KL": "kl", "D_KL": "kl", "D_{KL}": "kl", "JS": "js", "JSD": "js", "D_JS": "js", "Ent": "entropy",
 }  # fmt: skip
 MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov", "V": "Var"}
 BIG_OPERATORS = {"sum": "sum", "prod": "product", "int": "integral"}

@@ -16,7 +16,7 @@ from symgen.reading.notation.laws import FAMILIES, law_of, normal_noise
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement
+from symgen.reading.tree import Name, Node, Statement, open_ends
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
 from symgen.terms.shapes import Shape
@@ -67,8 +67,7 @@ def _declare_plainly(declared: Declarations, part: str) -> None:
     declared.conditions.extend(context.conditions)
     declared.laws.update(context.laws)
     for name, value in context.definitions.items():
-        table = declared.densities if value.op in ("law", "density_law") else declared.values
-        table[name] = value
+        declared.define(name, value)
 
 
 class Statements:
@@ -167,11 +166,10 @@ def _put_in(reader: Reader, node: Node, place: Node) -> None:
 
 
 def _set(reader: Reader, place: Node) -> tuple[Domain, Shape]:
-    if place.kind == "group" and len(place.parts) == 2 and place.value[1] == (",",):
-        ends = [_bound(reader, p) for p in place.parts]
-        shape = place.value[0]
-        low_open, high_open = shape.startswith("("), shape in ("(", "[)")
-        return interval(ends[0], ends[1], low_open=low_open, high_open=high_open), ()
+    ends = open_ends(place)
+    if ends is not None:
+        low, high = (_bound(reader, p) for p in place.parts)
+        return interval(low, high, low_open=ends[0], high_open=ends[1]), ()
     base, exponent = place.parts if place.kind == "power" else (place, None)
     if base.kind == "name" and base.value.base in _SETS:
         sizes = () if exponent is None else tuple(_size(reader, p) for p in _factors(exponent))

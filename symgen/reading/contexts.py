@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from symgen.errors import ReadingError
-from symgen.reading.context_statements import Statements, parse
+from symgen.reading.context_statements import Statements
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import split
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement
+from symgen.reading.tree import Name, Node, Statement, walk
 from symgen.reading.words import RELATION, Words
 from symgen.terms import domains
 from symgen.terms.context import Context
@@ -54,8 +55,7 @@ def from_context(context: Context) -> Declarations:
             declared.functions[name] = Function(operator="unknown")
     declared.laws.update(context.laws)
     for name, value in context.definitions.items():
-        table = declared.densities if value.op in ("law", "density_law") else declared.values
-        table[name] = value
+        declared.define(name, value)
     return declared
 
 
@@ -88,8 +88,6 @@ def _declare(declared: Declarations, written: str, value: str) -> Iterator[str]:
     elif found.domain is not None and name.text not in declared.symbols:
         shape = found.shape(declared)  # which may give the domain a structure
         declared.symbols[name.text] = symbol(name.text, found.domain, shape)
-    elif found.domain is not None and declared.symbols[name.text] == dimension(name.text):
-        pass  # a size is a positive whole number already
     yield from (c if RELATION.search(c) else f"{written} {c}" for c in found.conditions)
 
 
@@ -133,17 +131,9 @@ def signatures(declared: Declarations, statements: Sequence[Statement]) -> None:
 
 
 def _uses(node: Node) -> Iterator[tuple[Name, Node]]:
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if current.kind == "product":
-            for a, b in zip(current.parts, current.parts[1:], strict=False):
-                if a.kind == "name" and b.kind == "group":
-                    yield a.value, b
-        stack.extend(current.parts)
-        scripts = current.value[1] if isinstance(current.value, tuple) and len(current.value) > 1 else current.value
-        if hasattr(scripts, "below"):
-            stack.extend((*scripts.below, *scripts.above))
-
-
-__all__ = ["declare", "name_of", "parse", "signatures"]
+    """Names before brackets, with their brackets."""
+    for product in walk(node):
+        if product.kind == "product":
+            for first, second in pairwise(product.parts):
+                if first.kind == "name" and second.kind == "group":
+                    yield first.value, second

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from symgen.reading.tree import Node
@@ -44,6 +43,11 @@ class Declarations:
         if words not in self.assumptions:
             self.assumptions.append(words)
 
+    def define(self, name: str, value: Term) -> None:
+        """Let a name stand for a law or for a value."""
+        table = self.densities if value.op in ("law", "density_law") else self.values
+        table[name] = value
+
     def context(self) -> Context:
         """The declarations as the judge takes them: definitions are in the Terms already."""
         return Context(symbols=self.symbols).assume(*self.conditions)
@@ -54,6 +58,3 @@ class Declarations:
             dict(self.symbols), dict(self.values), dict(self.functions), dict(self.laws), dict(self.densities),
             dict(self.kinds), dict(self.signatures), dict(self.roles), list(self.conditions), list(self.assumptions),
         )  # fmt: skip
-
-
-Lookup = Callable[[str], Term | None]

@@ -6,7 +6,7 @@ names that are applied to a bracket, such as KL or N.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -15,7 +15,7 @@ from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameErro
 from symgen.reading.declared import Declarations
 from symgen.reading.tree import Name, Node, refuse
 from symgen.terms.domains import REAL
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, symbol
 
 Handler = Callable[["Reader", Node], Term]
 Applied = Callable[["Reader", Node, Node], Term]
@@ -150,18 +150,6 @@ class Reader:
             return None
         return next((v for v in (name.label, name.label.lower()) if v in self.declared.laws), None)
 
-    def apply(self, function: Node, bracket: Node) -> Term:
-        """A name applied to a bracket."""
-        from symgen.reading.notation.functions import application
-
-        return application(self, function, bracket)
-
-    def law(self, node: Node) -> Term:
-        """The law that a node stands for, where one is wanted."""
-        from symgen.reading.notation.laws import law_of
-
-        return law_of(self, node)
-
 
 def items(bracket: Node) -> tuple[Node, ...]:
     """What stands in a bracket."""
@@ -176,9 +164,9 @@ def split(bracket: Node, *separators: str) -> tuple[tuple[Node, ...], tuple[Node
     return (parts, ()) if place is None else (parts[: place + 1], parts[place + 1 :])
 
 
-def named(term: Term, name: str) -> bool:
-    """Whether a Term is the symbol of a name."""
-    return term.op == "symbol" and term.attrs[0] == name
-
-
-__all__ = ["APPLIED", "HANDLERS", "Reader", "applied", "items", "make", "named", "notation", "split"]
+def arguments(reader: Reader, bracket: Node) -> list[Term]:
+    """The Terms in a bracket, separated by commas."""
+    signs: Sequence[str] = bracket.value[1] if bracket.kind == "group" else ()
+    if set(signs) - {","}:
+        raise reader.refuse(bracket, "a bar or a semicolon between arguments", "what is separated here?")
+    return [reader.term(p) for p in items(bracket)]

@@ -58,16 +58,15 @@ class Parser(Cursor):
         return c.RELATIONS[token.text]
 
     def _stacked(self) -> str | None:
-        place = self.position
         command = self.take()
         first, second = self.braced(), self.braced()
-        relation = first if command.text == "\\underset" else second
         for start, stop in (second, first) if command.text != "\\underset" else (second,):
             sign = self.within(start, stop).relation_sign() if stop > start else None
             if sign is not None:
                 return sign
-        self.position = place
-        raise self.error(command, f"{command.text} over something other than a relation", f"what is {relation}?")
+        raise self.error(
+            command, f"{command.text} with something other than a relation", "which relation is meant? write it plainly"
+        )
 
     def sum(self) -> Node:
         first = self.signed()

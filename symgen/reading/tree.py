@@ -65,16 +65,43 @@ class Statement:
     end: int
 
 
-def names_in(node: Node) -> Iterator[Node]:
-    """Every name node, scripts of operators included."""
+def walk(node: Node) -> Iterator[Node]:
+    """Every node, scripts of operators included."""
     stack: list[Node] = [node]
     while stack:
         current = stack.pop()
-        if current.kind == "name":
-            yield current
+        yield current
         stack.extend(current.parts)
-        if isinstance(current.value, Scripts):
-            stack.extend((*current.value.below, *current.value.above))
+        scripts = scripts_of(current)
+        stack.extend((*scripts.below, *scripts.above))
+
+
+def names_in(node: Node) -> Iterator[Node]:
+    """Every name node, scripts of operators included."""
+    return (inner for inner in walk(node) if inner.kind == "name")
+
+
+def scripts_of(node: Node) -> Scripts:
+    """What stands below and above an operator; nothing, where it is none."""
+    values = node.value if isinstance(node.value, tuple) else (node.value,)
+    return next((value for value in values if isinstance(value, Scripts)), Scripts())
+
+
+def open_ends(node: Node) -> tuple[bool, bool] | None:
+    """Whether an interval (a, b], [a, b), ... leaves out its ends; None for anything else."""
+    if node.kind != "group" or len(node.parts) != 2 or node.value[1] != (",",):
+        return None
+    return _OPEN_ENDS.get(node.value[0])
+
+
+_OPEN_ENDS = {"(": (True, True), "[": (False, False), "(]": (True, False), "[)": (False, True)}
+
+
+def strip(node: Node) -> Node:
+    """A node without brackets that hold it alone."""
+    while node.kind == "group" and len(node.parts) == 1 and not node.value[1]:
+        node = node.parts[0]
+    return node
 
 
 def refuse(

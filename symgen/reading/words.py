@@ -72,7 +72,7 @@ class Words:
         interval_match = re.fullmatch(r"(.*?)\s*(?:in|\\in)\s*([(\[].*[)\]])", piece)
         if interval_match:
             self._read_words(interval_match.group(1))
-            self.conditions.append(f"{self.name_text} \\in {interval_match.group(2)}")
+            self.conditions.append(f"{self.name} \\in {interval_match.group(2)}")
             return
         if RELATION.search(piece):
             self.conditions.append(piece)
@@ -82,10 +82,6 @@ class Words:
             self.law = piece
             return
         self._read_words(re.sub(r"\(.*?\)", "", piece))
-
-    @property
-    def name_text(self) -> str:
-        return self.name
 
     def _read_words(self, piece: str) -> None:
         text = piece.lower()

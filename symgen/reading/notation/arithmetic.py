@@ -2,9 +2,8 @@ r"""Sums, products, quotients, powers and brackets: products of vectors and matr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from symgen.reading.elaborate import Reader, items, notation
+from symgen.reading.elaborate import Reader, notation
+from symgen.reading.notation.functions import application
 from symgen.reading.tree import Node, Scripts, names_in
 from symgen.terms.term import Term, divide, make, num
 
@@ -112,7 +111,7 @@ def _applied(
             between.append(signs[place - 1])
         following = parts[place + 1] if place + 1 < len(parts) and signs[place] == " " else None
         if following is not None and reader.is_applied(part) and (bracket := _bracket(following)) is not None:
-            factors.append((_rewrapped(reader, following, bracket, reader.apply(part, bracket)), False))
+            factors.append((_rewrapped(reader, following, bracket, application(reader, part, bracket)), False))
             place += 2
             continue
         if following is not None and run and following.kind == "group" and part.kind == "name":
@@ -368,18 +367,3 @@ def relation(reader: Reader, node: Node) -> Term:
         raise reader.refuse(node, "a relation inside an expression", "what does it mean here?")
     links = [make(s, a, b) for s, a, b in zip(node.value, sides, sides[1:], strict=False)]
     return links[0] if len(links) == 1 else make("and", *links)
-
-
-def strip(node: Node) -> Node:
-    """A node without brackets that hold it alone."""
-    while node.kind == "group" and len(node.parts) == 1 and not node.value[1]:
-        node = node.parts[0]
-    return node
-
-
-def arguments(reader: Reader, bracket: Node) -> list[Term]:
-    """The Terms in a bracket, separated by commas."""
-    signs: Sequence[str] = bracket.value[1] if bracket.kind == "group" else ()
-    if set(signs) - {","}:
-        raise reader.refuse(bracket, "a bar or a semicolon between arguments", "what is separated here?")
-    return [reader.term(p) for p in items(bracket)]

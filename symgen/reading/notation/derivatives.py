@@ -3,8 +3,7 @@ r"""Derivatives: d/dx, \partial, \nabla; a name that is defined is differentiate
 from __future__ import annotations
 
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.notation.functions import scripts_of
-from symgen.reading.tree import Node, names_in
+from symgen.reading.tree import Node, names_in, scripts_of
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
 

@@ -2,11 +2,13 @@ r"""Divergences, entropies and information: D_{KL}(q \| p), JSD(p \| q), H(X), H
 
 from __future__ import annotations
 
+from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, applied, items, split
 from symgen.reading.notation.laws import law_of
 from symgen.reading.tree import Node
 from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.term import Term, make, symbol
+from symgen.terms.traverse import substitute
 
 
 def _two(reader: Reader, name: Node, bracket: Node) -> tuple[Term, Term]:
@@ -76,24 +78,16 @@ def _point(name: str) -> Term:
 
 
 def _over(reader: Reader, names: tuple[str, ...], body: Term) -> Term:
-    infinity = make("const", attrs=("oo",))
     for name in names:
-        body = make("integral", body, _point(name), -infinity, infinity)
+        body = make("integral", body, _point(name), minus_oo(), oo())
     return body
 
 
 def _mass(reader: Reader, names: tuple[str, ...]) -> Term:
     """The marginal of the one joint mass function of all discrete random variables."""
     every = tuple(n for n, kind in reader.declared.kinds.items() if kind == "discrete")
-    infinity = make("const", attrs=("oo",))
     density = make("call", *(_point(n) for n in every), attrs=("p", POSITIVE, (), "density"))
     for name in (n for n in every if n not in names):
         other = symbol(name.lower() + "_", REAL)
-        density = make("integral", _renamed(density, _point(name), other), other, -infinity, infinity)
+        density = make("integral", substitute(density, {_point(name): other}), other, minus_oo(), oo())
     return density
-
-
-def _renamed(term: Term, old: Term, new: Term) -> Term:
-    from symgen.terms.traverse import substitute
-
-    return substitute(term, {old: new})

@@ -3,9 +3,8 @@ r"""Functions: \log x, \sin^2 x, a declared f(x), \sigma(x), and what names mean
 from __future__ import annotations
 
 from symgen.reading.declared import Function
-from symgen.reading.elaborate import Reader, applied, items, notation
-from symgen.reading.notation.arithmetic import arguments
-from symgen.reading.tree import Name, Node, Scripts
+from symgen.reading.elaborate import Reader, applied, arguments, items, notation
+from symgen.reading.tree import Name, Node
 from symgen.terms.term import Term, make, symbol
 
 _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
@@ -176,10 +175,3 @@ def dirac(reader: Reader, name: Node, bracket: Node) -> Term:
     raise reader.refuse(
         name, "delta before a bracket", "is it a point mass? symgen reads the Kronecker delta, \\delta_{ij}"
     )
-
-
-def scripts_of(node: Node) -> Scripts:
-    """The scripts of an operator."""
-    found = node.value if isinstance(node.value, Scripts) else node.value[1]
-    assert isinstance(found, Scripts)
-    return found

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from symgen._registry import hook
 from symgen.calculus.scalar import derivative
-from symgen.reading.elaborate import Reader, applied, items, split
-from symgen.reading.notation.arithmetic import arguments, strip
-from symgen.reading.tree import Name, Node
+from symgen.probability.decisions import minus_oo, oo
+from symgen.reading.elaborate import Reader, applied, arguments, items, split
+from symgen.reading.tree import Name, Node, strip
 from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
@@ -181,9 +181,8 @@ def _marginal(reader: Reader, name: str, points: Mapping[str, Term]) -> Term:
         fresh[v] = variable
     values = [points[v] if v in points else fresh[v] for v in variables]
     density = make("call", *values, attrs=(name, POSITIVE, (), "density"))
-    infinity = make("const", attrs=("oo",))
     for v in missing:
-        density = make("integral", density, fresh[v], -infinity, infinity)
+        density = make("integral", density, fresh[v], minus_oo(), oo())
     return density
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from symgen.probability.decisions import oo
 from symgen.reading.commands import GREEK
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.arithmetic import norm_of
@@ -19,7 +20,7 @@ def number(reader: Reader, node: Node) -> Term:
 
 @notation("infinity")
 def infinity(reader: Reader, node: Node) -> Term:
-    return make("const", attrs=("oo",))
+    return oo()
 
 
 @notation("imaginary")

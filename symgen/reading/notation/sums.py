@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.notation.arithmetic import strip
-from symgen.reading.notation.functions import scripts_of
-from symgen.reading.tree import Node, Scripts, names_in
+from symgen.reading.tree import Node, Scripts, names_in, open_ends, scripts_of, strip
 from symgen.terms.domains import REAL
-from symgen.terms.term import Term, dimension, make, num, symbol
+from symgen.terms.term import Term, as_term, dimension, make, num, symbol
 from symgen.terms.text.binding import bound_domain
 
 
@@ -34,15 +33,11 @@ def _nested(reader: Reader, node: Node, op: str, body: Node, below: list[Node], 
             inner = _nested(reader, node, op, body, rest, scripts)
         if op != "sum":
             raise reader.refuse(node, "a product over all values", "over which values does it run?")
-        return make("integral", inner, variable, -_oo(), _oo())
+        return make("integral", inner, variable, minus_oo(), oo())
     with reader.binding(variable):
         reader.scope[f"{variable.attrs[0]}:last"] = ends[1]
         inner = _nested(reader, node, op, body, rest, scripts)
     return make(op, inner, variable, *ends)
-
-
-def _oo() -> Term:
-    return make("const", attrs=("oo",))
 
 
 def _index(
@@ -81,7 +76,7 @@ def _index(
 def _last(reader: Reader, sign: str, scripts: Scripts) -> Term | None:
     if scripts.above:
         return _whole(reader, scripts.above[0])
-    return _oo() if sign == "ge" else None
+    return oo() if sign == "ge" else None
 
 
 def _is_abstract(reader: Reader, name: str) -> bool:
@@ -142,14 +137,8 @@ def integral(reader: Reader, node: Node) -> Term:
 
 def _whole_space(declared: Term | None) -> tuple[Term, Term]:
     if declared is None or declared.op != "symbol" or not declared.domain.is_real:
-        return -_oo(), _oo()
-    return _end(declared.domain.low), _end(declared.domain.high)
-
-
-def _end(bound: object) -> Term:
-    if isinstance(bound, float):
-        return _oo() if bound > 0 else -_oo()
-    return num(bound)  # type: ignore[arg-type]
+        return minus_oo(), oo()
+    return as_term(declared.domain.low), as_term(declared.domain.high)
 
 
 # Extrema and limits.
@@ -193,12 +182,11 @@ def _membership(reader: Reader, below: Node) -> Term:
     place = below.parts[1]
     if place.kind == "name" and place.value.base == "R":
         return make("true")
-    if place.kind == "group" and place.value[1] == (",",) and len(place.parts) == 2:
-        x, a, b = (reader.term(p) for p in (below.parts[0], *place.parts))
-        shape = place.value[0]
-        low = make("lt" if shape.startswith("(") else "le", a, x)
-        high = make("lt" if shape in ("(", "[)") else "le", x, b)
-        return make("and", low, high)
+    ends = open_ends(place)
+    if ends is not None:
+        x, *bounds = (reader.term(p) for p in (below.parts[0], *place.parts))
+        low, high = ("lt" if is_open else "le" for is_open in ends)
+        return make("and", make(low, bounds[0], x), make(high, x, bounds[1]))
     raise reader.refuse(place, "a set", "symgen reads intervals and \\mathbb{R}")
 
 

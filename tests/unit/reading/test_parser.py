@@ -4,6 +4,8 @@ import pytest
 
 from symgen.errors import ReadingError, SymgenError
 from symgen.reading import claims, declare
+from symgen.reading.context_statements import parse
+from symgen.reading.tree import names_in
 from symgen.terms.text import read_claim, read_context
 
 CONTEXT = {
@@ -80,6 +82,7 @@ def test_it_means_what_the_plain_text_says(latex, plain):
         (r"x_1 + \cdots + x_n = y", r"\cdots"),
         (r"|v| = x", "|v|"),
         (r"\frac{x}{0} = y", "0}"),
+        (r"x \stackrel{a}{b} y", r"\stackrel"),
     ],
 )
 def test_what_has_no_single_meaning_is_refused_at_its_token(latex, at):
@@ -145,6 +148,18 @@ def test_an_unknown_word_of_a_context_is_an_error():
 
     with pytest.raises(UnknownNameError, match="postive"):
         declare({"x": "postive"})
+
+
+def test_a_set_of_two_numbers_is_no_interval():
+    assert declare({"_where": ["x \\in [0, 1)"]}).symbols["x"].domain.describe() == "real[0,1)"
+    with pytest.raises(ReadingError, match="a set"):
+        declare({"_where": ["x \\in \\{0, 1\\}"]})
+
+
+def test_names_stand_in_the_scripts_of_operators_too():
+    parsed = parse(r"\sum_{i=a}^{b} \log_c \mathbb{E}_{x \sim q} \max_y \nabla_u \int_m^n z\,dz")
+    (side,) = parsed[0].sides
+    assert {name.value.text for name in names_in(side)} == set("iabcxqyumnz")
 
 
 TOKENS = r"""
