@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from time import monotonic
 from typing import Any
 
 from symgen.errors import BudgetError
@@ -12,6 +11,7 @@ from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate, m
 from symgen.numeric.enclosures import common_digits, confirms, excludes, is_known, numbers_differ, numbers_digits, show
 from symgen.terms.term import Term
 from symgen.verification.settling import are_equal, rounds, settled
+from symgen.verification.stopwatch import Stopwatch
 
 AGREE, DIFFER, LEFT_UNDEFINED, RIGHT_UNDEFINED, UNDEFINED, UNKNOWN = (
     "agree", "differ", "left undefined", "right undefined", "undefined", "unknown",
@@ -170,13 +170,13 @@ def _contrast(left: Any, right: Any) -> tuple[str, str]:
 
 def _by_numbers(sides: tuple[Term, Term], relation: str, values: Values, need: int) -> Outcome:
     """Numbers at two precisions; where they agree and cost little, and many digits are asked for, at higher ones."""
-    begun = monotonic()
+    watch = Stopwatch()
     outcome = _at_precisions(sides, relation, values, _DIGITS)
     quadratures = any(_integrates(side) for side in sides)
     for digits, affordable in _HIGHER_DIGITS if need > _ENOUGH_DIGITS else ():
-        if outcome.kind != AGREE or monotonic() - begun > (affordable / 4 if quadratures else affordable):
+        if outcome.kind != AGREE or watch.seconds > (affordable / 4 if quadratures else affordable):
             break
-        begun = monotonic()
+        watch = Stopwatch()
         higher = _at_precisions(sides, relation, values, digits)
         if higher.kind == DIFFER:
             return _steadily(sides, relation, values, digits, higher)

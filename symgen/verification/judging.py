@@ -8,9 +8,9 @@ from symgen.errors import SymgenError
 from symgen.terms.relations import Claim
 from symgen.verification import ladder
 from symgen.verification.cache import Cache, Entry, key_of, opened
-from symgen.verification.pool import Answer, Request, answered, request_for, time_for
+from symgen.verification.pool import Answer, Request, answered, request_for
 from symgen.verification.recheck import has_check, still_holds
-from symgen.verification.task import Task
+from symgen.verification.task import Task, last_call
 from symgen.verification.values import may_lack_values
 from symgen.verification.verdict import Verdict
 
@@ -104,5 +104,5 @@ class Question:
         """The verdict without an answer; it does not take the place of a whole one that was only to be checked."""
         verdict = ladder.undecided(reason)
         if self._store is not None and "remembered" not in self.request:
-            self._store.store(self._key, Entry(verdict, time_for(self.request), cut=True, at=time.time()))
+            self._store.store(self._key, Entry(verdict, last_call(self.request["budget"]), cut=True, at=time.time()))
         return verdict

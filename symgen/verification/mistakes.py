@@ -23,6 +23,7 @@ from symgen.terms.traverse import at, replace_at
 from symgen.verification import compare as c
 from symgen.verification.compare import compare, is_slow
 from symgen.verification.rungs.derivation import derive_sides
+from symgen.verification.stopwatch import Stopwatch
 from symgen.verification.task import BUDGETS, Task
 
 _SHARE = 0.75  # of the budget, after which nothing more is tried
@@ -71,13 +72,13 @@ class _Trial:
         self.task = task
         self.sides = sides
         self.limit = min(_SECONDS, _SHARE_OF_BUDGET * BUDGETS[task.budget])
-        self.started = task.clock()
+        self.watch = Stopwatch()
         self.values = _sample(task)
 
     def working(self) -> Iterator[Repair]:
         seen: set[Term] = set()
         for tried, (name, number, edited) in enumerate(_edits(self.sides)):
-            if tried > _MOST_EDITS or self.task.spent(_SHARE) or self.task.clock() - self.started > self.limit:
+            if tried > _MOST_EDITS or self.task.spent(_SHARE) or self.watch.seconds > self.limit:
                 return
             if edited in seen:
                 continue

@@ -28,6 +28,7 @@ from symgen.terms.traverse import size, substitute
 from symgen.verification.constants import simple_constants
 from symgen.verification.intervals import Curve, declared, inside, is_smooth, sign_at
 from symgen.verification.simpler_signs import linear_coefficients, split_root, zeros_of_wave
+from symgen.verification.stopwatch import Stopwatch
 from symgen.verification.task import BUDGETS, Task
 
 _DEEPEST = 7
@@ -83,8 +84,13 @@ class Analysis:
             Point(domain.high, domain.high, not domain.high_open),
         ]
         self.trials = 0
-        self.until = min(task.deadline, task.clock() + _SHARE * BUDGETS[task.budget])
+        self.watch = Stopwatch()
+        self.limit = _SHARE * BUDGETS[task.budget]
         self.known: dict[Term, Signs | None] = {}
+
+    @property
+    def expired(self) -> bool:
+        return self.watch.seconds > self.limit or self.task.expired
 
     # Signs of a product.
 
@@ -92,7 +98,7 @@ class Analysis:
         """The signs of a formula on the interval. Unknown where the method fails."""
         if term not in self.known:
             self.trials += 1
-            if self.trials > _MOST_TRIALS or depth > _DEEPEST or self.task.clock() > self.until:
+            if self.trials > _MOST_TRIALS or depth > _DEEPEST or self.expired:
                 raise Unknown
             self.known[term] = None
             self.known[term] = self._signs(term, depth)
@@ -190,12 +196,12 @@ class Analysis:
             if not found.open and not found.vanishing and found.sign and self.variable in divisor.free:
                 candidates.append(_quotient(terms, divisor, found.sign))
         ranked = sorted(dict.fromkeys(candidates), key=lambda c: (self._effort(c), c.digest))
-        if self.task.clock() > self.until:
+        if self.expired:
             raise Unknown
         yield from ranked[:_QUOTIENTS]
 
     def _effort(self, candidate: Term) -> int:
-        if self.task.clock() > self.until or size(candidate) > _LARGEST:
+        if self.expired or size(candidate) > _LARGEST:
             return 10**6
         try:
             slope = expand(derivative(candidate, self.variable))

@@ -6,6 +6,7 @@ import atexit
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -16,7 +17,8 @@ from typing import Any
 
 from symgen.terms.json_form import claim_to_json
 from symgen.terms.relations import Claim
-from symgen.verification.task import BUDGETS
+from symgen.verification.stopwatch import PATIENCE
+from symgen.verification.task import last_call
 
 Request = dict[str, Any]
 Answer = dict[str, Any] | str
@@ -25,7 +27,8 @@ Answer = dict[str, Any] | str
 #: How a judging process is started.
 COMMAND = (sys.executable, "-m", "symgen.verification.worker")
 _ROOT = str(Path(__file__).resolve().parents[2])  # where this package was imported from, installed or not
-_LAST_CALL = 0.97  # of the budget: stopping the process and answering takes its time too
+#: How a process ends that used up its processor time.
+_BY_CLOCK = -signal.SIGPROF if hasattr(signal, "SIGPROF") else None
 _START = 20.0  # seconds allowed for a fresh interpreter to load
 
 
@@ -42,6 +45,7 @@ class Worker:
         self._received = b""
         self._line = b""  # the request that is being answered, kept for a second try
         self._seconds = 0.0  # what is left of the request's time when it is sent
+        self._limit = 0.0  # the processor time after which it ends itself
         self._may_retry = False
         self._deadline = 0.0
 
@@ -55,8 +59,12 @@ class Worker:
                 return answered
 
     def begin(self, request: Request, seconds: float) -> None:
-        """Put a question, to be answered within so many seconds; then `receive` whenever there is something to read."""
+        """Put a question, to be answered within so many seconds of the wall clock.
+
+        Then `receive` whenever there is something to read.
+        """
         self._line, self._seconds, self._may_retry = json.dumps(request).encode() + b"\n", seconds, True
+        self._limit = last_call(request["budget"])
         if self._process is not None and self._process.poll() is not None:
             self.stop()  # found dead: its pipes are closed before another takes its place
         self.start()
@@ -108,11 +116,13 @@ class Worker:
         self.start()
         if not was_ready:
             return f"the judging process did not start within {_START:g} s"
-        return f"the budget ran out: the judging process was stopped after {seconds:.2g} s"
+        return _stopped(seconds)
 
     def _died(self) -> str | None:
         left = self._deadline - time.monotonic() if self._is_ready else self._seconds
-        self.stop()
+        if self.stop() == _BY_CLOCK:
+            self.start()
+            return _stopped(self._limit)
         if not self._may_retry or left <= 0:
             return "the judging process died, most likely for want of memory"
         self._may_retry, self._seconds = False, left
@@ -140,15 +150,21 @@ class Worker:
         except BrokenPipeError:
             return  # it is dead, and reading from it will say so
 
-    def stop(self) -> None:
-        """Kill the process, if there is one."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    _close(pipe)
-            self._process = None
+    def stop(self) -> int | None:
+        """Kill the process, if there is one; returns how it ended."""
+        if self._process is None:
+            return None
+        self._process.kill()
+        ended = self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                _close(pipe)
+        self._process = None
+        return ended
+
+
+def _stopped(seconds: float) -> str:
+    return f"the budget ran out: the judging process was stopped after {seconds:.2g} s"
 
 
 def _close(pipe: Any) -> None:
@@ -203,8 +219,8 @@ def request_for(claim: Claim, *, mode: str, budget: str, seed: int, rungs: tuple
 
 
 def time_for(request: Request) -> float:
-    """Seconds after which a worker is stopped."""
-    return _LAST_CALL * BUDGETS[request["budget"]]
+    """Seconds of the wall clock after which a worker is stopped that has not ended itself by its processor time."""
+    return PATIENCE * last_call(request["budget"])
 
 
 def answered(request: Request) -> Answer:

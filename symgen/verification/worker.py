@@ -12,7 +12,6 @@ import math
 import os
 import signal
 import sys
-import time
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -20,11 +19,12 @@ from symgen.errors import SymgenError
 from symgen.terms.json_form import claim_from_json
 from symgen.verification import ladder
 from symgen.verification.recheck import still_holds
-from symgen.verification.task import BUDGETS, MEMORY_BYTES, Task
+from symgen.verification.stopwatch import PATIENCE, Stopwatch
+from symgen.verification.task import BUDGETS, MEMORY_BYTES, Task, last_call
 from symgen.verification.verdict import Status
 
 READY = {"ready": True}
-_ORPHANED = 5.0  # seconds past its budget after which a process that nobody stopped ends itself
+_ORPHANED = 5.0  # seconds past its time after which a process that nobody stopped ends itself
 
 
 def _limit_memory() -> None:
@@ -43,7 +43,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     `cut` says that the clock or the memory had a part in it, `seconds` what it took, `kept` that a remembered verdict passed
     its checks, and `last` that this process should answer no more.
     """
-    begun = time.monotonic()
+    watch = Stopwatch()
     try:
         answered = _judged(request)
     except MemoryError:
@@ -53,7 +53,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         }
     except (SymgenError, RecursionError) as error:
         answered = _undecided(f"{type(error).__name__}: {error}", cut=False)
-    return {**answered, "seconds": time.monotonic() - begun}
+    return {**answered, "seconds": watch.seconds}
 
 
 def _undecided(reason: str, *, cut: bool) -> dict[str, Any]:
@@ -76,8 +76,9 @@ def serve(source: TextIO, sink: TextIO) -> None:
     _write(READY, sink)
     for line in source:
         request = json.loads(line)
-        _end_when_orphaned(BUDGETS[request["budget"]])
+        _end_in_time(request["budget"])
         answered = answer(request)
+        _go_on()
         _write(answered, sink)
         if answered.get("last"):
             return
@@ -89,10 +90,19 @@ def _write(document: dict[str, Any], sink: TextIO) -> None:
     sink.flush()
 
 
-def _end_when_orphaned(seconds: float) -> None:
-    """Have the system end this process, even inside a C call, when whoever asked is no longer there to do so."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(math.ceil(seconds + _ORPHANED))
+def _end_in_time(budget: str) -> None:
+    """Have the system end this process, even inside a C call: by SIGPROF when it has used up the budget's processor time,
+    and by the wall clock when whoever asked is no longer there to do so.
+    """
+    if hasattr(signal, "setitimer"):  # not on Windows: there the parent's clock is the only limit
+        signal.setitimer(signal.ITIMER_PROF, last_call(budget))
+        signal.alarm(math.ceil(PATIENCE * BUDGETS[budget] + _ORPHANED))
+
+
+def _go_on() -> None:
+    """An answer is there: stop the processor's clock; the alarm goes on, for the next question may never come."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def main() -> None:

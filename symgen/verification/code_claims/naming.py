@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -22,6 +21,7 @@ from symgen.verification.code_claims.calling import Code
 from symgen.verification.code_claims.examining import Kind, Observation, Probe
 from symgen.verification.code_claims.placing import Placed
 from symgen.verification.mistakes import edits_of
+from symgen.verification.stopwatch import Stopwatch
 
 _SECONDS = 3.0
 _MOST_EDITS = 600
@@ -131,10 +131,10 @@ def _edited(probe: Probe, seen: Observation, kept: Sequence[Placed], formula: Fo
 
 def _fitting(probe: Probe, pairs: Sequence[tuple[Placed, Any]], formula: Formula) -> tuple[str, Term] | None:
     """The first edit that fits; a halved exponent is a power rather than a factor."""
-    started = time.monotonic()
+    watch = Stopwatch()
     best: tuple[str, Term] | None = None
     for tried, (name, edited) in enumerate(_candidates(formula)):
-        if tried > _MOST_EDITS or time.monotonic() - started > _SECONDS:
+        if tried > _MOST_EDITS or watch.seconds > _SECONDS:
             break
         if best is not None and name != "power":
             continue

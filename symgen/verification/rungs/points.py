@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
-from time import monotonic
 from typing import Any
 
 from symgen.numeric import points
@@ -13,6 +12,7 @@ from symgen.terms.term import Term
 from symgen.verification.compare import is_slow
 from symgen.verification.landmarks import landmarks
 from symgen.verification.shrink import meets
+from symgen.verification.stopwatch import Stopwatch
 from symgen.verification.survey import Candidate, survey
 from symgen.verification.task import BUDGETS, Finding, Task
 from symgen.verification.tightest import margin, tightest, wandering
@@ -68,6 +68,6 @@ def _by_turns(found: list[Point], limit: float) -> Iterator[Point]:
         if far:
             yield far.pop(0)
         if near and not (costly and far):
-            begun = monotonic()
+            watch = Stopwatch()
             yield near.pop(0)
-            costly = costly or monotonic() - begun > limit
+            costly = costly or watch.seconds > limit

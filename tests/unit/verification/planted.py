@@ -19,6 +19,12 @@ def sleeper():
     time.sleep(600)
 
 
+def burner():
+    """Keep a processor busy beyond any budget."""
+    while True:
+        pass
+
+
 def killer():
     """Die at once, as when the system ends a process for want of memory."""
     os.kill(os.getpid(), 9)
@@ -47,7 +53,7 @@ def faulty():
     return {}["a fault"]
 
 
-PLANTS = {plant.__name__: plant for plant in (hog, sleeper, killer, accident, slow, chatter, faulty)}
+PLANTS = {plant.__name__: plant for plant in (hog, sleeper, burner, killer, accident, slow, chatter, faulty)}
 _climb = ladder.climb
 
 

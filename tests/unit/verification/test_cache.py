@@ -77,7 +77,8 @@ def with_verdict(**parts):
 
 
 @pytest.mark.parametrize("case", [FALSE, SUPPORTED, CERTIFIED])
-def test_the_second_time_no_worker_is_asked_and_the_verdict_is_the_same(case, place, asked):
+def test_the_second_time_no_worker_is_asked_and_the_verdict_is_the_same(case, place, asked, monkeypatch):
+    monkeypatch.setattr(judging, "_QUICK", 60.0)
     first = judged(case)
     assert len(asked) == 1
     assert judged(case) == first

@@ -14,7 +14,7 @@ from symgen.errors import UsageError
 from symgen.verification import Status, judging, pool, running, verify, verify_all
 
 PLANTED = (sys.executable, str(Path(__file__).with_name("planted.py")))
-WHERE = "x: real; a > 0; hog, sleeper, killer, accident, slow, chatter, faulty: real"
+WHERE = "x: real; a > 0; hog, sleeper, burner, killer, accident, slow, chatter, faulty: real"
 TRUE = "(x + {k})**2 == x**2 + 2*{k}*x + {k}**2"
 FALSE = "x >= x + {k} + 1"
 
@@ -44,7 +44,7 @@ def expected(texts):
 
 def test_a_thousand_claims_go_on_when_processes_die_by_memory_and_time(planted, place):
     texts = cheap(1000)
-    deadly = {137: "hog**2 == 1", 400: "sleeper**2 == 1", 401: "killer**2 == 1", 802: "hog == 2", 998: "sleeper == 2"}
+    deadly = {137: "hog**2 == 1", 400: "sleeper**2 == 1", 401: "killer**2 == 1", 802: "hog == 2", 998: "burner == 2"}
     for position, text in deadly.items():
         texts[position] = text
     seen = []
@@ -120,8 +120,8 @@ def test_a_process_that_cannot_start_is_said_so(monkeypatch):
 def test_a_forsaken_process_ends_itself(planted, monkeypatch):
     """When the process that asks is killed, the one that judges must not go on for ever."""
     program = (
-        "from symgen.verification import worker; import signal, time; worker._ORPHANED = -0.5\n"
-        "worker._end_when_orphaned(1.0); time.sleep(60)"
+        "from symgen.verification import worker; import signal, time; worker._ORPHANED = -3.5\n"
+        "worker._end_in_time('fast'); time.sleep(60)"
     )
     done = subprocess.run([sys.executable, "-c", program], timeout=30)
     assert done.returncode < 0
