@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from symgen.derivation.derivation import Derivation
-from symgen.derivation.deriving import read_goal
+from symgen.derivation.deriving import derive, judging, read_goal, what_stays_open
 from symgen.derivation.kernel import Step, admit
 from symgen.errors import UsageError
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal
 from symgen.terms.term import Term
 from symgen.terms.text import read_context
+from symgen.terms.traverse import subterms
 from symgen.verification import ladder
 from symgen.verification.verdict import Verdict
 
@@ -31,6 +32,9 @@ class Calculation:
     title: str = ""
     reference: str = ""
     target: Term | None = None
+    residuals: tuple[tuple[Term, str], ...] = ()
+    conditions: tuple[str, ...] = ()
+    tidied: Proposal | None = None
 
     @property
     def current(self) -> Term:
@@ -54,28 +58,54 @@ class Calculation:
             )
         return replace(self, proposals=(*self.proposals, *made))
 
+    def derive(self) -> Calculation:
+        """Let the engines carry on from the last line, as `symgen.derive` would.
+
+        >>> c = calc("entropy(Exponential(rate=a))", where="a > 0").derive().goal("log(E/a)")
+        >>> print(c.derivation().verdict.status)
+        PROVED
+        """
+        found = derive(self.current, context=self.context, judge=False)
+        made = tuple(step.proposal for step in found.steps)
+        return replace(
+            self,
+            proposals=(*self.proposals, *made),
+            residuals=(*self.residuals, *found.residuals),
+            conditions=(*self.conditions, *found.assumptions),
+            tidied=made[-1] if made and made[-1].rule == ALGEBRA and not made[-1].path else None,
+        )
+
     def goal(self, line: Any) -> Calculation:
         """State the line that the calculation must have reached, as the same formula."""
         return replace(self, target=read_goal(line, self.context))
 
     def derivation(self, *, judge: bool = True, seed: int = 0) -> Derivation:
         """Admit every line; a wrong one keeps its REFUTED verdict and its place."""
-        from symgen.derivation.deriving import _judge
-
-        judging = _judge(judge, seed)
+        judge_claim = judging(judge, seed)
         steps: list[Step] = []
         current = self.start
-        for proposal in self._all_proposals():
-            steps.append(admit(current, proposal, self.context, judging))
+        for proposal in self.all_proposals():
+            steps.append(admit(current, proposal, self.context, judge_claim))
             current = proposal.after
+        residuals = what_stays_open(current, self._still_there(current))
+        assumed = ladder.assumptions(ladder.claim_of(self.start, current, self.context))
         return Derivation(
-            self.start, tuple(steps), current, self.context, title=self.title, reference=self.reference,
-            assumptions=ladder.assumptions(ladder.claim_of(self.start, current, self.context)),
+            self.start, tuple(steps), current, self.context, closed=not residuals, residuals=residuals,
+            title=self.title, reference=self.reference, assumptions=tuple(dict.fromkeys((*assumed, *self.conditions))),
         )  # fmt: skip
 
-    def _all_proposals(self) -> tuple[Proposal, ...]:
+    def _still_there(self, line: Term) -> tuple[tuple[Term, str], ...]:
+        """The residuals of the engines that the last line still has."""
+        present = {node for _, node in subterms(line)}
+        return tuple(residual for residual in self.residuals if residual[0] in present)
+
+    def all_proposals(self) -> tuple[Proposal, ...]:
+        """Every line with its reason, the last being the stated result."""
         if self.target is None or self.target == self.current:
             return self.proposals
+        if self.proposals and self.proposals[-1] is self.tidied:
+            # An engine's own customary form gives way to the one asked for.
+            return (*self.proposals[:-1], replace(self.proposals[-1], after=self.target))
         return (*self.proposals, Proposal(self.target, ALGEBRA, detail="rearrange into the form asked for"))
 
     @property
@@ -87,7 +117,7 @@ class Calculation:
 def calc(
     start: Any, *, where: str = "", context: Context | None = None, title: str = "", reference: str = ""
 ) -> Calculation:
-    """Begin a derivation by hand: `calc(start).step(line, reason)...goal(line)`.
+    """Begin a derivation by hand: `calc(start).step(line, reason)...goal(line)`; `.derive()` lets the engines carry on.
 
     >>> c = calc("(x + 1)**2", where="x: real").step("x**2 + 2*x + 1", "expand the square")
     >>> str(c.derivation().verdict.status)

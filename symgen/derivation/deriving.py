@@ -35,8 +35,9 @@ def derive(
     """
     declared = (context or Context()).merge(read_context(where)) if where else context or Context()
     start = read_goal(goal, declared)
-    steps, left_open = _work(start, declared.covering((start,)), _judge(judge, seed))
-    residuals = _residuals(steps[-1].after if steps else start, left_open)
+    steps, left_open = _work(start, declared.covering((start,)), judging(judge, seed))
+    named = tuple(dict.fromkeys(residual for each in left_open for residual in each.residuals))
+    residuals = what_stays_open(steps[-1].after if steps else start, named)
     return Derivation(
         goal=start,
         steps=steps,
@@ -63,7 +64,7 @@ def read_goal(goal: Any, context: Context) -> Term:
     return read_back
 
 
-def _judge(judge: bool | str, seed: int) -> Judge | None:
+def judging(judge: bool | str, seed: int) -> Judge | None:
     """True judges every step by the whole ladder; "rules" admits by rules and algebra alone (the judge's own use)."""
     if judge is False:
         return None
@@ -97,9 +98,8 @@ def _work(start: Term, context: Context, judge: Judge | None) -> tuple[tuple[Ste
     )
 
 
-def _residuals(result: Term, plans: list[Plan]) -> tuple[tuple[Term, str], ...]:
+def what_stays_open(result: Term, named: tuple[tuple[Term, str], ...]) -> tuple[tuple[Term, str], ...]:
     """What plans left open with their reasons, and whatever else in the result is no closed form."""
-    named = tuple(dict.fromkeys(r for p in plans for r in p.residuals))
     inside = {node for term, _ in named for _, node in subterms(term)}
     found = dict.fromkeys(node for _, node in subterms(result) if _is_open(node) and node not in inside)
     outermost = [n for n in found if not any(n is not m and n in {s for _, s in subterms(m)} for m in found)]
@@ -169,4 +169,4 @@ def _assumptions(start: Term, context: Context, plans: list[Plan]) -> tuple[str,
     return tuple(dict.fromkeys((*declared, *needed)))
 
 
-__all__ = ["derive", "read_goal"]
+__all__ = ["derive", "judging", "read_goal", "what_stays_open"]

@@ -1,8 +1,14 @@
-"""The catalogue: derivations shipped with symgen, one file each; the file's path is its permanent name."""
+"""The catalogue: derivations shipped with symgen.
+
+A Python file holds one that a person wrote, `derivation = calc(...)...goal(...)`, and its path is the permanent name. A
+TOML file is a table of goals whose steps the engines find; each row names itself, in the folder of the file, and states
+the form that the result must take; a reference above the rows is that of all that give none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -10,38 +16,63 @@ from pathlib import Path
 from types import ModuleType
 
 from symgen._catalogue_path import catalogue_root
+from symgen.derivation.authoring import Calculation, calc
 from symgen.derivation.derivation import Derivation
 from symgen.errors import UnknownNameError
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One derivation of the catalogue: its name, its file, and the first line of the file's docstring."""
+    """One derivation of the catalogue: its name, its file, and its row where the file is a table."""
 
     name: str
     path: Path
+    row: Mapping[str, str] | None = None
 
     @property
     def title(self) -> str:
-        """The first line of the file's docstring, read without running the file."""
+        """What is derived, in a sentence: the row's title or the first line of the file's docstring."""
+        if self.row is not None:
+            return self.row["title"]
         import ast
 
+        # Read without running the file.
         docstring = ast.get_docstring(ast.parse(self.path.read_text(encoding="utf-8"))) or self.name
         return docstring.splitlines()[0]
 
+    def calculation(self) -> Calculation:
+        """The derivation as written: its lines and the stated result, not yet admitted."""
+        if self.row is None:
+            written: Calculation = _module(self.path).derivation
+            return replace(written, title=written.title or self.title)
+        row = self.row
+        start = calc(row["goal"], where=row.get("where", ""), title=row["title"], reference=row["reference"])
+        return start.derive().goal(row["result"])
+
     def derive(self, *, judge: bool = True, seed: int = 0) -> Derivation:
-        """Run the file's `derivation(judge, seed)` function."""
-        made = _module(self.path).derivation(judge=judge, seed=seed)
-        return replace(made, name=self.name, title=made.title or self.title)
+        """Admit the lines one by one, the last being the stated result."""
+        return replace(self.calculation().derivation(judge=judge, seed=seed), name=self.name)
 
 
 @cache
 def catalogue() -> Mapping[str, Entry]:
     """Every derivation by name, in order of the names."""
     root = catalogue_root()
-    files = sorted(p for p in root.rglob("*.py") if not p.name.startswith("_"))
-    names = (p.relative_to(root).with_suffix("").as_posix() for p in files)
-    return {name: Entry(name, path) for name, path in zip(names, files, strict=True)}
+    files = (path for path in root.rglob("*") if not path.name.startswith("_"))
+    entries = [entry for path in files for entry in _entries(path, root)]
+    return {entry.name: entry for entry in sorted(entries, key=lambda entry: entry.name)}
+
+
+def _entries(path: Path, root: Path) -> Iterator[Entry]:
+    name = path.relative_to(root).with_suffix("").as_posix()
+    if path.suffix == ".py":
+        yield Entry(name, path)
+    elif path.suffix == ".toml":
+        folder = name.rpartition("/")[0]
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))
+        shared = {"reference": rows.pop("reference", "")}
+        for row, fields in rows.items():
+            yield Entry(f"{folder}/{row}", path, shared | fields)
 
 
 def load(name: str) -> Entry:

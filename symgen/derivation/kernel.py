@@ -45,6 +45,12 @@ class Step:
         """Why the step holds, in words."""
         return self.detail or self.rule.replace("-", " ")
 
+    @property
+    def proposal(self) -> Proposal:
+        """The step as it was proposed, to be admitted again."""
+        children = tuple(child.proposal for child in self.children)
+        return Proposal(self.after, self.rule, self.path, self.detail, self.obligations, children)
+
 
 def admit(before: Term, proposal: Proposal, context: Context, judge: Judge | None) -> Step:
     """Make a Step of a proposal; without a judge it carries UNJUDGED."""

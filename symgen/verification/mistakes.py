@@ -130,16 +130,32 @@ def _sample(task: Task) -> list[Any]:
 # Edits.
 
 
+def slips(term: Term) -> Iterator[tuple[str, Term]]:
+    """Every formula that one small mistake makes of a formula, with the mistake's name.
+
+    >>> from symgen.terms.build import reals
+    >>> next(slips(1 - reals("x")))
+    ('sign', Term(-1 - x))
+    """
+    for name, edit in _EDITS:
+        for edited in _edited(edit, term):
+            yield name, edited
+
+
 def _edits(sides: tuple[Term, Term]) -> Iterator[tuple[str, int, Term]]:
     """(name, side, edited side), by kind in the order of their size, the right side before the left."""
     for name, edit in _EDITS:
         for number in (1, 0):
-            side = sides[number]
-            for path in _places(side, ()):
-                for new in _tried(edit, at(side, path)):
-                    edited = _replaced(side, path, new)
-                    if edited is not None and edited.shape == side.shape:
-                        yield name, number, edited
+            for edited in _edited(edit, sides[number]):
+                yield name, number, edited
+
+
+def _edited(edit: Edit, side: Term) -> Iterator[Term]:
+    for path in _places(side, ()):
+        for new in _tried(edit, at(side, path)):
+            edited = _replaced(side, path, new)
+            if edited is not None and edited.shape == side.shape:
+                yield edited
 
 
 def _places(node: Term, path: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -216,9 +232,12 @@ def _scale_for_variance(node: Term) -> Iterator[Term]:
 
 
 def _swapped_arguments(node: Term) -> Iterator[Term]:
-    if node.op in ("add", "mul") or len(node.args) != 2 or node.op in ("pow", "matmul", "eq", "ne", "index"):
+    if len(node.args) != 2 or operator(node.op).binds or node.op in _UNORDERED:
         return
     yield make(node.op, node.args[1], node.args[0], attrs=node.attrs)
+
+
+_UNORDERED = ("add", "mul", "eq", "ne", "pow", "matmul", "index")  # where order says nothing, or a swap is another slip
 
 
 def _swapped_kl(node: Term) -> Iterator[Term]:

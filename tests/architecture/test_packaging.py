@@ -88,6 +88,10 @@ def test_an_installed_wheel_finds_its_catalogue_and_its_data(tmp_path: Path) -> 
     )
     assert done.stdout.split() == [str(site / "symgen" / "_derivations"), "1797"]
     assert (site / "symgen" / "py.typed").is_file()
-    shipped = {path.relative_to(ROOT / "derivations") for path in (ROOT / "derivations").rglob("*.py")}
-    unpacked = {path.relative_to(site / "symgen/_derivations") for path in site.glob("symgen/_derivations/**/*.py")}
+    shipped = {
+        path.relative_to(ROOT / "derivations")
+        for path in (ROOT / "derivations").rglob("*.*")
+        if "__pycache__" not in path.parts
+    }
+    unpacked = {path.relative_to(site / "symgen/_derivations") for path in site.glob("symgen/_derivations/**/*.*")}
     assert shipped == unpacked
