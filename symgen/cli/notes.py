@@ -13,7 +13,7 @@ import click
 from symgen.cli import options as opt
 
 if TYPE_CHECKING:
-    from symgen.reading.notes import Judged, Note
+    from symgen.reading.notes import CheckedNote
 
 Bar = Callable[[int], AbstractContextManager[Any]]
 _SUFFIXES = (".tex", ".md", ".markdown", ".ipynb", ".py", ".pdf")
@@ -34,34 +34,28 @@ def judge_documents(
     given.pop("retry", None)
     mode = "strict" if given.pop("strict") else "common"
     notes = [read(Path(path), where=where) for path in paths]
-    judged = []
+    checked = []
     for note in notes:
         with bar(len(note.lines)) as progress:
-            judged.append(note.verify(mode=mode, cache=cache, progress=progress, **given))
+            checked.append(note.verify(mode=mode, cache=cache, progress=progress, **given))
     if as_json:
-        opt.print_json("note", {"documents": [_document(n, j) for n, j in zip(notes, judged, strict=True)]})
+        opt.print_json("note", {"documents": [one.to_json() for one in checked]})
     else:
-        for note, lines in zip(notes, judged, strict=True):
-            _print(note, lines)
-    return opt.worst_exit_code((j.verdict for lines in judged for j in lines), accept)
+        for one in checked:
+            _print(one)
+    return opt.worst_exit_code((j.verdict for one in checked for j in one), accept)
 
 
-def _document(note: Note, judged: tuple[Judged, ...]) -> dict[str, Any]:
-    rows = [
-        {"line": j.line.line, "column": j.line.column, "source": j.line.source, "verdict": j.verdict.to_json()}
-        for j in judged
-    ]
-    return {"name": note.name, "displays": note.displays, "lines": rows}
-
-
-def _print(note: Note, judged: tuple[Judged, ...]) -> None:
-    from symgen.reading.notes import ordered
-
-    for one in ordered(judged):
-        click.echo(f"{note.name}:{one.line.line}:{one.line.column}: {one.verdict}\n    {one.line.source}")
-    counts = Counter(str(j.verdict.status) for j in judged)
+def _print(checked: CheckedNote) -> None:
+    note = checked.note
+    for one in checked.ordered():
+        click.echo(f"{note.name}:{one.line.place}: {one.verdict}\n    {one.line.source}")
+    counts = Counter(str(j.verdict.status) for j in checked)
     summary = ", ".join(f"{n} {status}" for status, n in counts.most_common()) or "nothing to judge"
-    click.echo(f"{note.name}: {note.displays} displays, {len(judged)} lines: {summary}", err=True)
-    assumed = sorted({words for j in judged for words in j.line.assumed})
-    if assumed:
-        click.echo(f"taken for granted: {'; '.join(assumed)}", err=True)
+    click.echo(f"{note.name}: {note.displays} displays, {len(checked)} lines: {summary}", err=True)
+    for reason, number in Counter(aside.reason for aside in note.asides).items():
+        first = next(aside for aside in note.asides if aside.reason == reason)
+        more = f" and {number - 1} more" if number > 1 else ""
+        click.echo(f"{note.name}:{first.place}: not judged{more}: {reason}", err=True)
+    if checked.assumed():
+        click.echo(f"taken for granted: {'; '.join(checked.assumed())}", err=True)

@@ -1,4 +1,4 @@
-r"""Displays of mathematics in documents: LaTeX, Markdown, notebooks, docstrings; each knows where it stands.
+r"""Documents with displays of mathematics: LaTeX, Markdown, notebooks, docstrings; every display knows where it stands.
 
 Only displayed mathematics makes claims: equation, align, gather, \[ \], $$ $$, and ```math fences. Contexts are written in
 comments, `% symgen: ...` in LaTeX and `<!-- symgen: ... -->` in Markdown, and hold from there on.
@@ -6,77 +6,116 @@ comments, `% symgen: ...` in LaTeX and `<!-- symgen: ... -->` in Markdown, and h
 
 from __future__ import annotations
 
-import ast
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
-from symgen.errors import BudgetError, UsageError
+from symgen.errors import BudgetError, UsageError, closest, line_and_column
+from symgen.reading.displays import Piece, markdown_pieces, tex_pieces
+from symgen.reading.docstrings import docstrings
+from symgen.reading.notebooks import markdown_cells
 from symgen.reading.tokens import Macro
 
 MOST_BYTES = 20_000_000
-_ENVIRONMENTS = r"equation|align|aligned|gather|gathered|multline|eqnarray|displaymath|alignat|flalign"
-_DISPLAY = re.compile(
-    rf"\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}}(?P<body>.*?)\\end\{{(?P=env)\}}"
-    r"|\\\[(?P<square>.*?)\\\]|\$\$(?P<dollars>.*?)\$\$|^```math[ \t]*\n(?P<fence>.*?)^```",
-    re.DOTALL | re.MULTILINE,
-)
-_CODE = re.compile(r"^(```|~~~)(?!math).*?^\1|(?<!`)`(?!`)[^`\n]+`(?!`)", re.DOTALL | re.MULTILINE)
-_TEX_COMMENT = re.compile(r"(?<!\\)%(?!\s*symgen:).*")
-_TEX_CONTEXT = re.compile(r"^[ \t]*%[ \t]*symgen:(?P<tex>[^\n]*(?:\n[ \t]*%[^\n]*)*)", re.MULTILINE)
-_MARKDOWN_CONTEXT = re.compile(r"<!--\s*symgen:(?P<md>.*?)-->", re.DOTALL)
+MOST_DISPLAYS = 20_000
+_MOST_MACROS = 2_000
 _COMMAND = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<arity>\d)\])?\s*(?=\{)")
 _OPERATOR = re.compile(r"\\DeclareMathOperator\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*\{(?P<word>[^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """Displayed mathematics with the line and column of its first character, and what is declared there."""
+    """Displayed mathematics, the offset of its first character, what is declared there, or why it cannot be read."""
 
     text: str
-    line: int
-    column: int
+    start: int = 0
     context: tuple[str, ...] = ()
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What a document shows that is not judged, and why."""
+
+    text: str
+    start: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The displays of a file in order, and the macros that it defines."""
+    """A source, its displays in order, the macros that it defines, and what is left aside.
+
+    The source of a notebook is that of its cells one after another; `cells` has the line at which each begins.
+    """
 
     name: str
+    source: str
     displays: tuple[Display, ...]
-    macros: Mapping[str, Macro]
+    macros: Mapping[str, Macro] = field(default_factory=dict)
+    skipped: tuple[Skipped, ...] = ()
+    cells: tuple[int, ...] = ()
 
 
 def open_document(path: str | Path) -> Document:
     """The displays of a file, by its suffix; UsageError for a file that is not there or of another kind."""
     file = Path(path)
-    extract = _KINDS.get(file.suffix.lower())
-    known = ", ".join(sorted(_KINDS))
-    if extract is None:
-        hint = "symgen does not read PDF: give it the source" if file.suffix.lower() == ".pdf" else f"it reads {known}"
-        raise UsageError(f"the suffix {file.suffix or '(none)'}", asked=f"read {file}", hint=hint)
+    reader = _READERS.get(file.suffix.lower())
+    if reader is None:
+        raise UsageError(f"the suffix {file.suffix or '(none)'}", asked=f"read {file}", hint=_other_kind(file))
+    return reader(str(path), _text_of(file))
+
+
+def _other_kind(file: Path) -> str:
+    if file.suffix.lower() == ".pdf":
+        return "symgen does not read PDF: give it the source"
+    near = closest(file.suffix, _READERS)
+    return f"it reads {', '.join(sorted(_READERS))}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _text_of(file: Path) -> str:
+    """The text of a regular file of UTF-8, its ends of lines made alike."""
     try:
-        if file.stat().st_size > MOST_BYTES:
-            raise BudgetError(f"{file.stat().st_size} bytes", asked=f"read {file}", hint=f"at most {MOST_BYTES}")
-        source = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(str(error), asked=f"read {file}", hint="is it a text file that you may read?") from error
-    return Document(str(path), tuple(extract(source)), macros_of(source))
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            kind = "a folder" if stat.S_ISDIR(found.st_mode) else "no regular file"
+            raise UsageError(f"{file} is {kind}", asked=f"read {file}", hint="give the documents themselves")
+        if found.st_size > MOST_BYTES:
+            raise BudgetError(f"{found.st_size} bytes", asked=f"read {file}", hint=f"at most {MOST_BYTES}")
+        raw = file.read_bytes()
+    except OSError as error:
+        raise UsageError(str(error), asked=f"read {file}", hint="is it a file that you may read?") from error
+    return _decoded(raw, file)
+
+
+def _decoded(raw: bytes, file: Path) -> str:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw.count(b"\n", 0, error.start)
+        found = f"the byte {raw[error.start]:#04x}, which is not UTF-8"
+        raise UsageError(found, asked=f"read {file}", where=f"line {before + 1}", hint="save it as UTF-8") from error
+    if "\0" in text:
+        line, _ = line_and_column(text, text.index("\0"))
+        raise UsageError("a NUL character", asked=f"read {file}", where=f"line {line}", hint="is it a text file?")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def document_of(text: str, name: str = "text") -> Document:
     """The displays of a text that is given as it is: Markdown or LaTeX; without a display, all of it is one."""
-    found = tuple(_markdown(text))
-    return Document(name, found or (Display(text, 1, 1),), macros_of(text))
+    found = _gathered(name, text, markdown_pieces(text))
+    return found if found.displays else Document(name, text, (Display(text),), found.macros)
 
 
 def macros_of(source: str) -> dict[str, Macro]:
     r"""\newcommand and \DeclareMathOperator of a source; later definitions count."""
     found: dict[str, Macro] = {}
-    for match in _COMMAND.finditer(source):
+    for number, match in enumerate(_COMMAND.finditer(source)):
+        if number >= _MOST_MACROS:
+            raise BudgetError(f"more than {_MOST_MACROS} macros", asked="read a document", hint="leave out the unused")
         body = _braced(source, match.end())
         if body is not None:
             found[match["name"]] = Macro(int(match["arity"] or 0), body)
@@ -94,72 +133,66 @@ def _braced(source: str, start: int) -> str | None:
     return None
 
 
-# Kinds of documents. Whatever is blanked out keeps its length, so that offsets stay true.
+# Kinds of documents.
 
 
-def _blanked(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match.group())
+def _gathered(name: str, source: str, pieces: Iterable[Piece], cells: tuple[int, ...] = ()) -> Document:
+    """A document of pieces in the order in which they stand: what is declared holds from there on."""
+    declared: tuple[str, ...] = ()
+    displays: list[Display] = []
+    skipped: list[Skipped] = []
+    for piece in pieces:
+        if len(displays) >= MOST_DISPLAYS:
+            raise BudgetError(f"more than {MOST_DISPLAYS} displays", asked=f"read {name}", hint="read it in parts")
+        if piece.kind == "context":
+            declared = (*declared, piece.text.strip())
+        elif piece.kind == "display":
+            displays.append(Display(piece.text, piece.start, declared))
+        elif piece.kind in _TROUBLES:
+            displays.append(Display(piece.text, piece.start, trouble=_TROUBLES[piece.kind]))
+        elif piece.kind == "hidden":
+            skipped.append(Skipped(piece.text, piece.start, "inside code or a comment"))
+    return Document(name, source, tuple(displays), macros_of(source), tuple(skipped), cells)
 
 
-def _latex(source: str) -> Iterator[Display]:
-    body = re.sub(r"\\begin\{(verbatim|lstlisting)\}.*?\\end\{\1\}", _blanked, source, flags=re.DOTALL)
-    yield from _displays(_TEX_COMMENT.sub(_blanked, body), _TEX_CONTEXT)
-
-
-def _markdown(source: str) -> Iterator[Display]:
-    yield from _displays(_CODE.sub(_blanked, source), _MARKDOWN_CONTEXT)
-
-
-def _displays(source: str, contexts: re.Pattern[str], first_line: int = 1) -> Iterator[Display]:
-    declared: list[tuple[int, str]] = [(m.start(), _without_marks(m.group(1))) for m in contexts.finditer(source)]
-    for match in _DISPLAY.finditer(source):
-        name = next(n for n in ("body", "square", "dollars", "fence") if match[n] is not None)
-        start = match.start(name)
-        line = source.count("\n", 0, start) + first_line
-        column = start - (source.rfind("\n", 0, start) + 1) + 1
-        yield Display(match[name], line, column, tuple(text for at, text in declared if at < start))
-
-
-def _without_marks(text: str) -> str:
-    return re.sub(r"^[ \t]*%[ \t]*", "", text, flags=re.MULTILINE).strip()
-
-
-def _notebook(source: str) -> Iterator[Display]:
-    """The markdown cells; lines are those of the cells put one after another."""
-    try:
-        cells = json.loads(source).get("cells", [])
-    except (json.JSONDecodeError, AttributeError) as error:
-        raise UsageError(str(error), asked="read a notebook", hint="is the file whole? open it in Jupyter") from error
-    line = 1
-    for cell in cells if isinstance(cells, list) else []:
-        text = "".join(cell.get("source", [])) if isinstance(cell, dict) else ""
-        if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
-            yield from _displays(_CODE.sub(_blanked, text), _MARKDOWN_CONTEXT, line)
-        line += text.count("\n") + 1
-
-
-def _docstrings(source: str) -> Iterator[Display]:
-    """Displays in the docstrings of a module, which is parsed and never run."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError) as error:
-        raise UsageError(str(error), asked="read docstrings", hint="is it a Python file?") from error
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and node.body:
-            first = node.body[0]
-            if (
-                isinstance(first, ast.Expr)
-                and isinstance(first.value, ast.Constant)
-                and isinstance(first.value.value, str)
-            ):
-                yield from _displays(first.value.value, _MARKDOWN_CONTEXT, first.lineno)
-
-
-_KINDS: Mapping[str, Callable[[str], Iterator[Display]]] = {
-    ".tex": _latex,
-    ".md": _markdown,
-    ".markdown": _markdown,
-    ".ipynb": _notebook,
-    ".py": _docstrings,
+_TROUBLES = {
+    "unclosed": "a display that is not closed before its paragraph ends; where does it end?",
+    "escaped": 'a docstring with escapes, of which Python makes other characters; write r""" before it',
 }
-SUFFIXES = (*_KINDS, ".pdf")
+
+
+def _latex(name: str, source: str) -> Document:
+    return _gathered(name, source, tex_pieces(source))
+
+
+def _markdown(name: str, source: str) -> Document:
+    return _gathered(name, source, markdown_pieces(source))
+
+
+def _notebook(name: str, source: str) -> Document:
+    cells = list(markdown_cells(source))
+    joined = "\n".join(text for text, _ in cells)
+    offsets = list(accumulate((len(text) + 1 for text, _ in cells), initial=0))
+    pieces = (
+        piece
+        for (text, is_markdown), start in zip(cells, offsets, strict=False)
+        if is_markdown
+        for piece in markdown_pieces(joined, start, start + len(text))
+    )
+    lines = accumulate((text.count("\n") + 1 for text, _ in cells[:-1]), initial=1)
+    return _gathered(name, joined, pieces, tuple(lines) if cells else ())
+
+
+def _module(name: str, source: str) -> Document:
+    return _gathered(name, source, _docstring_pieces(source))
+
+
+def _docstring_pieces(source: str) -> Iterator[Piece]:
+    for text, start, readable in docstrings(source):
+        for piece in markdown_pieces(text):
+            kind = piece.kind if readable or piece.kind not in ("display", "unclosed") else "escaped"
+            yield Piece(kind, piece.text, piece.start + start)
+
+
+_READERS = {".tex": _latex, ".md": _markdown, ".markdown": _markdown, ".ipynb": _notebook, ".py": _module}
+SUFFIXES = (*_READERS, ".pdf")

@@ -2,16 +2,20 @@ r"""A note: what a document claims, line by line, and the verdicts; the first wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
-from symgen.errors import ReadingError, SymgenError, line_and_column
+from symgen._registry import hook
+from symgen.errors import ReadingError, SymgenError
 from symgen.reading.claims_reader import claims, declarations
 from symgen.reading.context_statements import declare_block
 from symgen.reading.declared import Declarations
-from symgen.reading.documents import Display, Document, document_of, open_document
+from symgen.reading.documents import Display, Document, Skipped, document_of, open_document
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim
 from symgen.verification import Status, Verdict, ladder, verify_all
@@ -19,7 +23,10 @@ from symgen.verification import Status, Verdict, ladder, verify_all
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One relation of a display, or a display that could not be read; `source` is its line in the document."""
+    """One relation of a display, or a display that could not be read; `source` is its line in the document.
+
+    `place` is what follows the name of the file: line:column, in a notebook after the number of the cell.
+    """
 
     line: int
     column: int
@@ -27,6 +34,7 @@ class Line:
     claim: Claim | None = None
     unreadable: str = ""
     assumed: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +46,91 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands in a document without being judged: its place, its first line, and the reason."""
+
+    line: int
+    column: int
+    source: str
+    reason: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Note:
-    """What a document claims."""
+    """What a document claims; `asides` is what it shows that is not judged."""
 
     name: str
+    source: str
     lines: tuple[Line, ...]
     displays: int
+    asides: tuple[Aside, ...] = ()
 
     def verify(
         self, *, mode: str = "common", budget: str = "ci", seed: int = 0, jobs: int = 1, cache: bool = True,
         progress: Callable[[int, int], None] | None = None, **more: Any,
-    ) -> tuple[Judged, ...]:  # fmt: skip
+    ) -> CheckedNote:  # fmt: skip
         """Judge every line; a refuted one does not keep the later ones from being judged."""
         stated = [line.claim for line in self.lines if line.claim is not None]
         judged = iter(
             verify_all(stated, mode=mode, budget=budget, seed=seed, jobs=jobs, cache=cache, progress=progress, **more)
         )
-        return tuple(Judged(line, self._verdict(line, judged)) for line in self.lines)
+        return CheckedNote(self, tuple(Judged(line, self._verdict(line, judged)) for line in self.lines))
 
     @staticmethod
     def _verdict(line: Line, judged: Iterator[Verdict]) -> Verdict:
         if line.claim is None:
             return ladder.unreadable(line.unreadable)
         return ladder.assuming(next(judged), line.assumed)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedNote(Sequence[Judged]):
+    """A note with the verdict of every line, in the order of the document."""
+
+    note: Note
+    judged: tuple[Judged, ...]
+
+    def __len__(self) -> int:
+        return len(self.judged)
+
+    @overload
+    def __getitem__(self, place: int) -> Judged: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Judged, ...]: ...
+    def __getitem__(self, place: int | slice) -> Judged | tuple[Judged, ...]:
+        return self.judged[place]
+
+    @property
+    def name(self) -> str:
+        """The name of the document."""
+        return self.note.name
+
+    def ordered(self) -> list[Judged]:
+        """Refuted lines first, then unreadable and undecided ones, each in the order of the document."""
+        return sorted(self.judged, key=lambda j: _URGENCY.get(j.verdict.status, len(_URGENCY)))
+
+    def assumed(self) -> list[str]:
+        """What was taken for granted in reading the lines."""
+        return sorted({words for j in self.judged for words in j.line.assumed})
+
+    def save(self, path: str | Path) -> Path:
+        """Write the report by suffix: .html, .json, .sarif, or .xml for JUnit; returns the path."""
+        return hook("render.save")(self, path)
+
+    def to_json(self) -> dict[str, Any]:
+        """The verdicts and their places as plain JSON values."""
+        rows = [
+            {"line": j.line.line, "column": j.line.column, "source": j.line.source, "verdict": j.verdict.to_json()}
+            for j in self.judged
+        ]
+        asides = [
+            {"line": a.line, "column": a.column, "source": a.source, "reason": a.reason} for a in self.note.asides
+        ]
+        return {"name": self.name, "displays": self.note.displays, "lines": rows, "skipped": asides}
+
+
+_URGENCY = {Status.REFUTED: 0, Status.UNREADABLE: 1, Status.UNDECIDED: 2}
 
 
 def read(source: str | Path, *, where: str | Mapping[str, Any] = "") -> Note:
@@ -70,9 +140,7 @@ def read(source: str | Path, *, where: str | Mapping[str, Any] = "") -> Note:
     >>> [str(j.verdict.status) for j in note.verify()]
     ['PROVED']
     """
-    document = _document(source)
-    lines = tuple(line for display in document.displays for line in _lines(document, display, where))
-    return Note(document.name, lines, len(document.displays))
+    return _Reader(_document(source), where).note()
 
 
 def _document(source: str | Path) -> Document:
@@ -83,35 +151,75 @@ def _document(source: str | Path) -> Document:
     return document_of(source)
 
 
-def _lines(document: Document, display: Display, where: Any) -> Iterator[Line]:
-    try:
-        known = _declared(display, where)
-        found, declared = claims(display.text, known, macros=document.macros)
-    except SymgenError as error:
-        offset = error.offset if isinstance(error, ReadingError) and error.text == display.text else None
-        yield _line(display, offset or 0, unreadable=str(error))
-        return
-    for claim in found:
-        offset = claim.span.start if claim.span else 0
-        yield _line(display, offset, claim=claim, assumed=tuple(declared.assumptions))
+class _Reader:
+    """Reads the displays of a document; what is declared is worked out once for each run of displays that share it."""
+
+    def __init__(self, document: Document, where: str | Mapping[str, Any]) -> None:
+        self.document = document
+        self.where = where
+        self.places = _Places(document)
+        self.declared = lru_cache(maxsize=2)(self._declared)
+
+    def note(self) -> Note:
+        document = self.document
+        asides = [self._aside(skipped) for skipped in document.skipped]
+        lines: list[Line] = []
+        for display in document.displays:
+            found = list(self._lines(display))
+            lines += found
+            if not found:
+                asides.append(
+                    self._aside(Skipped(display.text, display.start, "it claims nothing: it has no relation"))
+                )
+        asides.sort(key=lambda aside: (aside.line, aside.column))
+        return Note(document.name, document.source, tuple(lines), len(document.displays), tuple(asides))
+
+    def _lines(self, display: Display) -> Iterator[Line]:
+        if display.trouble:
+            yield self._line(display.start, unreadable=display.trouble)
+            return
+        try:
+            found, declared = claims(display.text, self.declared(display.context), macros=self.document.macros)
+        except SymgenError as error:
+            offset = error.offset if isinstance(error, ReadingError) and error.text == display.text else 0
+            yield self._line(display.start + offset, unreadable=str(error))
+            return
+        for claim in found:
+            offset = claim.span.start if claim.span else 0
+            yield self._line(display.start + offset, claim=claim, assumed=tuple(declared.assumptions))
+
+    def _declared(self, context: tuple[str, ...]) -> Declarations:
+        declared = declarations(self.where, Context())
+        for block in context:
+            declared = declare_block(block, declared)
+        return declared
+
+    def _line(self, offset: int, **parts: Any) -> Line:
+        return Line(**self.places.at(offset), **parts)
+
+    def _aside(self, skipped: Skipped) -> Aside:
+        return Aside(**self.places.at(skipped.start), reason=skipped.reason)
 
 
-def _declared(display: Display, where: Any) -> Declarations:
-    declared = declarations(where, Context())
-    for block in display.context:
-        declared = declare_block(block, declared)
-    return declared
+class _Places:
+    """The line, the column, the text of the line and the words for a place, by its offset in a document."""
 
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.starts = [0, *(match.end() for match in re.finditer("\n", document.source))]
 
-def _line(display: Display, offset: int, **parts: Any) -> Line:
-    line, column = line_and_column(display.text, offset)
-    shown = display.text.split("\n")[line - 1].strip()
-    return Line(display.line + line - 1, column + (display.column - 1 if line == 1 else 0), shown, **parts)
+    def at(self, offset: int) -> dict[str, Any]:
+        source = self.document.source
+        while source[offset : offset + 1].isspace():
+            offset += 1
+        line = bisect_right(self.starts, offset)
+        start = self.starts[line - 1]
+        end = source.find("\n", start)
+        column = offset - start + 1
+        text = source[start : end if end >= 0 else None].strip()
+        return {"line": line, "column": column, "source": text, "place": f"{self._in_cell(line)}:{column}"}
 
-
-def ordered(judged: tuple[Judged, ...]) -> list[Judged]:
-    """Refuted lines first, then unreadable and undecided ones, each in the order of the document."""
-    urgency = (Status.REFUTED, Status.UNREADABLE, Status.UNDECIDED)
-    return sorted(
-        judged, key=lambda j: urgency.index(j.verdict.status) if j.verdict.status in urgency else len(urgency)
-    )
+    def _in_cell(self, line: int) -> str:
+        """The line; in a notebook, the number of its cell and the line there, as linters write them."""
+        cell = bisect_right(self.document.cells, line)
+        return f"cell {cell}:{line - self.document.cells[cell - 1] + 1}" if cell else str(line)

@@ -1,10 +1,11 @@
 """Documents: where displays stand, what contexts and macros say, and verdicts at file, line and column."""
 
 import json
+import os
 
 import pytest
 
-from symgen.errors import UsageError
+from symgen.errors import BudgetError, UsageError
 from symgen.reading import read
 from symgen.reading.documents import document_of, open_document
 from symgen.verification import Status
@@ -47,7 +48,8 @@ def test_notebooks_by_their_markdown_cells(tmp_path):
         {"cell_type": "markdown", "source": ["A line\n", "$$ 1 + 1 = 2 $$"]},
     ]
     note = read(write(tmp_path, "book.ipynb", json.dumps({"cells": cells})))
-    assert [(line.line, line.source) for line in note.lines] == [(3, "1 + 1 = 2")]
+    assert [(line.line, line.source) for line in note.lines] == [(3, "$$ 1 + 1 = 2 $$")]
+    assert note.lines[0].place == "cell 2:2:10"
 
 
 def test_docstrings_are_parsed_and_never_run(tmp_path):
@@ -87,3 +89,98 @@ def test_the_worked_examples(repository):
     wrong = read(repository / "examples" / "vae_bound_wrong.md").verify(cache=False)
     first = next(j for j in wrong if j.verdict.status is Status.REFUTED)
     assert first.line.line == 16
+
+
+def broken_notebook(cells):
+    return json.dumps({"cells": cells})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.md", b"a\nb\xe9", "line 2"),
+        ("a.md", "x = 1".encode("utf-16"), "UTF-8"),
+        ("a.tex", b"a\n\x00", "NUL"),
+        ("a.ipynb", b"[" * 200_000, "notebook"),
+        ("a.ipynb", b"1" * 10_000, "notebook"),
+        ("a.ipynb", b"[]", "no list of cells"),
+        ("a.ipynb", broken_notebook([5]).encode(), "cell 1"),
+        ("a.ipynb", broken_notebook([{"source": [1, 2]}]).encode(), "cell 1"),
+        ("a.py", b"(" * 100_000, "docstrings"),
+        ("a.mdd", b"x", ".md?"),
+    ],
+)
+def test_hostile_files_are_refused_with_the_place(tmp_path, name, content, words):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UsageError) as caught:
+        open_document(path)
+    assert words in str(caught.value)
+
+
+def test_only_regular_files_of_bounded_size_are_opened(tmp_path, monkeypatch):
+    (tmp_path / "folder.md").mkdir()
+    (tmp_path / "endless.md").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe.md")
+    for name in ("folder.md", "endless.md", "pipe.md"):
+        with pytest.raises(UsageError, match=r"folder|regular"):
+            open_document(tmp_path / name)
+    monkeypatch.setattr("symgen.reading.documents.MOST_BYTES", 10)
+    with pytest.raises(BudgetError, match="11 bytes"):
+        open_document(write(tmp_path, "long.md", "x" * 11))
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_marks_and_ends_of_lines_of_every_system(tmp_path, ends, mark):
+    path = tmp_path / "note.md"
+    path.write_bytes(mark + ends.join(["$$ 1 = 1 $$", "", "$$", "1 + 1 = 2", "$$", ""]).encode())
+    assert [(line.line, line.column) for line in read(path).lines] == [(1, 6), (4, 7)]
+
+
+def test_an_empty_file_claims_nothing(tmp_path):
+    note = read(write(tmp_path, "empty.md", ""))
+    assert (note.lines, note.displays, note.asides) == ((), 0, ())
+
+
+def test_a_display_that_is_never_closed_is_unreadable_and_hides_no_other():
+    note = read("\\[ 1 = 2\n\nText.\n\n\\[ 1 + 1 = 2 \\]\n\n\\begin{align} 3 = 3")
+    assert [bool(line.unreadable) for line in note.lines] == [True, False, True]
+    assert "not closed" in note.lines[0].unreadable
+
+
+def test_a_break_of_a_line_in_a_table_opens_no_display(tmp_path):
+    note = read(write(tmp_path, "t.tex", "a & b \\\\[4pt]\n\\% \\begin{equation} 1 = 1 \\end{equation}"))
+    assert [line.line for line in note.lines] == [2]
+    assert note.displays == 1
+
+
+def test_what_is_not_judged_is_listed_with_the_reason():
+    note = read("```\n$$ 1 = 2 $$\n```\n<!-- $$ 1 = 3 $$ -->\n$$ x + 1 $$\n\n$$ 1 = 1 $$", where="x: real")
+    assert [(aside.line, aside.reason.split()[0]) for aside in note.asides] == [(1, "inside"), (4, "inside"), (5, "it")]
+    assert len(note.lines) == 1
+
+
+def test_a_docstring_whose_escapes_python_reads_is_not_read(tmp_path):
+    lines = [
+        "def f():",
+        '    """Half.',
+        "",
+        "    $$ \\theta = \\theta $$",
+        '    """',
+        "def g():",
+        '    "$$ \\\\log 1 = 0 $$"',
+    ]
+    first, second = read(write(tmp_path, "code.py", "\n".join(lines))).lines
+    assert (first.line, first.column) == (4, 8)
+    assert 'r"""' in first.unreadable
+    assert (second.line, second.claim is not None) == (7, True)
+
+
+def test_what_a_cell_declares_holds_in_later_cells(tmp_path):
+    texts = ["<!-- symgen: a, b > 0 -->", "$$ a b", f"$$ {RIGHT} $$"]
+    cells = [{"cell_type": "markdown", "source": text} for text in texts]
+    first, second = read(write(tmp_path, "book.ipynb", json.dumps({"cells": cells}))).lines
+    assert "not closed" in first.unreadable
+    assert second.place == "cell 3:1:13"
+    assert second.claim is not None
