@@ -104,6 +104,7 @@ _PUBLIC = {
     "MeanField": ".inference:MeanField",
     "Model": ".inference:Model",
     "Posterior": ".inference:Posterior",
+    "Predictive": ".inference:Predictive",
     "law": ".probability:law",
     "latex": ".rendering:latex",
     # verbs

@@ -152,7 +152,20 @@ _WHOLE = {
 }
 
 _UNEVALUATED = frozenset(
-    ("law", "kl", "js", "entropy", "cross_entropy", "expectation", "integral", "limit", "posterior", "evidence", "elbo")
+    (
+        "law",
+        "kl",
+        "js",
+        "entropy",
+        "cross_entropy",
+        "expectation",
+        "integral",
+        "limit",
+        "posterior",
+        "predictive",
+        "evidence",
+        "elbo",
+    )
 )
 
 

@@ -25,6 +25,7 @@ TACTICS: Mapping[str, str] = {
     "law_mean": "symgen.information:propose",
     "posterior": "symgen.inference.bayes:propose",
     "evidence": "symgen.inference.bayes:propose",
+    "predictive": "symgen.inference.bayes:propose",
     "elbo": "symgen.inference.elbo:propose",
     "grad": "symgen.calculus.tensor:propose",
     "jacobian": "symgen.calculus.tensor:propose",
@@ -51,9 +52,15 @@ def next_noun(term: Term, left_alone: frozenset[Term]) -> tuple[Path, Term] | No
     A noun is expanded before the nouns that it holds: its own engine decides what becomes of those.
     """
     for path, node in subterms(term):
-        if node.op in TACTICS and node not in left_alone and not _inside(path, term, left_alone):
+        ready = node.op in TACTICS and node not in left_alone and not _waits(node, left_alone)
+        if ready and not _inside(path, term, left_alone):
             return path, node
     return None
+
+
+def _waits(node: Term, left_alone: frozenset[Term]) -> bool:
+    """Whether a law that the noun speaks of is itself to be found first, as in KL(posterior(...) || p)."""
+    return any(a.domain.field == "law" and a.op in TACTICS and a not in left_alone for a in node.args)
 
 
 def _inside(path: Path, term: Term, left_alone: frozenset[Term]) -> bool:

@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy(
         "MeanField": "symgen.probability.models:MeanField",
         "Model": "symgen.probability.models:Model",
         "Posterior": ".bayes:Posterior",
+        "Predictive": ".bayes:Predictive",
         "plate": ".bayes:plate",
         "random": ".bayes:random",
     },

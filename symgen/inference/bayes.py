@@ -1,30 +1,33 @@
-"""Posteriors and evidences: the statistics of the log joint name the family, and what is left over is the evidence."""
+"""Posteriors, evidences and predictives: the statistics of the log joint name the family, and what is left over is the
+evidence.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from symgen.calculus.normaliser import simplify
+from symgen.calculus.scalar import derivative
+from symgen.errors import NoRuleError
 from symgen.information import Proposed, rules
 from symgen.information.lines import Lines
-from symgen.probability.bayes_rules import (
-    BAYES,
-    EVIDENCE,
-    exponent_paths,
-    exponent_variable,
-    kernel_match,
-    kernel_rule,
-)
-from symgen.probability.declarations import FAMILIES
+from symgen.probability.bayes_rules import BAYES, EVIDENCE, PREDICTIVE, Kernel, kernel_match, kernel_of, kernel_rule
+from symgen.probability.declarations import FAMILIES, Family
 from symgen.probability.family_rules import log_density_rule
-from symgen.probability.models import LATENT, OBSERVED, unknown_of
+from symgen.probability.models import LATENT, OBSERVED, PREDICTED, randoms, unknowns_of
+from symgen.probability.separating import separated
 from symgen.probability.statistics import collected, parts
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal
 from symgen.terms.term import Term, as_term, make
-from symgen.terms.traverse import at, replace_at, subterms
+from symgen.terms.traverse import Path, replace_at, subterms
 
 #: The reason of a step whose sub-step, by algebra, sorts an exponent; no rule of its own.
 COLLECT = "collect-statistics"
+#: Ends of supports, which stay as they are written.
+_EXTREMES = ("max", "min")
+_DEFINITIONS = {"posterior": BAYES, "evidence": EVIDENCE, "predictive": PREDICTIVE}
 
 
 def random(target: Term, law: Term, *, role: str = OBSERVED) -> Term:
@@ -38,7 +41,9 @@ def plate(variable: Term, index: Term, low: Any, high: Any) -> Term:
 
 
 def Posterior(*randoms: Any) -> Term:
-    """The law of the first latent variable given the observed ones, unevaluated; also of a Model.
+    """The law of the latent variables given the observed ones, unevaluated; also of a Model.
+
+    Of several latent variables it is their joint law: each given those before it.
 
     >>> from symgen.probability.laws import law
     >>> from symgen.terms.build import units
@@ -49,12 +54,31 @@ def Posterior(*randoms: Any) -> Term:
 
 
 def Evidence(*randoms: Any) -> Term:
-    """The log marginal likelihood of the observed variables, unevaluated; also of a Model."""
+    """The log marginal likelihood of the observed variables in nats, unevaluated; also of a Model."""
     return make("evidence", *(as_term(r) for r in randoms))
 
 
+def Predictive(*given: Any) -> Term:
+    """The law of a new variable given the observed ones, the latent ones integrated out, unevaluated; also of a Model.
+
+    The new variable is the one declared by `model.predict`, or the last one given.
+
+    >>> from symgen.probability.laws import law
+    >>> from symgen.terms.build import integers, units
+    >>> p, y = units("p"), integers("y")
+    >>> Predictive(random(p, law("Beta", 1, 1), role="latent"), random(y, law("Bernoulli", p))).op
+    'predictive'
+    """
+    terms = [as_term(r) for r in given]
+    last = terms[-1] if terms else None
+    named = any(r.attrs[:1] == (PREDICTED,) for r in randoms(tuple(terms)))
+    if last is not None and last.op == "random" and last.attrs[0] == OBSERVED and not named:
+        terms[-1] = make("random", *last.args, attrs=(PREDICTED,))
+    return make("predictive", *terms)
+
+
 def propose(noun: Term, context: Context) -> Proposed:
-    """The steps from a posterior to a law, or from an evidence to its closed form.
+    """The steps from a posterior or predictive to a law, or from an evidence to its closed form.
 
     Where no family has the statistics of the joint, the joint stays and the residual names the statistics.
 
@@ -65,42 +89,136 @@ def propose(noun: Term, context: Context) -> Proposed:
     'Beta'
     """
     lines = Lines(noun, context, rules())
-    prior = unknown_of(noun).args[1].attrs[0]
-    lines.apply(BAYES if noun.op == "posterior" else EVIDENCE, detail="by definition")
-    for name in _families(lines.current):
-        lines.apply(log_density_rule(FAMILIES[name]), detail=f"insert the log density of {name}")
-    _collect(lines)
-    found = kernel_match(lines.current, prior)
-    if found is None:
-        return Proposed(tuple(lines.proposals), False, ((lines.current, _why_open(lines.current)),))
-    name = found.law.attrs[0]
-    lines.apply(kernel_rule(FAMILIES[name]), detail=f"these are the statistics of {name}")
-    if not lines.current.shape and noun.op == "evidence":
-        lines.simplify()
-    return Proposed(tuple(lines.proposals))
+    priors = {r.args[0]: r.args[1].attrs[0] for r in unknowns_of(noun)}
+    lines.apply(_DEFINITIONS[noun.op], detail="by definition")
+    places = _places(lines.current)
+    for place in places:
+        for name in _families(lines.at(place)):
+            lines.apply(log_density_rule(FAMILIES[name]), place, f"insert the log density of {name}")
+    stuck = [why for place in places if (why := _settle(lines, place, priors))]
+    if noun.op == "evidence" and not stuck and not lines.current.shape:
+        lines.simplify(kept=_EXTREMES)
+    return Proposed(tuple(lines.proposals), not stuck, tuple(stuck))
+
+
+def _places(term: Term) -> tuple[Path, ...]:
+    """Where the laws of a joint posterior stand; the whole otherwise."""
+    return tuple((k, 1) for k in range(len(term.args))) if term.op == "model" else ((),)
 
 
 def _families(term: Term) -> list[str]:
     return list(dict.fromkeys(n.args[0].attrs[0] for _, n in subterms(term) if n.op == "log_density"))
 
 
-def _collect(lines: Lines) -> None:
+def _settle(lines: Lines, place: Path, priors: dict[Term, str]) -> tuple[Term, str] | None:
+    """Integrate the inner unknowns out, then name the law or the evidence; what stays open with the reason."""
+    if any(n.op == "log_density" for _, n in subterms(lines.at(place))):
+        noun = next(n for _, n in subterms(lines.at(place)) if n.op == "log_density")
+        return lines.at(
+            place
+        ), f"the support of {noun.args[0]} depends on an unknown that {noun.args[1]} does not bound"
+    while kernel_of(lines.at(place)) is None:
+        path = next(_innermost(lines.at(place), place), None)
+        if path is None:
+            return _normalise(lines, place)
+        why = _name(lines, path, priors)
+        if why:
+            return lines.at(place), why
+    why = _name(lines, place, priors)
+    return (lines.at(place), why) if why else None
+
+
+def _innermost(term: Term, path: Path) -> Iterator[Path]:
+    """Integrals of exponentials, of which none is inside another."""
+    if term.op in ("integral", "sum") and term.args[0].op == "exp":
+        yield path
+        return
+    for position, argument in enumerate(term.args):
+        yield from _innermost(argument, (*path, position))
+
+
+def _normalise(lines: Lines, place: Path) -> tuple[Term, str] | None:
+    """A density exp(L) / exp(M) as one exponential, and its name where it has one."""
+    law = lines.at(place)
+    guarded = law.args[0].op == "cases"
+    path = (*place, 0, 0) if guarded else (*place, 0)
+    ratio = lines.at(path)
+    if ratio.op != "div" or ratio.args[1].op != "exp":
+        return law, "no closed form of the joint"
+    lines.algebra(make("exp", ratio.args[0].args[0] - ratio.args[1].args[0]), path, "one exponential")
+    if not _recognised(lines, place):
+        lines.simplify((*path, 0), kept=_EXTREMES)
+        _recognised(lines, place)
+    return None
+
+
+def _recognised(lines: Lines, place: Path) -> bool:
+    found = kernel_match(lines.at(place))
+    if found is None:
+        return False
+    name = found.law.attrs[0]
+    return lines.apply(kernel_rule(FAMILIES[name]), place, f"this is the density of {name}")
+
+
+def _name(lines: Lines, path: Path, priors: dict[Term, str]) -> str:
+    """Recognise the family of a kernel; the reason where there is none."""
+    kernel = kernel_of(lines.at(path))
+    assert kernel is not None
+    _collect(lines, path, kernel)
+    prior = priors.get(kernel.variable, "")
+    found = kernel_match(lines.at(path), prior)
+    if found is None:
+        return _why_open(kernel_of(lines.at(path)) or kernel, prior)
+    name = found.law.attrs[0]
+    lines.apply(kernel_rule(FAMILIES[name]), path, f"these are the statistics of {name}")
+    return ""
+
+
+def _collect(lines: Lines, path: Path, kernel: Kernel) -> None:
     """Sort the exponent, in the joint density and in its integral; each step is equality by algebra."""
-    for path, place in zip(exponent_paths(lines.current), ("", " in the integral"), strict=False):
-        before = lines.at(path)
-        after = collected(before, exponent_variable(lines.current))
+    for inner, place in zip(kernel.paths, ("", " in the integral"), strict=False):
+        whole_path = (*path, *inner)
+        before = lines.at(whole_path)
+        after = collected(separated(before, kernel.variable), kernel.variable)
         if after != before:
             inside = (Proposal(after, ALGEBRA, detail="by algebra"),)
-            whole = replace_at(lines.current, path, after)
+            whole = replace_at(lines.current, whole_path, after)
             detail = f"collect the statistics of the unknown{place}"
-            lines.write(Proposal(whole, COLLECT, path, detail, children=inside))
+            lines.write(Proposal(whole, COLLECT, whole_path, detail, children=inside))
 
 
-def _why_open(term: Term) -> str:
-    exponent = at(term, exponent_paths(term)[0])
-    found = parts(exponent, exponent_variable(term))
-    statistics = ", ".join(str(p.statistic_term) for p in found if p.statistic)
-    return f"no conjugate family has the statistics {statistics}"
+def _why_open(kernel: Kernel, prior: str) -> str:
+    """The statistics that no family has, those of the prior's family apart, and what may be done instead."""
+    found = [p.statistic_term for p in parts(kernel.exponent, kernel.variable) if p.statistic]
+    usual = _statistics(FAMILIES[prior], kernel.variable) if prior in FAMILIES else frozenset()
+    foreign = [s for s in found if s not in usual]
+    if not foreign:
+        return f"no conjugate family lives on what the data leave of the support: {kernel.low} to {kernel.high}"
+    whose = f", which {prior} does not have" if len(foreign) < len(found) else ""
+    named = ", ".join(str(s) for s in foreign)
+    return f"no conjugate family has the statistics {named}{whose}{_laplace(kernel)}"
 
 
-__all__ = ["LATENT", "OBSERVED", "Evidence", "Posterior", "plate", "propose", "random"]
+def _statistics(family: Family, variable: Term) -> frozenset[Term]:
+    from symgen.probability.family_rules import symbolic
+
+    law = symbolic(family)
+    values = dict(zip((p.name for p in family.parameters), law.args, strict=True))
+    return frozenset(p.statistic_term for p in parts(family.log_density(variable, **values), variable))
+
+
+def _laplace(kernel: Kernel) -> str:
+    """Laplace's approximation, offered where the exponent has two derivatives."""
+    if kernel.variable.domain.is_integer or kernel.variable.shape:
+        return ""
+    try:
+        slope = derivative(kernel.exponent, kernel.variable)
+        curvature = derivative(slope, kernel.variable)
+    except NoRuleError:
+        return ""
+    v, precision = kernel.variable, simplify(-curvature, Context())
+    mode = f"the {v} where {simplify(slope, Context())} == 0"
+    return f"; Laplace's approximation is Normal({v}, prec={precision}) at {mode}"
+
+
+__all__ = ["LATENT", "OBSERVED", "PREDICTED", "Evidence", "Posterior", "Predictive", "plate", "propose", "random"]

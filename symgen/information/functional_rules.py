@@ -18,6 +18,7 @@ from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
 from symgen.terms.shapes import broadcast
 from symgen.terms.term import Term, make
+from symgen.terms.traverse import substitute
 
 
 @cache
@@ -104,6 +105,22 @@ _DEFINITIONS: Mapping[str, tuple[Callable[..., Term | None], str]] = {
 }
 
 
+def _of_density(term: Term, context: Context) -> Term | None:
+    """log_density(density_law(f, v), x) = log f(x)."""
+    if term.op != "log_density" or term.args[0].op != "density_law":
+        return None
+    (body, variable), x = term.args[0].args, term.args[1]
+    here = substitute(body, {variable: x})
+    if here.op != "cases":
+        return _log_of(here)
+    value, guard, _ = here.args
+    return make("cases", _log_of(value), guard, minus_oo(), attrs=here.attrs)
+
+
+def _log_of(value: Term) -> Term:
+    return value.args[0] if value.op == "exp" else make("log", value)
+
+
 def definition_of(noun: str) -> str:
     """The name of the rule that defines a noun."""
     return f"{noun.replace('_', '-')}-definition"
@@ -151,6 +168,12 @@ PRODUCT = "product-law-additivity"
 
 _RULES = (
     *(Rule(definition_of(noun), words, _define(noun), kind="definition") for noun, (_, words) in _DEFINITIONS.items()),
+    Rule(
+        definition_of("log_density"),
+        "the log density of a law given by its density f is log f(x)",
+        _of_density,
+        kind="definition",
+    ),
     Rule(
         PRODUCT,
         "divergences and entropies of product laws are the sums of those of their entries",

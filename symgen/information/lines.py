@@ -9,7 +9,6 @@ from symgen.calculus.normaliser import simplify
 from symgen.errors import BudgetError
 from symgen.probability.statistics import plus
 from symgen.terms.context import Context
-from symgen.terms.domains import REAL
 from symgen.terms.proposals import ALGEBRA, Proposal, Rule
 from symgen.terms.term import Term, symbol
 from symgen.terms.traverse import Path, at, bottom_up, replace_at, substitute
@@ -25,9 +24,9 @@ class Proposed:
     conditions: tuple[Term, ...] = ()
 
 
-def _customary(term: Term, context: Context) -> Term:
-    """The customary form, open expectations left as they are; of each addend where the form of all is much longer."""
-    held = {node: symbol(f"held_{k}", REAL) for k, node in enumerate(_expectations(term))}
+def _customary(term: Term, context: Context, kept: tuple[str, ...]) -> Term:
+    """The customary form, operators kept left as they are; of each addend where the form of all is much longer."""
+    held = {node: symbol(f"held_{k}", node.domain) for k, node in enumerate(_outermost(term, kept))}
     plain = bottom_up(term, lambda node: held.get(node, node))
     new = simplify(plain, context)
     if new == plain and plain.op == "add":
@@ -35,11 +34,11 @@ def _customary(term: Term, context: Context) -> Term:
     return substitute(new, {stand_in: node for node, stand_in in held.items()})
 
 
-def _expectations(term: Term) -> dict[Term, None]:
-    """Outermost open expectations of numbers."""
-    if term.op == "expectation":
+def _outermost(term: Term, kept: tuple[str, ...]) -> dict[Term, None]:
+    """Outermost sub-terms of some operators that are real numbers."""
+    if term.op in kept:
         return {} if term.shape or not term.domain.is_real else {term: None}
-    return {node: None for a in term.args for node in _expectations(a)}
+    return {node: None for a in term.args for node in _outermost(a, kept)}
 
 
 @dataclass
@@ -75,10 +74,13 @@ class Lines:
         if new != self.at(path):
             self.write(Proposal(replace_at(self.current, path, new), ALGEBRA, path, detail))
 
-    def simplify(self, path: Path = (), detail: str = "simplify") -> None:
-        """Bring the sub-term at the path into customary form; left as it is where that exceeds the budget."""
+    def simplify(self, path: Path = (), detail: str = "simplify", kept: tuple[str, ...] = ("expectation",)) -> None:
+        """Bring the sub-term at the path into customary form; left as it is where that exceeds the budget.
+
+        Sub-terms of the operators `kept` stay as they are: by default expectations that are open.
+        """
         try:
-            new = _customary(self.at(path), self.context)
+            new = _customary(self.at(path), self.context, kept)
         except BudgetError:
             return
         self.algebra(new, path, detail)

@@ -75,7 +75,7 @@ def _why(lines: Lines) -> str:
 def _define(lines: Lines, depth: int) -> None:
     path = (0,) * depth
     noun = lines.at(path).op
-    if noun == "log_density":
+    if noun == "log_density" and lines.at(path).args[0].op == "law":
         lines.apply(log_density_rule(family_of(lines.at(path).args[0])), path, "the log density")
     elif definition_of(noun) in lines.rules:
         lines.apply(definition_of(noun), path, "by definition")

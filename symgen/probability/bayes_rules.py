@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from symgen.errors import DomainError
-from symgen.probability.decisions import is_false
+from symgen.probability.decisions import all_of, decide, is_false, is_true
 from symgen.probability.declarations import FAMILIES, Family
 from symgen.probability.densities import formula, within
 from symgen.probability.matching import Match, recognise
-from symgen.probability.models import elbo_definition, evidence_definition, posterior_definition
+from symgen.probability.models import (
+    elbo_definition,
+    evidence_definition,
+    posterior_definition,
+    predictive_definition,
+)
+from symgen.probability.restrictions import greatest, least, limits, log_densities
+from symgen.probability.supports import declared_range
 from symgen.terms.context import Context
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, num
-from symgen.terms.traverse import Path, bottom_up, subterms
+from symgen.terms.traverse import Path, at, bottom_up, rebuild, subterms
 
-BAYES, EVIDENCE, ELBO = "bayes-theorem", "evidence-definition", "elbo-definition"
+BAYES, EVIDENCE, PREDICTIVE, ELBO = "bayes-theorem", "evidence-definition", "predictive-definition", "elbo-definition"
 
 
 def inserted_joint(term: Term, family: str) -> Term | None:
     """Every log density of the family written out where it stands, at data that lie in its support.
 
-    Raises DomainError for observed data outside the support.
+    Where the support depends on an unknown, the unknown ranges over what the data leave of its own. Raises DomainError
+    for observed data outside the support.
     """
     nouns = [n for _, n in subterms(term) if n.op == "log_density" and n.args[0].attrs[:1] == (family,)]
     for noun in nouns:
@@ -35,50 +44,113 @@ def inserted_joint(term: Term, family: str) -> Term | None:
                 where=str(noun),
                 hint="check the observed value, or the family of its law",
             )
-    formulas = {n: formula(*n.args) for n in nouns}
-    return bottom_up(term, lambda node: formulas.get(node, node)) if formulas else None
+    return _inserted(term, family) if nouns else None
 
 
-# Where the exponent of a joint density stands: density_law(exp(L)/Z, v) and log(integral of exp(L) over v).
+def _inserted(term: Term, family: str) -> Term | None:
+    """None where the support of an observation depends on an unknown in a way that is not solved for it."""
+    if term.op == "exp":
+        nouns = {n: formula(*n.args) for n, _ in log_densities(term, family)}
+        return bottom_up(term, lambda node: nouns.get(node, node))
+    args = [_inserted(a, family) for a in term.args]
+    if any(a is None for a in args):
+        return None
+    made = rebuild(term, tuple(a for a in args if a is not None))
+    if term.op in ("integral", "sum"):
+        return _narrowed(term, made, family)
+    return _guarded(term, made, family) if term.op == "density_law" else made
 
-_PLACES = {"density_law": ((0,), (0, 0, 0), (0, 1, 0, 0)), "log": ((0,), (0, 0, 0))}
+
+def _claims(condition: Term) -> tuple[Term, ...]:
+    return condition.args if condition.op == "and" else (condition,)
 
 
-def exponent_paths(term: Term) -> tuple[Path, ...]:
-    """The paths of the exponents L inside a normalised density or a log evidence; empty for other terms."""
-    places = _PLACES.get(term.op)
-    if places is None or not _has_form(term):
-        return ()
-    return places[1:]
+def _narrowed(term: Term, made: Term, family: str) -> Term | None:
+    """An integral over what the data leave of the support of its variable."""
+    found = limits(term.args[0], family, term.args[1])
+    if found is None:
+        return None
+    body, variable, low, high = made.args
+    return make(term.op, body, variable, greatest((low, *found.low)), least((high, *found.high)))
 
 
-def _has_form(term: Term) -> bool:
+def _guarded(term: Term, made: Term, family: str) -> Term | None:
+    """A density that vanishes outside what the data leave of the support, and outside that of its own law."""
+    body, variable = made.args
+    guard, body = (body.args[1], body.args[0]) if body.op == "cases" else (make("true"), body)
+    top = term.args[0].args[0] if term.args[0].op == "cases" else term.args[0]
+    found = limits(top.args[0], family, variable)
+    if found is None:
+        return None
+    strict = "le" if variable.domain.is_integer else "lt"
+    low = [decide(make(strict, value, variable)) for value in found.low]
+    high = [decide(make(strict, variable, value)) for value in found.high]
+    own = [c for n, _ in log_densities(top.args[0], family) if n.args[1] == variable for c in _claims(within(*n.args))]
+    guard = all_of((guard, *low, *high, *(c for c in own if c.free <= made.free | {variable})))
+    whole = body if is_true(guard) else make("cases", body, guard, num(0), attrs=("", OUTSIDE))
+    return make("density_law", whole, variable)
+
+
+#: Why a density vanishes where the data leave nothing of it.
+OUTSIDE = "outside the support"
+
+
+# Where kernels exp(L) stand: density_law(exp(L)/Z, v), the integral of exp(L) over v, and the log of such an integral.
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """exp(exponent) as a function of a variable over a range; `paths` lead to every copy of the exponent."""
+
+    exponent: Term
+    variable: Term
+    low: Term
+    high: Term
+    paths: tuple[Path, ...]
+
+
+def kernel_of(term: Term) -> Kernel | None:
+    """The kernel that a law, an integral or the log of an integral is made of; None for other terms."""
     if term.op == "density_law":
-        ratio = term.args[0]
-        return ratio.op == "div" and ratio.args[0].op == "exp" and _is_integral(ratio.args[1])
-    return term.op == "log" and _is_integral(term.args[0])
+        return _kernel_of_law(term)
+    path: Path = (0,) if term.op == "log" else ()
+    node = at(term, path)
+    if node.op not in ("integral", "sum") or node.args[0].op != "exp":
+        return None
+    body, variable, low, high = node.args
+    return Kernel(body.args[0], variable, low, high, ((*path, 0, 0),))
 
 
-def _is_integral(term: Term) -> bool:
-    return term.op in ("integral", "sum") and term.args[0].op == "exp"
+def _kernel_of_law(term: Term) -> Kernel | None:
+    body, variable = term.args
+    guarded = body.op == "cases"
+    path: Path = (0, 0) if guarded else (0,)
+    body, guard = (body.args[0], body.args[1]) if guarded else (body, make("true"))
+    if body.op == "exp":
+        low, high = bounds(variable, guard)
+        return Kernel(body.args[0], variable, low, high, ((*path, 0),))
+    if body.op != "div" or body.args[0].op != "exp" or body.args[1].op not in ("integral", "sum"):
+        return None
+    whole, inner = body.args[1], (*path, 1, 0, 0)
+    if whole.args[0].op != "exp" or whole.args[1] != variable:
+        return None
+    return Kernel(body.args[0].args[0], variable, whole.args[2], whole.args[3], ((*path, 0, 0), inner))
 
 
-def _integral_of(term: Term) -> Term:
-    return term.args[0].args[1] if term.op == "density_law" else term.args[0]
-
-
-def exponent_variable(term: Term) -> Term:
-    """The unknown that a density or an evidence is a function or an integral of."""
-    return _integral_of(term).args[1]
+def bounds(variable: Term, guard: Term) -> tuple[Term, Term]:
+    """The range of a variable under a guard that is made of comparisons with it."""
+    own = declared_range(variable.domain)
+    plain = [c for c in _claims(guard) if c.op in ("le", "lt")]
+    return (
+        greatest((own.low, *(c.args[0] for c in plain if c.args[1] == variable))),
+        least((own.high, *(c.args[1] for c in plain if c.args[0] == variable))),
+    )
 
 
 def kernel_match(term: Term, prefer: str = "") -> Match | None:
     """The law whose density is proportional to exp(L), with L - log density."""
-    paths = exponent_paths(term)
-    if not paths:
-        return None
-    body, variable, low, high = _integral_of(term).args
-    return recognise(body.args[0], variable, low, high, prefer)
+    found = kernel_of(term)
+    return None if found is None else recognise(found.exponent, found.variable, found.low, found.high, prefer)
 
 
 def kernel_rule(family: Family) -> str:
@@ -90,7 +162,9 @@ def _recognised(family: Family, term: Term) -> Term | None:
     found = kernel_match(term, family.name)
     if found is None or found.law.attrs[0] != family.name:
         return None
-    return found.law if term.op == "density_law" else found.constant
+    if term.op == "density_law":
+        return found.law
+    return found.constant if term.op == "log" else make("exp", found.constant)
 
 
 def _recognising(family: Family) -> Callable[[Term, Context], Term | None]:
@@ -133,6 +207,12 @@ def rules() -> tuple[Rule, ...]:
             EVIDENCE,
             "log evidence = log of the integral of p(x | theta) p(theta) over theta",
             lambda term, context: evidence_definition(term) if term.op == "evidence" else None,
+            kind="definition",
+        ),
+        Rule(
+            PREDICTIVE,
+            "p(y | x) = integral of p(y | theta) p(x | theta) p(theta) over theta / the same without y",
+            lambda term, context: predictive_definition(term) if term.op == "predictive" else None,
             kind="definition",
         ),
         Rule(

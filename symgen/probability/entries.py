@@ -95,7 +95,7 @@ def as_total(term: Term) -> Term | None:
     if not indices:
         return None
     shape = tuple(reversed(sizes))
-    whole = _whole(body, tuple(reversed(indices)))
+    whole = lifted(body, tuple(reversed(indices)))
     if whole is None or any(i in whole.free for i in indices) or whole.shape != shape:
         return None
     factor, body = common_factor(whole)
@@ -149,14 +149,15 @@ def _nested(term: Term) -> tuple[list[Term], list[int | Term], Term]:
     return indices, sizes, term
 
 
-def _whole(term: Term, indices: tuple[Term, ...]) -> Term | None:
+def lifted(term: Term, indices: tuple[Term, ...]) -> Term | None:
+    """The tensor of which a body, with an index for each axis, is an entry; None where it is no such thing."""
     if not any(i in term.free for i in indices):
         return term
     if term.op == "index":
         return _unindexed(term, indices)
     if operator(term.op).shape is not elementwise:
         return None
-    args = [_whole(a, indices) for a in term.args]
+    args = [lifted(a, indices) for a in term.args]
     if any(a is None for a in args):
         return None
     broadcast(tuple(a.shape for a in args))  # type: ignore[union-attr]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from symgen.calculus.normaliser import simplify
 from symgen.errors import DomainError
 from symgen.probability.declarations import FAMILIES, Family
 from symgen.probability.laws import law
+from symgen.probability.separating import comparable
+from symgen.probability.solving import Equation, equal, solve
+from symgen.probability.stand_ins import Generalised, generalised
 from symgen.probability.statistics import parts, plus
+from symgen.probability.unifying import unified
+from symgen.terms.build import exp, log
 from symgen.terms.context import Context
-from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import substitute
+from symgen.terms.term import Term, as_term, make, num, symbol
+from symgen.terms.traverse import substitute, subterms
+
+_MOST_WAYS = 24  # of laying the statistics of a family over those of a formula
+_MOST_POINTS = 4  # of a support that is compared point by point
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,127 +35,128 @@ class Match:
 def recognise(formula: Term, variable: Term, low: Term, high: Term, prefer: str = "") -> Match | None:
     """The law over (low, high) whose log density has the statistics and coefficients of the formula, if there is one.
 
+    Families with fewer parameters come first, so that the answer is the most special one; `prefer` comes before all.
+
     >>> from symgen.terms.build import log, positives, units
     >>> a, p = positives("a"), units("p")
     >>> recognise((a - 1)*log(p) + 3*log(1 - p), p, num(0), num(1)).law.attrs[0]
     'Beta'
     """
+    general = generalised(formula, variable)
+    written = comparable(general.formula, variable)
     for family in _candidates(prefer):
-        found = _match(family, formula, variable, (low, high))
+        found = _match(family, written, variable, (low, high))
         if found is not None:
-            return found
+            return _in_terms_of(general, found)
     return None
+
+
+def _in_terms_of(general: Generalised, found: Match) -> Match:
+    """The match of a generalised formula in the terms of the formula given."""
+    if not general.stand_ins:
+        return found
+    made = general.back(found.law)
+    tidy = make("law", *(tidied(a) for a in made.args), attrs=made.attrs)
+    return Match(tidy, general.back(found.constant))
 
 
 def _candidates(prefer: str) -> Iterator[Family]:
     if prefer in FAMILIES:
         yield FAMILIES[prefer]
-    yield from (family for family in FAMILIES.values() if family.name != prefer)
+    others = (family for family in FAMILIES.values() if family.name != prefer)
+    yield from sorted(others, key=lambda family: len(family.parameters))
 
 
 def _match(family: Family, formula: Term, variable: Term, bounds: tuple[Term, Term]) -> Match | None:
-    if any(p.rank for p in family.parameters) or not _same_support(family, variable, bounds):
+    if any(p.rank for p in family.parameters) or family.support.discrete != variable.domain.is_integer:
         return None
     unknowns = {p.name: symbol(f"{p.name}_", p.domain) for p in family.parameters}
-    own = {p.statistic_term: p.coefficient for p in parts(family.log_density(variable, **unknowns), variable)}
-    given = {p.statistic_term: p.coefficient for p in parts(formula, variable)}
-    constant, own_constant = given.pop(num(1), num(0)), own.pop(num(1), num(0))
-    if not given or not given.keys() <= own.keys():
+    edges = _edges(family, unknowns, bounds)
+    if edges is None:
         return None
-    equations = [(side, given.get(statistic, num(0))) for statistic, side in own.items()]
-    solved = _solve(equations, tuple(unknowns.values()))
-    if solved is None:
-        return None
-    values = {name: simplify(solved[u], Context()) for name, u in unknowns.items()}
-    return _as_match(family, values, constant, substitute(own_constant, {u: values[n] for n, u in unknowns.items()}))
+    own = comparable(family.log_density(variable, **unknowns), variable)
+    points = _points(family, bounds)
+    if points:
+        return _by_points(family, own, formula, variable, unknowns, points)
+    for equations in islice(unified(own, formula, variable, frozenset(unknowns.values())), _MOST_WAYS):
+        values = _values((*edges, *equations), unknowns)
+        found = values and _as_match(family, formula, variable, values)
+        if found:
+            return found
+    return None
 
 
-def _as_match(family: Family, values: dict[str, Term], constant: Term, own_constant: Term) -> Match | None:
+def _edges(family: Family, unknowns: dict[str, Term], bounds: tuple[Term, Term]) -> tuple[Equation, ...] | None:
+    """What the ends of the support say of the parameters; None where they cannot be those given."""
+    own = (as_term(family.support.low(**unknowns)), as_term(family.support.high(**unknowns)))
+    pairs = tuple(zip(own, bounds, strict=True))
+    if any(left != right for left, right in pairs if not left.free):
+        return None
+    return tuple(pair for pair in pairs if pair[0].free)
+
+
+def _values(equations: tuple[Equation, ...], unknowns: dict[str, Term]) -> dict[str, Term] | None:
+    solved = solve(equations, tuple(unknowns.values()))
+    return None if solved is None else {name: tidied(solved[u]) for name, u in unknowns.items()}
+
+
+def tidied(value: Term) -> Term:
+    """A parameter in its customary form."""
+    return simplify(value, Context())
+
+
+# By statistics.
+
+
+def _as_match(family: Family, formula: Term, variable: Term, values: dict[str, Term]) -> Match | None:
+    """The law, once what its log density leaves of the formula is seen to be free of the variable."""
+    made = _made(family, values)
+    if made is None:
+        return None
+    own = comparable(family.log_density(variable, **values), variable)
+    constant = plus([_constant(formula, variable), -_constant(own, variable)])
+    return Match(made, constant) if equal(formula, own + constant, *_radicands(values)) else None
+
+
+def _made(family: Family, values: dict[str, Term]) -> Term | None:
     try:
-        made = law(family.name, **values)
+        return law(family.name, **values)
     except DomainError:
         return None
-    return Match(made, plus([constant, -own_constant]))
 
 
-def _same_support(family: Family, variable: Term, bounds: tuple[Term, Term]) -> bool:
-    if family.support.discrete != variable.domain.is_integer:
-        return False
-    try:
-        return (family.support.low(), family.support.high()) == bounds
-    except TypeError:  # bounds that depend on the parameters match no fixed range
-        return False
+def _radicands(values: dict[str, Term]) -> tuple[Term, ...]:
+    """What stands under a root in a parameter is positive: the parameter would not be real."""
+    nodes = (node for value in values.values() for _, node in subterms(value))
+    roots = (n.args[0] for n in nodes if n.op == "sqrt" or (n.op == "pow" and not n.args[1].domain.is_integer))
+    return tuple(make("gt", base, num(0)) for base in dict.fromkeys(roots) if not base.domain.is_positive)
 
 
-# Solving for parameters one at a time: each occurs once in a coefficient, whose operators are undone from outside in.
+def _constant(formula: Term, variable: Term) -> Term:
+    return plus(part.coefficient for part in parts(formula, variable) if not part.statistic)
 
 
-def _solve(equations: list[tuple[Term, Term]], unknowns: tuple[Term, ...]) -> dict[Term, Term] | None:
-    """Values of all unknowns from equations `left == right`, where each can be isolated after those before it."""
-    solved: dict[Term, Term] = {}
-    left_over = list(equations)
-    while left_over:
-        progress = next((e for e in left_over if len(_open(e[0], unknowns, solved)) == 1), None)
-        if progress is None:
-            return None
-        left_over.remove(progress)
-        (unknown,) = _open(progress[0], unknowns, solved)
-        value = _isolate(substitute(progress[0], solved), progress[1], unknown)
-        if value is None:
-            return None
-        solved[unknown] = value
-        if any(not _open(side, unknowns, solved) for side, _ in left_over):
-            return None  # more statistics than parameters: not decided here
-    return solved if all(u in solved for u in unknowns) else None
+# Point by point, where there are few.
 
 
-def _open(term: Term, unknowns: tuple[Term, ...], solved: dict[Term, Term]) -> list[Term]:
-    return [u for u in unknowns if u in term.free and u not in solved]
+def _points(family: Family, bounds: tuple[Term, Term]) -> list[Term]:
+    low, high = (bound.value for bound in bounds)
+    if not family.support.discrete or low is None or high is None or high - low >= _MOST_POINTS:
+        return []
+    return [num(low + k) for k in range(int(high - low) + 1)]
 
 
-def _isolate(left: Term, right: Term, unknown: Term) -> Term | None:
-    while left != unknown:
-        undo = _UNDO.get(left.op)
-        inside = [k for k, a in enumerate(left.args) if unknown in a.free]
-        if undo is None or len(inside) != 1:
-            return None
-        undone = undo(left, inside[0], right)
-        if undone is None:
-            return None
-        left, right = left.args[inside[0]], undone
-    return right
-
-
-def _others(term: Term, position: int) -> list[Term]:
-    return [a for k, a in enumerate(term.args) if k != position]
-
-
-def _undo_add(term: Term, position: int, right: Term) -> Term:
-    return plus([right, *(-a for a in _others(term, position))])
-
-
-def _undo_mul(term: Term, position: int, right: Term) -> Term:
-    others = _others(term, position)
-    return right / (others[0] if len(others) == 1 else make("mul", *others))
-
-
-def _undo_div(term: Term, position: int, right: Term) -> Term:
-    top, bottom = term.args
-    return right * bottom if position == 0 else top / right
-
-
-def _undo_pow(term: Term, position: int, right: Term) -> Term | None:
-    """Positive bases only: the parameters that stand under powers are positive."""
-    base, exponent = term.args
-    if position != 0 or not base.domain.is_positive or exponent.value is None:
-        return None
-    return right ** num(1 / exponent.value)
-
-
-_UNDO: dict[str, Callable[[Term, int, Term], Term | None]] = {
-    "add": _undo_add,
-    "neg": lambda term, position, right: -right,
-    "mul": _undo_mul,
-    "div": _undo_div,
-    "pow": _undo_pow,
-}
+def _by_points(
+    family: Family, own: Term, formula: Term, variable: Term, unknowns: dict[str, Term], points: list[Term]
+) -> Match | None:
+    """The log masses themselves, where they are given whole, or over their sum."""
+    left = [tidied(substitute(own, {variable: x})) for x in points]
+    right = [tidied(substitute(formula, {variable: x})) for x in points]
+    total = tidied(log(plus(exp(value) for value in right)))
+    for constant in (num(0), total):
+        masses = (value if constant == 0 else value - constant for value in right)
+        values = _values(tuple(zip(left, masses, strict=True)), unknowns)
+        made = values and _made(family, values)
+        if made:
+            return Match(made, constant)
+    return None

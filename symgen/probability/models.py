@@ -12,7 +12,7 @@ from symgen.probability.supports import support
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make, symbol
 
-LATENT, OBSERVED = "latent", "observed"
+LATENT, OBSERVED, PREDICTED = "latent", "observed", "predicted"
 
 
 class Model:
@@ -44,6 +44,10 @@ class Model:
     def observe(self, name: str, law: Term, *, plate: tuple[int | Term, ...] = ()) -> Term:
         """Declare an observed variable, a symbol that ranges over the support of the law."""
         return self._declare(name, law, plate, OBSERVED)
+
+    def predict(self, name: str, law: Term) -> Term:
+        """Declare a new variable of which a Predictive is the law."""
+        return self._declare(name, law, (), PREDICTED)
 
     def _declare(self, name: str, law: Term, plate: tuple[int | Term, ...], role: str) -> Term:
         if any(r.args[0].attrs[0] == name for r in self._randoms):
@@ -174,21 +178,45 @@ def sum_of(terms: list[Term]) -> Term:
     return terms[0] if len(terms) == 1 else make("add", *terms)
 
 
-def unknown_of(noun: Term) -> Term:
-    """The unknown of a posterior or evidence: its first latent variable, the first one given by default."""
+def unknowns_of(noun: Term) -> tuple[Term, ...]:
+    """The latent variables of a posterior, evidence or predictive with their laws; the first variable by default.
+
+    Raises UsageError for a plate of latent variables, which is a vector to be integrated over.
+    """
     found = list(randoms(noun.args))
-    return next((r for r in found if r.attrs[:1] == (LATENT,)), found[0])
+    plates = [r for r in found if r.op == "plate" and random_of(r).attrs[0] == LATENT]
+    if plates:
+        raise UsageError(
+            f"a latent variable for each {plates[0].args[1]}",
+            asked=f"integrate over {random_of(plates[0]).args[0]}",
+            where=str(noun),
+            hint="declare one latent variable that all observations share, or a guide for an ELBO",
+        )
+    return tuple(r for r in found if r.attrs[:1] == (LATENT,)) or (found[0],)
 
 
-def joint_exponential(noun: Term) -> Term:
-    """exp of the log joint of everything under a posterior or evidence."""
-    return make("exp", log_joint(noun.args))
+def predicted_of(noun: Term) -> Term:
+    """The variable that a predictive is the law of, with its law given the unknowns.
+
+    Raises UsageError where no variable, or no plain one, is predicted.
+    """
+    found = [r for r in randoms(noun.args) if random_of(r).attrs[0] == PREDICTED]
+    if len(found) == 1 and found[0].op == "random" and found[0].args[0].op == "symbol":
+        return found[0]
+    raise UsageError(
+        "no variable that is predicted" if not found else f"{found[-1]} as what is predicted",
+        asked="a predictive law",
+        where=str(noun),
+        hint="end with one new variable: predictive(p ~ Beta(a, b); x[i] ~ Bernoulli(p), i = 1..n; y ~ Bernoulli(p))",
+    )
 
 
-def evidence_definition(noun: Term) -> Term:
-    """log of the integral (or sum) of the joint density over the unknown."""
-    target, law = unknown_of(noun).args
-    return make("log", integrated(joint_exponential(noun), target, law))
+def joint_over(given: tuple[Term, ...], unknowns: tuple[Term, ...]) -> Term:
+    """exp of the log joint of some random variables, integrated over the unknowns, the last one innermost."""
+    body = make("exp", log_joint(given))
+    for random in reversed(unknowns):
+        body = integrated(body, *random.args)
+    return body
 
 
 def integrated(body: Term, variable: Term, law: Term) -> Term:
@@ -197,8 +225,28 @@ def integrated(body: Term, variable: Term, law: Term) -> Term:
     return make("sum" if spread.discrete else "integral", body, variable, spread.low, spread.high)
 
 
+def evidence_definition(noun: Term) -> Term:
+    """log of the integral (or sum) of the joint density over the unknowns."""
+    return make("log", joint_over(noun.args, unknowns_of(noun)))
+
+
 def posterior_definition(noun: Term) -> Term:
-    """Bayes' theorem: the law whose density is the joint over its integral."""
-    target, law = unknown_of(noun).args
-    joint = joint_exponential(noun)
-    return make("density_law", joint / integrated(joint, target, law), target)
+    """Bayes' theorem: the law whose density is the joint over its integral.
+
+    Of several unknowns it is the product of the laws of each given those before it, with those after it integrated out.
+    """
+    unknowns = unknowns_of(noun)
+    whole = [joint_over(noun.args, unknowns[k:]) for k in range(len(unknowns) + 1)]
+    laws = [make("density_law", whole[k + 1] / whole[k], r.args[0]) for k, r in enumerate(unknowns)]
+    if len(laws) == 1:
+        return laws[0]
+    pairs = zip(unknowns, laws, strict=True)
+    return make("model", *(make("random", r.args[0], law, attrs=(LATENT,)) for r, law in pairs))
+
+
+def predictive_definition(noun: Term) -> Term:
+    """The density of a new variable: the joint with it over the joint without it, the unknowns integrated out."""
+    new, unknowns = predicted_of(noun), unknowns_of(noun)
+    before = tuple(r for r in randoms(noun.args) if r is not new)
+    ratio = joint_over((*before, new), unknowns) / joint_over(before, unknowns)
+    return make("density_law", ratio, new.args[0])

@@ -143,11 +143,17 @@ class Expansion:
         return self.add({self._merge(a, b): m * n} for a, m in first.items() for b, n in second.items())
 
     def _merge(self, first: Key, second: Key) -> Key:
-        exponents = dict(first)
-        for factor, exponent in second:
+        exponents: dict[Term, int] = {}
+        for factor, exponent in (*first, *second):
             exponents[factor] = exponents.get(factor, 0) + exponent
         kept = [(f, e) for f, e in exponents.items() if e]
         return tuple(sorted(kept, key=lambda pair: self.rank[pair[0]]))
+
+    def _monomial(self, factors: Key, number: Fraction) -> Polynomial:
+        """A number times factors, of which several may be one and the same."""
+        for factor, _ in factors:
+            self.rank.setdefault(factor, len(self.rank))
+        return {self._merge(factors, ()): number}
 
     def scale(self, polynomial: Polynomial, number: Fraction) -> Polynomial:
         return {key: number * value for key, value in polynomial.items()}
@@ -155,7 +161,7 @@ class Expansion:
     def whole_power(self, base: Polynomial, exponent: int) -> Polynomial:
         if len(base) == 1:
             ((key, number),) = base.items()
-            return {tuple((f, e * exponent) for f, e in key): number**exponent}
+            return self._monomial(tuple(_rooted(f, e * exponent) for f, e in key), number**exponent)
         result: Polynomial = {(): Fraction(1)}
         for _ in range(exponent):
             result = self.multiply(result, base)
@@ -181,6 +187,14 @@ class Expansion:
         if factor.op == "pow" and factor.args[0].domain.is_positive and factor.args[1].domain.is_real:
             return self.multiply(self.of(factor.args[1]), self.log(factor.args[0]))
         return self.factor(make("log", factor))
+
+
+def _rooted(factor: Term, exponent: int) -> tuple[Term, int]:
+    """A whole power of a root of something positive is a power of that, where its exponent is whole."""
+    if factor.op != "pow" or factor.args[1].value is None or not factor.args[0].domain.is_positive:
+        return factor, exponent
+    whole = factor.args[1].value * exponent
+    return (factor.args[0], int(whole)) if whole.denominator == 1 else (factor, exponent)
 
 
 def _add(work: Expansion, term: Term) -> Polynomial:
@@ -216,19 +230,36 @@ def _pow(work: Expansion, term: Term) -> Polynomial:
 
 
 def _general_power(work: Expansion, term: Term) -> Polynomial:
-    """A real power splits over positive factors."""
+    """A real power splits over positive factors, and multiplies the exponents of powers."""
     base, exponent = term.args
     inside = work.of(base)
     if len(inside) != 1 or not exponent.domain.is_real:
         return work.factor(term)
     ((key, number),) = inside.items()
-    if number <= 0 or not all(f.domain.is_positive for f, _ in key) or len(key) + (number != 1) < 2:
+    if number <= 0 or not all(f.domain.is_positive for f, _ in key):
         return work.factor(term)
-    pieces = [(f if e == 1 else f ** num(e)) for f, e in key] + ([num(number)] if number != 1 else [])
+    pieces = [*key, (num(number), 1)] if number != 1 else list(key)
     result: Polynomial = {(): Fraction(1)}
-    for piece in pieces:
-        result = work.multiply(result, work.factor(make("pow", piece, exponent)))
+    for factor, power in pieces:
+        result = work.multiply(result, _raised(work, factor, power, exponent))
     return result
+
+
+def _raised(work: Expansion, factor: Term, power: int, exponent: Term) -> Polynomial:
+    """(factor^power)^exponent of a positive factor, as a power of what is not a power itself."""
+    whole = exponent if power == 1 else num(power) * exponent
+    if factor.op == "pow" and factor.args[0].domain.is_positive and factor.args[1].domain.is_real:
+        factor, whole = factor.args[0], _product(factor.args[1], whole)
+    value = whole.value
+    if value is not None and value.denominator == 1:
+        return work.factor(factor, int(value)) if value else {(): Fraction(1)}
+    return work.factor(make("pow", factor, whole))
+
+
+def _product(first: Term, second: Term) -> Term:
+    """The product of two exponents, numbers and inverses worked out."""
+    work = Expansion(first)
+    return work.term(work.multiply(work.of(first), work.of(second)))
 
 
 def _sqrt(work: Expansion, term: Term) -> Polynomial:
@@ -260,8 +291,9 @@ def _sum(work: Expansion, term: Term) -> Polynomial:
     for key, number in work.of(body).items():
         outside = tuple((f, e) for f, e in key if index not in f.free)
         inside = Monomial(Fraction(1), tuple((f, e) for f, e in key if index in f.free))
-        count = make("sum", inside.term(), index, low, high) if inside.factors else _length(low, high)
-        result = work.add([result, work.scale(work.multiply({outside: Fraction(1)}, work.of(count)), number)])
+        within = make("sum", inside.term(), index, low, high)
+        counted = work.factor(within) if inside.factors else work.of(_length(low, high))
+        result = work.add([result, work.scale(work.multiply({outside: Fraction(1)}, counted), number)])
     return result
 
 

@@ -50,13 +50,17 @@ def support(law: Term) -> Range:
     True
     """
     if law.op == "density_law":
-        return _declared_range(law.args[1].domain)
+        return declared_range(law.args[1].domain)
+    if law.op in ("posterior", "predictive"):
+        from symgen.probability.models import predicted_of, unknowns_of
+
+        return support((unknowns_of(law)[0] if law.op == "posterior" else predicted_of(law)).args[1])
     declared, parameters = family_of(law).support, canonical(law)
     return Range(as_term(declared.low(**parameters)), as_term(declared.high(**parameters)), declared.discrete)
 
 
-def _declared_range(domain: Domain) -> Range:
-    """An abstract density lives on the whole declared domain of its variable."""
+def declared_range(domain: Domain) -> Range:
+    """The range of a variable by its declaration: an abstract density lives on all of it."""
     low = minus_oo() if domain.low == -inf else num(domain.low)
     high = oo() if domain.high == inf else num(domain.high)
     return Range(low, high, domain.is_integer)

@@ -11,7 +11,12 @@ from symgen.probability.decisions import is_false, is_true, minus_oo, oo
 from symgen.probability.densities import density, formula, log_density, sum_over
 from symgen.probability.entries import entrywise
 from symgen.probability.laws import entry, entry_indices
-from symgen.probability.models import elbo_definition, evidence_definition, posterior_definition
+from symgen.probability.models import (
+    elbo_definition,
+    evidence_definition,
+    posterior_definition,
+    predictive_definition,
+)
 from symgen.probability.supports import random_variable, support, support_within
 from symgen.terms.shapes import broadcast
 from symgen.terms.term import Term, make
@@ -167,6 +172,7 @@ _DEFINITIONS: Mapping[str, Callable[[Term], Term]] = {
     "elbo": lambda node: unfold(elbo_definition(*node.args)),
     "posterior": lambda node: unfold(posterior_definition(node)),
     "evidence": lambda node: unfold(evidence_definition(node)),
+    "predictive": lambda node: unfold(predictive_definition(node)),
 }
 #: Which arguments must be laws, where it is not all of them.
 _LAW_POSITIONS: Mapping[str, tuple[int, ...]] = {
@@ -175,6 +181,7 @@ _LAW_POSITIONS: Mapping[str, tuple[int, ...]] = {
     "elbo": (),
     "evidence": (),
     "posterior": (),
+    "predictive": (),
 }
 
 __all__ = ["OUTSIDE", "entry_at", "expectation", "unfold"]

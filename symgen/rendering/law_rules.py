@@ -21,7 +21,7 @@ from symgen.rendering.layout import (
 )
 from symgen.rendering.snippets import read_name
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, num
+from symgen.terms.term import Term, make, num
 
 _SIM = Glyph("∼", "operator")
 _MID = Glyph("∣", "operator", r"\mid")
@@ -136,6 +136,12 @@ def _posterior(walk: Walk, term: Term) -> Laid:
     return Laid(row(Glyph("p"), parenthesised(row(walk.box(unknown), _bar("∣", term, walk), given))))
 
 
+def _predictive(walk: Walk, term: Term) -> Laid:
+    """p(new | unknown; observed ones)."""
+    *given, new = term.args
+    return _posterior(walk, make(term.op, new, *given))
+
+
 def _evidence(walk: Walk, term: Term) -> Laid:
     inside = separated([walk.box(a) for a in term.args], _SEMICOLON)
     return Laid(row(read_name(r"\log"), Glyph("p"), parenthesised(inside)), FUNCTION)
@@ -179,6 +185,7 @@ RULES: dict[str, Rule] = {
     "random": _random,
     "model": _model,
     "posterior": _posterior,
+    "predictive": _predictive,
     "evidence": _evidence,
     "elbo": _elbo,
     "grad": _gradient("∇"),

@@ -34,7 +34,7 @@ FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Cauchy": ("Cauchy", ("", "")), "Logistic": ("Logistic", ("", "")), "Rayleigh": ("Rayleigh", ("",)),
     "Dirichlet": ("Dirichlet", ("",)), "Dir": ("Dirichlet", ("",)),
 }  # fmt: skip
-_WRITTEN_LAWS = ("law", "density_law", "posterior")
+_WRITTEN_LAWS = ("law", "density_law", "posterior", "predictive")
 
 
 def _family(reader: Reader, name: Node, bracket: Node) -> Term:

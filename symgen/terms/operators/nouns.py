@@ -174,6 +174,16 @@ ROWS = (
         signature="posterior(theta ~ Beta(a, b); x[i] ~ Bernoulli(theta), i = 1..n)",
     ),
     _noun(
+        "predictive",
+        None,
+        "predictive",
+        "p",
+        domain=_law_of_first,
+        aliases=("Predictive",),
+        signature="predictive(theta ~ Beta(a, b); x[i] ~ Bernoulli(theta), i = 1..n; y ~ Bernoulli(theta))",
+        meaning="the law of the last variable given the observed ones",
+    ),
+    _noun(
         "evidence",
         None,
         "evidence",

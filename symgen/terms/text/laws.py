@@ -14,8 +14,8 @@ from symgen.terms.text.forms import name_of, row_name, typed_symbol, written_var
 from symgen.terms.text.syntax import Node
 
 Form = Callable[[Elaborator, Node], Term]
-ROLES = ("latent", "observed")
-LAW_OPERATORS = frozenset({"law", "density_law", "posterior"})
+ROLES = ("latent", "observed", "predicted")
+LAW_OPERATORS = frozenset({"law", "density_law", "posterior", "predictive"})
 # Which arguments of a noun are laws; the others are Terms.
 LAW_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "kl": (0, 1),
@@ -158,13 +158,20 @@ def _model(reader: Elaborator, node: Node) -> Term:
     randoms: list[Term] = []
     outer = reader.scope
     for position, group in enumerate(groups):
-        default = ROLES[0] if position == 0 or op == "model" else ROLES[1]
+        default = usual_role(op, position, len(groups))
         randoms.append(_random(reader, group, default))
         target = _innermost(randoms[-1]).args[0]
         base = target.args[0] if target.op == "index" else target
         reader.scope = {**reader.scope, base.attrs[0]: base}
     reader.scope = outer
     return reader.make(node, op, *randoms)
+
+
+def usual_role(op: str, position: int, count: int) -> str:
+    """The role of a random variable that names none: the first is latent, and the last of a predictive is predicted."""
+    if op == "model" or position == 0:
+        return ROLES[0]
+    return ROLES[2] if op == "predictive" and position == count - 1 else ROLES[1]
 
 
 def _innermost(random: Term) -> Term:
@@ -265,7 +272,7 @@ def _density_law(reader: Elaborator, node: Node) -> Term:
 
 FORMS: dict[str, Form] = {
     **dict.fromkeys(LAW_ARGUMENTS, _noun),
-    **dict.fromkeys(("posterior", "evidence", "model"), _model),
+    **dict.fromkeys(("posterior", "evidence", "predictive", "model"), _model),
     "random": _random_form,
     "plate": _random_form,
     "density_law": _density_law,

@@ -14,7 +14,7 @@ from symgen.terms.term import Term, make, symbol
 from symgen.terms.text import array_forms
 from symgen.terms.text.binding import bound_domain
 from symgen.terms.text.forms import SUBSTITUTED
-from symgen.terms.text.laws import LAW_ARGUMENTS, ROLES, random_symbol
+from symgen.terms.text.laws import LAW_ARGUMENTS, ROLES, random_symbol, usual_role
 from symgen.terms.text.printer import ATOM, POWER, Printed, Printer, quoted, raw
 from symgen.terms.traverse import fresh_symbol, substitute
 
@@ -192,7 +192,7 @@ def _model(printer: Printer, term: Term) -> Printed:
     name = printer.built_in(operator(term.op).text)
     if not term.args or not all(map(_is_random, term.args)):
         return f"{name}({', '.join(printer.text(a) for a in term.args)})", ATOM
-    usual = [ROLES[0] if position == 0 or term.op == "model" else ROLES[1] for position in range(len(term.args))]
+    usual = [usual_role(term.op, position, len(term.args)) for position in range(len(term.args))]
     statements = (_statement(printer, t, role) for t, role in zip(term.args, usual, strict=True))
     return f"{name}({'; '.join(statements)})", ATOM
 
@@ -254,7 +254,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("maximum", "argmax"), _quantified),
     **dict.fromkeys(LAW_ARGUMENTS, _noun),
     **dict.fromkeys(("random", "plate"), _random),
-    **dict.fromkeys(("posterior", "evidence", "model"), _model),
+    **dict.fromkeys(("posterior", "evidence", "predictive", "model"), _model),
     **dict.fromkeys(("grad", "jacobian", "hessian"), _gradient),
     **array_forms.RULES,
     **dict.fromkeys(("total", "mean", "softmax", "log_softmax", "logsumexp"), _axes),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from mpmath import mp
 
-from symgen.inference import Evidence, Posterior, plate, random
+from symgen.derivation import derive
+from symgen.errors import UsageError
+from symgen.inference import Evidence, Posterior, Predictive, plate, random
 from symgen.inference.bayes import propose
 from symgen.numeric import value
 from symgen.probability import law
@@ -84,10 +86,13 @@ def test_the_evidence_is_the_integral() -> None:
     assert abs(mp.mpf(str(closed)) - mp.mpf(str(defined))) < 1e-13
 
 
-def test_no_conjugate_family_names_the_statistics() -> None:
-    noun = Posterior(random(lam, law("Gamma", a, rate=b), role="latent"), random(x[1], law("Beta", lam, lam)))
+def test_no_conjugate_family_names_the_foreign_statistic_and_offers_an_approximation() -> None:
+    noun = Posterior(random(lam, law("Gamma", a, rate=b), role="latent"), random(x[1], law("Gamma", lam, rate=s)))
     found = propose(noun, Context())
-    assert not found.closed and "logbeta" in found.residuals[0][1]
+    assert not found.closed
+    ((_, reason),) = found.residuals
+    assert reason.startswith("no conjugate family has the statistics loggamma(lam), which Gamma does not have")
+    assert "Laplace's approximation is Normal(lam, prec=polygamma(1, lam) + (a - 1)/lam**2)" in reason
 
 
 def test_observations_outside_the_support_are_refused() -> None:
@@ -96,3 +101,110 @@ def test_observations_outside_the_support_are_refused() -> None:
     noun = Posterior(random(theta, law("Beta", a, b), role="latent"), random(num(2), law("Bernoulli", theta)))
     with pytest.raises(DomainError):
         propose(noun, Context())
+
+
+# Supports that depend on the unknown.
+
+
+def test_the_bound_of_a_uniform_has_a_pareto_posterior_above_all_data() -> None:
+    model = "u ~ Pareto(c, a); x[i] ~ Uniform(0, u), i = 1..n"
+    assert str(derive(f"posterior({model})", where="a, c > 0", judge=False).result) == "Pareto(max(c, amax(x)), a + n)"
+    evidence = derive(f"evidence({model})", where="a, c > 0", judge=False)
+    for data in (["0.4", "2.2", "1.7"], ["7", "2.2", "0.1"]):
+        found = evidence.evaluate({"a": 3, "c": 5, "n": 3, "x": data}, digits=20)
+        bound = max(mp.mpf(5), *map(mp.mpf, data))
+        truth = mp.log(mp.quad(lambda u: 3 * mp.mpf(5) ** 3 * u**-7, [bound, 2 * bound, mp.inf]))
+        assert abs(found - truth) < 1e-13, data
+
+
+def test_an_unknown_below_all_data_is_not_given_the_whole_half_line() -> None:
+    """A gamma prior on the minimum of a Pareto law: the posterior is a truncated law, and no gamma."""
+    found = derive("posterior(u ~ Gamma(a, rate=b); x[i] ~ Pareto(u, c), i = 1..n)", where="a, b, c > 0", judge=False)
+    assert not found.closed and "0 to amin(x)" in found.residuals[0][1]
+
+
+def test_a_support_on_both_sides_bounds_the_unknown_twice() -> None:
+    found = derive("posterior(u ~ Pareto(c, a); x[i] ~ Uniform(-u, u), i = 1..n)", where="a, c > 0", judge=False)
+    assert str(found.result) == "Pareto(max(c, amax(-x), amax(x)), a + n)"
+
+
+# Several unknowns.
+
+BOTH = "v ~ InverseGamma(a, b), latent; u ~ Normal(c, var=v/k), latent; x[i] ~ Normal(u, var=v), i = 1..n"
+
+
+def test_mean_and_variance_together() -> None:
+    """The joint posterior is p(v | x) p(u | v, x), each by its own family; the evidence is the double integral."""
+    where = "a, b, k > 0; c: real"
+    joint = derive(f"posterior({BOTH})", where=where, judge=False)
+    assert [r.args[1].attrs[0] for r in joint.result.args] == ["InverseGamma", "Normal"]
+    given = {"a": "1.5", "b": "0.8", "c": "0.3", "k": 2, "n": 2, "x": ["0.5", "-1"]}
+    found = derive(f"evidence({BOTH})", where=where, judge=False).evaluate(given, digits=18)
+    a_, b_, c_ = mp.mpf("1.5"), mp.mpf("0.8"), mp.mpf("0.3")
+
+    def inside(v):
+        normal = lambda x, m, s: mp.exp(-((x - m) ** 2) / (2 * s)) / mp.sqrt(2 * mp.pi * s)
+        prior = b_**a_ / mp.gamma(a_) * v ** (-a_ - 1) * mp.exp(-b_ / v)
+        joint = lambda u: normal(u, c_, v / 2) * normal(mp.mpf("0.5"), u, v) * normal(mp.mpf(-1), u, v)
+        return prior * mp.quad(joint, [-mp.inf, c_ - mp.sqrt(v), 0, c_ + mp.sqrt(v), mp.inf])
+
+    with mp.workdps(15):
+        truth = mp.log(mp.quad(inside, [0, 0.2, 0.5, 1, 2, 5, 20, mp.inf]))
+    assert abs(found - truth) < 1e-9
+
+
+def test_latent_plates_are_refused() -> None:
+    noun = Posterior(plate(random(x[i], law("Normal", 0, sd=1), role="latent"), i, 1, n))
+    with pytest.raises(UsageError) as caught:
+        propose(noun, Context())
+    assert "one latent variable" in caught.value.hint
+
+
+# Predictives.
+
+
+@pytest.mark.parametrize(
+    ("model", "where", "name"),
+    [
+        ("p ~ Beta(a, b); x[i] ~ Bernoulli(p), i = 1..n; y ~ Bernoulli(p)", "a, b > 0", "Bernoulli"),
+        ("r ~ Gamma(a, rate=b); x[i] ~ Poisson(r), i = 1..n; y ~ Poisson(r)", "a, b > 0", "NegativeBinomial"),
+        ("r ~ Gamma(a, rate=b); x[i] ~ Exponential(rate=r), i = 1..n; y ~ Exponential(rate=r)", "a, b > 0", "Lomax"),
+        ("u ~ Normal(c, var=v); x[i] ~ Normal(u, var=s), i = 1..n; y ~ Normal(u, var=s)", "c: real; v, s > 0", "Normal"),
+        ("v ~ InverseGamma(a, b); x[i] ~ Normal(c, var=v), i = 1..n; y ~ Normal(c, var=v)", "c: real; a, b > 0", "StudentT"),
+        (f"{BOTH.replace('x[i] ~ Normal(u, var=v), i = 1..n', 'y ~ Normal(u, var=v)')}", "a, b, k > 0; c: real", "StudentT"),
+        ("u ~ Normal(c, var=v); y ~ LogNormal(u, var=s)", "c: real; v, s > 0", "LogNormal"),
+    ],
+)  # fmt: skip
+def test_predictives_are_recognised_by_name(model: str, where: str, name: str) -> None:
+    found = derive(f"predictive({model})", where=where, judge=False)
+    assert found.closed and found.result.attrs[0] == name
+
+
+def test_a_predictive_without_a_name_keeps_its_density() -> None:
+    found = derive("log_density(predictive(p ~ Beta(2, 3); y ~ Geometric(p)), k)", where="k: natural", judge=False)
+    for k in (0, 1, 7):
+        truth = mp.log(mp.beta(3, 3 + k) / mp.beta(2, 3))
+        assert abs(mp.mpf(str(found.evaluate({"k": k}, digits=20))) - truth) < 1e-14
+
+
+def test_a_predictive_needs_a_new_variable() -> None:
+    with pytest.raises(UsageError) as caught:
+        derive("predictive(p ~ Beta(1, 1); x[i] ~ Bernoulli(p), i = 1..n)", where="x: vector n")
+    assert caught.value.asked and caught.value.found and caught.value.where and "new variable" in caught.value.hint
+
+
+def test_the_predictive_of_a_model() -> None:
+    from symgen.inference import Model
+
+    with Model() as model:
+        p = model.latent("p", law("Beta", 1, 1))
+        model.observe("x", law("Binomial", 4, p))
+        model.predict("y", law("Bernoulli", p))
+    assert str(derive(Predictive(model), judge=False).result) == "Bernoulli((x + 1)/6)"
+
+
+def test_nouns_take_posteriors_as_laws() -> None:
+    mean = derive("E[p, p ~ posterior(p ~ Beta(a, b); x ~ Bernoulli(p))]", where="a, b > 0", judge=False)
+    assert str(mean.result) == "(a + x)/(a + b + 1)"
+    gain = derive("KL(posterior(r ~ Gamma(2, rate=1); x ~ Poisson(r)) || Gamma(2, rate=1))", judge=False)
+    assert gain.closed and abs(gain.evaluate({"x": 0}) - (2 * mp.log(2) - 1)) < 1e-12
