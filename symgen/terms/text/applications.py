@@ -95,7 +95,14 @@ def plain_arguments(reader: Elaborator, node: Node, count: int | None = None) ->
 def _function(reader: Elaborator, node: Node, row: Operator) -> Term:
     if row.arity is None and not node.parts and not node.value[0].qualified:
         raise reader.refuse(node, "no arguments", asked=f"{row.text or row.name}(...)", hint=row.usage)
-    return reader.make(node, row.name, *plain_arguments(reader, node, row.arity))
+    arguments = plain_arguments(reader, node, row.arity)
+    if row.name in _OF_ENTRIES and len(arguments) == 1 and arguments[0].shape and not node.value[0].qualified:
+        return reader.make(node, _OF_ENTRIES[row.name], *arguments, attrs=((),))
+    return reader.make(node, row.name, *arguments)
+
+
+#: max(x, y) goes entry by entry; max(x) of one tensor is its largest entry.
+_OF_ENTRIES = {"max": "amax", "min": "amin"}
 
 
 # Spellings that are no operator of their own.

@@ -249,7 +249,15 @@ def _einsum(printer: Printer, term: Term) -> Printed:
     return f"{printer.built_in('einsum')}({arguments})", ATOM
 
 
+def _extremum(printer: Printer, term: Term) -> Printed:
+    """max(x) of a tensor would be its largest entry: the operator that goes entry by entry is written in full."""
+    alone = len(term.args) == 1 and term.args[0].shape
+    name = f"symgen.{term.op}" if alone else printer.built_in(term.op)
+    return f"{name}({', '.join(printer.text(a) for a in term.args)})", ATOM
+
+
 RULES: dict[str, Rule] = {
+    **dict.fromkeys(("max", "min"), _extremum),
     **dict.fromkeys(("sum", "product", "integral"), _bounded),
     **dict.fromkeys(("maximum", "argmax"), _quantified),
     **dict.fromkeys(LAW_ARGUMENTS, _noun),

@@ -11,8 +11,10 @@ from symgen.terms.term import Term
 from symgen.verification.survey import Candidate, survey
 from symgen.verification.task import Finding, Task
 
-_POINTS_A_SIZE = {"fast": 2, "ci": 4, "deep": 12}
-_DRAWN = 40  # special tensors (identity, ones, ...) come first, and many commute: generic ones are drawn after them
+#: Points a size: generic ones, and special tensors (zeros, ones, unit vectors, identities, ...), many of which commute.
+_GENERIC = {"fast": 1, "ci": 2, "deep": 6}
+_SPECIAL = {"fast": 4, "ci": 10, "deep": 30}
+_DRAWN = 40
 
 Point = dict[Term, Any]
 
@@ -37,8 +39,7 @@ def _candidates(task: Task) -> Iterator[Candidate]:
 
 def generic_first(found: list[Point], task: Task) -> list[Point]:
     """By turns a point drawn at random and a special one, as many as the budget allows a size."""
-    half = (_POINTS_A_SIZE[task.budget] + 1) // 2
-    drawn, special = found[: -half - 1 : -1], found[:half]
+    drawn, special = found[: -_GENERIC[task.budget] - 1 : -1], found[: _SPECIAL[task.budget]]
     return [p for pair in zip_longest(drawn, special) for p in pair if p is not None]
 
 

@@ -187,9 +187,9 @@ def test_the_fold_is_fast() -> None:
 
 
 def _seconds(term: Term, point: dict[Term, float]) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()
     evaluate(term, point, FLOAT)
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 def test_integers_of_the_domain_are_not_checked_but_kept() -> None:

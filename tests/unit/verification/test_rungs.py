@@ -18,6 +18,23 @@ def found(rung, claim: str, where: str = ""):
     return rung.run(made) if rung.applies(made) else None
 
 
+TENSORS = [
+    ("x' @ A @ x >= 0", Status.SUPPORTED),
+    ("x' @ A @ x > 0", Status.REFUTED),  # at 0 only
+    ("x' @ x == 0", Status.REFUTED),
+    ("norm(x)**2 <= total(abs(x))**2", Status.SUPPORTED),
+    ("norm(x) < total(abs(x)) + norm(y)", Status.REFUTED),
+    ("max(x) >= mean(x)", Status.SUPPORTED),
+    ("max(x) > mean(x)", Status.REFUTED),  # at equal entries only
+    ("logsumexp(x) <= max(x) + log(n)", Status.SUPPORTED),
+]
+
+
+@pytest.mark.parametrize(("claim", "status"), TENSORS)
+def test_claims_about_tensors_meet_the_special_ones(claim, status):
+    assert climb(task(claim, "x, y: vector n; A: matrix n n spd")).status is status
+
+
 RIGHT = [
     (principal, "sqrt(5 + 2*sqrt(6)) == sqrt(2) + sqrt(3)", ""),
     (principal, "cos(pi/5) == (1 + sqrt(5))/4", ""),
