@@ -16,7 +16,7 @@ from symgen.errors import UsageError
 @click.option("--to", "target", default="numpy", show_default=True, help="Where the code runs: numpy or torch.")
 @click.option("--args", "arguments", default="", metavar="NAMES", help="Order of the arguments; default: alphabetical.")
 @click.option("--grad", is_flag=True, help="Return (value, (d_arg1, ...)).")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the source to a .py file.")
+@click.option("-o", "--output", type=opt.FILE, help="Write the source to a .py file.")
 def command(
     formula: str, where: str, as_json: bool, target: str, arguments: str, grad: bool, output: Path | None
 ) -> int:
@@ -34,8 +34,7 @@ def command(
     elif output is None:
         click.echo(program.source)
     else:
-        output.write_text(program.source, encoding="utf-8")
-        click.echo(f"wrote {output}", err=True)
+        opt.write(program.source, output)
     return 0
 
 

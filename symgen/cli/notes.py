@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,20 +16,25 @@ from symgen.cli import options as opt
 
 if TYPE_CHECKING:
     from symgen.reading.notes import CheckedNote
+    from symgen.verification import Verdict
 
 Bar = Callable[[int], AbstractContextManager[Any]]
 _SUFFIXES = (".tex", ".md", ".markdown", ".ipynb", ".py", ".pdf")
+CLAIMS = (".txt", ".claims")  # files with a claim a line
 
 
 def is_document(argument: str) -> bool:
-    """Whether an argument names a document rather than a claim."""
-    return argument.lower().endswith(_SUFFIXES) and "\n" not in argument and "=" not in argument
+    """Whether an argument names a document, or a file or folder that is none, rather than a claim."""
+    if argument.lower().endswith(_SUFFIXES) and "\n" not in argument and "=" not in argument:
+        return True
+    return not argument.endswith(CLAIMS) and os.path.exists(argument)
 
 
 def judge_documents(
-    paths: list[str], *, where: str, as_json: bool, accept: str | None, cache: bool, bar: Bar, **given: Any
-) -> int:
-    """Judge what documents claim, print it, and return the exit code."""
+    paths: list[str], reports: Reports, *, where: str, as_json: bool, accept: str | None, cache: bool, bar: Bar,
+    **given: Any,
+) -> int:  # fmt: skip
+    """Judge what documents claim, print it, write the reports that are asked for, and return the exit code."""
     from symgen.reading import read
 
     given.pop("dask", None)
@@ -43,7 +50,42 @@ def judge_documents(
     else:
         for one in checked:
             _print(one)
+    reports.write(checked, accept)
     return opt.worst_exit_code((j.verdict for one in checked for j in one), accept)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The files that a run is to write: a page, SARIF, JUnit."""
+
+    html: Path | None = None
+    sarif: Path | None = None
+    junit: Path | None = None
+
+    def check(self) -> None:
+        """Refuse what could not be written before anything is judged."""
+        opt.check_output(self.html, (".html",))
+        opt.check_output(self.sarif, (".sarif", ".json"))
+        opt.check_output(self.junit, (".xml",))
+
+    def __bool__(self) -> bool:
+        return any((self.html, self.sarif, self.junit))
+
+    def write(self, checked: Sequence[CheckedNote], accept: str | None) -> None:
+        """Write each; a line passes in SARIF and JUnit where it would give exit code 0."""
+        from symgen.rendering.junit import junit
+        from symgen.rendering.note_pages import note_page
+        from symgen.rendering.sarif import sarif
+
+        def passes(verdict: Verdict) -> bool:
+            return opt.exit_code(verdict, accept) == 0
+
+        if self.html:
+            opt.save(note_page(checked), self.html)
+        if self.sarif:
+            opt.write(sarif(checked, passes), self.sarif)
+        if self.junit:
+            opt.write(junit(checked, passes), self.junit)
 
 
 def _print(checked: CheckedNote) -> None:

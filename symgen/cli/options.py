@@ -19,9 +19,8 @@ SCHEMA = 1
 where = click.option("--where", default="", metavar="TEXT", help='Declarations, e.g. "m, n: real; s, t > 0".')
 seed = click.option("--seed", default=0, show_default=True, help="Seed of every random choice.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-output = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file; the suffix says how."
-)
+FILE = click.Path(path_type=Path)
+output = click.option("-o", "--output", type=FILE, help="Write to a file; the suffix says how.")
 at = click.option("--at", default="", metavar="TEXT", help='Evaluate at a point, e.g. "m=0.3, s=0.8".')
 accept = click.option(
     "--accept",
@@ -48,6 +47,14 @@ def save(thing: Any, path: Path | None) -> None:
     if path is None:
         return
     hook("render.save")(thing, path)
+    click.echo(f"wrote {path}", err=True)
+
+
+def write(text: str, path: Path) -> None:
+    """Write a file whole or not at all, and say so on stderr."""
+    from symgen.rendering.files import write_whole
+
+    write_whole(path, text.encode("utf-8"))
     click.echo(f"wrote {path}", err=True)
 
 
@@ -95,15 +102,20 @@ def point(text: str) -> dict[str, str]:
 
 
 def check_output(path: Path | None, suffixes: tuple[str, ...]) -> None:
-    """Refuse a file that could not be written before any work is done."""
+    """Refuse a file that could not be written, or that leaves the folder it is named in, before any work is done."""
     if path is None:
         return
+    asked = f"write {path}"
     if path.suffix not in suffixes:
         raise UsageError(
-            f"the suffix {path.suffix or 'of nothing'!r}", asked=f"write {path}", hint=f"known: {', '.join(suffixes)}"
+            f"the suffix {path.suffix or 'of nothing'!r}", asked=asked, hint=f"known: {', '.join(suffixes)}"
         )
-    if not path.parent.is_dir():
-        raise UsageError(f"no folder {path.parent}", asked=f"write {path}", hint="make the folder first")
+    if not path.is_absolute() and ".." in path.parts:
+        hint = "give the whole path to write outside this folder"
+        raise UsageError(f"the path {path}, which leads out of this folder", asked=asked, hint=hint)
+    from symgen.rendering.files import check_target
+
+    check_target(path)
 
 
 Decorator = Callable[[Any], Any]

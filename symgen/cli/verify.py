@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symgen.cli import options as opt
+from symgen.cli.notes import CLAIMS, Reports, is_document, judge_documents
 from symgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _BAR_FROM = 8  # claims: fewer are over before a bar says anything
 _STDIN = "-"
-_LINES = (".txt", ".claims")
 
 
 @click.command("verify")
@@ -30,6 +30,9 @@ _LINES = (".txt", ".claims")
 @click.option("--jobs", default=1, show_default=True, metavar="N", help="Processes that judge; 0: one a processor.")
 @click.option("--dask", default="", metavar="ADDRESS", help="Judge on the workers of a dask.distributed scheduler.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep verdicts of earlier runs.")
+@click.option("--html", type=opt.FILE, metavar="OUT", help="Documents: write a page, the source beside its verdicts.")
+@click.option("--sarif", type=opt.FILE, metavar="OUT", help="Documents: write SARIF 2.1.0, for code hosts.")
+@click.option("--junit", type=opt.FILE, metavar="OUT", help="Documents: write JUnit XML, for CI services.")
 @click.option("--retry", is_flag=True, help="Judge again what an earlier run had to cut short.")
 def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache: bool, **given: Any) -> int:
     """Judge claims, e.g. "log(a*b) == log(a) + log(b)" --where "a, b > 0".
@@ -38,16 +41,23 @@ def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache
     a line `where: a, b > 0` declares names for the lines after it. A document (.tex, .md, .ipynb, .py) is judged by its
     displays, line by line, the first wrong line first.
     """
-    from symgen.cli.notes import is_document, judge_documents
     from symgen.verification import verify_all
 
+    reports = Reports(*(given.pop(name) for name in ("html", "sarif", "junit")))
+    reports.check()
     documents = [c for c in claims if is_document(c)]
     if documents:
         if len(documents) < len(claims):
             raise UsageError(
                 "documents and claims together", asked="symgen verify", hint="give them one after the other"
             )
-        return judge_documents(documents, as_json=as_json, accept=accept, cache=not no_cache, bar=_progress, **given)
+        return judge_documents(
+            documents, reports, as_json=as_json, accept=accept, cache=not no_cache, bar=_progress, **given
+        )
+    if reports:
+        raise UsageError(
+            "a report without a document", asked="symgen verify", hint="give a .tex, .md, .ipynb or .py file"
+        )
     stated = _stated(claims, given.pop("where"))
     mode = "strict" if given.pop("strict") else "common"
     texts = [text for text, _ in stated]
@@ -88,7 +98,7 @@ def _lines_of(argument: str) -> list[str] | None:
     """The lines of standard input or of a file; None for an expression."""
     if argument == _STDIN:
         return sys.stdin.read().splitlines()
-    if not argument.endswith(_LINES):
+    if not argument.endswith(CLAIMS):
         return None
     try:
         return Path(argument).read_text(encoding="utf-8").splitlines()

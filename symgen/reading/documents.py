@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from symgen.errors import BudgetError, UsageError, closest, line_and_column
+from symgen.errors import BudgetError, SymgenError, UsageError, closest, line_and_column
 from symgen.reading.displays import Piece, markdown_pieces, tex_pieces
 from symgen.reading.docstrings import docstrings
 from symgen.reading.notebooks import markdown_cells
@@ -66,7 +66,11 @@ def open_document(path: str | Path) -> Document:
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise UsageError(f"the suffix {file.suffix or '(none)'}", asked=f"read {file}", hint=_other_kind(file))
-    return reader(str(path), _text_of(file))
+    try:
+        return reader(str(path), _text_of(file))
+    except SymgenError as error:
+        error.where = error.where or str(file)
+        raise
 
 
 def _other_kind(file: Path) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, overload
 
 from symgen._registry import hook
-from symgen.errors import ReadingError, SymgenError
+from symgen.errors import ReadingError, SymgenError, caret
 from symgen.reading.claims_reader import claims, declarations
 from symgen.reading.context_statements import declare_block
 from symgen.reading.declared import Declarations
@@ -181,12 +181,19 @@ class _Reader:
         try:
             found, declared = claims(display.text, self.declared(display.context), macros=self.document.macros)
         except SymgenError as error:
-            offset = error.offset if isinstance(error, ReadingError) and error.text == display.text else 0
-            yield self._line(display.start + offset, unreadable=str(error))
+            yield self._unreadable(display, error)
             return
         for claim in found:
             offset = claim.span.start if claim.span else 0
             yield self._line(display.start + offset, claim=claim, assumed=tuple(declared.assumptions))
+
+    def _unreadable(self, display: Display, error: SymgenError) -> Line:
+        """The line of the token that was refused; what the error says of its place is true of the document."""
+        if not (isinstance(error, ReadingError) and error.text == display.text):
+            return self._line(display.start, unreadable=str(error))
+        line = self._line(display.start + error.offset)
+        error.where = f"line {line.place}\n{caret(error.text, error.offset, error.length)}"
+        return replace(line, unreadable=str(error))
 
     def _declared(self, context: tuple[str, ...]) -> Declarations:
         declared = declarations(self.where, Context())

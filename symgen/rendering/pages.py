@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from symgen.errors import SymgenError
 from symgen.rendering import charts, images
 from symgen.rendering.boxes import Box
 from symgen.rendering.breaking import broken
@@ -15,7 +16,20 @@ from symgen.rendering.kinds import by_kind
 from symgen.rendering.latex_printer import print_latex
 from symgen.rendering.marks import MARKS, grouped, mark_of, status_of, words_of
 from symgen.rendering.mathml_printer import in_math, print_mathml
-from symgen.rendering.sections import Chart, Facts, Figures, Formula, Images, Judgement, Prose, Section, Steps
+from symgen.rendering.sections import (
+    Chart,
+    Facts,
+    Figures,
+    Formula,
+    Images,
+    Judgement,
+    Listing,
+    Prose,
+    Remark,
+    Section,
+    Steps,
+    Tally,
+)
 from symgen.rendering.stories import Line, story, with_relation
 
 if TYPE_CHECKING:
@@ -127,7 +141,12 @@ def _math_cell(value: Any) -> dict[str, Any]:
     return {"math": math(box_of(value, formula_scheme([value])), display=False)}
 
 
+def _link_cell(link: Any) -> dict[str, Any]:
+    return {"text": link.words, "target": link.target}
+
+
 _CELLS = {
+    "Link": _link_cell,
     "Term": _math_cell,
     "Claim": _math_cell,
     "bool": lambda value: {"text": "yes" if value else "no"},
@@ -152,7 +171,46 @@ def _facts(section: Facts) -> dict[str, Any]:
 
 
 def _judgement(section: Judgement) -> dict[str, Any]:
-    return {"caption": section.caption, "verdict": section.verdict}
+    return {
+        "caption": section.caption,
+        "verdict": section.verdict,
+        "math": _shown(section.formula),
+        "place": section.place,
+        "source": visible(section.source),
+    }
+
+
+def _shown(formula: Any) -> Markup | None:
+    """The mathematics of a formula that may have no notation, or be none."""
+    try:
+        return math(broken(box_of(formula, formula_scheme([formula])))) if formula is not None else None
+    except SymgenError:
+        return None
+
+
+def _tally(section: Tally) -> dict[str, Any]:
+    return {"counts": section.counts, "words": section.words}
+
+
+def _listing(section: Listing) -> dict[str, Any]:
+    lines = [
+        {"number": number, "text": visible(text), "remarks": [_remark(r) for r in section.remarks.get(number, ())]}
+        for number, text in enumerate(section.source.split("\n"), 1)
+    ]
+    return {"lines": lines, "mark": section.mark}
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    return {"verdict": remark.verdict, "math": _shown(remark.formula), "words": remark.words}
+
+
+def visible(text: str) -> str:
+    """Text in which characters that a reader would not see, or that turn the order of others, show as their numbers.
+
+    >>> visible("a\\tb\\u202ec")
+    'a\\tb[U+202E]c'
+    """
+    return "".join(c if c.isprintable() or c in "\t\n" or c.isspace() else f"[U+{ord(c):04X}]" for c in text)
 
 
 _PREPARE: Mapping[type, Any] = {
@@ -164,4 +222,6 @@ _PREPARE: Mapping[type, Any] = {
     Images: _images,
     Facts: _facts,
     Judgement: _judgement,
+    Tally: _tally,
+    Listing: _listing,
 }

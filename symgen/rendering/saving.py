@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from symgen.errors import UsageError
 from symgen.rendering.documents import SCHEMA, document
+from symgen.rendering.files import check_target, write_whole
 from symgen.rendering.kinds import by_kind
 from symgen.rendering.marks import grouped, mark_of, words_of
 from symgen.rendering.showing import latex
@@ -20,42 +18,23 @@ from symgen.rendering.showing import latex
 def save(thing: Any, path: str | Path) -> Path:
     """Write a formula, verdict, derivation or page by suffix: .html, .tex, .md, .json or .pdf; returns the path.
 
+    The report on a checked document is written as .html, .json, .sarif, or .xml for JUnit.
+
     Anything with a method `_page_` that gives a `Page` is saved as that page, in .html or .json. The file appears
     complete under its name or not at all. Raises UsageError for another suffix or a missing folder,
     MissingExtraError for .pdf without Typst.
     """
     target = Path(path)
     shown = thing._page_() if hasattr(thing, "_page_") else thing
-    writers = by_kind(shown, {"Page": _PAGE_WRITERS}, _WRITERS)
+    writers = by_kind(shown, {"Page": _PAGE_WRITERS, "CheckedNote": _NOTE_WRITERS}, _WRITERS)
     writer = writers.get(target.suffix.lower())
     if writer is None:
         found = f"the suffix {target.suffix!r}" if target.suffix else "no suffix"
         raise UsageError(found, asked=f"write {target}", hint=f"suffixes known: {', '.join(writers)}")
-    if not target.parent.is_dir():
-        raise UsageError(f"no folder {target.parent}", asked=f"write {target}", hint="make the folder first")
+    check_target(target)
     made = writer(shown)
-    _write_whole(target, made if isinstance(made, bytes) else made.encode("utf-8"))
+    write_whole(target, made if isinstance(made, bytes) else made.encode("utf-8"))
     return target
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    """Write beside the target, then rename, so that a reader never sees half a file."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
 
 
 def title_of(thing: Any) -> str:
@@ -151,3 +130,29 @@ _WRITERS: dict[str, Callable[[Any], str | bytes]] = {
     ".pdf": _pdf,
 }
 _PAGE_WRITERS: dict[str, Callable[[Any], str | bytes]] = {".html": _page_html, ".json": _json}
+
+
+def _note_page(checked: Any) -> Any:
+    from symgen.rendering.note_pages import note_page
+
+    return note_page([checked])
+
+
+def _sarif(checked: Any) -> str:
+    from symgen.rendering.sarif import sarif
+
+    return sarif([checked])
+
+
+def _junit(checked: Any) -> str:
+    from symgen.rendering.junit import junit
+
+    return junit([checked])
+
+
+_NOTE_WRITERS: dict[str, Callable[[Any], str | bytes]] = {
+    ".html": lambda checked: _page_html(_note_page(checked)),
+    ".json": lambda checked: _json(_note_page(checked)),
+    ".sarif": _sarif,
+    ".xml": _junit,
+}

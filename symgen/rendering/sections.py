@@ -34,7 +34,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A table. Cells may be text, numbers, formulas, or verdicts (also as the word of their status)."""
+    """A table. Cells may be text, numbers, formulas, links, or verdicts (also as the word of their status)."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
@@ -82,10 +82,47 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with its evidence and counterexample."""
+    """A verdict with its evidence and counterexample, and what it is of: the formula, its place, its source."""
 
     verdict: Any
     caption: str = ""
+    formula: Any = None
+    place: Link | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a line of a listing on the same page, by its mark."""
+
+    words: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of each status, and a sentence."""
+
+    counts: Mapping[str, int]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is said beside a line of a listing: a verdict with the formula that was read, or words."""
+
+    verdict: Any = None
+    formula: Any = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A source, line by line, with remarks beside the lines, by number from 1; the mark of a line is `mark` and its number."""
+
+    source: str
+    remarks: Mapping[int, Sequence[Remark]]
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +134,4 @@ class Page:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-Section = Prose | Formula | Steps | Figures | Chart | Images | Facts | Judgement
+Section = Prose | Formula | Steps | Figures | Chart | Images | Facts | Judgement | Tally | Listing

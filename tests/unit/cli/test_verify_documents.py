@@ -1,6 +1,7 @@
 """`symgen verify FILE` on documents: the wrong line first, at its place, and the exit codes."""
 
 import json
+import os
 
 import pytest
 
@@ -47,3 +48,120 @@ def test_documents_and_claims_do_not_mix(tmp_path, verified):
     path.write_text("$$ 1 = 1 $$")
     code, _ = verified(path, "x == x")
     assert code == 2
+
+
+@pytest.fixture
+def note(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "note.md").write_text("$$ 1 + 1 = 2 $$\n\n$$ 1 + 1 = 3 $$\n")
+    return "note.md"
+
+
+def test_all_reports_at_once_say_the_same(note, verified, tmp_path):
+    code, out = verified(
+        note, "--no-cache", "--html", "r.html", "--sarif", "out/r.sarif", "--junit", tmp_path / "r.xml"
+    )
+    assert code == 1
+    assert "note.md:3:10: REFUTED" in out
+    assert "note.md" in (tmp_path / "r.html").read_text()
+    (result,) = json.loads((tmp_path / "out" / "r.sarif").read_text())["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "note.md"
+    assert 'failures="1"' in (tmp_path / "r.xml").read_text()
+
+
+def test_lines_pass_in_junit_where_they_are_accepted(tmp_path, verified):
+    path, out = tmp_path / "note.md", tmp_path / "r.xml"
+    path.write_text("$$ \\int_{-\\infty}^\\infty e^{-t^2}\\,dt = \\sqrt{\\pi} $$")
+    for options, code in (((), 3), (("--accept", "supported"), 0)):
+        assert verified(path, "--no-cache", "--junit", out, *options)[0] == code
+        assert f'failures="{int(code > 0)}"' in out.read_text()
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "said"),
+    [
+        ("--html", "r.txt", ".html"),
+        ("--html", "../r.html", "out of this folder"),
+        ("--html", "out/../../r.html", "out of this folder"),
+        ("--html", "nowhere/r.html", "no folder"),
+        ("--html", "x" * 300 + ".html", "too long"),
+        ("--sarif", "out.sarif", "is a folder"),
+        ("--junit", "kept.xml", "read-only"),
+    ],
+)
+def test_names_of_reports_are_checked_before_anything_is_judged(note, option, name, said, tmp_path, capsys):
+    (tmp_path / "out.sarif").mkdir()
+    (tmp_path / "kept.xml").write_text("precious")
+    (tmp_path / "kept.xml").chmod(0o444)
+    assert run(["verify", note, option, name]) == 2
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.out == ""
+    assert (tmp_path / "kept.xml").read_text() == "precious"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["kept.xml", "note.md", "out", "out.sarif"]
+
+
+def test_a_report_replaces_a_link_and_not_what_it_leads_to(note, verified, tmp_path):
+    (tmp_path / "precious").write_text("kept")
+    (tmp_path / "r.html").symlink_to("precious")
+    verified(note, "--no-cache", "--html", "r.html")
+    assert (tmp_path / "precious").read_text() == "kept"
+    assert not (tmp_path / "r.html").is_symlink()
+
+
+def test_a_report_needs_a_document(capsys):
+    assert run(["verify", "1 == 1", "--html", "r.html"]) == 2
+    assert "document" in capsys.readouterr().err
+
+
+HOSTILE = {
+    "latin.md": "caf\xe9 $$ 1 = 1 $$".encode("latin-1"),
+    "nul.tex": b"a\0b",
+    "broken.ipynb": b'{"cells": [',
+    "deep.ipynb": b"[" * 100_000,
+    "broken.py": b"def f(:\n",
+    "paper.pdf": b"%PDF-1.4",
+    "missing.md": None,
+    "folder.md": "folder",
+    "notes": "folder",
+    "loop.md": "loop",
+    "notes.rst": b"Title",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_a_usage_error_without_a_traceback(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    content = HOSTILE[name]
+    if isinstance(content, bytes):
+        (tmp_path / name).write_bytes(content)
+    elif content == "folder":
+        (tmp_path / name).mkdir()
+    elif content == "loop":
+        (tmp_path / name).symlink_to(name)
+    assert run(["verify", name]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert name in told.err and "try:" in told.err
+    if isinstance(content, bytes):
+        assert (tmp_path / name).read_bytes() == content
+
+
+BOMBS = {
+    "macros": "\\newcommand{\\a}{\\b\\b}\\newcommand{\\b}{\\c\\c}\\newcommand{\\c}{\\a\\a}\\[ \\a = 1 \\]",
+    "doubling": "".join(f"\\newcommand{{\\a{chr(98 + k)}}}{{\\a{chr(97 + k)}\\a{chr(97 + k)}}}" for k in range(24))
+    + "\\newcommand{\\aa}{x}\\[ \\ay = 1 \\]",
+    "depth": "\\[ " + "{" * 50_000 + "x" + "}" * 50_000 + " = 1 \\]",
+    "power": "\\[ 9^{9^{9^{9}}} = 1 \\]",
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_are_unreadable_at_once(name, tmp_path, verified):
+    path = tmp_path / "bomb.tex"
+    path.write_text(BOMBS[name])
+    started = os.times().user
+    code, out = verified(path, "--no-cache", "--budget", "fast")
+    assert code in (3, 4), out[:500]
+    assert os.times().user - started < 5

@@ -66,7 +66,7 @@ def faults(source: str) -> list[str]:
     """What keeps a page from being self-contained and well nested."""
     reader = _Reader()
     reader.feed(source)
-    fetched = [a for a in reader.addresses if not a.startswith("data:")]
+    fetched = [a for a in reader.addresses if not a.startswith(("data:", "#"))]
     fetched += [u for u in re.findall(r"url\(([^)]*)\)", source) if not u.startswith("data:")]
     scripts = [tag for tag in reader.elements if tag in ("script", "iframe", "object", "link")]
     return [*reader.wrong, *reader.open, *fetched, *scripts]

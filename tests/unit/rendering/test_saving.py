@@ -12,7 +12,7 @@ from unit.rendering.test_pages import faults
 
 import symgen as sg
 from symgen.errors import UsageError
-from symgen.rendering import latex, save, saving
+from symgen.rendering import files, latex, save
 
 
 def test_html(tmp_path: Path) -> None:
@@ -67,8 +67,19 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(saving.Path, "replace", fail)
-    with pytest.raises(OSError, match="disk full"):
+    monkeypatch.setattr(files.Path, "replace", fail)
+    with pytest.raises(UsageError, match="disk full"):
         save(y, target)
     assert target.read_text() == before
     assert [path.name for path in tmp_path.iterdir()] == ["d.tex"]
+
+
+@pytest.mark.parametrize("name", ["folder.tex", "kept.tex", "a\0b.tex", "x" * 300 + ".tex"])
+def test_names_that_cannot_be_written_are_refused_and_nothing_is_lost(name: str, tmp_path: Path) -> None:
+    (tmp_path / "folder.tex").mkdir()
+    (tmp_path / "kept.tex").write_text("precious")
+    (tmp_path / "kept.tex").chmod(0o444)
+    with pytest.raises(UsageError, match=r"folder|read-only|null|long"):
+        save(x, tmp_path / name)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.tex", "kept.tex"]
+    assert (tmp_path / "kept.tex").read_text() == "precious"
