@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+from symgen.codegen.contractions import contracted
 from symgen.codegen.derivatives import differentiated
 from symgen.codegen.guards import guarded
+from symgen.codegen.kernels import fused
 from symgen.codegen.lowering import statements
 from symgen.codegen.names import Names, documentation, identifier
 from symgen.codegen.program import Program, calling
@@ -43,8 +45,8 @@ def compile(
     formula = _formula(x)
     inputs = _inputs(formula, args)
     outputs = _outputs(formula, inputs, grad)
-    code = tuple(guarded(stabilise(o)) for o in outputs)
-    source = write(code, inputs, target, name, formula)
+    code = contracted(tuple(guarded(stabilise(o)) for o in outputs))
+    source = write(fused(code, target.rows), inputs, target, name, formula)
 
     @cache
     def batched() -> Callable[..., Any]:
@@ -126,10 +128,10 @@ def _outputs(formula: Term, inputs: tuple[Term, ...], grad: Grad) -> tuple[Term,
             where=str(formula),
             hint="gradients are of scalars: reduce with total or mean first",
         )
-    from symgen.calculus import gradients
+    from symgen.calculus.tensor.stages import staged_gradients
 
     present = [s for s in chosen if s in value.free]
-    found = gradients(value, present) if present else {}
+    found = staged_gradients(value, present) if present else {}
     return (formula, *(found.get(s, make("zeros", attrs=(s.shape,)) if s.shape else num(0)) for s in chosen))
 
 

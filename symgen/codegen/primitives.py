@@ -28,6 +28,23 @@ MEANINGS: dict[str, Callable[..., Term]] = {
     "binet": lambda x: make("loggamma", x) - (x - num(1) / 2) * make("log", x) + x - _LOG_2PI / 2,
 }
 
+# What some libraries compute in one pass over memory: the adjoint g of a function's value on its way to the argument.
+KERNELS: dict[str, Callable[..., Term]] = {
+    "tanh_backward": lambda g, h: g * (1 - h**2),
+    "threshold_backward": lambda g, x: g * make("heaviside", x),
+    "softmax_backward": lambda g, p: p * (g - _repeated_total(g * p)),
+}
+
+
+def _repeated_total(x: Term) -> Term:
+    """The sums along the last axis, which stays with length one."""
+    last = len(x.shape) - 1
+    return make("expand_dims", make("total", x, attrs=((last,),)), attrs=(last,))
+
+
+def _meaning_of(name: str) -> Callable[..., Term]:
+    return MEANINGS[name] if name in MEANINGS else KERNELS[name]
+
 
 def primitive(name: str, *args: Term) -> Term:
     """A primitive applied.
@@ -35,7 +52,7 @@ def primitive(name: str, *args: Term) -> Term:
     >>> primitive("xlogy", num(2), num(3)).op
     'call'
     """
-    domain = MEANINGS[name](*args).domain
+    domain = _meaning_of(name)(*args).domain
     return make("call", *args, attrs=(name, domain, broadcast(tuple(a.shape for a in args)), "primitive"))
 
 
@@ -45,4 +62,4 @@ def meaning(term: Term) -> Term:
     >>> meaning(primitive("xlogy", num(2), num(3))) == 2 * make("log", num(3))
     True
     """
-    return bottom_up(term, lambda node: MEANINGS[node.attrs[0]](*node.args) if is_primitive(node) else node)
+    return bottom_up(term, lambda node: _meaning_of(node.attrs[0])(*node.args) if is_primitive(node) else node)

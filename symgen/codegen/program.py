@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from symgen.codegen.target import Arrays
 from symgen.errors import ShapeError, UsageError
 from symgen.terms.shapes import Shape, show_shape
 from symgen.terms.term import Term
+
+Shapes = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Binding:
     batches: tuple[tuple[int, ...], ...]
 
 
-def bind(inputs: tuple[Term, ...], shapes: tuple[tuple[int, ...], ...], name: str) -> Binding:
+def bind(inputs: tuple[Term, ...], shapes: Shapes, name: str) -> Binding:
     """Match arrays with the declared shapes: trailing axes are declared, leading ones are a batch.
 
     Raises UsageError for a wrong number of arguments and ShapeError where a size contradicts another.
@@ -148,21 +151,30 @@ def calling(
     """The callable of a program: checked and converted arguments, plain or batched code, shaped results."""
     numbers = tuple("complex" if s.domain.field == "complex" else "real" for s in inputs)
     has_tensors = any(s.shape for s in inputs) or any(o.shape for o in outputs)
+    has_sizes = any(not s.shape and s.domain.is_integer for s in inputs)
+
+    @lru_cache(maxsize=256)
+    def bound(shapes: Shapes) -> tuple[Binding, tuple[int, ...]]:
+        binding = bind(inputs, shapes, name)
+        return binding, common_batch(binding.batches, inputs, name)
+
+    @lru_cache(maxsize=256)
+    def result_shapes(shapes: Shapes, given: tuple[tuple[Term, int], ...]) -> Shapes:
+        binding, batch = bound(shapes)
+        return tuple(batch + numeric_shape(o.shape, binding.sizes | dict(given)) for o in outputs)
 
     def call(*arguments: Any) -> Any:
         if len(arguments) != len(inputs):
             bind(inputs, ((),) * len(arguments), name)
         prepared = arrays.prepare(arguments, numbers)
-        binding = bind(inputs, tuple(tuple(a.shape) for a in prepared), name)
-        binding.sizes.update(_given_sizes(inputs, prepared))
-        batch = common_batch(binding.batches, inputs, name)
+        shapes = tuple(tuple(a.shape) for a in prepared)
+        _, batch = bound(shapes)
         function = batched() if batch and has_tensors else plain
         found = function(*prepared)
         results = found if len(outputs) > 1 else (found,)
-        shaped = tuple(
-            arrays.shaped(r, batch + numeric_shape(o.shape, binding.sizes), prepared)
-            for r, o in zip(results, outputs, strict=True)
-        )
+        given = tuple(_given_sizes(inputs, prepared).items()) if has_sizes else ()
+        wanted = result_shapes(shapes, given)
+        shaped = tuple(arrays.shaped(r, shape, prepared) for r, shape in zip(results, wanted, strict=True))
         return (shaped[0], shaped[1:]) if grad else shaped[0]
 
     return call

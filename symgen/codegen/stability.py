@@ -31,7 +31,12 @@ _NAMED: Pass = {
     "log": (strategies.log_of_total, strategies.log_softmax, strategies.log_det),
     "exp": (strategies.exp_log_softmax,),
     "div": (strategies.softmax,),
-    "add": (strategies.log_softmax_by_difference, squared_differences, difference_of_sigmoids),
+    "add": (
+        strategies.log_softmax_by_difference,
+        strategies.log_softmax_of_choice,
+        squared_differences,
+        difference_of_sigmoids,
+    ),
     "mul": (strategies.into_cases,),
 }
 _CANCELLING: Pass = {"add": (gap_of_logs, remainder_of_stirling)}

@@ -43,6 +43,38 @@ def log_softmax_by_difference(term: Term) -> Term | None:
     return None
 
 
+def log_softmax_of_choice(term: Term) -> Term | None:
+    """log sum exp x - (x at a place) is -(log softmax x at the place), which does not cancel."""
+    for part in term.args:
+        if part.op != "logsumexp" or not _is_along_last(part):
+            continue
+        (logits,) = part.args
+        picked = next((p for p in term.args if _picks(p, logits)), None)
+        if picked is not None:
+            rest = [a for a in term.args if a is not part and a is not picked]
+            chosen = picked.args[0]
+            inside = make("log_softmax", logits, attrs=(len(logits.shape) - 1,))
+            args = [inside if a is logits else a for a in chosen.args]
+            return total_of([make("neg", make(chosen.op, *args, attrs=chosen.attrs)), *rest])
+    return None
+
+
+def _is_along_last(reduction: Term) -> bool:
+    last = len(reduction.args[0].shape) - 1
+    return not reduction.attrs or reduction.attrs[0] in (-1, last, (-1,), (last,))
+
+
+def _picks(part: Term, logits: Term) -> bool:
+    """Whether a part of a sum is minus the entries of the logits that unit vectors pick along the last axis."""
+    chosen = part.args[0] if part.op == "neg" else part
+    if part.op != "neg" or chosen.op != "einsum" or len(chosen.args) != 2 or logits not in chosen.args:
+        return False
+    other = chosen.args[1] if chosen.args[0] is logits else chosen.args[0]
+    inputs, output = chosen.attrs[0].split("->")
+    first, second = inputs.split(",")
+    return other.op == "onehot" and first == second == output + first[-1]
+
+
 def log_det(term: Term) -> Term | None:
     inside = term.args[0]
     return make("logdet", *inside.args) if inside.op == "det" and inside.domain.is_positive else None

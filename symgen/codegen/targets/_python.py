@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from symgen.codegen.canonical import node
 from symgen.codegen.target import ADD, AND, ATOM, COMPARE, LOOSE, MULTIPLY, OR, POWER, UNARY, Expression, Row
 from symgen.codegen.writer import Writer, is_closed, joined, number
 from symgen.errors import NoRuleError
@@ -237,20 +238,29 @@ def product_of(contraction: str) -> Row:
 
     def row(writer: Writer, term: Term) -> Expression:
         left, right = term.args
-        if not writer.batched or (len(left.shape) > 1 and len(right.shape) > 1):
+        if not writer.batched:
             return Expression(f"{writer.at(left, MULTIPLY)} @ {writer.at(right, MULTIPLY + 1)}", MULTIPLY)
+        if len(left.shape) > 1 and len(right.shape) > 1:
+            rank = max(len(left.shape), len(right.shape))
+            sides = writer.operand(left, rank, MULTIPLY), writer.operand(right, rank, MULTIPLY + 1)
+            return Expression(" @ ".join(sides), MULTIPLY)
         letters = {(1, 1): "...j,...j->...", (2, 1): "...ij,...j->...i", (1, 2): "...j,...jk->...k"}
         spec = letters[min(len(left.shape), 2), min(len(right.shape), 2)]
-        return Expression(f'{contraction}("{spec}", {writer.at(left)}, {writer.at(right)})')
+        rank = max(len(left.shape), len(right.shape))
+        operands = ", ".join(writer.operand(a, rank - (len(a.shape) == 1)) for a in (left, right))
+        return Expression(f'{contraction}("{spec}", {operands})')
 
     return row
 
 
-def contraction(function: str) -> Row:
-    """A contraction by letters, with leading batch axes."""
+def contraction(function: str, permute: str) -> Row:
+    """A contraction by letters, with leading batch axes; axes in another order by the method `permute`."""
 
     def row(writer: Writer, term: Term) -> Expression:
         inputs, output = term.attrs[0].split("->")
+        if not writer.batched and sorted(inputs) == sorted(output):
+            axes = ", ".join(str(inputs.index(letter)) for letter in output)
+            return Expression(f"{writer.at(term.args[0], ATOM)}.{permute}({axes})")
         dots = "..." if writer.batched else ""
         spec = ",".join(dots + part for part in inputs.split(",")) + "->" + dots + output
         return Expression(f'{function}("{spec}", {", ".join(writer.at(a) for a in term.args)})')
@@ -282,6 +292,13 @@ def _index(writer: Writer, index: Term, text: str) -> str:
         return str(int(index.value) - 1)
     whole = writer.at(index) if not writer.leads(index) else text.format(writer.at(index))
     return f"{whole} - 1"
+
+
+def chosen(writer: Writer, units: Term, places: str) -> str:
+    """The comparison of places, counted from 0, with the index of unit vectors, counted from 1."""
+    place = node(make("add", units.args[0], num(-1)))
+    has_axes = place.shape or writer.batched
+    return f"{places} == {writer.at(place, ATOM) + '[..., None]' if has_axes else writer.at(place, ADD)}"
 
 
 def case_split(function: str) -> Row:

@@ -118,12 +118,7 @@ def _diag(writer: Writer, term: Term) -> Expression:
 
 
 def _onehot(writer: Writer, term: Term) -> Expression:
-    index = (
-        f"{writer.at(term.args[0], ATOM)}[..., None]"
-        if term.args[0].shape or writer.batched
-        else writer.at(term.args[0])
-    )
-    chosen = f"np.arange(1, {writer.size(term.attrs[0])} + 1) == {index}"
+    chosen = python.chosen(writer, term, f"np.arange({writer.size(term.attrs[0])})")
     return Expression(f"({chosen}).astype({writer.like}.dtype)")
 
 
@@ -229,7 +224,7 @@ ROWS: dict[str, Row] = {
     "softmax": python.along_axis("special.softmax", "axis"),
     "log_softmax": python.along_axis("special.log_softmax", "axis"),
     "kron": matrix("np.kron({0}, {1})"),
-    "einsum": python.contraction("np.einsum"),
+    "einsum": python.contraction("np.einsum", "transpose"),
     "eye": _eye,
     "ones": _made("ones"),
     "zeros": _made("zeros"),

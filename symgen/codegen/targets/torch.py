@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache, reduce
 from math import factorial
 from typing import Any
 
@@ -25,6 +26,16 @@ def _torch() -> Any:
     return torch
 
 
+def _common(dtypes: tuple[Any, ...]) -> Any:
+    """The dtype that holds all; PyTorch's default where there are none."""
+    return _promoted(dtypes) if dtypes else _torch().get_default_dtype()
+
+
+@cache
+def _promoted(dtypes: tuple[Any, ...]) -> Any:
+    return reduce(_torch().promote_types, dtypes)
+
+
 class TorchArrays:
     """Arguments become tensors of one floating dtype and device, those of the floating tensors given.
 
@@ -35,15 +46,8 @@ class TorchArrays:
         torch = _torch()
         tensors = [a for a in arguments if isinstance(a, torch.Tensor)]
         device = next((t.device for t in tensors if t.device.type != "cpu"), None)
-        dtype = self._common([t.dtype for t in tensors if t.dtype.is_floating_point or t.dtype.is_complex])
+        dtype = _common(tuple(t.dtype for t in tensors if t.dtype.is_floating_point or t.dtype.is_complex))
         return tuple(self._converted(a, dtype, device, n) for a, n in zip(arguments, numbers, strict=True))
-
-    def _common(self, dtypes: list[Any]) -> Any:
-        torch = _torch()
-        found = dtypes[0] if dtypes else torch.get_default_dtype()
-        for dtype in dtypes[1:]:
-            found = torch.promote_types(found, dtype)
-        return found
 
     def _converted(self, value: Any, dtype: Any, device: Any, number: str) -> Any:
         torch = _torch()
@@ -62,7 +66,7 @@ class TorchArrays:
 
     def shaped(self, value: Any, shape: tuple[int, ...], like: tuple[Any, ...]) -> Any:
         torch = _torch()
-        dtype = self._common([a.dtype for a in like])
+        dtype = _common(tuple(a.dtype for a in like))
         device = like[0].device if like else None
         tensor = torch.as_tensor(value, dtype=dtype, device=device) if not isinstance(value, torch.Tensor) else value
         if tensor.dtype != dtype and not tensor.dtype.is_complex:
@@ -148,13 +152,8 @@ def _eye(writer: Writer, term: Term) -> Expression:
 
 
 def _onehot(writer: Writer, term: Term) -> Expression:
-    index = (
-        f"{writer.at(term.args[0], ATOM)}[..., None]"
-        if term.args[0].shape or writer.batched
-        else writer.at(term.args[0])
-    )
-    numbers = f"torch.arange(1, {writer.size(term.attrs[0])} + 1, device={writer.like}.device)"
-    return Expression(f"({numbers} == {index}).to({writer.like}.dtype)")
+    chosen = python.chosen(writer, term, f"torch.arange({writer.size(term.attrs[0])}, device={writer.like}.device)")
+    return Expression(f"({chosen}).to({writer.like}.dtype)")
 
 
 def _expand(writer: Writer, term: Term) -> Expression:
@@ -256,7 +255,7 @@ ROWS: dict[str, Row] = {
     "softmax": python.along_axis("torch.softmax", "dim"),
     "log_softmax": python.along_axis("torch.log_softmax", "dim"),
     "kron": matrix("torch.kron({0}, {1})"),
-    "einsum": python.contraction("torch.einsum"),
+    "einsum": python.contraction("torch.einsum", "permute"),
     "eye": _eye,
     "ones": _made("ones"),
     "zeros": _made("zeros"),
@@ -271,6 +270,9 @@ ROWS: dict[str, Row] = {
     "primitive log_gap": helping("log_gap", 2),
     "primitive log1mexp": helping("log1mexp"),
     "primitive direct_loggamma": calling("torch.lgamma"),
+    "primitive threshold_backward": template("torch.ops.aten.threshold_backward({0}, {1}, 0)"),
+    "primitive tanh_backward": calling_two("torch.ops.aten.tanh_backward"),
+    "primitive softmax_backward": matrix("torch.ops.aten._softmax_backward_data({0}, {1}, -1, {like}.dtype)"),
     "primitive binet": helping("binet"),
 }
 
