@@ -29,7 +29,7 @@ def contracted(outputs: tuple[Term, ...]) -> tuple[Term, ...]:
     >>> from symgen.terms.build import diag, dims, matrix, vector
     >>> n, d = dims("n d"); X, w, s = matrix("X", n, d), vector("w", d), vector("s", n)
     >>> [str(term) for term in contracted((X.T @ X @ w, X.T @ diag(s) @ X))]
-    ["X' @ (X @ w)", "X' @ (expand_dims(s, 1)*X)"]
+    ["X' @ (X @ w)", "(X'*s) @ X"]
     """
     arranging = _Arranging(outputs)
     return tuple(map(arranging.term, outputs))

@@ -30,7 +30,7 @@ def staged_gradients(value: Term, variables: Sequence[Term]) -> dict[Term, Term]
     >>> from symgen.terms.build import dims, matrix, tanh, total
     >>> n, d = dims("n d"); X, A, B = matrix("X", n, d), matrix("A", d, d), matrix("B", d, d)
     >>> print(staged_gradients(total(tanh(X @ A @ B) ** 2), [A])[A])
-    X' @ (2*tanh(X @ A @ B)*(1 - tanh(X @ A @ B)**2) @ B')
+    X' @ ((2*tanh(X @ A @ B)*(1 - tanh(X @ A @ B)**2)) @ B')
     """
     return _Stages(value, variables).gradients()
 
