@@ -10,7 +10,9 @@ from symgen.errors import ReadingError, SymgenError, line_and_column
 from symgen.reading.context_statements import parse
 from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.declared import Declarations
+from symgen.reading.definitions import Definitions, declare_from, is_declaration
 from symgen.reading.elaborate import Reader
+from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.tree import Node, Statement
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim, Span
@@ -35,32 +37,77 @@ def claims(
     declared = context.copy() if isinstance(context, Declarations) else declare(context)
     statements = parse(text, macros=macros)
     signatures(declared, statements)
-    reader = Reader(text, declared)
-    found: list[Claim] = []
-    last: Term | None = None
+    declaring = [s for s in statements if is_declaration(s, declared)]
+    declare_from(declared, text, declaring)
+    display = _Display(Reader(text, declared))
     for statement in statements:
-        made, last = _statement(reader, statement, last)
-        found.extend(made)
+        if statement not in declaring:
+            display.read(statement)
     context_of = declared.context()
-    return tuple(Claim(c.left, c.relation, c.right, context_of, c.span) for c in found), declared
+    return tuple(Claim(c.left, c.relation, c.right, context_of, c.span) for c in display.claims), declared
 
 
-def _statement(reader: Reader, statement: Statement, last: Term | None) -> tuple[list[Claim], Term | None]:
-    sides = [reader.term(s) for s in statement.sides]
-    nodes = list(statement.sides)
-    if statement.continues:
-        if last is None:
+class _Display:
+    """Reads the statements of a display in order: a relation at the start of one goes on from the last side."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.definitions = Definitions(reader)
+        self.claims: list[Claim] = []
+        self.first: Node | None = None
+        self.last: tuple[Term, bool] | None = None
+
+    def read(self, statement: Statement) -> None:
+        defined = self.definitions.of(statement)
+        nodes = list(statement.sides)
+        if statement.continues and self.last is None:
             raise ReadingError(
-                "a relation without its left side", asked="a claim", text=reader.text, offset=statement.start
+                "a relation without its left side", asked="a claim", text=self.reader.text, offset=statement.start
             )
-        sides.insert(0, last)
-        nodes.insert(0, nodes[0])
-    made = []
-    for k, (relation, start, _) in enumerate(statement.relations):
-        if relation not in _JUDGED:
-            raise reader.refuse(nodes[k], f"the relation {relation} between values", "what is claimed here?")
-        made.append(_claim(reader, relation, sides[k], sides[k + 1], nodes[k + 1], start))
-    return made, sides[-1]
+        sides = [self.last] if statement.continues and self.last is not None else []
+        if sides:
+            nodes.insert(0, nodes[0])
+        else:
+            self.first = nodes[0]
+        for node in statement.sides:
+            sides.append(self._side(node, sides[-1][0] if sides else None))
+        for k, (relation, start, _) in enumerate(statement.relations):
+            if k or not defined:
+                self._claim(relation, sides[k], sides[k + 1], nodes[k + 1], start)
+        self.last = sides[-1]
+        for left, relation, right, node in self.reader.said:
+            self._claim(relation, (left, False), (right, False), node, node.start)
+        self.reader.said.clear()
+
+    def _side(self, node: Node, before: Term | None) -> tuple[Term, bool]:
+        """A side without the constant that is added to it, and whether there is one."""
+        bare, constant = without_constant(self.reader, node)
+        with self.reader.sized(before if before is not None and len(before.shape) == 2 else None):
+            found = self.reader.term(bare) if bare is not None else num(0)
+        return (self._density_of(node, found) if found.op == "law" else found), constant
+
+    def _density_of(self, node: Node, law: Term) -> Term:
+        """A law where a value should stand is its density at the variable of the density on the left: p(z) = N(m, v)."""
+        points = [] if self.first is None or self.first.kind == "function" else list(targets(self.first))
+        if len(points) != 1:
+            raise self.reader.refuse(node, "a law where a value should stand", "at which point? write N(x; m, v)")
+        return make("exp", make("log_density", law, self.reader.term(points[0])))
+
+    def _claim(self, relation: str, left: tuple[Term, bool], right: tuple[Term, bool], node: Node, start: int) -> None:
+        reader = self.reader
+        (first, first_constant), (second, second_constant) = left, right
+        if relation.startswith("propto"):
+            over = variables(reader, relation, self.first, node)
+            first, second = proportional(reader, first, second, over)
+            relation = "eq"
+        elif relation not in _JUDGED:
+            raise reader.refuse(node, f"the relation {relation} between values", "what is claimed here?")
+        if first_constant or second_constant:
+            if relation != "eq":
+                raise reader.refuse(node, f"{relation} up to a constant", "what is claimed here?")
+            over = variables(reader, relation, self.first, node)
+            first, second = up_to_a_constant(reader, first, second, over)
+        self.claims.append(_claim(reader, relation, first, second, node, start))
 
 
 def _claim(reader: Reader, relation: str, left: Term, right: Term, node: Node, start: int) -> Claim:
@@ -70,6 +117,10 @@ def _claim(reader: Reader, relation: str, left: Term, right: Term, node: Node, s
         left, relation, right = _approximately(reader, left, right, node)
     relation = "eq" if relation == "define" else relation
     left, right = _same_shape(left, right)
+    if left.shape != right.shape:
+        raise reader.refuse(
+            node, "two sides of different shapes", "what is a vector here, and what a number? declare it"
+        )
     return Claim(left, relation, right, span=span)
 
 
@@ -84,6 +135,8 @@ def _same_shape(left: Term, right: Term) -> tuple[Term, Term]:
 
 def _approximately(reader: Reader, left: Term, right: Term, node: Node) -> tuple[Term, str, Term]:
     """x approx 0.57: equal to the digits shown."""
+    if left.free:
+        raise reader.refuse(node, "an approximation of something that varies", "for which values, and how closely?")
     shown = reader.text[node.start : node.end]
     digits = len(shown.rpartition(".")[2]) if "." in shown else 0
     if right.value is None or not shown.replace(".", "").replace("-", "").strip().isdigit():
@@ -109,6 +162,10 @@ def term(text: str, context: Context) -> Term:
 def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """The claims of LaTeX in a context, given as Terms and in words or plain text; and what was assumed in reading them."""
     found, declared = claims(text, declarations(where, context))
+    if not found:
+        hint = "; ".join(a for a in declared.assumptions if a.endswith("defined here"))
+        raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text,
+            hint=f"{hint}: declare it to have it judged" if hint else "write an equation or an inequality")  # fmt: skip
     return found, tuple(declared.assumptions)
 
 

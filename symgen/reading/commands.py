@@ -19,7 +19,8 @@ VARIANTS = {
 SPACING = frozenset(
     """, ; : ! > quad qquad enspace thinspace medspace thickspace displaystyle textstyle scriptstyle limits nolimits
     nonumber notag hfill allowbreak nobreak noindent centering left right middle big Big bigg Bigg bigl bigr Bigl
-    Bigr biggl biggr Biggl Biggr bigm Bigm mathstrut strut relax""".split()  # noqa: SIM905
+    Bigr biggl biggr Biggl Biggr bigm Bigm mathstrut strut relax tiny scriptsize footnotesize small normalsize large Large
+    LARGE huge""".split()  # noqa: SIM905
 ) | {" ", "\n", "/"}
 #: Those of them between two statements on one line.
 GAPS = frozenset({"quad", "qquad"})
@@ -33,15 +34,26 @@ TRANSPARENT = frozenset(
 )
 #: The same with a first argument that is dropped.
 COLOURED = frozenset({"textcolor", "colorbox", "fcolorbox"})
+#: Words of a remark, which are no names even where a name could stand.
+REMARKS = frozenset(
+    """and or if for where with when since because as on in otherwise then so thus hence therefore given using by
+    let else whenever such that all each every any is are we i.e. e.g. iff over also""".split()  # noqa: SIM905
+)
+#: Those after which a statement says what is taken for granted.
+ASIDES = frozenset(
+    """if for where with when given assuming whenever all each every any such let""".split()  # noqa: SIM905
+)
 #: Ordinary words.
 TEXT = frozenset(
     """text textrm textit textbf mbox intertext shortintertext textsf texttt textnormal hbox""".split()  # noqa: SIM905
 )
 #: A name of several letters, upright.
 UPRIGHT = frozenset({"mathrm", "operatorname", "mathop", "mathit", "mathtt", "operatorname*"})
+#: Old switches of the font, which hold to the end of their group: {\bf x}.
+SWITCHES = {"bf": "mathbf", "cal": "mathcal", "sf": "mathsf", "rm": "mathrm", "it": "mathit", "tt": "mathtt"}
 FONTS = {
     "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "pmb": "bold", "mathsf": "sans", "mathcal": "cal",
-    "mathscr": "cal", "mathbb": "bb", "mathfrak": "frak", "vec": "bold",
+    "mathscr": "cal", "mathbb": "bb", "mathfrak": "frak", "mathbbm": "bb", "mathds": "bb", "vec": "bold",
 }  # fmt: skip
 ACCENTS = {
     "bar": "bar", "overline": "bar", "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde",
@@ -60,6 +72,7 @@ FUNCTIONS = {
 }  # fmt: skip
 MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov", "V": "Var"}
 BIG_OPERATORS = {"sum": "sum", "prod": "product", "int": "integral"}
+MULTIPLE_INTEGRALS = {"iint": 2, "iiint": 3}
 EXTREMA = {
     "max": "max", "min": "min", "sup": "max", "inf": "min", "argmax": "argmax", "argmin": "argmin", "lim": "lim",
 }  # fmt: skip
@@ -68,12 +81,14 @@ RELATIONS = {
     "=": "eq", "\\eq": "eq", "\\equiv": "eq", "\\triangleq": "define", "\\coloneqq": "define", ":=": "define",
     "\\doteq": "define", "\\le": "le", "\\leq": "le", "\\leqslant": "le", "\\ge": "ge", "\\geq": "ge",
     "\\geqslant": "ge", "<": "lt", ">": "gt", "\\lt": "lt", "\\gt": "gt", "\\ne": "ne", "\\neq": "ne",
+    "\\gets": "assign", "\\leftarrow": "assign",
     "\\approx": "approx", "\\simeq": "approx", "\\cong": "approx", "\\propto": "propto", "\\sim": "distributed",
     "\\in": "in", "\\to": "to", "\\rightarrow": "to",
 }  # fmt: skip
 CONNECTIVES = frozenset(
     {"\\Rightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "\\Longrightarrow", "\\Longleftrightarrow"}
 )
+EQUIVALENCES = frozenset({"\\iff", "\\Leftrightarrow", "\\Longleftrightarrow"})
 #: Decorations of a relation: the second argument is the relation.
 STACKED = frozenset({"stackrel", "overset", "underset"})
 BRACED = frozenset({"underbrace", "overbrace"})
@@ -99,8 +114,8 @@ DOTS = frozenset({"\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\dotsc
 #: Other commands that the grammar has rules for.
 SYMBOLS = frozenset(
     """frac dfrac tfrac cfrac sqrt infty partial nabla mid vert Vert parallel | { } binom dbinom tbinom lor land neg
-    lnot to rightarrow cup cap setminus mathbbm top intercal prime emptyset forall exists colon pm mp perp given
-    cdotp substack""".split()  # noqa: SIM905
+    lnot to rightarrow cup cap setminus top intercal prime emptyset forall exists colon pm mp perp given
+    cdotp substack Pr""".split()  # noqa: SIM905
 )
 
 LAYOUT = frozenset(

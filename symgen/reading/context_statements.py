@@ -9,12 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from symgen._registry import hook
-from symgen.errors import UnknownNameError
+from symgen.errors import ReadingError, UnknownNameError
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
-from symgen.reading.notation.laws import FAMILIES, law_of, normal_noise
+from symgen.reading.notation.laws import is_family, law_of, normal_noise
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
+from symgen.reading.sentences import sentences
 from symgen.reading.tokens import tokenize
 from symgen.reading.tree import Name, Node, Statement, open_ends
 from symgen.terms import domains
@@ -44,7 +45,7 @@ def declare_block(block: str, base: Declarations) -> Declarations:
                 _declare_plainly(declared, part)
             else:
                 statements.append(part)
-    Statements(declared, statements).read()
+    Statements(declared, written(statements)).read()
     return declared
 
 
@@ -73,15 +74,15 @@ def _declare_plainly(declared: Declarations, part: str) -> None:
 class Statements:
     """Reads the statements of a context in an order in which each speaks of what is known."""
 
-    def __init__(self, declared: Declarations, texts: list[str]) -> None:
+    def __init__(self, declared: Declarations, parsed: list[tuple[str, Statement]]) -> None:
         self.declared = declared
-        self.parsed = [(text, s) for text in texts for s in _each_name(parse(_plain(text), spelled=True))]
+        self.parsed = parsed
 
     def read(self) -> None:
         for wanted in ("in", "bound", "function", "rest"):
             for text, statement in self.parsed:
                 if self._stage(statement) == wanted:
-                    self._read(_plain(text), statement)
+                    self._read(text, statement)
 
     def _stage(self, statement: Statement) -> str:
         relations = [r for r, _, _ in statement.relations]
@@ -90,7 +91,7 @@ class Statements:
         if any(r in ("le", "lt", "ge", "gt", "ne") for r in relations):
             return "bound"
         head = statement.sides[0]
-        return "function" if _function_head(self.declared, head) and relations in (["eq"], ["define"]) else "rest"
+        return "function" if function_head(self.declared, head) and relations in (["eq"], ["define"]) else "rest"
 
     def _read(self, text: str, statement: Statement) -> None:
         relations = [r for r, _, _ in statement.relations]
@@ -107,6 +108,12 @@ class Statements:
             raise reader.refuse(
                 statement.sides[0], "a statement that declares nothing", "write a law, a definition or a condition"
             )
+
+
+def written(texts: list[str]) -> list[tuple[str, Statement]]:
+    """The statements of lines of a context, each with its text."""
+    plain = [_plain(text) for text in texts]
+    return [(text, statement) for text in plain for statement in _each_name(parse(text, spelled=True))]
 
 
 def _each_name(statements: list[Statement]) -> Iterator[Statement]:
@@ -131,10 +138,10 @@ def _plain(text: str) -> str:
 
 def parse(text: str, *, spelled: bool = False, macros: Any = None) -> list[Statement]:
     """The statements of a text."""
-    return Parser(text, flatten(tokenize(text, macros, spelled=spelled))).statements()
+    return sentences(Parser(text, flatten(tokenize(text, macros, spelled=spelled))))
 
 
-def _function_head(declared: Declarations, head: Node) -> tuple[str, tuple[str, ...]] | None:
+def function_head(declared: Declarations, head: Node) -> tuple[str, tuple[str, ...]] | None:
     """f(x) on the left of a definition, f not declared as a value."""
     if head.kind != "product" or len(head.parts) != 2 or head.value != (" ",):
         return None
@@ -157,12 +164,27 @@ def _membership(reader: Reader, statement: Statement) -> None:
 
 def _put_in(reader: Reader, node: Node, place: Node) -> None:
     name = node.value.text
+    if place.kind == "range":
+        _put_in_range(reader, name, place)
+        return
     known = reader.declared.symbols.get(name)
     domain, shape = _set(reader, place)
     if known is not None and not shape:
         domain = intersect(known.domain, domain)
         shape = known.shape
     reader.declared.symbols[name] = symbol(name, domain, shape)
+
+
+def _put_in_range(reader: Reader, name: str, place: Node) -> None:
+    """i = 1, ..., n: a whole number between the ends."""
+    low, high = place.parts
+    if high.kind == "name" and reader.known(high.value.text) is None:
+        reader.declared.symbols[high.value.text] = dimension(high.value.text)
+        reader.declared.assume(f"{high.value.text} is taken to be a positive whole number")
+    index = symbol(name, interval(_bound(reader, low), field="integer"))
+    reader.declared.symbols[name] = index
+    if high.kind != "infinity":
+        reader.declared.conditions.append(make("le", index, reader.term(high)))
 
 
 def _set(reader: Reader, place: Node) -> tuple[Domain, Shape]:
@@ -273,6 +295,10 @@ def _law(reader: Reader, left: Node, right: Node) -> None:
 
 
 def _set_law(reader: Reader, name: str, law: Term) -> None:
+    if reader.declared.laws.get(name, law) != law:
+        raise ReadingError(
+            f"a second law of {name}", asked="one law a variable", text=reader.text, hint="which is meant?"
+        )
     reader.declared.laws[name] = law
     stem, _, label = name.rpartition("_")
     if stem and label in ("i", "j", "k") and stem not in reader.declared.laws:
@@ -294,27 +320,22 @@ def _log_law(reader: Reader, node: Node, law: Term) -> None:
 def _definition(reader: Reader, left: Node, right: Node) -> None:
     """f(x) = body, q = law, q(z) = law, name = value; anything else is a condition."""
     declared = reader.declared
-    head = _function_head(declared, left)
+    head = function_head(declared, left)
     if head is not None:
         name, parameters = head
-        if _is_law(reader, right):
+        if _is_law(right):
             declared.densities[name] = _as_law(reader, right)
             declared.signatures[name] = parameters
         else:
             declared.functions[name] = Function(parameters, right, reader.text)
         return
     if left.kind == "name" and left.value.text not in declared.symbols:
-        if _is_law(reader, right):
+        if _is_law(right):
             declared.densities[left.value.text] = _as_law(reader, right)
         else:
             _value(reader, left, right)
         return
-    if (
-        left.kind == "product"
-        and left.parts[0].kind == "name"
-        and left.parts[-1].kind == "group"
-        and _is_law(reader, right)
-    ):
+    if left.kind == "product" and left.parts[0].kind == "name" and left.parts[-1].kind == "group" and _is_law(right):
         bracket = left.parts[-1]
         declared.densities[left.parts[0].value.text] = _as_law(reader, right)
         declared.signatures[left.parts[0].value.text] = tuple(
@@ -324,13 +345,8 @@ def _definition(reader: Reader, left: Node, right: Node) -> None:
     declared.conditions.append(make("eq", reader.term(left), reader.term(right)))
 
 
-def _is_law(reader: Reader, node: Node) -> bool:
-    if node.kind != "product" or len(node.parts) != 2 or node.parts[0].kind != "name" or node.parts[1].kind != "group":
-        return False
-    name: Name = node.parts[0].value
-    key = name.text if not name.font else f"{name.font}:{name.text}"
-    signs = node.parts[1].value[1]
-    return (key in FAMILIES or name.text in FAMILIES) and ";" not in signs and "|" not in signs
+def _is_law(node: Node) -> bool:
+    return is_family(node) and not {";", "|"} & set(node.parts[1].value[1])
 
 
 def _as_law(reader: Reader, node: Node) -> Term:

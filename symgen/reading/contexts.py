@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from symgen.errors import ReadingError
-from symgen.reading.context_statements import Statements
+from symgen.reading.commands import ACCENTS
+from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import split
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement, walk
+from symgen.reading.tree import Name, Node, Statement, scripts_of, walk
 from symgen.reading.words import RELATION, Words
 from symgen.terms import domains
 from symgen.terms.context import Context
-from symgen.terms.term import dimension, make, symbol
+from symgen.terms.term import Term, dimension, make, symbol
+from symgen.terms.text.types import intersect
 
 
 def declare(given: Mapping[str, Any] | str | Sequence[str] | None, base: Declarations | None = None) -> Declarations:
@@ -40,7 +42,7 @@ def declare(given: Mapping[str, Any] | str | Sequence[str] | None, base: Declara
     for size in _sizes(words.values()):
         declared.symbols.setdefault(size, dimension(size))
     conditions = [c for name, value in words.items() for c in _declare(declared, name, str(value))]
-    Statements(declared, [*statements, *conditions]).read()
+    Statements(declared, written([*statements, *conditions])).read()
     return declared
 
 
@@ -83,12 +85,24 @@ def _declare(declared: Declarations, written: str, value: str) -> Iterator[str]:
         declared.kinds[name.text] = found.kind
         if found.kind == "density":
             declared.densities[name.text] = make("true")
+    elif found.kind == "identity":
+        (size, *_) = found.shape(declared)
+        declared.values[name.text] = make("eye", attrs=((size, size),))
     elif found.law:
         yield f"{written} ~ {found.law}"
-    elif found.domain is not None and name.text not in declared.symbols:
-        shape = found.shape(declared)  # which may give the domain a structure
-        declared.symbols[name.text] = symbol(name.text, found.domain, shape)
+    elif found.domain is not None:
+        declared.symbols[name.text] = _narrowed(declared, name.text, found)
     yield from (c if RELATION.search(c) else f"{written} {c}" for c in found.conditions)
+
+
+def _narrowed(declared: Declarations, name: str, found: Words) -> Term:
+    """A symbol as its words say, and as what is declared of it already says."""
+    shape = found.shape(declared)  # which may give the domain a structure
+    known = declared.symbols.get(name)
+    domain = found.domain or domains.REAL
+    if known is None or shape:
+        return symbol(name, domain, shape)
+    return symbol(name, intersect(known.domain, domain), known.shape)
 
 
 def _declare_random(declared: Declarations, name: str, found: Words) -> None:
@@ -100,10 +114,16 @@ def _declare_random(declared: Declarations, name: str, found: Words) -> None:
     density = make("call", variable, attrs=(f"p_{name}", domains.POSITIVE, (), "density"))
     declared.symbols[name] = variable
     declared.laws[name] = make("density_law", density, variable)
+    if {"independent", "iid"} & set(found.words):
+        declared.independent.add(name)
 
 
 def name_of(written: str) -> Name:
-    """A name as a context writes it: lambda_1, x_t, \\delta_{ij}, Sigma."""
+    """A name as a context writes it: lambda_1, alpha_bar_t, ELBO, \\delta_{ij}, \\Sigma."""
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*", written.strip()):
+        base, *scripts = written.strip().split("_")
+        accents = tuple(takewhile(lambda script: script in ACCENTS.values(), scripts))
+        return Name(base, accents=accents, label="_".join(scripts[len(accents) :]))
     tokens = flatten(tokenize(written, spelled=True))
     parser = Parser(written, tokens)
     node = parser.scripted(parser.name())
@@ -116,9 +136,10 @@ def name_of(written: str) -> Name:
 
 
 def signatures(declared: Declarations, statements: Sequence[Statement]) -> None:
-    """Gather from the use of abstract densities which variables each is a joint density of."""
+    """Gather from the use of abstract densities which variables each is a joint density of; and what is differentiated by."""
     for statement in statements:
         for side in statement.sides:
+            declared.parameters.update(name.value.text for name in _differentiated_by(side))
             for name, bracket in _uses(side):
                 key = name.text if name.text in declared.densities else name.base
                 if declared.densities.get(key) is None or declared.densities[key].op != "true":
@@ -127,7 +148,21 @@ def signatures(declared: Declarations, statements: Sequence[Statement]) -> None:
                 fresh = [p.value.text for p in bracket.parts if p.kind == "name" and p.value.text not in known]
                 declared.signatures[key] = (*known, *dict.fromkeys(fresh))
                 targets, given = (tuple(n.value.text for n in part if n.kind == "name") for part in split(bracket, "|"))
-                declared.roles.setdefault(key, (targets, given))
+                written = declared.roles.get(key, ())
+                if (targets, given) not in written:
+                    declared.roles[key] = (*written, (targets, given))
+
+
+def _differentiated_by(node: Node) -> Iterator[Node]:
+    for inner in walk(node):
+        by = (
+            inner.parts[1:]
+            if inner.kind == "derivative"
+            else scripts_of(inner).below
+            if inner.kind == "gradient"
+            else ()
+        )
+        yield from (variable for variable in by if variable.kind == "name")
 
 
 def _uses(node: Node) -> Iterator[tuple[Name, Node]]:

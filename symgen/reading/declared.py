@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields
 
-from symgen.reading.tree import Node
+from symgen.reading.commands import GREEK
+from symgen.reading.tree import Name, Node
 from symgen.terms.context import Context
 from symgen.terms.term import Term
 
@@ -19,12 +21,18 @@ class Function:
     operator: str = ""
 
 
+#: How a density is written: its variables, and those that are given.
+Role = tuple[tuple[str, ...], tuple[str, ...]]
+
+
 @dataclass
 class Declarations:
     """Declared names. `kinds` says what a name without a Term is: event, discrete (a random variable), density.
 
-    `signatures` has all variables that an abstract density is used with; `roles` how it is first written, q(z | x) as
-    ((z), (x)), which is what q alone then means.
+    `signatures` has all variables that an abstract density is used with; `roles` the ways in which it is written, q(z | x) as
+    ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these. `parameters`
+    are the names that it differentiates by, `independent` the random variables that are declared so, `taken` the names that
+    nothing declares, which are taken to be real numbers.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -34,9 +42,13 @@ class Declarations:
     densities: dict[str, Term] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     signatures: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    roles: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    roles: dict[str, tuple[Role, ...]] = field(default_factory=dict)
     conditions: list[Term] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    parameters: set[str] = field(default_factory=set)
+    given: dict[str, dict[Role, Term]] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    independent: set[str] = field(default_factory=set)
 
     def assume(self, words: str) -> None:
         """Record what the text left unsaid."""
@@ -48,13 +60,16 @@ class Declarations:
         table = self.densities if value.op in ("law", "density_law") else self.values
         table[name] = value
 
+    def density(self, name: Name) -> Term | None:
+        """The law or the abstract density declared under a name; p_\\theta is p where only p is declared."""
+        found = self.densities.get(name.text)
+        same = not name.font and (not name.label or name.label in GREEK)
+        return self.densities.get(name.base) if found is None and same else found
+
     def context(self) -> Context:
         """The declarations as the judge takes them: definitions are in the Terms already."""
         return Context(symbols=self.symbols).assume(*self.conditions)
 
     def copy(self) -> Declarations:
         """The same declarations, to be added to for one display."""
-        return Declarations(
-            dict(self.symbols), dict(self.values), dict(self.functions), dict(self.laws), dict(self.densities),
-            dict(self.kinds), dict(self.signatures), dict(self.roles), list(self.conditions), list(self.assumptions),
-        )  # fmt: skip
+        return Declarations(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError, caret, line_and_column
 from symgen.reading.declared import Declarations
-from symgen.reading.tree import Name, Node, refuse
+from symgen.reading.tree import Name, Node, names_in, refuse, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, symbol
 
@@ -27,6 +27,7 @@ _NOTATIONS = (
     "names",
     "arithmetic",
     "functions",
+    "grids",
     "sums",
     "derivatives",
     "laws",
@@ -64,13 +65,21 @@ def load() -> None:
 
 
 class Reader:
-    """Builds the Terms of one text; `scope` holds the variables bound around the present place."""
+    """Builds the Terms of one text; `scope` holds the variables bound around the present place.
+
+    `said` gathers what the text says in passing, \\underbrace{a}_{=0}; `size` is that of an identity matrix I here, where
+    what stands beside it tells; `as_point` is set where a name is only a point at which something unknown is read, so that
+    its dimension is of no account.
+    """
 
     def __init__(self, text: str, declared: Declarations) -> None:
         load()
         self.text = text
         self.declared = declared
         self.scope: dict[str, Term] = {}
+        self.said: list[tuple[Term, str, Term, Node]] = []
+        self.size: int | Term | None = None
+        self.as_point = False
 
     def term(self, node: Node) -> Term:
         """The Term of a node; an error about its parts gets its place."""
@@ -99,6 +108,24 @@ class Reader:
         finally:
             self.scope = outer
 
+    @contextmanager
+    def sized(self, term: Term | None) -> Iterator[None]:
+        """Within: an identity matrix has the size of a square matrix, or of the vector that it could act on."""
+        outer = self.size
+        self.size = term.shape[0] if term is not None and term.shape and len(set(term.shape)) == 1 else outer
+        try:
+            yield
+        finally:
+            self.size = outer
+
+    def point(self, node: Node) -> Term:
+        """The point at which an unknown density or function is read."""
+        outer, self.as_point = self.as_point, strip(node).kind == "name"
+        try:
+            return self.term(node)
+        finally:
+            self.as_point = outer
+
     def known(self, name: str) -> Term | None:
         """The Term that a declared name stands for."""
         for table in (self.scope, self.declared.values, self.declared.symbols):
@@ -110,8 +137,21 @@ class Reader:
         """A symbol that nothing declares: a real number, and the report says so."""
         found = symbol(name, REAL)
         self.declared.symbols[name] = found
+        self.declared.taken.add(name)
         self.declared.assume(f"{name} is taken to be real")
         return found
+
+    def undeclared(self, name: str) -> bool:
+        """Whether nothing declares a name, though the text may have used it already."""
+        return name in self.declared.taken or self.known(name) is None
+
+    def check_number(self, node: Node, what: str) -> None:
+        """Refuse as a number what nothing declares and what is written as vectors and matrices are."""
+        culprit = next((n for n in names_in(node) if n.value.text in self.declared.taken), None)
+        if culprit is not None:
+            text = culprit.value.text
+            hint = f"what is it? declare it, for example {text}: vector n"
+            raise self.refuse(culprit, f"{text}, undeclared and {what}", hint)
 
     def variable(self, node: Node) -> Term:
         """The symbol of a variable that is bound or differentiated by, declared or not."""
@@ -131,13 +171,15 @@ class Reader:
         known = self.declared
         if name.text in self.scope or name.text in known.values:
             return False
-        if any(name.text in table for table in (known.functions, known.densities)) or known.kinds.get(name.text):
+        if any(name.text in table for table in (known.functions, known.densities, known.given)) or known.kinds.get(
+            name.text
+        ):
             return known.kinds.get(name.text) != "event"
         if name.text in known.symbols:
             return False
         if name.base in ("p", "q") and not name.font and known.laws:
             return True
-        return self.meaning(name) is not None or name.base in known.densities or self.label_density(name) is not None
+        return self.meaning(name) is not None or known.density(name) is not None or self.label_density(name) is not None
 
     def meaning(self, name: Name) -> Applied | None:
         """What a name means before a bracket by the field's own conventions."""

@@ -13,13 +13,13 @@ from symgen.errors import ReadingError
 from symgen.reading import commands as c
 from symgen.reading.cursor import MOST_DEPTH, PREFIXED, Cursor
 from symgen.reading.tokens import Token
-from symgen.reading.tree import Name, Node, Statement
+from symgen.reading.tree import Name, Node, Scripts
 
 _SEPARATORS = {",": ",", ";": ";", "|": "|", "\\mid": "|", "\\vert": "|", "\\given": "|", "\\|": "||",
                "\\parallel": "||", "\\Vert": "||"}  # fmt: skip
 _BARS = {"|": "absolute", "\\vert": "absolute", "\\|": "norm", "\\Vert": "norm"}
+_EVALUATION = ("|", "\\vert", "\\rvert")
 _PAIRED_BARS = {"\\lvert": "absolute", "\\lVert": "norm"}
-_STOPS = frozenset({"row", "align", "end", "text", "gap", "eof"})
 
 
 class Parser(Cursor):
@@ -31,7 +31,7 @@ class Parser(Cursor):
         """All that the range holds, as one expression or relation."""
         found = self.relation()
         if self.token.kind != "eof":
-            raise self.error(self.token, f"{_shown(self.token)} after a complete expression", "is an operator missing?")
+            raise self.error(self.token, f"{shown(self.token)} after a complete expression", "is an operator missing?")
         return found
 
     def relation(self) -> Node:
@@ -52,10 +52,12 @@ class Parser(Cursor):
         if token.text not in c.RELATIONS:
             return None
         self.take()
-        if token.text == ":" and self.token.is_("="):
+        sign = c.RELATIONS[token.text]
+        if self.token.is_("_"):
             self.take()
-            return "define"
-        return c.RELATIONS[token.text]
+            label = self.label(*self.argument())
+            return f"{sign}_{label}" if sign == "propto" else sign
+        return sign
 
     def _stacked(self) -> str | None:
         command = self.take()
@@ -108,7 +110,48 @@ class Parser(Cursor):
             else:
                 break
             parts.append(self._signed_factor() if signs[-1] != " " else self.factor())
-        return self.node("product", first, tuple(signs), tuple(parts)) if signs else first
+        found = self.node("product", first, tuple(signs), tuple(parts)) if signs else first
+        return found if implicit else self._evaluated(found)
+
+    def _evaluated(self, inner: Node) -> Node:
+        r"""f |_{x=0}: what stands before the bar, a derivative included, at that place."""
+        while self._at_evaluation():
+            self.take()
+            inner = self.node("evaluated", inner, self.scripts()[0], (inner,))
+        return inner
+
+    def _at_evaluation(self) -> bool:
+        closing = bool(self.open) and self.open[-1] == "absolute"
+        return not closing and self.token.is_(*_EVALUATION) and self.ahead(1).is_("_")
+
+    def half_open(self) -> Node:
+        r"""\left. f \right|_{x=0}."""
+        opened = self.take()
+        self.open.append("absolute")
+        inner = self.sum()
+        self.open.pop()
+        if not self._at_evaluation():
+            raise self.error(opened, "\\left. without the bar that closes it", "write \\right|_{x=0}")
+        return self._evaluated(inner)
+
+    def scripts(self) -> tuple[Scripts, int]:
+        """What stands below and above an operator, and how many primes."""
+        below: tuple[Node, ...] = ()
+        above: tuple[Node, ...] = ()
+        primes = 0
+        while self.token.is_("_", "^", "'"):
+            token = self.take()
+            if token.text == "'":
+                primes += 1
+                continue
+            inner = self.within(*self.argument())
+            found, _ = inner.items("")
+            if inner.token.kind != "eof":
+                raise self.error(
+                    inner.token, f"{inner.token.text} in a script", "what stands below or above the operator?"
+                )
+            below, above = (tuple(found), above) if token.text == "_" else (below, tuple(found))
+        return Scripts(below, above), primes
 
     def _signed_factor(self) -> Node:
         r"""After \cdot a sign may stand: a \cdot -b."""
@@ -126,7 +169,7 @@ class Parser(Cursor):
         if token.kind not in ("symbol", "command"):
             return False
         if token.text in _BARS:
-            return not self.open
+            return not self.open and not self._at_evaluation()
         if token.text in c.OPENING or token.text == "{":
             return True
         return token.kind == "command" and self._begins(token.text[1:])
@@ -190,9 +233,11 @@ class Parser(Cursor):
         if token.is_("{"):
             start, stop = self.braced()
             return self.within(start, stop).whole() if stop > start else self._empty(token)
+        if token.is_("\\left."):
+            return self.half_open()
         if token.is_(*c.OPENING):
             return self.group()
-        raise self.error(token, f"{_shown(token)} where an expression should begin", "what is meant here?")
+        raise self.error(token, f"{shown(token)} where an expression should begin", "what is meant here?")
 
     def _empty(self, token: Token) -> Node:
         raise self.error(token, "empty braces", "is something missing between them?")
@@ -234,7 +279,7 @@ class Parser(Cursor):
         """A name inside an accent or font: its own subscript belongs to it."""
         name = self._glyph() if self.token.kind in ("letter", "word", "command") else None
         if name is None:
-            raise self.error(self.token, f"{_shown(self.token)} where a name should stand", "which name is meant?")
+            raise self.error(self.token, f"{shown(self.token)} where a name should stand", "which name is meant?")
         if self.token.is_("_"):
             self.take()
             start, stop = self.argument()
@@ -365,10 +410,12 @@ class Parser(Cursor):
         self.take()
         start, stop = self.argument()
         parts = self._subscripts(start, stop)
-        if base.kind == "name" and not base.value.label:
-            name: Name = base.value
+        inner = base.parts[0] if base.kind in ("power", "primed") else base
+        if inner.kind == "name" and not inner.value.label:
+            name: Name = inner.value
             labelled = Name(name.base, name.font, name.accents, self.label(start, stop), name.marks)
-            return self.node("name", base, labelled, parts)
+            found = self.node("name", inner, labelled, parts)
+            return found if inner is base else self.node(base.kind, base, base.value, (found, *base.parts[1:]))
         return self.node("indexed", base, self.label(start, stop), (base, *parts))
 
     def _subscripts(self, start: int, stop: int) -> tuple[Node, ...]:
@@ -380,64 +427,6 @@ class Parser(Cursor):
             return ()
         return tuple(items) if inner.token.kind == "eof" else ()
 
-    # Statements.
 
-    def statements(self) -> list[Statement]:
-        """Everything that the range says, one statement after another."""
-        found: list[Statement] = []
-        while self.token.kind != "eof":
-            token = self.token
-            if token.kind in ("row", "gap", "align") or token.is_(",", ".", ";", *c.CONNECTIVES):
-                self.take()
-            elif token.kind == "text":
-                self._remark()
-            else:
-                found.append(self.statement())
-        return found
-
-    def _remark(self) -> None:
-        r"""\text{and} joins two statements; any other word ends what is said on this line."""
-        joining = self.take().text.strip(" ,.:;").lower()
-        if joining in (
-            "",
-            "and",
-            "or",
-            "or equivalently",
-            "so",
-            "thus",
-            "hence",
-            "then",
-            "therefore",
-            "i.e.",
-            "which gives",
-        ):
-            return
-        while self.token.kind not in ("row", "eof"):
-            self.take()
-
-    def statement(self) -> Statement:
-        first = self.token
-        sign = self.relation_sign()
-        sides: list[Node] = []
-        relations: list[tuple[str, int, int]] = []
-        if sign is not None:
-            relations.append((sign, first.start, first.end))
-        sides.append(self.sum())
-        while True:
-            token = self.token
-            sign = self.relation_sign()
-            if sign is None:
-                break
-            relations.append((sign, token.start, token.end))
-            sides.append(self.sum())
-        token = self.token
-        if token.kind not in _STOPS and not token.is_(",", ".", ";", *c.CONNECTIVES):
-            raise self.error(
-                token, f"{_shown(token)} after a complete expression", "is an operator or a bracket missing?"
-            )
-        continues = len(relations) == len(sides)
-        return Statement(tuple(sides), tuple(relations), continues, sides[0].start, sides[-1].end)
-
-
-def _shown(token: Token) -> str:
+def shown(token: Token) -> str:
     return {"eof": "the end", "row": "the end of the line", "align": "&"}.get(token.kind, token.text)

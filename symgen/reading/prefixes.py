@@ -51,13 +51,22 @@ def _infinity(parser: Parser) -> Node:
 
 
 def _braced_label(parser: Parser) -> Node:
-    r"""\underbrace{x}_{label} is x."""
+    r"""\underbrace{x}_{label} is x; a label that begins with a relation says something of it: \underbrace{x}_{=0}."""
     parser.take()
     inner = _argument(parser)
+    said: list[tuple[str, Node]] = []
     while parser.token.is_("_", "^"):
         parser.take()
-        parser.argument()
-    return Node("group", inner.start, inner.end, ("{", ()), (inner,))
+        label = parser.within(*parser.argument())
+        sign = label.relation_sign()
+        if sign is not None:
+            said.append((sign, label.whole()))
+    braced = Node("group", inner.start, inner.end, ("{", ()), (inner,))
+    return (
+        Node("annotated", inner.start, inner.end, tuple(s for s, _ in said), (braced, *(n for _, n in said)))
+        if said
+        else braced
+    )
 
 
 def _transparent(parser: Parser) -> Node:
@@ -73,31 +82,11 @@ def _dots(parser: Parser) -> Node:
 # Functions.
 
 
-def scripts(parser: Parser) -> tuple[Scripts, int]:
-    """What stands below and above an operator, and how many primes."""
-    below: tuple[Node, ...] = ()
-    above: tuple[Node, ...] = ()
-    primes = 0
-    while parser.token.is_("_", "^", "'"):
-        token = parser.take()
-        if token.text == "'":
-            primes += 1
-            continue
-        inner = parser.within(*parser.argument())
-        found, _ = inner.items("")
-        if inner.token.kind != "eof":
-            raise parser.error(
-                inner.token, f"{inner.token.text} in a script", "what stands below or above the operator?"
-            )
-        below, above = (tuple(found), above) if token.text == "_" else (below, tuple(found))
-    return Scripts(below, above), primes
-
-
 def _function(parser: Parser) -> Node:
     r"""\log x, \log(x), \log_2 x, \sin^2 x: value is (operator, scripts)."""
     token = parser.take()
     name = c.FUNCTIONS[token.text.removeprefix("\\")]
-    given, primes = scripts(parser)
+    given, primes = parser.scripts()
     return parser.node("function", token, (name, given, primes), (_function_argument(parser, token),))
 
 
@@ -170,7 +159,7 @@ def _run(parser: Parser, command: Token) -> Node:
 
 def _big(parser: Parser) -> Node:
     token = parser.take()
-    given, _ = scripts(parser)
+    given, _ = parser.scripts()
     body = parser.product()
     return parser.node("big", token, (c.BIG_OPERATORS[token.text[1:]], given), (body,))
 
@@ -178,7 +167,7 @@ def _big(parser: Parser) -> Node:
 def _integral(parser: Parser) -> Node:
     """The body reaches to its differential, wherever that stands on this level."""
     token = parser.take()
-    given, _ = scripts(parser)
+    given, _ = parser.scripts()
     place = _differential(parser)
     if place is None:
         return _integral_over_fraction(parser, token, given)
@@ -248,7 +237,7 @@ def _extremum(parser: Parser) -> Node:
     name = c.EXTREMA[token.text.removeprefix("\\")]
     if parser.token.is_("\\max", "\\min", "\\sup", "\\inf") and token.text == "\\arg":
         name = "arg" + c.EXTREMA[parser.take().text[1:]]
-    given, _ = scripts(parser)
+    given, _ = parser.scripts()
     if parser.token.is_(*c.OPENING) and not given.below:
         body = parser.group()
     else:
@@ -331,7 +320,7 @@ def _operand(parser: Parser) -> Node:
 def _nabla(parser: Parser) -> Node:
     r"""\nabla_x f and \nabla f: value is (order, scripts)."""
     token = parser.take()
-    given, _ = scripts(parser)
+    given, _ = parser.scripts()
     order = int(given.above[0].value) if given.above and given.above[0].kind == "number" else 1
     return parser.node("gradient", token, (order, given), (_operand(parser),))
 
@@ -339,7 +328,7 @@ def _nabla(parser: Parser) -> Node:
 def _partial(parser: Parser) -> Node:
     r"""\partial_x f."""
     token = parser.take()
-    given, _ = scripts(parser)
+    given, _ = parser.scripts()
     if not given.below:
         raise parser.error(
             token, "\\partial without a variable", "write \\frac{\\partial f}{\\partial x} or \\partial_x f"
@@ -354,7 +343,7 @@ def _moment(parser: Parser) -> Node:
     r"""\mathbb{E}_{z\sim q}[f], E[f], \mathrm{Var}(x), \mathbb{E}_q f: value is (which, scripts)."""
     token = parser.take()
     word = token.text.removeprefix("\\")
-    given, _ = scripts(parser)
+    given, _ = parser.scripts()
     body = parser.group() if parser.token.is_(*c.OPENING) else parser.product()
     return parser.node("moment", token, (c.MOMENTS[word], given), (body,))
 
@@ -366,7 +355,7 @@ def _blackboard(parser: Parser) -> Node:
     start, stop = parser.braced()
     inner = parser.tokens[start] if stop == start + 1 else None
     if inner is not None and inner.kind == "letter" and inner.text in ("E", "V"):
-        given, _ = scripts(parser)
+        given, _ = parser.scripts()
         body = parser.group() if parser.token.is_(*c.OPENING) else parser.product()
         return parser.node("moment", token, (c.MOMENTS[inner.text], given), (body,))
     if inner is not None and inner.text in ("1", "I") and parser.token.is_(*c.OPENING, "_"):
@@ -375,9 +364,22 @@ def _blackboard(parser: Parser) -> Node:
     return parser.name()
 
 
+def _bold(parser: Parser) -> Node:
+    r"""\mathbf{1}[x > 0] and \mathbf{1}_{x > 0} are the indicator; anything else in bold is a name."""
+    place = parser.position
+    token = parser.take()
+    start, stop = parser.braced()
+    if stop == start + 1 and parser.tokens[start].text == "1" and parser.token.is_(*c.OPENING, "_"):
+        condition = _indicator(parser, token)
+        if any(part.kind == "relation" for given in condition.parts for part in (given, *given.parts)):
+            return condition
+    parser.position = place
+    return parser.name()
+
+
 def _indicator(parser: Parser, token: Token) -> Node:
     if parser.token.is_("_"):
-        given, _ = scripts(parser)
+        given, _ = parser.scripts()
         return parser.node("function", token, ("indicator", Scripts(), 0), given.below)
     return parser.node("function", token, ("indicator", Scripts(), 0), (parser.group(),))
 
@@ -387,7 +389,7 @@ def _angle(parser: Parser) -> Node:
     token = parser.token
     group = parser.group()
     if parser.token.is_("_"):
-        given, _ = scripts(parser)
+        given, _ = parser.scripts()
         return parser.node("moment", token, ("E", given), (group,))
     return group
 
@@ -417,11 +419,13 @@ PREFIXES: Mapping[str, Rule] = {
     "sum": _big,
     "prod": _big,
     "int": _integral,
-    **dict.fromkeys(("max", "min", "sup", "inf", "lim"), _extremum),
+    **dict.fromkeys(("max", "min", "sup", "inf", "lim", "argmax", "argmin"), _extremum),
+    "Pr": _upright_name,
     "arg": _arg,
     "nabla": _nabla,
     "partial": _partial,
-    "mathbb": _blackboard,
+    **dict.fromkeys(("mathbb", "mathbbm", "mathds"), _blackboard),
+    **dict.fromkeys((name for name, font in c.FONTS.items() if font == "bold"), _bold),
     "langle": _angle,
     **dict.fromkeys(("neg", "lnot"), _negation),
 }

@@ -18,12 +18,22 @@ _BRACKETED_LENGTH = re.compile(r"\s*\[[^\]\n]{0,20}\]")
 _KNOWN = frozenset(
     c.GREEK | c.SPACING | c.DROPPED | c.TRANSPARENT | c.COLOURED | c.TEXT | c.UPRIGHT | set(c.FONTS) | set(c.ACCENTS)
     | set(c.FUNCTIONS) | set(c.LISTED) | set(c.BIG_OPERATORS) | set(c.EXTREMA) | c.STACKED | c.BRACED | c.SYMBOLS
-    | {"begin", "end"}
+    | {"begin", "end"} | set(c.SWITCHES) | set(c.MULTIPLE_INTEGRALS)
     | {r[1:] for t in (c.RELATIONS, c.TIMES, c.OPENING) for r in t if r.startswith("\\")}
     | {r[1:] for t in (c.CLOSING, c.TRANSPOSES, c.CONNECTIVES, c.DOTS, c.MARKS) for r in t if r.startswith("\\")}
 )  # fmt: skip
 #: Words that plain text and hasty LaTeX write as letters; longer ones first.
-_SPELLED = frozenset(c.GREEK | set(c.FUNCTIONS) | {"Var", "Cov", "KL", "JSD", "max", "min", "sqrt", "sum"})
+_SPELLED = frozenset(c.GREEK | set(c.FUNCTIONS) | {"Var", "Cov", "KL", "JSD", "Pr", "max", "min", "sqrt", "sum"})
+#: What may follow a word in \\text{...} that is a name: a bracket, a script or a relation; and what may precede it.
+_AFTER_NAME = re.compile(
+    r"\s*(?:\\(?:left|[bB]igg?l?)\s*)?(?:[(\[_^]|\\\{|&?\s*(?::?=|\\(?:leq?|geq?|approx|propto|triangleq)\b))"
+)
+_BEFORE_NAME = re.compile(r"(?:[-+=*/({\[|<>]|\\(?:cdot|times|log|le|ge|approx|propto))\s*&?\s*\Z")
+_ACCENTED = re.compile(
+    rf"(?P<base>[A-Za-z]+)(?P<accents>(?:_(?:{'|'.join(sorted(set(c.ACCENTS.values())))}))+)(?![A-Za-z0-9])"
+)
+_UPRIGHT = re.compile(r"\s*[A-Za-z{]")
+_RIGHT_BAR = re.compile(r"\s*(?:\||\\r?vert\b)\s*_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,10 @@ class _Lexer:
 
     def _letters(self) -> Iterator[Token]:
         start = self.at
+        accented = _ACCENTED.match(self.text, start) if self.spelled else None
+        if accented:
+            yield from self._accented(accented)
+            return
         word = _WORD.match(self.text, start)
         run = word.group() if word else ""
         if self.spelled or self._called(start + len(run)):
@@ -139,6 +153,15 @@ class _Lexer:
                 return
         self.at += 1
         yield Token("letter", self.text[start], start, self.at)
+
+    def _accented(self, match: re.Match[str]) -> Iterator[Token]:
+        r"""alpha_bar in plain text is \bar{\alpha}."""
+        start, self.at = match.span()
+        written = match["base"] if match["base"] not in c.GREEK else f"\\{match['base']}"
+        for accent in match["accents"].split("_")[1:]:
+            written = f"\\{accent}{{{written}}}"
+        inner = _Lexer(written, {}, False, self.depth + 1)
+        yield from (Token(token.kind, token.text, start, self.at) for token in inner.tokens())
 
     def _called(self, end: int) -> bool:
         r"""Whether a run of letters stands before a bracket, as in `Var(x)` typed as letters."""
@@ -164,18 +187,28 @@ class _Lexer:
         elif name in c.GAPS:
             yield Token("gap", name, start, self.at)
         elif name in c.SPACING:
-            if name in ("left", "right") and self.text[self.at : self.at + 1] == ".":
-                self.at += 1
-        elif name in ("_", "#", "$", "&", "%"):
+            yield from self._spacing(name, start)
+        elif name in ("_", "#", "$", "&", "%", "*"):
             yield Token("symbol", name, start, self.at)
         elif name.rstrip("*") in c.DROPPED:
             self._argument(name)
         else:
             yield from self._named(name, start)
 
+    def _spacing(self, name: str, start: int) -> Iterator[Token]:
+        r"""Nothing, but for a \left. that a bar with a subscript closes."""
+        if name in ("left", "right") and self.text[self.at : self.at + 1] == ".":
+            self.at += 1
+            if name == "left" and self._evaluates():
+                yield Token("command", "\\left.", start, self.at)
+
     def _named(self, name: str, start: int) -> Iterator[Token]:
         if name in c.TEXT:
-            yield Token("text", self._argument(name).strip(), start, self.at)
+            yield self._words(name, start)
+        elif name in c.MULTIPLE_INTEGRALS:
+            yield from (Token("command", "\\int", start, self.at) for _ in range(c.MULTIPLE_INTEGRALS[name]))
+        elif name in c.SWITCHES:
+            yield from self._switch(name, start)
         elif name in c.COLOURED:
             self._argument(name)
         elif name in ("begin", "end"):
@@ -186,7 +219,7 @@ class _Lexer:
                     start, f"the environment {environment}", "symgen reads align, gather, cases, pmatrix, ..."
                 )
             yield Token(name, environment, start, self.at)
-        elif name in c.UPRIGHT and self.text[self.at : self.at + 1] == "{":
+        elif name in c.UPRIGHT and _UPRIGHT.match(self.text, self.at):
             yield self._upright(name, start)
         elif name in _KNOWN:
             yield Token("command", "\\" + c.VARIANTS.get(name, name), start, self.at)
@@ -194,6 +227,46 @@ class _Lexer:
             known = closest(name, sorted(_KNOWN | set(self.macros)))
             hint = f"did you mean {' or '.join(chr(92) + k for k in known)}?" if known else "what does it stand for?"
             raise self.error(start, f"the unknown command \\{name}", hint)
+
+    def _words(self, name: str, start: int) -> Token:
+        r"""\text{...}: a name where it stands in the place of one, as \text{det}(A) and x^\text{T}; else a remark."""
+        before = self.text[:start]
+        written = self._argument(name)
+        if written in ("d", "T"):
+            return Token("command", f"\\mathrm{{{written}}}", start, self.at)
+        is_name = written.isalnum() and written.isascii() and written[0].isalpha() and written.lower() not in c.REMARKS
+        if is_name and (_AFTER_NAME.match(self.text, self.at) or _BEFORE_NAME.search(before)):
+            return Token("letter" if len(written) == 1 else "word", written, start, self.at)
+        return Token("text", written.strip(), start, self.at)
+
+    def _switch(self, name: str, start: int) -> Iterator[Token]:
+        r"""{\bf x} is {\mathbf{x}}: what follows to the end of the group is the argument."""
+        end = self._closing(self.at)
+        inside = self.text[self.at : end].strip()
+        command = c.SWITCHES[name]
+        inner = _Lexer(f"\\{command}{{{inside}}}", self.macros, self.spelled, self.depth + 1)
+        self.at = end
+        yield from (Token(token.kind, token.text, start, end) for token in inner.tokens())
+
+    def _closing(self, place: int) -> int:
+        """Where the group around a place ends."""
+        depth = 0
+        while place < len(self.text):
+            character = self.text[place]
+            depth += (character == "{") - (character == "}")
+            if depth < 0:
+                return place
+            place += 2 if character == "\\" else 1
+        return len(self.text)
+
+    def _evaluates(self) -> bool:
+        r"""Whether the \left. before here is closed by a bar with a subscript: \left. f \right|_{x=0}."""
+        depth = 1
+        for found in re.finditer(r"\\(left|right)(?![A-Za-z])", self.text[self.at :]):
+            depth += 1 if found.group(1) == "left" else -1
+            if depth == 0:
+                return _RIGHT_BAR.match(self.text, self.at + found.end()) is not None
+        return False
 
     def _upright(self, name: str, start: int) -> Token:
         word = re.sub(r"[\s~]|\\[,;:! ]", "", self._argument(name))

@@ -15,7 +15,7 @@ class Node:
 
     Kinds: number, name, infinity, sum, product, negative, power, transposed, primed, factorial, group, relation, range,
     quotient, root, binomial, function, big, integral, extremum, limit, derivative, gradient, moment, absolute, norm, grid,
-    dots.
+    dots, evaluated, annotated.
     """
 
     kind: str
@@ -56,13 +56,20 @@ class Scripts:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Sides with relations between them: one side without a relation is a formula; a first side may be missing."""
+    """Sides with relations between them: one side without a relation is a formula; a first side may be missing.
+
+    An `aside` stands after words such as "where" and "for all", a `premise` before an arrow: they say what the others take
+    for granted. One `follows` where another stands before it on its line.
+    """
 
     sides: tuple[Node, ...]
     relations: tuple[tuple[str, int, int], ...]
     continues: bool
     start: int
     end: int
+    aside: bool = False
+    premise: bool = False
+    follows: bool = False
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -122,6 +122,8 @@ class Words:
             self.kind = _KINDS[singular]
         elif singular in ("random", "kronecker"):
             self.kind = singular
+        elif singular == "identity":
+            self.kind = "identity"
         elif word in _OPERATORS or singular in _OPERATORS:
             self.operator = word if word in _OPERATORS else singular
         elif word == "normal01":

@@ -44,11 +44,11 @@ def test_reading_back(number, score):
     context, side = SIDES[number]
     written = latex(side)
     try:
-        (found,), _ = claims(f"{written} = 0", declarations("", context))
+        (found,), _ = claims(f"0 = {written}", declarations("", context))
     except ReadingError as error:
         score("reading LaTeX back", "refused")
         assert error.hint or error.found
         return
-    same = str(found.left) == str(side) or prove_equal(named_alike(side), found.left, Context()) is not None
+    same = str(found.right) == str(side) or prove_equal(named_alike(side), found.right, Context()) is not None
     score("reading LaTeX back", "same" if same else "different")
-    assert same, f"{written}\nwas {side}\nis  {found.left}"
+    assert same, f"{written}\nwas {side}\nis  {found.right}"

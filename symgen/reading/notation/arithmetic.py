@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.functions import application
-from symgen.reading.tree import Node, Scripts, names_in
+from symgen.reading.tree import Node, Scripts, names_in, strip
 from symgen.terms.term import Term, divide, make, num
 
 
 @notation("sum")
 def total(reader: Reader, node: Node) -> Term:
-    first, *rest = node.parts
     _check_scopes(reader, node)
-    signed = [reader.term(p) if s == "+" else -reader.term(p) for s, p in zip(node.value, rest, strict=True)]
-    return make("add", reader.term(first), *signed)
+    plain = [p for p in node.parts if not any(_is_identity(n) for n in names_in(p))]
+    read = {id(p): reader.term(p) for p in plain}
+    with reader.sized(next((t for t in read.values() if len(t.shape) == 2), None)):
+        read.update({id(p): reader.term(p) for p in node.parts if id(p) not in read})
+    first, *rest = (read[id(p)] for p in node.parts)
+    if len({t.shape for t in (first, *rest) if t.shape}) > 1:
+        raise reader.refuse(node, "a sum of vectors and matrices", "what are the shapes of its terms?")
+    return make("add", first, *(t if s == "+" else -t for s, t in zip(node.value, rest, strict=True)))
+
+
+def _is_identity(name: Node) -> bool:
+    return bool(name.value.stem == "I" and not name.parts)
 
 
 def _check_scopes(reader: Reader, node: Node) -> None:
@@ -86,6 +95,7 @@ def product(reader: Reader, node: Node) -> Term:
             raise reader.refuse(node, "a factor after a quotient written with /", "is it below the line? use brackets")
         divided = sign == "/"
         if sign == "/":
+            _check_divisor(reader, node, factor)
             divided = not (result.value is not None and factor.value is not None)
             result = divide(result, factor)
             scalars = []
@@ -117,6 +127,16 @@ def _applied(
         if following is not None and run and following.kind == "group" and part.kind == "name":
             raise reader.refuse(following, f"a bracket after {part.value.text}, which is no function",
                 "is it inside the function? put brackets around the whole argument")  # fmt: skip
+        if following is not None and _is_increment(reader, part, following):
+            factors.append((reader.take_real(f"Delta_{following.value.text}"), False))
+            place += 2
+            continue
+        if following is not None and part.kind == "power" and _bracket(following) is not None:
+            applied = _power_applied(reader, part, following)
+            if applied is not None:
+                factors.append((applied, False))
+                place += 2
+                continue
         if following is not None and part.kind == "name" and _bracket(following) is not None:
             _check_undeclared(reader, part, following)
         term = reader.term(part)
@@ -125,14 +145,46 @@ def _applied(
     return factors, between
 
 
+def _power_applied(reader: Reader, power: Node, following: Node) -> Term | None:
+    """g^2(t) of a declared function g is the square of g(t); g^{-1}(t) could be two things."""
+    base, exponent = power.parts
+    bracket = _bracket(following)
+    if base.kind != "name" or bracket is None:
+        return None
+    if not reader.is_applied(base):
+        _check_undeclared(reader, base, following)
+        return None
+    text = base.value.text
+    if exponent.kind != "number":
+        raise reader.refuse(power, f"{text} to a power before a bracket",
+            f"is it the inverse function, or one over {text}? write ({text}(x))^{{-1}}")  # fmt: skip
+    reader.declared.assume(f"{text}^{exponent.value}(x) is {text}(x) to the power {exponent.value}")
+    return _rewrapped(reader, following, bracket, power_of(reader, power, application(reader, base, bracket), exponent))
+
+
+def _is_increment(reader: Reader, part: Node, following: Node) -> bool:
+    r"""\Delta t is one name, where \Delta is none by itself."""
+    delta = part.kind == "name" and part.value.text == "Delta" and reader.known("Delta") is None
+    return delta and following.kind == "name" and following.value.font != "bold"
+
+
+_ARGUMENTS = ("name", "number", "primed", "infinity", "dots")
+
+
 def _check_undeclared(reader: Reader, part: Node, following: Node) -> None:
+    """Refuse an undeclared name before a bracket where that looks like an argument: f(x), f(1), f(x, y)."""
     text = part.value.text
-    if reader.known(text) is None and (following.value or ("",))[0] in ("(", "[") and text not in ("e", "pi"):
-        bracket = _bracket(following)
-        looks_applied = bracket is not None and (len(bracket.parts) > 1 or all(p.kind == "name" for p in bracket.parts))
-        if looks_applied:
-            hint = f"is {text} a function, a density or a factor? declare it, for example {text}: function"
-            raise reader.refuse(part, f"{text}, which nothing declares, before a bracket", hint)
+    bracket = _bracket(following)
+    if bracket is None or not reader.undeclared(text) or text in ("e", "pi"):
+        return
+    inside = [strip(p.parts[0] if p.kind == "negative" else p) for p in bracket.parts]
+    if len(inside) > 1 or all(p.kind in _ARGUMENTS for p in inside) or part.value.base in _FUNCTION_LETTERS:
+        hint = f"is {text} a function, a density or a factor? declare it, for example {text}: function"
+        raise reader.refuse(part, f"{text}, which nothing declares, before a bracket", hint)
+
+
+#: Letters that stand for functions so often that a product with a bracket is no safe reading.
+_FUNCTION_LETTERS = frozenset("fghFG")
 
 
 def _bracket(node: Node) -> Node | None:
@@ -150,6 +202,8 @@ def _rewrapped(reader: Reader, node: Node, bracket: Node, value: Term) -> Term:
     if node.kind == "power":
         return power_of(reader, node, inner, node.parts[1])
     if node.kind == "transposed":
+        if not inner.shape:
+            raise reader.refuse(node, "the transpose of a number", "symgen reads functions whose values are numbers")
         return make("transpose", inner) if len(inner.shape) > 1 else inner
     if node.kind == "indexed":
         return make("index", inner, *(reader.term(p) for p in node.parts[1:]))
@@ -190,7 +244,13 @@ def quotient(reader: Reader, node: Node) -> Term:
     above, below = (reader.term(p) for p in node.parts)
     if below.value == 0:
         raise reader.refuse(node.parts[1], "a division by zero", "is the denominator right?")
+    _check_divisor(reader, node.parts[1], below)
     return divide(above, below)
+
+
+def _check_divisor(reader: Reader, node: Node, divisor: Term) -> None:
+    if divisor.shape:
+        raise reader.refuse(node, "a division by a vector or matrix", "is it entry by entry? or write A^{-1}")
 
 
 # Powers.
@@ -235,6 +295,7 @@ def transposed(reader: Reader, node: Node) -> Term:
     if node.value == "-":
         return make("transpose", make("inverse", inner))
     if not inner.shape:
+        reader.check_number(node, "transposed")
         reader.declared.assume("the transpose of a number is the number")
         return inner
     return make("transpose", inner) if len(inner.shape) > 1 else inner
@@ -303,6 +364,7 @@ def norm_of(reader: Reader, node: Node, label: str) -> Term:
     r"""\|x\|, \|x\|_2, \|x\|_1, \|A\|_F."""
     inner = reader.term(node.parts[0])
     if not inner.shape:
+        reader.check_number(node, "in a norm")
         return make("abs", inner)
     if label == "1" and len(inner.shape) == 1:
         return make("total", make("abs", inner), attrs=((),))
@@ -315,47 +377,15 @@ def norm_of(reader: Reader, node: Node, label: str) -> Term:
     )
 
 
-@notation("grid")
-def grid(reader: Reader, node: Node) -> Term:
-    environment, counts = node.value
-    if environment.endswith("cases"):
-        return _cases(reader, node, counts)
-    if not counts:
-        raise reader.refuse(node, "a matrix without entries", "what stands in it?")
-    if len(set(counts)) > 1:
-        raise reader.refuse(node, "rows of different lengths", "is an entry missing?")
-    entries = [reader.term(p) for p in node.parts]
-    width = counts[0]
-    rows = [entries[k : k + width] for k in range(0, len(entries), width)]
-    matrix = make("stack", *(make("stack", *row) for row in rows))
-    if width == 1:
-        matrix = make("stack", *entries)
-    return make("det", matrix) if environment == "vmatrix" else matrix
-
-
-def _cases(reader: Reader, node: Node, counts: tuple[int, ...]) -> Term:
-    """Values with their conditions; the last row has none, or the opposite of the one before it."""
-    rows: list[tuple[Node, ...]] = []
-    place = 0
-    for count in counts:
-        rows.append(node.parts[place : place + count])
-        place += count
-    if len(rows) < 2 or any(len(row) != 2 for row in rows[:-1]) or len(rows[-1]) not in (1, 2):
-        raise reader.refuse(node, "cases without a value and a condition in each row", "is an & missing?")
-    flat = [reader.term(n) for row in rows[:-1] for n in row]
-    if len(rows[-1]) == 2:
-        last = reader.term(rows[-1][1])
-        if last != _opposite(flat[-1]) or len(rows) > 2:
-            raise reader.refuse(rows[-1][1], "a last condition", "is it what remains? write \\text{otherwise}")
-    return make("cases", *flat, reader.term(rows[-1][0]), attrs=("",) * len(rows))
-
-
-_OPPOSITES = {"le": "gt", "gt": "le", "lt": "ge", "ge": "lt", "eq": "ne", "ne": "eq"}
-
-
-def _opposite(condition: Term) -> Term | None:
-    other = _OPPOSITES.get(condition.op)
-    return make(other, *condition.args) if other else None
+@notation("annotated")
+def annotated(reader: Reader, node: Node) -> Term:
+    r"""\underbrace{a}_{=0} is a, and says that a = 0, where a speaks of nothing that is bound around it."""
+    inner, *others = node.parts
+    value = reader.term(inner)
+    if not any(value.free & {v} for v in reader.scope.values()):
+        for sign, other in zip(node.value, others, strict=True):
+            reader.said.append((value, sign, reader.term(other), other))
+    return value
 
 
 @notation("relation")

@@ -62,6 +62,26 @@ def _by_entry(inside: Term, variable: Term) -> Term:
     return make("index", make("grad", inside, whole, attrs=("none",)), *places)
 
 
+@notation("evaluated")
+def evaluated(reader: Reader, node: Node) -> Term:
+    r"""f |_{x=a} is f with a for x; f |_{x=a}^{b} the difference of two such values."""
+    (inner,) = node.parts
+    below, above = node.value.below, node.value.above
+    if not below or any(p.kind != "relation" or p.value != ("eq",) for p in below) or len(below) * len(above) > 1:
+        raise reader.refuse(node, "a bar with a subscript", "what is evaluated where? write f |_{x=a}")
+    places = [(_variable(reader, p.parts[0])[0], reader.term(p.parts[1])) for p in below]
+    if any(v.op != "symbol" for v, _ in places) or any(v in a.free for v, _ in places for w, a in places if w != v):
+        raise reader.refuse(below[0], "a place that is no name", "which variable has which value?")
+    high = [reader.term(p) for p in above]
+    with reader.binding(*(variable for variable, _ in places)):
+        value = reader.term(inner)
+    variable = places[0][0]
+    low = value
+    for each, at in places:
+        low = make("subs", low, each, at)
+    return make("subs", value, variable, high[0]) - low if high else low
+
+
 @notation("gradient")
 def gradient(reader: Reader, node: Node) -> Term:
     order, _ = node.value

@@ -3,9 +3,9 @@ r"""Expectations, variances and covariances: E_q[f], E_{z \sim q}[f], E[f | y], 
 from __future__ import annotations
 
 from symgen._registry import hook
-from symgen.reading.elaborate import Reader, notation, split
+from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.laws import law_of
-from symgen.reading.tree import Node, names_in
+from symgen.reading.tree import Node, Scripts, names_in
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.text.binding import bound_domain
 
@@ -108,7 +108,27 @@ def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> lis
         )
     order = [name for name in declared.laws if name in found]
     pairs = [_fresh(reader, name, declared.laws[name]) for name in order]
+    _check_independent(reader, node, pairs)
     return sorted(pairs, key=lambda pair: -sum(other in pair[1].free for other, _ in pairs))
+
+
+def _check_independent(reader: Reader, node: Node, pairs: list[tuple[Term, Term]]) -> None:
+    """Laws that are given one by one make a joint law only for independent variables; the report says so, or asks."""
+    apart = [v for v, law in pairs if not any(other in law.free for other, _ in pairs)]
+    if len(apart) < 2:
+        return
+    names = " and ".join(v.attrs[0] for v in apart)
+    unstated = [v for v in apart if reader.declared.laws[v.attrs[0]].op == "density_law"]
+    if unstated and not all(v.attrs[0] in reader.declared.independent for v in unstated):
+        raise reader.refuse(node, f"{names} together, of which no joint law is declared",
+            "are they independent? declare each of them an independent random variable")  # fmt: skip
+    reader.declared.assume(f"{names} are independent")
+
+
+@applied("E", "bb:E")
+def round_expectation(reader: Reader, name: Node, bracket: Node) -> Term:
+    """E(X) in round brackets."""
+    return moment(reader, Node("moment", name.start, bracket.end, ("E", Scripts()), (bracket,)))
 
 
 # Given observations.

@@ -37,7 +37,13 @@ def _argument(reader: Reader, node: Node) -> Term:
     parts = items(bracket)
     if len(parts) != 1:
         raise reader.refuse(bracket, f"{len(parts)} arguments", "which is the argument?")
-    return reader.term(bracket)
+    found = reader.term(bracket)
+    if not found.shape and node.value[0] in _OF_MATRICES:
+        reader.check_number(bracket, f"in {node.value[0]}")
+    return found
+
+
+_OF_MATRICES = ("det", "logdet", "trace", "diag")
 
 
 def call(reader: Reader, node: Node, name: str, argument: Term) -> Term:
@@ -70,7 +76,7 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
         return _at(reader, written, declared, bracket)
     if primes:
         raise reader.refuse(written, f"{name.text}', of something that is no declared function", f"declare {name.text}")
-    if name.text in reader.declared.densities or name.base in reader.declared.densities:
+    if reader.declared.density(name) is not None or name.text in reader.declared.given:
         from symgen.reading.notation.laws import density_at
 
         return density_at(reader, written, bracket)
@@ -88,11 +94,12 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
 
 
 def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
-    values = arguments(reader, bracket)
     if declared.operator == "unknown":
+        values = [*(reader.point(part) for part in items(bracket)), *_parameter(reader, node.value)]
         from symgen.terms.domains import REAL
 
         return make("call", *values, attrs=(node.value.text, REAL, (), ""))
+    values = arguments(reader, bracket)
     if declared.operator:
         return (
             call(reader, node, declared.operator, values[0]) if len(values) == 1 else make(declared.operator, *values)
@@ -101,6 +108,13 @@ def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
         wanted = len(declared.parameters)
         raise reader.refuse(bracket, f"{len(values)} arguments", f"{node.value.text} is declared with {wanted}")
     return body_at(reader, declared, values)
+
+
+def _parameter(reader: Reader, name: Name) -> tuple[Term, ...]:
+    r"""theta of f_\theta(x), where the text differentiates by it: the function depends on it."""
+    if name.label not in reader.declared.parameters:
+        return ()
+    return (reader.known(name.label) or reader.take_real(name.label),)
 
 
 def body_at(reader: Reader, declared: Function, values: list[Term]) -> Term:

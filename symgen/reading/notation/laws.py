@@ -10,8 +10,10 @@ from collections.abc import Mapping
 
 from symgen._registry import hook
 from symgen.calculus.scalar import derivative
+from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
-from symgen.reading.elaborate import Reader, applied, arguments, items, split
+from symgen.reading.declared import Role
+from symgen.reading.elaborate import Reader, applied, items, split
 from symgen.reading.tree import Name, Node, strip
 from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
@@ -45,20 +47,63 @@ def _family(reader: Reader, name: Node, bracket: Node) -> Term:
     point, parameters = split(bracket, ";", "|")
     if not parameters:
         point, parameters = (), items(bracket)
-    values = [_parameter(reader, p) for p in parameters]
-    if len(values) != len(keywords):
+    if len(parameters) != len(keywords):
         wanted = len(keywords)
-        raise reader.refuse(bracket, f"{len(values)} parameters", f"{family} is written with {wanted}")
+        raise reader.refuse(bracket, f"{len(parameters)} parameters", f"{family} is written with {wanted}")
+    at = [reader.term(p) for p in point]
+    values = _parameters(reader, parameters, at)
+    if family == "Normal":
+        values = _variances(reader, name, values, at)
     positional = [v for v, k in zip(values, keywords, strict=True) if not k]
     given = {k: v for v, k in zip(values, keywords, strict=True) if k}
     law = _checked(reader, name, family, positional, given)
-    if not point:
-        return law
-    return make("exp", make("log_density", law, *(reader.term(p) for p in point)))
+    return make("exp", make("log_density", law, *at)) if at else law
 
 
-def _parameter(reader: Reader, node: Node) -> Term:
-    return reader.term(node)
+def _parameters(reader: Reader, nodes: tuple[Node, ...], at: list[Term]) -> list[Term]:
+    """The parameters in order; an identity matrix among them has the size of the point or of those before it."""
+    values: list[Term] = []
+    for node in nodes:
+        with reader.sized(next((t for t in (*at, *values) if t.shape), None)):
+            values.append(reader.term(node))
+    return values
+
+
+def _variances(reader: Reader, name: Node, values: list[Term], at: list[Term]) -> list[Term]:
+    """A normal law of a vector with covariance v I or diag(v) is that of independent entries with these variances."""
+    mean, covariance = values
+    vector = next((t for t in (*at, mean) if len(t.shape) == 1), None)
+    if covariance.shape == () and (vector is not None or mean.shape):
+        raise reader.refuse(name, "a vector's normal law with a number as its covariance", "is \\sigma^2 I meant?")
+    if not covariance.shape:
+        return values
+    variance = _diagonal(covariance)
+    if len(covariance.shape) != 2 or variance is None:
+        raise reader.refuse(
+            name, "a normal law of vectors", "symgen reads the covariances v I and \\operatorname{diag}(v)"
+        )
+    size = covariance.shape[0]
+    return [mean if mean.shape else _everywhere(mean, size), variance]
+
+
+def _everywhere(value: Term, size: int | Term) -> Term:
+    """The vector whose entries are all one number."""
+    return make("zeros", attrs=((size,),)) if value.value == 0 else value * make("ones", attrs=((size,),))
+
+
+def _diagonal(covariance: Term) -> Term | None:
+    """v of v I and of diag(v)."""
+    if covariance.op == "eye":
+        return num(1)
+    if covariance.op == "diag":
+        return covariance.args[0]
+    if covariance.op != "mul":
+        return None
+    identity = [t for t in covariance.args if t.op == "eye"]
+    numbers = [t for t in covariance.args if not t.shape]
+    if len(identity) != 1 or len(numbers) + 1 != len(covariance.args):
+        return None
+    return numbers[0] if len(numbers) == 1 else make("mul", *numbers)
 
 
 def _checked(reader: Reader, name: Node, family: str, positional: list[Term], given: dict[str, Term]) -> Term:
@@ -98,8 +143,10 @@ def law_of(reader: Reader, node: Node) -> Term:
         and bare.parts[1].kind == "group"
     ):
         name: Name = bare.parts[0].value
-        if _declared_density(reader, name) is not None:
-            return _law_at(reader, bare.parts[0], bare.parts[1])
+        if name.text in reader.declared.given:
+            return _given_law(reader, *bare.parts)
+        if reader.declared.density(name) is not None:
+            return _law_at(reader, *bare.parts)
     found = reader.term(bare)
     if found.op in _WRITTEN_LAWS:
         return found
@@ -115,24 +162,25 @@ def _named_law(reader: Reader, node: Node) -> Term | None:
     declared = reader.declared
     if text in declared.laws and text not in declared.densities:
         return declared.laws[text]
-    law = _declared_density(reader, node.value)
+    if len(declared.given.get(text, ())) == 1 and len(declared.roles.get(text, ())) <= 1:
+        return next(iter(declared.given[text].values()))
+    law = declared.density(node.value)
     if law is None:
         return None
     if law.op in _WRITTEN_LAWS:
         return law
-    targets, given = declared.roles.get(text, (("x",), ()))
+    roles = declared.roles.get(text, ((("x",), ()),))
+    single = [role for role in roles if len(role[0]) == 1] or list(roles)
+    if len(single) > 1:
+        written = " or ".join(f"{text}({', '.join(t)}{' | ' * bool(g)}{', '.join(g)})" for t, g in single)
+        raise reader.refuse(node, f"{text} alone, which is written in several ways", f"is it {written}?")
+    targets, given = single[0]
     return _abstract(reader, text, targets, given)
-
-
-def _declared_density(reader: Reader, name: Name) -> Term | None:
-    """The law or the abstract density declared under a name; p_\\theta is p where only p is declared."""
-    found = reader.declared.densities.get(name.text)
-    return reader.declared.densities.get(name.base) if found is None and not name.font else found
 
 
 def _law_at(reader: Reader, name: Node, bracket: Node) -> Term:
     """q(z), q(z | x) as a law of z."""
-    law = _declared_density(reader, name.value)
+    law = reader.declared.density(name.value)
     assert law is not None
     if law.op in _WRITTEN_LAWS:
         return law
@@ -172,6 +220,10 @@ def joint(reader: Reader, name: str, targets: Mapping[str, Term], given: Mapping
 
 
 def _marginal(reader: Reader, name: str, points: Mapping[str, Term]) -> Term:
+    label = name.partition("_")[2]
+    if label in reader.declared.parameters:
+        raise ReadingError(f"a derivative by {label}, on which {name} depends", asked="a density that is known",
+            text=reader.text, hint=f"give its law: {name}(z) = N(z; m, v)")  # fmt: skip
     variables = reader.declared.signatures.get(name) or tuple(points)
     missing = [v for v in variables if v not in points]
     fresh = {v: symbol(v, REAL) for v in missing}
@@ -188,19 +240,52 @@ def _marginal(reader: Reader, name: str, points: Mapping[str, Term]) -> Term:
 
 def density_at(reader: Reader, name: Node, bracket: Node) -> Term:
     """p(x), p(x, z), p(x | z): the density at the points written."""
-    law = _declared_density(reader, name.value)
-    assert law is not None
     targets, given = split(bracket, "|", ";")
+    if name.value.text in reader.declared.given:
+        return make("exp", make("log_density", _given_law(reader, name, bracket), reader.term(targets[0])))
+    law = reader.declared.density(name.value)
+    assert law is not None
     if law.op in _WRITTEN_LAWS:
-        (point,) = (reader.term(t) for t in targets) if len(targets) == 1 else arguments(reader, bracket)
+        if len(targets) != 1:
+            raise reader.refuse(bracket, f"{len(targets)} points of one law", "which of them has this law?")
+        point = reader.term(targets[0])
         return make("exp", make("log_density", law, point))
     text = _density_name(reader, name.value)
     variables = reader.declared.signatures.get(text, ())
     roles = {t: _role(reader, t, variables) for t in (*targets, *given)}
-    return joint(reader, text, {roles[t]: reader.term(t) for t in targets}, {roles[t]: reader.term(t) for t in given})
+    return joint(reader, text, {roles[t]: reader.point(t) for t in targets}, {roles[t]: reader.point(t) for t in given})
+
+
+def _given_law(reader: Reader, name: Node, bracket: Node) -> Term:
+    """The law that the text itself gives for a density as it is written here; refused where it gives one for others only."""
+    given = reader.declared.given[name.value.text]
+    role = role_of(bracket)
+    if role in given:
+        return given[role]
+    text = name.value.text
+    hint = f"declare its law, or the laws of all its variables, for example {text}(z) = N(0, 1) or z \\sim N(0, 1)"
+    raise reader.refuse(name, f"{text} of other variables than those that its law is given for", hint)
+
+
+def role_of(bracket: Node) -> Role:
+    """How a density is written: q(z | x) as ((z), (x))."""
+    targets, given = (
+        tuple(n.value.text if n.kind == "name" else "" for n in part) for part in split(bracket, "|", ";")
+    )
+    return targets, given
+
+
+def is_family(node: Node) -> bool:
+    """Whether a node is a family before its bracket."""
+    if node.kind != "product" or len(node.parts) != 2 or node.parts[0].kind != "name" or node.parts[1].kind != "group":
+        return False
+    name: Name = node.parts[0].value
+    return (name.text if not name.font else f"{name.font}:{name.text}") in FAMILIES or name.text in FAMILIES
 
 
 def _role(reader: Reader, node: Node, variables: tuple[str, ...]) -> str:
+    if any(part.kind in ("range", "dots") for part in node.parts):
+        raise reader.refuse(node, "a sequence of variables in a density", "symgen reads densities of single variables")
     if node.kind == "name" and (node.value.text in variables or not variables):
         return str(node.value.text)
     if len(variables) == 1:

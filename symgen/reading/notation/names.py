@@ -32,16 +32,49 @@ def imaginary(reader: Reader, node: Node) -> Term:
 def name(reader: Reader, node: Node) -> Term:
     """What a name stands for: the first of these ways that knows it; else a real number, or the entry of a vector."""
     written: Name = node.value
-    for resolve in (_declared, _conjugate, _kronecker, _entry, _constant, _identity):
+    for resolve in (_declared, _conjugate, _kronecker, _entry, _digit, _constant, _identity):
         found = resolve(reader, node, written)
         if found is not None:
             return found
     _check_unknown(reader, node, written)
-    return _family(reader, node, written) if _is_entry(reader, node) else reader.take_real(written.text)
+    if _is_entry(reader, node):
+        return _family(reader, node, written)
+    found = reader.take_real(written.text)
+    _check_dimension(reader, node, written, found)
+    return found
 
 
 def _declared(reader: Reader, node: Node, written: Name) -> Term | None:
-    return reader.known(written.text)
+    found = reader.known(written.text)
+    if found is not None:
+        _check_dimension(reader, node, written, found)
+    return found
+
+
+def _check_dimension(reader: Reader, node: Node, written: Name, found: Term) -> None:
+    """Refuse a vector whose size nothing tells, unless it is only a point at which something unknown is read."""
+    if found.shape or reader.as_point:
+        return
+    text = written.text
+    declared = reader.declared.symbols.get(text)
+    undeclared = declared is None or text in reader.declared.taken
+    if declared is not None and declared.shape and text in reader.scope:
+        hint = "give its law, or use it only as an argument of densities and functions"
+        raise reader.refuse(node, f"{text}, a vector with an unknown law", hint)
+    if written.font == "bold" and undeclared:
+        kind = "matrix n n" if written.base[:1].isupper() else "vector n"
+        raise reader.refuse(
+            node, f"{text} in bold, of unknown size", f"how large is it? declare it, for example {text}: {kind}"
+        )
+
+
+def _digit(reader: Reader, node: Node, written: Name) -> Term | None:
+    r"""\mathbf{0} is nothing, of whatever size; \mathbf{1} and 0_n have a size that must be told."""
+    if not written.base.isdigit() or written.font == "bb":
+        return None
+    if written.base != "0" or written.label:
+        raise reader.refuse(node, f"{written.base} in bold", "how large is it?")
+    return num(0)
 
 
 def _conjugate(reader: Reader, node: Node, written: Name) -> Term | None:
@@ -67,7 +100,7 @@ _CONSTANTS = {"pi": "pi", "e": "e"}
 
 def _check_unknown(reader: Reader, node: Node, written: Name) -> None:
     """Refuse an undeclared name that cannot be a number."""
-    if written.stem == "I" or (written.base == "1" and written.font in ("bold", "bb")):
+    if written.stem == "I" or (written.base == "1" and written.font == "bb"):
         raise reader.refuse(node, f"{written.text} alone", "how large is it? write I_n, or declare it")
     if len(written.base) > 1 and written.base not in GREEK:
         raise reader.refuse(node, f"the word {written.base}", "what is it? declare it, or write \\text for words")
@@ -76,13 +109,19 @@ def _check_unknown(reader: Reader, node: Node, written: Name) -> None:
 
 
 def _identity(reader: Reader, node: Node, written: Name) -> Term | None:
-    """I_n is the identity matrix of size n."""
-    if written.stem != "I" or len(node.parts) != 1:
+    """I_n is the identity matrix of size n, I one of the size that what stands beside it has."""
+    if written.stem != "I":
+        return None
+    if not node.parts and not written.marks and reader.size is not None:
+        return make("eye", attrs=((reader.size, reader.size),))
+    if len(node.parts) != 1:
         return None
     (part,) = node.parts
     if part.kind == "name" and reader.known(part.value.text) is None:
         reader.declared.symbols[part.value.text] = dimension(part.value.text)
     size = reader.term(part)
+    if not size.domain.is_integer:
+        return None
     entry = size if size.value is None else int(size.value)
     return make("eye", attrs=((entry, entry),))
 
@@ -94,6 +133,9 @@ def _entry(reader: Reader, node: Node, written: Name) -> Term | None:
     whole = reader.known("_".join((written.stem, *written.marks)))
     if whole is None or not whole.shape or any(p.kind == "range" for p in node.parts):
         return None
+    if written.font == "bold":
+        raise reader.refuse(node, f"{written.text} in bold, beside the vector {written.stem}",
+            f"is it an entry of {written.stem}? write it without bold, or declare {written.text}")  # fmt: skip
     places = _subscripts(node)
     if len(places) != len(whole.shape):
         return None

@@ -51,6 +51,8 @@ def _index(
         start = below.parts[1]
         if sign == "eq" and start.kind == "range":
             low, high = _whole(reader, start.parts[0]), _whole(reader, start.parts[1])
+        elif sign == "in" and _is_space(reader, start, name):
+            return symbol(name, REAL), None
         elif sign in ("eq", "ge"):
             low = _whole(reader, start)
             high = _last(reader, sign, scripts)
@@ -71,6 +73,16 @@ def _index(
             node, f"a sum over {name} without ends", f"over which values? write \\sum_{{{name}=1}}^{{n}}"
         )
     return symbol(name, bound_domain("sum", num(1), last)), (num(1), last)
+
+
+def _is_space(reader: Reader, place: Node, variable: str) -> bool:
+    r"""\mathcal X as all values of a point x of unknown densities; a set of anything else would have to be known."""
+    return (
+        place.kind == "name"
+        and place.value.font == "cal"
+        and reader.known(place.value.text) is None
+        and _is_abstract(reader, variable)
+    )
 
 
 def _last(reader: Reader, sign: str, scripts: Scripts) -> Term | None:
@@ -115,28 +127,41 @@ def integral(reader: Reader, node: Node) -> Term:
     body, written = node.parts
     scripts = scripts_of(node)
     declared = reader.known(written.value.text) if written.kind == "name" else None
-    if declared is not None and declared.shape:
-        raise reader.refuse(node, "an integral over a vector", "symgen reads integrals over numbers")
     low: Term | None = None
     high: Term | None = None
     if scripts.below and scripts.above:
         low, high = reader.term(scripts.below[0]), reader.term(scripts.above[0])
     elif scripts.below or scripts.above:
         below = scripts.below[0] if scripts.below else scripts.above[0]
-        if not (below.kind == "name" and below.value.font == "bb" and below.value.base == "R"):
+        if not _is_everywhere(reader, below, written):
             raise reader.refuse(below, "one end of an integral", "what are its two ends?")
     name = written.value.text if written.kind == "name" else ""
     if not name:
         raise reader.refuse(written, "an expression after d", "over which variable is the integral?")
     if low is None or high is None:
         low, high = _whole_space(declared)
+    elif declared is not None and declared.shape:
+        raise reader.refuse(node, "an integral over a vector between two ends", "over which set is it?")
     variable = symbol(name, bound_domain("integral", low, high))
     with reader.binding(variable):
         return make("integral", reader.term(body), variable, low, high)
 
 
+def _is_everywhere(reader: Reader, below: Node, variable: Node) -> bool:
+    r"""Whether \mathbb{R}, \mathbb{R}^n, x, \mathcal X or x \in \mathcal X below an integral over x means all of its values."""
+    name = variable.value.text if variable.kind == "name" else ""
+    if below.kind == "relation" and below.value == ("in",) and below.parts[0].kind == "name":
+        return below.parts[0].value.text == name and _is_everywhere(reader, below.parts[1], variable)
+    place = below.parts[0] if below.kind == "power" else below
+    if place.kind != "name":
+        return False
+    return (place.value.font, place.value.base) == ("bb", "R") or (
+        below is place and (place.value.text == name or _is_space(reader, place, name))
+    )
+
+
 def _whole_space(declared: Term | None) -> tuple[Term, Term]:
-    if declared is None or declared.op != "symbol" or not declared.domain.is_real:
+    if declared is None or declared.shape or declared.op != "symbol" or not declared.domain.is_real:
         return minus_oo(), oo()
     return as_term(declared.domain.low), as_term(declared.domain.high)
 

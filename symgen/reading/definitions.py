@@ -1,0 +1,195 @@
+r"""What a display declares by itself: laws and sets of names, asides after words, and names that it defines.
+
+A name or function that nothing declares, alone on the left of the first equals sign of a statement and used nowhere before,
+is defined there: `x = r \cos\theta` claims nothing, and x is r \cos\theta from there on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symgen.reading.context_statements import Statements, function_head
+from symgen.reading.declared import Declarations, Function
+from symgen.reading.elaborate import Reader
+from symgen.reading.notation.laws import is_family, role_of
+from symgen.reading.proportions import without_constant
+from symgen.reading.tree import Node, Statement, scripts_of
+from symgen.terms.term import make
+
+_DEFINING = ("eq", "define")
+_BOUNDS = ("le", "lt", "ge", "gt")
+
+
+def is_declaration(statement: Statement, declared: Declarations) -> bool:
+    r"""Whether a statement declares: x \sim p, x \in [0, 1], bounds of a name, and what stands after "where" or "for"."""
+    relations = [relation for relation, _, _ in statement.relations]
+    if statement.continues:
+        return False
+    if statement.premise or _bounds_names(statement, declared):
+        return True
+    if statement.aside:
+        return len(relations) <= 1 or all(r in _BOUNDS for r in relations)
+    return relations in (["in"], ["distributed"]) and _names_a_variable(statement.sides[0])
+
+
+def _bounds_names(statement: Statement, declared: Declarations) -> bool:
+    """0 < x < 1 after another statement on the same line, or of a name that nothing declares; a < b where nothing does."""
+    if not statement.relations or any(relation not in _BOUNDS for relation, _, _ in statement.relations):
+        return False
+    names = [side.value.text for side in statement.sides if side.kind == "name"]
+    ends = sum(_is_end(side) for side in statement.sides)
+    if not names or len(names) + ends < len(statement.sides):
+        return False
+    unknown = [name not in declared.symbols and name not in declared.values for name in names]
+    return (statement.follows or any(unknown)) if ends else (all(unknown) and not statement.follows)
+
+
+def _is_end(side: Node) -> bool:
+    inner = side.parts[0] if side.kind == "negative" else side
+    return inner.kind in ("number", "infinity")
+
+
+def _names_a_variable(side: Node) -> bool:
+    return side.kind == "name" or (side.kind == "group" and all(p.kind == "name" for p in side.parts))
+
+
+def declare_from(declared: Declarations, text: str, statements: list[Statement]) -> None:
+    """Put the declarations of a display among those that are made already."""
+    for premise in (s for s in statements if s.premise):
+        declared.assume(f"{text[premise.start : premise.end]} is taken for granted")
+    stated = [s for s in statements if s.relations and not _only_names_a_space(declared, s)]
+    Statements(declared, [(text, statement) for statement in stated]).read()
+
+
+def _only_names_a_space(declared: Declarations, statement: Statement) -> bool:
+    r"""x \in \mathcal X, where x is only a point of unknown densities: the set has no other meaning."""
+    if [relation for relation, _, _ in statement.relations] != ["in"]:
+        return False
+    variable, place = statement.sides
+    unknown = place.kind == "name" and place.value.font == "cal"
+    points = {name for variables in declared.signatures.values() for name in variables}
+    return unknown and variable.kind == "name" and variable.value.text in points
+
+
+class Definitions:
+    """Finds the definitions of a display, statement by statement; `seen` has the names that it has used."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.seen: set[str] = set()
+
+    def of(self, statement: Statement) -> bool:
+        """Whether the first relation of a statement defines its left side, which is then declared."""
+        used = {name for side in statement.sides[1:] for name in _used(side)}
+        defines = (
+            not statement.continues
+            and len(statement.sides) > 1
+            and statement.relations[0][0] in _DEFINING
+            and not without_constant(self.reader, statement.sides[1])[1]
+            and self._define(statement.sides[0], statement.sides[1], used | self.seen)
+        )
+        self.seen |= used | set(_used(statement.sides[0]))
+        return defines
+
+    def _define(self, head: Node, body: Node, used: set[str]) -> bool:
+        declared = self.reader.declared
+        if head.kind == "name":
+            return self._value(head, body, used)
+        if head.kind == "power" and head.parts[0].kind == "name" and head.parts[1].value == 2:
+            return self._value(head.parts[0], body, used, square=True)
+        if self._law(head, body):
+            return True
+        function = function_head(declared, head)
+        if function is None or function[0] in used or not self._is_free(head.parts[0], applied=True):
+            return False
+        self.reader.term(body)
+        declared.functions[function[0]] = Function(function[1], body, self.reader.text)
+        declared.assume(f"{function[0]}({', '.join(function[1])}) is defined here")
+        return True
+
+    def _value(self, head: Node, body: Node, used: set[str], *, square: bool = False) -> bool:
+        """x = ...; or x^2 = ..., where x is the root that is not negative."""
+        text, declared = head.value.text, self.reader.declared
+        if text in used or not (self._is_free(head) or self._is_unbound(head)):
+            return False
+        value = self.reader.term(body)
+        symbol = declared.symbols.get(text)
+        if symbol is not None and (symbol.shape != value.shape or symbol in value.free):
+            return False
+        declared.values[text] = make("sqrt", value) if square else value
+        declared.assume(f"{text} is defined here")
+        return True
+
+    def _is_unbound(self, name: Node) -> bool:
+        """Whether a declared name has a domain only: nothing else is said of it."""
+        text, declared = name.value.text, self.reader.declared
+        symbol = declared.symbols.get(text)
+        tables = (
+            declared.values,
+            declared.laws,
+            declared.densities,
+            declared.functions,
+            declared.taken,
+            self.reader.scope,
+        )
+        return (
+            symbol is not None
+            and not any(text in table for table in tables)
+            and not any(symbol in condition.free for condition in declared.conditions)
+            and not any(symbol in law.free for law in declared.laws.values())
+        )
+
+    def _law(self, head: Node, body: Node) -> bool:
+        """q(z | x) = N(z; m, v) and q(z | x) = N(m, v) of a density that is only named give its law."""
+        declared = self.reader.declared
+        if head.kind != "product" or len(head.parts) != 2 or head.parts[1].kind != "group" or not is_family(body):
+            return False
+        name, bracket = head.parts
+        if name.kind != "name" or not self._is_only_named(name):
+            return False
+        role = role_of(bracket)
+        found = self.reader.term(body)
+        if found.op == "exp" and found.args[0].op == "log_density":
+            found, point = found.args[0].args
+            if point.op != "symbol" or (point.attrs[0],) != role[0]:
+                return False
+        given = declared.given.setdefault(name.value.text, {})
+        if found.op != "law" or len(role[0]) != 1 or role in given:
+            return False
+        declared.given[name.value.text] = {**given, role: found}
+        declared.assume(f"the law of {role[0][0]} under {name.value.text} is given here")
+        return True
+
+    def _is_only_named(self, name: Node) -> bool:
+        declared = self.reader.declared
+        density = declared.density(name.value)
+        if name.value.text in declared.given or (density is not None and density.op == "true"):
+            return True
+        return density is None and name.value.base in ("p", "q") and not declared.laws and self._is_free(name)
+
+    def _is_free(self, name: Node, *, applied: bool = False) -> bool:
+        """Whether neither a declaration nor custom gives a name a meaning."""
+        reader, written = self.reader, name.value
+        tables = (reader.declared.laws, reader.declared.densities, reader.declared.functions, reader.declared.kinds)
+        if (
+            written.base.isdigit()
+            or any(written.text in table for table in tables)
+            or (applied and reader.is_applied(name))
+            or written.base in ("e", "pi", "I")
+        ):
+            return False
+        whole = reader.known("_".join((written.stem, *written.marks)))
+        return reader.known(written.text) is None and (whole is None or written.text == written.stem)
+
+
+def _used(node: Node) -> Iterator[str]:
+    """The names that a formula uses; subscripts of names are no names of their own."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        scripts = scripts_of(current)
+        stack.extend((*scripts.below, *scripts.above))
+        if current.kind == "name":
+            yield current.value.text
+        else:
+            stack.extend(current.parts)

@@ -1,0 +1,97 @@
+r"""Equal up to a constant: \propto, + C and + \text{const}, as functions of a stated variable.
+
+f \propto g in z says that f(z) g(z') = f(z') g(z) for all z and z', and f = g + C that f(z) - g(z) = f(z') - g(z'): claims
+without a constant, which are judged like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from symgen.reading.elaborate import Reader, split
+from symgen.reading.tree import Name, Node, strip
+from symgen.terms.term import Term, make, symbol
+from symgen.terms.traverse import substitute
+
+_CONSTANTS = frozenset({"const", "constant", "cst", "Const"})
+
+
+def without_constant(reader: Reader, side: Node) -> tuple[Node | None, bool]:
+    r"""A side without the constant that is added to it, None where nothing else stands there; whether there was one."""
+    if _is_constant(reader, side):
+        return None, True
+    if side.kind != "sum":
+        return side, False
+    kept = [
+        (sign, part)
+        for sign, part in zip(("+", *side.value), side.parts, strict=True)
+        if sign == "-" or not _is_constant(reader, part)
+    ]
+    if len(kept) == len(side.parts):
+        return side, False
+    signs, parts = zip(*kept, strict=True)
+    if len(parts) == 1 and signs[0] == "+":
+        return parts[0], True
+    return replace(side, value=signs[1:], parts=parts), True
+
+
+def _is_constant(reader: Reader, node: Node) -> bool:
+    if node.kind != "name":
+        return False
+    name: Name = node.value
+    return name.base.strip(".") in _CONSTANTS or (name.text == "C" and reader.undeclared("C"))
+
+
+def variables(reader: Reader, relation: str, first: Node | None, place: Node) -> list[Term]:
+    r"""The variables that a constant may not depend on: z of \propto_z, or of a density p(z | x) on the left."""
+    _, _, label = relation.partition("_")
+    nodes = list(targets(first)) if first is not None and not label else []
+    found = (
+        [reader.point(n) for n in nodes] if nodes else [reader.known(label) or reader.take_real(label)] if label else []
+    )
+    if not found or any(t.op != "symbol" for t in found):
+        hint = r"as a function of which variable? write \propto_{z}, or a density p(z | x) on the left"
+        raise reader.refuse(place, "equal up to a constant", hint)
+    return found
+
+
+def targets(side: Node) -> Iterable[Node]:
+    """z of p(z | x) and of log p(z | x)."""
+    bare = strip(side)
+    if bare.kind == "function" and bare.value[0] == "log":
+        bare = strip(bare.parts[0])
+    if bare.kind != "product" or len(bare.parts) != 2 or bare.parts[0].kind != "name" or bare.parts[1].kind != "group":
+        return ()
+    targets, _ = split(bare.parts[1], "|", ";")
+    return targets if all(t.kind == "name" for t in targets) else ()
+
+
+def proportional(reader: Reader, left: Term, right: Term, over: list[Term]) -> tuple[Term, Term]:
+    r"""f \propto g without its constant."""
+    left_elsewhere, right_elsewhere = _elsewhere(reader, (left, right), over)
+    return make("mul", left, right_elsewhere), make("mul", left_elsewhere, right)
+
+
+def up_to_a_constant(reader: Reader, left: Term, right: Term, over: list[Term]) -> tuple[Term, Term]:
+    """f = g + C without its constant."""
+    left_elsewhere, right_elsewhere = _elsewhere(reader, (left, right), over)
+    return left - left_elsewhere, right - right_elsewhere
+
+
+def _elsewhere(reader: Reader, sides: tuple[Term, Term], over: list[Term]) -> tuple[Term, Term]:
+    """Both sides at other values of some variables, which satisfy the same conditions."""
+    taken = {s.attrs[0] for side in sides for s in side.free}
+    other: dict[Term, Term] = {}
+    for variable in over:
+        name = variable.attrs[0] + "_0"
+        while name in taken:
+            name += "0"
+        other[variable] = symbol(name, variable.domain, variable.shape)
+        reader.declared.symbols.setdefault(name, other[variable])
+    for condition in list(reader.declared.conditions):
+        moved = substitute(condition, other)
+        if moved not in reader.declared.conditions:
+            reader.declared.conditions.append(moved)
+    left, right = (substitute(side, other) for side in sides)
+    return left, right

@@ -1,0 +1,97 @@
+"""What a range of tokens says: statements one after another, and the words between them.
+
+A word such as "where" makes what follows on its line an aside, which says what the other statements take for granted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symgen.reading import commands as c
+from symgen.reading.parser import Parser, shown
+from symgen.reading.tree import Node, Statement
+
+_STOPS = frozenset({"row", "align", "end", "text", "gap", "eof"})
+_MARKS = (",", ".", ";")
+
+
+def sentences(parser: Parser) -> list[Statement]:
+    """Everything that the range of a parser says."""
+    found: list[Statement] = []
+    aside = follows = concluded = False
+    while parser.token.kind != "eof":
+        token = parser.token
+        if token.is_(*c.CONNECTIVES):
+            concluded = _imply(parser, found, concluded)
+        elif token.kind in ("row", "gap", "align") or token.is_(*_MARKS):
+            aside, follows = (s and token.kind != "row" for s in (aside, follows))
+            parser.take()
+        elif token.kind == "text" or token.is_("\\forall"):
+            aside = _remark(parser, aside)
+        else:
+            found.append(replace(_statement(parser), aside=aside, follows=follows))
+            follows = True
+    return found
+
+
+def _imply(parser: Parser, found: list[Statement], concluded: bool) -> bool:
+    """An arrow after the first statement of an argument makes a premise of it; its conclusions are claims."""
+    token = parser.take()
+    if token.text in c.EQUIVALENCES and found:
+        raise parser.error(token, f"{token.text} between statements", "write the two implications one by one")
+    if found and not concluded:
+        found[-1] = replace(found[-1], premise=True)
+    return bool(found)
+
+
+def _remark(parser: Parser, aside: bool) -> bool:
+    r"""Whether what follows a word is an aside: after \text{where} or \forall it is; \text{and} changes nothing."""
+    token = parser.take()
+    words = set(token.text.lower().replace(",", " ").split())
+    return token.is_("\\forall") or bool(words & c.ASIDES) or (aside and words <= {"and", "or"})
+
+
+def _statement(parser: Parser) -> Statement:
+    first = parser.token
+    sign = parser.relation_sign()
+    sides: list[Node] = []
+    relations: list[tuple[str, int, int]] = []
+    if sign is not None:
+        relations.append((sign, first.start, first.end))
+    sides.append(parser.sum())
+    while True:
+        token = parser.token
+        sign = parser.relation_sign()
+        if sign is None:
+            break
+        relations.append((sign, token.start, token.end))
+        sides.append(parser.sum())
+    if len(sides) == 2 and relations[0][0] == "eq" and _lists(parser):
+        return _index_range(parser, sides, relations[0])
+    token = parser.token
+    if token.kind not in _STOPS and not token.is_("\\forall", *_MARKS, *c.CONNECTIVES):
+        raise parser.error(token, f"{shown(token)} after a complete expression", "is an operator or a bracket missing?")
+    continues = len(relations) == len(sides)
+    return Statement(tuple(sides), tuple(relations), continues, sides[0].start, sides[-1].end)
+
+
+def _lists(parser: Parser) -> bool:
+    r"""Whether a list with dots goes on here: i = 1, \ldots, n."""
+    place = 1
+    while parser.ahead(place).kind == "number" or parser.ahead(place).is_(","):
+        place += 1
+    return parser.token.is_(",") and parser.ahead(place).is_(*c.DOTS)
+
+
+def _index_range(parser: Parser, sides: list[Node], relation: tuple[str, int, int]) -> Statement:
+    """i = 1, 2, ..., n as i in the range from 1 to n."""
+    name, low = sides
+    while not parser.token.is_(*c.DOTS):
+        parser.take()
+    parser.take()
+    while parser.token.is_(","):
+        parser.take()
+    end = parser.token
+    high = parser.sum() if parser.starts_operand() else Node("infinity", end.start, end.end)
+    span = parser.node("range", low, None, (low, high))
+    return Statement((name, span), (("in", *relation[1:]),), False, name.start, span.end)

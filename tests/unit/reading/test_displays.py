@@ -1,0 +1,173 @@
+r"""What displays of the field say: definitions, side remarks, proportions, evaluation bars; and what must not be misread."""
+
+import pytest
+
+from symgen.errors import ReadingError
+from symgen.reading import claims, declare
+from symgen.reading.claims_reader import hand_claims
+from symgen.terms.context import Context
+from symgen.verification import Status, verify
+
+DENSITIES = {"p": "density", "q": "density"}
+VECTORS = {
+    "x": "vector n",
+    "\\mu": "vector n",
+    "v": "positive",
+    "A": "matrix n n",
+    "B": "matrix n n",
+    "C": "invertible matrix n n",
+}
+
+
+def read(text, context=None):
+    found, declared = claims(text, context)
+    return [f"{c.left} {c.relation} {c.right}" for c in found], declared
+
+
+@pytest.mark.parametrize(
+    ("latex", "context", "wanted"),
+    [
+        (r"y = 2x = x + x", {}, ["2*x eq x + x"]),
+        (r"f(x) = x^2, \quad f'(x) = 2x", {}, ["Derivative(x**2, x) eq 2*x"]),
+        (r"\text{ELBO} = a - b, \quad \text{ELBO} \le a", {"a": "real", "b": "positive"}, ["a - b le a"]),
+        (r"\hat\sigma^2 = a b, \quad \hat\sigma^2 / a = b", {}, ["sqrt(a*b)**2/a eq b"]),
+        (r"x = 1", {"x": "real"}, []),
+        (r"x = a", {"x": "real", "_where": ["x > a"]}, ["x eq a"]),
+        (r"\text{det}(A) = \det A", VECTORS, ["det(A) eq det(A)"]),
+        (r"x^\text{T} x = \|x\|^2", VECTORS, ["x @ x eq norm(x)**2"]),
+        (r"\int e^{-x^2}\textrm{d}x = \sqrt\pi", {}, ["Integral(exp(-x**2), (x, -oo, oo)) eq sqrt(pi)"]),
+        (r"\mathbb{E}[x] = m \text{ for } x \sim \mathcal N(m, 1)", {}, ["E[x, x ~ Normal(m, var=1)] eq m"]),
+        (r"\log x \le x - 1 \quad \forall x > 0", {}, ["log(x) le x - 1"]),
+        (r"x^2 \le x, \quad 0 \le x \le 1", {}, ["x**2 le x"]),
+        (r"x + y = 0 \Rightarrow y = -x + 0", {"x": "real", "y": "real"}, ["y eq -x + 0"]),
+        (r"\left. \frac{d}{dx} x^2 + x \right|_{x=1} = 3", {}, ["symgen.subs(Derivative(x**2, x) + x, x: real, 1) eq 3"]),
+        (r"\frac{d}{dx} x^2 \Big|_{x=0}^{1} = 2", {},
+         ["Derivative(x**2, x).subs(x: real, 1) - Derivative(x**2, x).subs(x: real, 0) eq 2"]),
+        (r"\underbrace{a - a}_{=0} + b = b", {}, ["(a - a) + b eq b", "a - a eq 0"]),
+        (r"\iint p(x,z)\, dx\, dz = 1", DENSITIES, ["Integral(Integral(p(x, z), (x, -oo, oo)), (z, -oo, oo)) eq 1"]),
+        (r"\sum_{x \in \mathcal{X}} p(x) = 1", DENSITIES, ["Integral(p(x), (x, -oo, oo)) eq 1"]),
+        (r"\int_{\mathcal X} p(\mathbf{x}) d\mathbf{x} = 1", DENSITIES, ["Integral(p(x), (x, -oo, oo)) eq 1"]),
+        (r"\int p(x) dx = 1", {**DENSITIES, **VECTORS}, ["Integral(p(x), (x, -oo, oo)) eq 1"]),
+        (r"\langle f(x) \rangle_{p(x)} = \mathbb{E}_{x \sim p} f(x)", {**DENSITIES, "f": "function"},
+         ["E[f(x), x ~ p] eq E[f(x), x ~ p]"]),
+        (r"\mathbb 1_{x > 0} = \mathbf{1}[x > 0]", {"x": "real"}, ["indicator(x > 0) eq indicator(x > 0)"]),
+        (r"a \stackrel{(i)}{\le} b \overset{\text{Jensen}}{=} c", {}, ["a le b", "b eq c"]),
+        (r"\mathcal N(x; \mu, v I) \ge 0", VECTORS, ["exp(log_density(Normal(mu, var=v), x)) ge 0"]),
+        (r"\mathcal N(x; 0, I) \ge 0", VECTORS, ["exp(log_density(Normal(zeros(n), var=1), x)) ge 0"]),
+        (r"C C^{-1} = I", VECTORS, ["C @ inverse(C) eq eye(n)"]),
+        (r"(A + I)B = AB + B", VECTORS, ["(A + eye(n)) @ B eq A @ B + B"]),
+        (r"\begin{bmatrix} A & B \\ B & A \end{bmatrix}^\top = \begin{bmatrix} A^\top & B^\top \\ B^\top & A^\top \end{bmatrix}",
+         VECTORS, ["concatenate(concatenate(A, B, axis=1), concatenate(B, A, axis=1))' eq concatenate(concatenate(A', B', axis=1), concatenate(B', A', axis=1))"]),
+        (r"\sigma^2_t = \sigma_t \sigma_t", {"\\sigma_t": "real"}, ["sigma_t**2 eq sigma_t*sigma_t"]),
+        (r"g^2(t) = g(t)g(t)", {"g": "function"}, ["g(t)**2 eq g(t)*g(t)"]),
+        (r"T(x; \lambda) = T(x, \lambda)", {"T": "function"}, ["T(x, lambda) eq T(x, lambda)"]),
+        (r"{\bf A}^{\top}{\bf B} = ({\bf B}^{\top}{\bf A})^{\rm T}", VECTORS, ["A' @ B eq (B' @ A)'"]),
+        (r"\mathrm{E}(X^2) \ge \mathrm{E}(X)^2", {"X": "random variable"},
+         ["E[X**2, X ~ density_law(p_X(X), X)] ge E[X, X ~ density_law(p_X(X), X)]**2"]),
+        (r"q(z | x) = \mathcal N(z; x, 1) = \frac{1}{\sqrt{2\pi}} e^{-(z-x)^2/2}", DENSITIES,
+         ["exp(log_density(Normal(x, var=1), z)) eq 1/sqrt(2*pi)*exp(-((z - x)**2/2))"]),
+        (r"p(z) = \mathcal N(0, 1) = \frac{1}{\sqrt{2\pi}} e^{-z^2/2}", {},
+         ["exp(log_density(Normal(0, var=1), z)) eq 1/sqrt(2*pi)*exp(-(z**2/2))"]),
+    ],
+)  # fmt: skip
+def test_what_a_display_claims(latex, context, wanted):
+    assert read(latex, context)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("latex", "context", "found"),
+    [
+        (r"\mathbf{A}\mathbf{B} = \mathbf{B}\mathbf{A}", {}, "A in bold, of unknown size"),
+        (r"(AB)^\top = A^\top B^\top", {}, "B, undeclared and transposed"),
+        (r"\|x\|^2 = x^2", {}, "x, undeclared and in a norm"),
+        (r"\det(A + B) = \det A + \det B", {}, "undeclared and in det"),
+        (r"\mathbf{x}_1 + \mathbf{x}_2 = a", VECTORS, "x_1 in bold, beside the vector x"),
+        (r"z = f^{-1}(x)", {}, "f, which nothing declares"),
+        (r"g^{-1}(t) = g(t)", {"g": "function"}, "g to a power"),
+        (r"a + f(1) = 0", {}, "f, which nothing declares"),
+        (r"\sigma_t^2(\eta) \eta = 1", {}, "sigma_t, which nothing declares"),
+        (r"\lambda x + \lambda(t) = 1", {}, "lambda, which nothing declares"),
+        (
+            r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]",
+            {"X": "random variable", "Y": "random variable"},
+            "no joint law",
+        ),
+        (r"\mathbb{E}_q[\log q(z)] = \mathbb{E}_{q(z|x)}[1]", DENSITIES, "q alone, which is written in several ways"),
+        (r"\mathbb{E}_{x \sim p}[x^\top x] = 1", {**DENSITIES, **VECTORS}, "x, a vector with an unknown law"),
+        (r"\mathbb{E}_{\mathbf{x} \sim p}[\mathbf{x}] = 1", DENSITIES, "x in bold, of unknown size"),
+        (r"q(x_{1:T} | x_0) \ge 0", DENSITIES, "a sequence of variables"),
+        (r"x \approx 0", {}, "an approximation of something that varies"),
+        (r"\nabla_\lambda \mathbb{E}_{q_\lambda(z)}[1] = 0", {"q_lambda": "density"}, "a derivative by lambda"),
+        (r"x + A = A + x", VECTORS, "a sum of vectors and matrices"),
+        (r"1 / x = a", VECTORS, "a division by a vector"),
+        (r"A x = \frac{1}{2}", VECTORS, "two sides of different shapes"),
+        (r"\mathcal N(x; \mu, A) \ge 0", VECTORS, "a normal law of vectors"),
+        (r"\mathcal N(x; \mu, v) \ge 0", VECTORS, "a number as its covariance"),
+        (r"x = a \iff a = x", {"x": "real"}, r"\\iff between statements"),
+        (r"a \propto b", {}, "equal up to a constant"),
+        (r"a = b + \text{const}", {}, "equal up to a constant"),
+        (r"\int_{\mathcal X} x^2 dx = 1", {}, "one end of an integral"),
+        (r"x \sim \mathcal N(0, 1), \quad x \sim \mathcal N(1, 1)", {}, "a second law of x"),
+        (r"x \gets x + 1", {}, "the relation assign"),
+    ],
+)
+def test_what_must_not_be_misread_is_asked(latex, context, found):
+    with pytest.raises(ReadingError, match=found):
+        read(latex, context)
+
+
+@pytest.mark.parametrize(
+    ("latex", "context", "true"),
+    [
+        (r"p(z \mid x) \propto p(x \mid z) p(z)", DENSITIES, True),
+        (r"p(z \mid x) \propto p(x \mid z)", DENSITIES, False),
+        (r"\mathcal N(x; m, 1) \propto e^{-(x-m)^2/2} \propto e^{m x - x^2/2}", {}, True),
+        (r"\mathcal N(x; m, 1) \propto e^{-(x-m)^2/2} \propto e^{m x}", {}, False),
+        (r"e^{a x + b} \propto_x e^{a x}", {}, True),
+        (r"e^{a x + b} \propto_b e^{a x}", {}, False),
+        (r"\log \mathcal N(x; m, 1) = -\frac{(x - m)^2}{2} + \text{const} = m x - \frac{x^2}{2} + C", {}, True),
+        (r"\log \mathcal N(x; m, 1) = -(x - m)^2 + C", {}, False),
+        (r"\underbrace{a - b}_{=0} + b = a", {"a": "real", "b": "real"}, False),
+        (r"\frac{d}{dx} x^3 \Big|_{x=2} = 12", {}, True),
+        (r"\frac{d}{dx} x^3 \Big|_{x=2} = 8", {}, False),
+        (r"x + y = 0 \Rightarrow x^2 = y^2", {"x": "real", "y": "real"}, True),
+        (r"x + y = 0 \Rightarrow x = y", {"x": "real", "y": "real"}, False),
+        (r"\log 2 \approx 0.693", {}, True),
+        (r"\log 2 \approx 0.694", {}, False),
+    ],
+)  # fmt: skip
+def test_wrong_ones_are_refuted_and_right_ones_are_not(latex, context, true):
+    status = verify(latex, where=context, budget="ci").status
+    assert (status in (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED)) if true else status is Status.REFUTED
+
+
+def test_a_text_that_claims_nothing_is_no_proof():
+    with pytest.raises(ReadingError, match="nothing that could be true or false"):
+        hand_claims(r"y = \frac{x}{2}", "", Context())
+    assert verify(r"\text{by the lemma above}").status is Status.UNREADABLE
+
+
+def test_what_a_display_declares_is_said():
+    _, declared = read(r"y = a x + \epsilon, \quad \text{where } \epsilon \sim \mathcal N(0, 1), \ i = 1, \ldots, n")
+    assert declared.laws["epsilon"].attrs[0] == "Normal"
+    assert declared.symbols["i"].domain.is_integer
+    assert "y is defined here" in declared.assumptions
+
+
+def test_a_function_depends_on_its_index_where_one_differentiates_by_it():
+    (found,), _ = read(r"\nabla_\theta f_\theta(x) = 0", {"f_theta": "function"})
+    assert found == "Derivative(f_theta(x, theta), theta) eq 0"
+
+
+def test_names_of_a_context_are_written_as_in_messages():
+    declared = declare({"x_hat_0": "vector d", "alpha_bar_t": "positive", "ELBO": "real", "I": "identity matrix d x d"})
+    assert {"x_hat_0", "alpha_bar_t", "ELBO"} <= set(declared.symbols)
+    assert declared.values["I"].op == "eye"
+    assert str(
+        read(r"\bar\alpha_t \hat x_0 = \hat x_0 \bar\alpha_t", {"x_hat_0": "vector d", "alpha_bar_t": "positive"})[0][0]
+    )
+
+
+def test_words_narrow_what_is_declared_already():
+    known = declare({"x": "real"})
+    assert declare({"x": "positive"}, known).symbols["x"].domain.describe() == "positive"
