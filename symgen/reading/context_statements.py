@@ -24,7 +24,9 @@ from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, dimension, make, symbol
 from symgen.terms.text.types import intersect
 
-_KEY = re.compile(r"^\s*(symbols|distributions|functions|where|model)\s*:\s*(.*)$")
+#: What a block may say, each in a language of its own.
+KEYS = ("symbols", "distributions", "functions", "where", "model")
+_KEY = re.compile(rf"^\s*({'|'.join(KEYS)})\s*:\s*(.*)$")
 
 
 def declare_block(block: str, base: Declarations) -> Declarations:

@@ -1,7 +1,7 @@
 r"""Documents with displays of mathematics: LaTeX, Markdown, notebooks, docstrings; every display knows where it stands.
 
 Only displayed mathematics makes claims: equation, align, gather, \[ \], $$ $$, and ```math fences. Contexts are written in
-comments, `% symgen: ...` in LaTeX and `<!-- symgen: ... -->` in Markdown, and hold from there on.
+comments, `% symgen: ...` in LaTeX and `<!-- symgen: ... -->` in Markdown, in the front matter, and in prose.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import accumulate, chain
 from pathlib import Path
 
 from symgen.errors import BudgetError, SymgenError, UsageError, closest, line_and_column
 from symgen.reading.displays import Piece, markdown_pieces, tex_pieces
 from symgen.reading.docstrings import docstrings
+from symgen.reading.front_matter import front_matter
 from symgen.reading.notebooks import markdown_cells
+from symgen.reading.prose import Heard, Prose, Scope, Stated
 from symgen.reading.tokens import Macro
 
 MOST_BYTES = 20_000_000
@@ -32,7 +35,7 @@ class Display:
 
     text: str
     start: int = 0
-    context: tuple[str, ...] = ()
+    scope: Scope | None = None
     trouble: str = ""
 
 
@@ -110,7 +113,7 @@ def _decoded(raw: bytes, file: Path) -> str:
 
 def document_of(text: str, name: str = "text") -> Document:
     """The displays of a text that is given as it is: Markdown or LaTeX; without a display, all of it is one."""
-    found = _gathered(name, text, markdown_pieces(text))
+    found = _markdown(name, text)
     return found if found.displays else Document(name, text, (Display(text),), found.macros)
 
 
@@ -142,21 +145,47 @@ def _braced(source: str, start: int) -> str | None:
 
 def _gathered(name: str, source: str, pieces: Iterable[Piece], cells: tuple[int, ...] = ()) -> Document:
     """A document of pieces in the order in which they stand: what is declared holds from there on."""
-    declared: tuple[str, ...] = ()
-    displays: list[Display] = []
-    skipped: list[Skipped] = []
+    gathering = _Gathering(source)
     for piece in pieces:
-        if len(displays) >= MOST_DISPLAYS:
+        if len(gathering.displays) >= MOST_DISPLAYS:
             raise BudgetError(f"more than {MOST_DISPLAYS} displays", asked=f"read {name}", hint="read it in parts")
-        if piece.kind == "context":
-            declared = (*declared, piece.text.strip())
+        gathering.take(piece)
+    return Document(name, source, tuple(gathering.displays), macros_of(source), tuple(gathering.skipped), cells)
+
+
+class _Gathering:
+    """Displays with what holds for each."""
+
+    def __init__(self, source: str) -> None:
+        self.prose = Prose(source)
+        self.scope: Scope | None = None
+        self.once: tuple[Stated, ...] = ()  # for the next display only
+        self.displays: list[Display] = []
+        self.skipped: list[Skipped] = []
+
+    def take(self, piece: Piece) -> None:
+        heard = self.prose.hear(piece)
+        if heard is not None:
+            self._heard(heard)
+        elif piece.kind == "context":
+            self.scope = Scope(Stated(piece.text.strip(), piece.start), self.scope)
         elif piece.kind == "display":
-            displays.append(Display(piece.text, piece.start, declared))
+            scope = reduce(lambda outer, stated: Scope(stated, outer), self.once, self.scope)
+            self.displays.append(Display(piece.text, piece.start, scope))
+            self.once = ()
         elif piece.kind in _TROUBLES:
-            displays.append(Display(piece.text, piece.start, trouble=_TROUBLES[piece.kind]))
+            self.displays.append(Display(piece.text, piece.start, trouble=_TROUBLES[piece.kind]))
         elif piece.kind == "hidden":
-            skipped.append(Skipped(piece.text, piece.start, "inside code or a comment"))
-    return Document(name, source, tuple(displays), macros_of(source), tuple(skipped), cells)
+            self.skipped.append(Skipped(piece.text, piece.start, "inside code or a comment"))
+
+    def _heard(self, heard: Heard) -> None:
+        if heard.before:
+            last = self.displays[-1]
+            self.displays[-1] = replace(last, scope=Scope(heard.stated, last.scope))
+        if heard.here:
+            self.scope = Scope(heard.stated, self.scope)
+        if heard.after:
+            self.once = (*self.once, heard.stated)
 
 
 _TROUBLES = {
@@ -170,7 +199,9 @@ def _latex(name: str, source: str) -> Document:
 
 
 def _markdown(name: str, source: str) -> Document:
-    return _gathered(name, source, markdown_pieces(source))
+    block, start = front_matter(source)
+    stated = [Piece("context", block, 0)] if block else []
+    return _gathered(name, source, chain(stated, markdown_pieces(source, start)))
 
 
 def _notebook(name: str, source: str) -> Document:

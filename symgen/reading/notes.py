@@ -6,17 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, overload
 
 from symgen._registry import hook
 from symgen.errors import ReadingError, SymgenError, caret
-from symgen.reading.claims_reader import claims, declarations
-from symgen.reading.context_statements import declare_block
-from symgen.reading.declared import Declarations
+from symgen.reading.claims_reader import claims
 from symgen.reading.documents import Display, Document, Skipped, document_of, open_document
-from symgen.terms.context import Context
+from symgen.reading.scopes import Scopes
 from symgen.terms.relations import Claim
 from symgen.verification import Status, Verdict, ladder, verify_all
 
@@ -152,13 +149,12 @@ def _document(source: str | Path) -> Document:
 
 
 class _Reader:
-    """Reads the displays of a document; what is declared is worked out once for each run of displays that share it."""
+    """Reads the displays of a document, each in its scope."""
 
     def __init__(self, document: Document, where: str | Mapping[str, Any]) -> None:
         self.document = document
-        self.where = where
         self.places = _Places(document)
-        self.declared = lru_cache(maxsize=2)(self._declared)
+        self.scopes = Scopes(where)
 
     def note(self) -> Note:
         document = self.document
@@ -171,6 +167,8 @@ class _Reader:
                 asides.append(
                     self._aside(Skipped(display.text, display.start, "it claims nothing: it has no relation"))
                 )
+        for start, why in self.scopes.unheard.items():
+            asides.append(self._aside(Skipped("", start, f"a declaration in prose that cannot be read: {why}")))
         asides.sort(key=lambda aside: (aside.line, aside.column))
         return Note(document.name, document.source, tuple(lines), len(document.displays), tuple(asides))
 
@@ -179,13 +177,21 @@ class _Reader:
             yield self._line(display.start, unreadable=display.trouble)
             return
         try:
-            found, declared = claims(display.text, self.declared(display.context), macros=self.document.macros)
+            found, declared = claims(display.text, self.scopes.at(display.scope), macros=self.document.macros)
         except SymgenError as error:
             yield self._unreadable(display, error)
             return
         for claim in found:
             offset = claim.span.start if claim.span else 0
-            yield self._line(display.start + offset, claim=claim, assumed=tuple(declared.assumptions))
+            assumed = (*declared.assumptions, *self._said(display, claim))
+            yield self._line(display.start + offset, claim=claim, assumed=assumed)
+
+    def _said(self, display: Display, claim: Claim) -> Iterator[str]:
+        """What the prose says of the names of a claim."""
+        names = frozenset(symbol.attrs[0] for symbol in claim.left.free | claim.right.free)
+        for stated in self.scopes.reasons(display.scope, names):
+            words = f"{stated.text} {stated.words}".strip()
+            yield f"{words} (line {self.places.at(stated.start)['place'].rpartition(':')[0]})"
 
     def _unreadable(self, display: Display, error: SymgenError) -> Line:
         """The line of the token that was refused; what the error says of its place is true of the document."""
@@ -194,12 +200,6 @@ class _Reader:
         line = self._line(display.start + error.offset)
         error.where = f"line {line.place}\n{caret(error.text, error.offset, error.length)}"
         return replace(line, unreadable=str(error))
-
-    def _declared(self, context: tuple[str, ...]) -> Declarations:
-        declared = declarations(self.where, Context())
-        for block in context:
-            declared = declare_block(block, declared)
-        return declared
 
     def _line(self, offset: int, **parts: Any) -> Line:
         return Line(**self.places.at(offset), **parts)

@@ -1,0 +1,113 @@
+"""What holds at a place of a document: its blocks of context and the declarations of its prose, each after the other.
+
+A block that declares a name again replaces what was said of it; prose narrows, unless it says "let", which begins anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import takewhile
+from typing import Any
+
+from symgen.errors import SymgenError
+from symgen.reading.claims_reader import declarations
+from symgen.reading.context_statements import declare_block
+from symgen.reading.contexts import declare
+from symgen.reading.declared import Declarations
+from symgen.reading.prose import Scope, Stated, names_in
+from symgen.terms.context import Context
+from symgen.terms.term import Term, symbol
+from symgen.terms.text.types import intersect
+from symgen.terms.traverse import substitute
+
+
+class Scopes:
+    """Works out the declarations of each scope once; `unheard` says why prose could not be read, by where it stands."""
+
+    def __init__(self, where: str | Mapping[str, Any]) -> None:
+        self.where = where
+        self.unheard: dict[int, str] = {}
+        self.named: dict[Scope, frozenset[str]] = {}
+        self.known: dict[Scope | None, Declarations] = {}
+
+    def at(self, scope: Scope | None) -> Declarations:
+        """The declarations of a scope and of those around it; SymgenError where a block cannot be read."""
+        if None not in self.known:
+            self.known[None] = declarations(self.where, Context())
+        missing = list(takewhile(lambda outer: outer not in self.known, scope or ()))
+        for inner in reversed(missing):
+            self.known[inner] = self._within(self.known[inner.outer], inner)
+        return self.known[scope]
+
+    def _within(self, before: Declarations, scope: Scope) -> Declarations:
+        stated = scope.stated
+        if not stated.cue:
+            return _again(before, declare_block(stated.text, before))
+        try:
+            after = _heard(before, stated)
+        except SymgenError as error:
+            self.unheard[stated.start] = error.found or str(error)
+            return before
+        self.named[scope] = frozenset(n for n, s in after.symbols.items() if before.symbols.get(n) is not s)
+        return after
+
+    def reasons(self, scope: Scope | None, names: frozenset[str]) -> list[Stated]:
+        """The declarations in prose that speak of some names, in the order in which they stand."""
+        found = [inner.stated for inner in scope or () if self.named.get(inner, frozenset()) & names]
+        return found[::-1]
+
+
+def _heard(before: Declarations, stated: Stated) -> Declarations:
+    """The declarations with one in prose: it narrows what is known of a scalar, or begins anew."""
+    if stated.words:
+        said = declare(dict.fromkeys(names_in(stated.text), stated.words))
+    else:
+        said = declare([stated.text])
+    spoken_of = _subjects(said)
+    base = before.copy()
+    if stated.cue == "let":
+        for name in spoken_of & base.symbols.keys():
+            _forget(base, name)
+    if not stated.words:
+        return _again(before, declare([stated.text], base))
+    for name in spoken_of:
+        base.symbols[name] = _narrowed(base.symbols.get(name), said.symbols[name])
+    return _again(before, base)
+
+
+def _subjects(said: Declarations) -> frozenset[str]:
+    """The names that a statement is about: no sizes, and nothing that its right side takes for granted."""
+    sizes = {size.attrs[0] for symbol in said.symbols.values() for size in symbol.shape if isinstance(size, Term)}
+    return frozenset(said.symbols.keys() - sizes - said.taken)
+
+
+def _narrowed(known: Term | None, said: Term) -> Term:
+    if known is None or known.shape != said.shape:
+        return said
+    return symbol(said.attrs[0], intersect(known.domain, said.domain), said.shape)
+
+
+def _forget(declared: Declarations, name: str) -> None:
+    known = declared.symbols[name]
+    if known.shape:
+        return  # a bound on a vector speaks of its entries, and takes nothing back
+    declared.conditions[:] = [c for c in declared.conditions if known not in c.free]
+    declared.laws.pop(name, None)
+    del declared.symbols[name]
+
+
+def _again(before: Declarations, after: Declarations) -> Declarations:
+    """Names that got another domain or shape are meant in what was defined by them; what no longer fits is dropped."""
+    changed = {s: after.symbols[n] for n, s in before.symbols.items() if after.symbols.get(n, s) is not s}
+    if not changed:
+        return after
+    narrower = {s: new for s, new in changed.items() if s.shape == new.shape and s.domain.includes(new.domain)}
+    replaced = changed.keys() - narrower.keys()
+    for old in replaced:
+        name = old.attrs[0]
+        if name in after.laws and after.laws[name] is before.laws.get(name):
+            del after.laws[name]
+    for table in (after.values, after.laws, after.densities):
+        table.update({name: substitute(value, changed) for name, value in table.items()})
+    after.conditions[:] = [substitute(c, narrower) for c in after.conditions if not c.free & replaced]
+    return after

@@ -1,0 +1,134 @@
+"""What holds where: blocks that override and inherit, and declarations in prose with their scopes."""
+
+import pytest
+
+from symgen.reading import read
+from symgen.reading.displays import markdown_pieces
+from symgen.reading.prose import Prose
+
+ROOT_OF_SQUARE = r"$$ \sqrt{x^2} = x $$"  # holds where x is not negative
+
+
+def domains(text, where=""):
+    """The domain of x in each line, as the verdicts would list it."""
+    found = []
+    for line in read(text, where=where).lines:
+        (symbol,) = (s for s in line.claim.left.free if s.attrs[0] == "x")
+        found.append(symbol.domain.describe())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("Let $x > 0$.", "", ["positive"]),
+        ("Let $x$ be a positive number.", "", ["positive"]),
+        ("Let $y$ be real and $x \\in (0, 1)$.", "", ["unit"]),
+        ("Assume that $x \\geq 0$ and $x < 1$.", "", ["real[0,1)"]),
+        ("Suppose $f$ is a map, with $x > 0$.", "", ["positive"]),
+        ("We fix $x, y > 0$ now.", "", ["positive"]),
+        ("Let\n\\(x > 0\\).", "", ["positive"]),
+        ("Let $x \\sim \\mathrm{Exp}(1)$.", "", ["positive"]),
+        ("", "where $x > 0$ is the rate.", ["positive"]),
+        ("", ", where $y$ is real and $x > 0$.", ["positive"]),
+        ("", "for all $x > 0$.", ["positive"]),
+        ("For $x > 0$ we have", "", ["positive"]),
+        ("We saw that $x > 0$.", "", ["real"]),
+        ("If $x > 0$ then", "", ["real"]),
+        ("Outlet $x > 0$.", "", ["real"]),
+        ("Let $y > 0$. Then $x > 0$.", "", ["real"]),
+        ("Let $y > 0$, so $x > 0$.", "", ["real"]),
+        ("Let us see that $x > 0$.", "", ["real"]),
+        ("It holds for $x > 0$ that", "", ["real"]),
+        ("", "Where to go? We let it be, $x > 0$.", ["real"]),
+        ("`Let $x > 0$.`", "", ["real"]),
+    ],
+)
+def test_what_prose_declares(before, after, expected):
+    assert domains(f"{before}\n\n{ROOT_OF_SQUARE}\n{after}") == expected
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [
+        ("Let $x > 0$.", ["real", "positive"]),
+        ("where $x > 0$.", ["positive", "positive"]),
+        ("for all $x > 0$.", ["positive", "real"]),
+        ("for $x > 0$ and $x < 1$.", ["unit", "real"]),
+        ("For $x > 0$ we find", ["real", "positive"]),
+        ("With $x > 0$ we find", ["real", "positive"]),
+    ],
+)
+def test_how_far_it_holds(between, expected):
+    assert domains(f"{ROOT_OF_SQUARE}\n{between}\n\n{ROOT_OF_SQUARE}") == expected
+
+
+def test_for_at_the_beginning_of_a_sentence_holds_for_one_display():
+    text = f"For $x > 0$:\n\n{ROOT_OF_SQUARE}\n\n{ROOT_OF_SQUARE}"
+    assert domains(text) == ["positive", "real"]
+
+
+def test_assume_narrows_and_let_begins_anew():
+    text = (
+        f"Let $x > 0$.\n\n{ROOT_OF_SQUARE}\n\nAssume $x < 1$.\n\n{ROOT_OF_SQUARE}\n\nLet $x < 3$.\n\n{ROOT_OF_SQUARE}"
+    )
+    assert domains(text) == ["positive", "unit", "real(-oo,3)"]
+
+
+def test_what_contradicts_is_listed_and_changes_nothing():
+    note = read(f"Let $x > 0$. Suppose $x < 0$.\n\n{ROOT_OF_SQUARE}")
+    (aside,) = note.asides
+    assert "cannot be read: no number is both" in aside.reason
+    assert aside.line == 1
+    assert [s.domain.describe() for s in note.lines[0].claim.left.free] == ["positive"]
+
+
+def test_a_set_that_cannot_be_read_is_listed():
+    (aside,) = read("Let $x \\in \\mathcal{X}$.\n\n$$ 1 = 1 $$").asides
+    assert "cannot be read" in aside.reason
+
+
+def test_the_verdict_says_from_which_line_it_knows():
+    note = read(f"Text.\n\nLet $x > 0$ and $y > 0$.\n\n{ROOT_OF_SQUARE}")
+    assert note.lines[0].assumed == ("x > 0 (line 3)",)
+
+
+def test_a_bound_on_a_vector_does_not_make_it_a_number():
+    note = read("Let $x > 0$.\n\n$$ x^\\top x = \\|x\\|^2 $$", where="x: vector n")
+    assert note.lines[0].claim is not None
+    assert all(s.shape for s in note.lines[0].claim.left.free if s.attrs[0] == "x")
+
+
+BLOCKS = (
+    f"<!-- symgen: symbols: x, y > 0\nwhere: x < y -->\n{ROOT_OF_SQUARE}\n"
+    f"<!-- symgen: symbols: x: real -->\n{ROOT_OF_SQUARE}"
+)
+
+
+def test_blocks_inherit_and_override():
+    note = read(BLOCKS)
+    assert domains(BLOCKS) == ["positive", "real"]
+    assert [[str(c) for c in line.claim.context.conditions] for line in note.lines] == [["x < y"], []]
+    narrowed = read(BLOCKS.replace("symbols: x: real", "where: x < 1"))
+    assert [[str(c) for c in line.claim.context.conditions] for line in narrowed.lines] == [["x < y"], ["x < y"]]
+
+
+def test_what_was_defined_by_a_name_follows_its_new_declaration():
+    text = (
+        "<!-- symgen: symbols: x > 0\nwhere: z = x + 1 -->\n$$ z > 1 $$\n"
+        "<!-- symgen: symbols: x: real -->\n$$ z = 1 + x $$"
+    )
+    first, second = (line.claim for line in read(text).lines)
+    assert {s.domain.describe() for s in first.left.free} == {"positive"}
+    assert {s.domain.describe() for s in second.left.free | second.right.free} == {"real"}
+
+
+def test_a_block_that_cannot_be_read_makes_its_displays_unreadable():
+    (line,) = read(f"<!-- symgen: symbols: x: rael -->\n{ROOT_OF_SQUARE}").lines
+    assert "rael" in line.unreadable
+
+
+def test_long_texts_are_heard_quickly():
+    text = "Let $x > 0$. " * 20_000
+    prose = Prose(text)
+    assert sum(prose.hear(piece) is not None for piece in markdown_pieces(text)) == 20_000
