@@ -112,8 +112,8 @@ def claims_of(
 
 
 def is_hand_written(text: str) -> bool:
-    r"""Whether a text is LaTeX rather than plain text, which has no commands: \frac, \sigma, $x$."""
-    return "\\" in text or "$" in text
+    r"""Whether a text is LaTeX rather than plain text, which has no commands and no braces: \frac, \sigma, $x$, A^{-1}."""
+    return any(character in text for character in "\\${")
 
 
 @lru_cache(maxsize=64)

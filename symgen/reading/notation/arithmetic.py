@@ -3,7 +3,7 @@ r"""Sums, products, quotients, powers and brackets: products of vectors and matr
 from __future__ import annotations
 
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.notation.functions import application
+from symgen.reading.notation.functions import application, entrywise, exponent_of
 from symgen.reading.tree import Node, Scripts, names_in, strip
 from symgen.terms.term import Term, divide, make, num
 
@@ -260,7 +260,7 @@ def _check_divisor(reader: Reader, node: Node, divisor: Term) -> None:
 def power(reader: Reader, node: Node) -> Term:
     base, exponent = node.parts
     if base.kind == "name" and base.value.text == "e" and reader.known("e") is None:
-        return make("exp", reader.term(exponent))
+        return entrywise(reader, node, "exp", exponent_of(reader, exponent))
     return power_of(reader, node, reader.term(base), exponent)
 
 
@@ -315,7 +315,7 @@ def binomial(reader: Reader, node: Node) -> Term:
 def root(reader: Reader, node: Node) -> Term:
     radicand, *index = node.parts
     inner = reader.term(radicand)
-    return make("sqrt", inner) if not index else inner ** (num(1) / reader.term(index[0]))
+    return entrywise(reader, node, "sqrt", inner) if not index else inner ** (num(1) / reader.term(index[0]))
 
 
 # Brackets.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symgen.reading.declared import Function
 from symgen.reading.elaborate import Reader, applied, arguments, items, notation
-from symgen.reading.tree import Name, Node
+from symgen.reading.tree import Name, Node, names_in
 from symgen.terms.term import Term, make, symbol
 
 _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
@@ -37,13 +37,13 @@ def _argument(reader: Reader, node: Node) -> Term:
     parts = items(bracket)
     if len(parts) != 1:
         raise reader.refuse(bracket, f"{len(parts)} arguments", "which is the argument?")
-    found = reader.term(bracket)
-    if not found.shape and node.value[0] in _OF_MATRICES:
+    found = exponent_of(reader, bracket) if node.value[0] == "exp" else reader.term(bracket)
+    if not found.shape and node.value[0] in _OF_MATRICES_ONLY:
         reader.check_number(bracket, f"in {node.value[0]}")
     return found
 
 
-_OF_MATRICES = ("det", "logdet", "trace", "diag")
+_OF_MATRICES_ONLY = ("det", "logdet", "trace", "diag")
 
 
 def call(reader: Reader, node: Node, name: str, argument: Term) -> Term:
@@ -58,7 +58,34 @@ def call(reader: Reader, node: Node, name: str, argument: Term) -> Term:
         return make("diag" if len(argument.shape) == 1 else "diagonal", argument)
     if name == "sign":
         return make("sign", argument)
+    return entrywise(reader, node, name, argument)
+
+
+#: Functions that square matrices have as a whole, too.
+_OF_MATRICES = frozenset({"exp", "log", "sqrt", "sin", "cos", "sinh", "cosh"})
+
+
+def entrywise(reader: Reader, node: Node, name: str, argument: Term) -> Term:
+    r"""A function entry by entry; of a square matrix it might be the function of the matrix, e^A, which is asked."""
+    shape = argument.shape
+    if name in _OF_MATRICES and len(shape) == 2 and shape[0] == shape[1]:
+        hint = (
+            rf"is it entry by entry, or the function of the matrix? for entries write the subscripts, \{name}(A_{{ij}})"
+        )
+        raise reader.refuse(node, f"{name} of a square matrix", hint)
     return make(name, argument)
+
+
+def exponent_of(reader: Reader, node: Node) -> Term:
+    r"""The exponent of e: an i in it that nothing declares, and that is no subscript, is the imaginary unit."""
+    names = [*names_in(node)]
+    scripts = [part for name in names for part in name.parts]
+    alone = [name for name in names if name.value.text == "i"]
+    if reader.known("i") is not None or not alone or any(p.kind == "name" and p.value.text == "i" for p in scripts):
+        return reader.term(node)
+    reader.declared.assume("i is the imaginary unit")
+    with reader.binding(make("const", attrs=("i",))):
+        return reader.term(node)
 
 
 def application(reader: Reader, written: Node, bracket: Node) -> Term:

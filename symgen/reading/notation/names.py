@@ -102,6 +102,10 @@ def _check_unknown(reader: Reader, node: Node, written: Name) -> None:
     """Refuse an undeclared name that cannot be a number."""
     if written.stem == "I" or (written.base == "1" and written.font == "bb"):
         raise reader.refuse(node, f"{written.text} alone", "how large is it? write I_n, or declare it")
+    if written.text == "i":
+        raise reader.refuse(
+            node, "i, which nothing declares or binds", r"is it the imaginary unit, \mathrm{i}, or a number?"
+        )
     if len(written.base) > 1 and written.base not in GREEK:
         raise reader.refuse(node, f"the word {written.base}", "what is it? declare it, or write \\text for words")
     if written.text in reader.declared.functions or written.text in reader.declared.densities:

@@ -224,6 +224,9 @@ def _power(reader: Elaborator, node: Node) -> Term:
     base, exponent = (reader.term(p) for p in node.parts)
     if is_matrix_literal(node.parts[0]):
         return _matrix_power(reader, node, base, exponent)
+    if node.value == "^" and len(base.shape) == 2 and base.shape[0] == base.shape[1]:
+        hint = "A**2 goes entry by entry; a product of matrices is A @ A, an inverse inverse(A)"
+        raise reader.refuse(node, "^ of a square matrix", asked="one meaning", hint=hint)
     return reader.make(node, "pow", base, exponent)
 
 

@@ -121,7 +121,7 @@ class Parser:
         operator = self.take().text
         if power == POWER:
             exponent = self.expression(UNARY)
-            return self.node("power", left.start, None, (left, exponent))
+            return self.node("power", left.start, operator, (left, exponent))
         right = self.expression(power + 1)
         if power in (SUM, PRODUCT, RELATION) and operator not in ("~", "propto"):
             return self._chain(_CHAINS[power], left, operator, right)

@@ -52,6 +52,10 @@ def read(text, context=CONTEXT):
         (r"\nabla_v\, v^\top A v = (A + A^\top) v", "grad(v @ A @ v, v) == (A + A') @ v"),
         (r"\max(x, y) = \frac{x+y+|x-y|}{2}", "max(x, y) == (x + y + abs(x - y))/2"),
         (r"\max_i v_i \le \sum_i |v_i|", "amax(v) <= Sum(abs(v[i]), (i, 1, d))"),
+        (r"e^{i\pi} + 1 = 0", "exp(I*pi) + 1 == 0"),
+        (r"\exp(-i x) = e^{-ix}", "exp(-(I*x)) == exp(-(I*x))"),
+        (r"\sum_{i=1}^{n} e^{i x} = x", "Sum(exp(i*x), (i, 1, n)) == x"),
+        (r"\sum_{i=1}^{d} e^{v_i} = x", "Sum(exp(v[i]), (i, 1, d)) == x"),
         (r"\binom{n}{2} = \frac{n(n-1)}{2}", "binomial(n, 2) == n*(n - 1)/2"),
         (r"f(x) + f(y) = f(y) + f(x)", "f(x) + f(y) == f(y) + f(x)"),
         (r"\lim_{x\to 0} \frac{\sin x}{x} = 1", "Limit(sin(x)/x, x, 0) == 1"),
@@ -83,6 +87,10 @@ def test_it_means_what_the_plain_text_says(latex, plain):
         (r"|v| = x", "|v|"),
         (r"\frac{x}{0} = y", "0}"),
         (r"x \stackrel{a}{b} y", r"\stackrel"),
+        (r"i^2 = -\frac{1}{1}", "i^2"),
+        (r"\log A = x", r"\log"),
+        (r"\det e^{A} = x", "e^"),
+        (r"\sqrt{A} = x", r"\sqrt"),
     ],
 )
 def test_what_has_no_single_meaning_is_refused_at_its_token(latex, at):

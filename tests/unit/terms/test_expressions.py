@@ -113,6 +113,13 @@ def test_products_and_tensors(text: str, meaning: Term, misreading: Term) -> Non
     assert again(found) is found
 
 
+def test_a_matrix_with_a_caret_is_a_question() -> None:
+    """A^2 is a product on paper, and entry by entry as A**2: neither is guessed."""
+    with pytest.raises(ReadingError, match="square matrix"):
+        term("A^2", "A: matrix n n")
+    assert term("x^2 + v^2", "x: real; v: vector n") is term("x**2 + v**2", "x: real; v: vector n")
+
+
 def test_a_written_matrix_multiplies_as_matrices_do() -> None:
     m = make("stack", make("stack", a, b), make("stack", c, x))
     text = "Matrix([[a, b], [c, x]])"
