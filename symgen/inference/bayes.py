@@ -176,6 +176,8 @@ def _name(lines: Lines, path: Path, priors: dict[Term, str]) -> str:
 
 def _collect(lines: Lines, path: Path, kernel: Kernel) -> None:
     """Sort the exponent, in the joint density and in its integral; each step is equality by algebra."""
+    if kernel.variable.shape:
+        return
     for inner, place in zip(kernel.paths, ("", " in the integral"), strict=False):
         whole_path = (*path, *inner)
         before = lines.at(whole_path)
@@ -189,6 +191,8 @@ def _collect(lines: Lines, path: Path, kernel: Kernel) -> None:
 
 def _why_open(kernel: Kernel, prior: str) -> str:
     """The statistics that no family has, those of the prior's family apart, and what may be done instead."""
+    if kernel.variable.shape:
+        return f"no conjugate family has the log joint as its log density in {kernel.variable}"
     found = [p.statistic_term for p in parts(kernel.exponent, kernel.variable) if p.statistic]
     usual = _statistics(FAMILIES[prior], kernel.variable) if prior in FAMILIES else frozenset()
     foreign = [s for s in found if s not in usual]

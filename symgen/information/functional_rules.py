@@ -10,7 +10,7 @@ from symgen.probability.densities import density, sum_over
 from symgen.probability.elbo_rules import rules as elbo_rules
 from symgen.probability.family_rules import equation, finite_law
 from symgen.probability.family_rules import rules as probability_rules
-from symgen.probability.laws import entry_indices
+from symgen.probability.laws import entry_indices, is_product
 from symgen.probability.supports import common_variable, random_variable, support_within
 from symgen.probability.unfolding import OUTSIDE, entry_at
 from symgen.terms.context import Context
@@ -46,7 +46,7 @@ def _guarded(q: Term, p: Term, value: Callable[[], Term], outside: Term) -> Term
     inside = support_within(q, p)
     if is_false(inside):
         return outside
-    if q.shape or p.shape:
+    if is_product(q) or (is_product(p) and not q.shape):
         return None
     if is_true(inside):
         return value()
@@ -66,7 +66,7 @@ def _expected_log_likelihood(q: Term, p: Term) -> Term | None:
 
 
 def _entropy(p: Term) -> Term | None:
-    return None if p.shape else -_mean(p, lambda x: _log(p, x))
+    return None if is_product(p) else -_mean(p, lambda x: _log(p, x))
 
 
 def _js(p: Term, q: Term) -> Term | None:
@@ -84,7 +84,7 @@ def _js(p: Term, q: Term) -> Term | None:
 
 
 def _law_mean(law: Term) -> Term | None:
-    return None if law.shape else _mean(law, lambda x: x)
+    return None if is_product(law) else _mean(law, lambda x: x)
 
 
 def _variance(law: Term) -> Term | None:
@@ -147,7 +147,7 @@ def _over_entries(term: Term, context: Context) -> Term | None:
     if term.op not in ADDITIVE or not _are_laws(term.args):
         return None
     shape = broadcast(tuple(a.shape for a in term.args), term.op)
-    if not shape:
+    if not shape or not all(is_product(a) or not a.shape for a in term.args):
         return None
     indices = entry_indices(shape, term.free)
     return sum_over(make(term.op, *(entry_at(a, indices) for a in term.args)), indices, shape)

@@ -11,7 +11,7 @@ from symgen.probability.statistics import plus
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal, Rule
 from symgen.terms.term import Term, symbol
-from symgen.terms.traverse import Path, at, bottom_up, replace_at, substitute
+from symgen.terms.traverse import Path, at, bottom_up, replace_at, substitute, subterms
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,19 @@ class Lines:
     def simplify(self, path: Path = (), detail: str = "simplify", kept: tuple[str, ...] = ("expectation",)) -> None:
         """Bring the sub-term at the path into customary form; left as it is where that exceeds the budget.
 
-        Sub-terms of the operators `kept` stay as they are: by default expectations that are open.
+        Sub-terms of the operators `kept` stay as they are: by default expectations that are open. So do quadratic
+        forms where that is shorter.
         """
+        ways = [kept, (*kept, "matmul")] if any(n.op == "matmul" for _, n in subterms(self.at(path))) else [kept]
+        written = [term for way in ways if (term := self._written(path, way)) is not None]
+        if written:
+            self.algebra(min(written, key=lambda term: sum(1 for _ in subterms(term))), path, detail)
+
+    def _written(self, path: Path, kept: tuple[str, ...]) -> Term | None:
         try:
-            new = _customary(self.at(path), self.context, kept)
+            return _customary(self.at(path), self.context, kept)
         except BudgetError:
-            return
-        self.algebra(new, path, detail)
+            return None
 
     def write(self, proposal: Proposal) -> None:
         """Add a line."""

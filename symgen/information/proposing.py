@@ -17,12 +17,13 @@ from symgen.probability.expectations import (
     moment_value,
     over_support,
 )
-from symgen.probability.family_rules import log_density_rule
+from symgen.probability.family_rules import log_density_rule, rule_of_means
 from symgen.probability.infinities import INFINITIES, asks_more
 from symgen.probability.laws import canonical, conditions
 from symgen.probability.moments import FINITENESS, raw_value
 from symgen.probability.statistics import parts
 from symgen.probability.unfolding import OUTSIDE
+from symgen.probability.wholes import is_whole_expectation
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal
 from symgen.terms.term import Term, make
@@ -82,8 +83,8 @@ def _define(lines: Lines, depth: int) -> None:
 
 
 def _expectations(term: Term, path: Path = ()) -> Iterator[Path]:
-    """Outermost scalar expectations."""
-    if is_scalar_expectation(term):
+    """Outermost expectations over laws of families, product laws apart."""
+    if is_scalar_expectation(term) or is_whole_expectation(term):
         yield path
         return
     for position, argument in enumerate(term.args):
@@ -114,7 +115,7 @@ def _evaluate(lines: Lines) -> dict[Term, str]:
 def _guard(lines: Lines, path: Path, guarded: set[Term]) -> bool:
     """Ask for finiteness first where statistics one by one have no value, or infinities that may differ in sign."""
     node = lines.at(path)
-    if node in guarded or not _splits(node) or not _may_be_undefined(node, lines.context):
+    if is_whole_expectation(node) or node in guarded or not _splits(node) or not _may_be_undefined(node, lines.context):
         return False
     guarded.add(node)
     found = moment_value(node, lines.context.conditions)
@@ -160,6 +161,9 @@ def _next_open(term: Term, residuals: dict[Term, str]) -> Path | None:
 
 def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
     node = lines.at(path)
+    if is_whole_expectation(node):
+        _work_on_whole(lines, path, residuals)
+        return
     found = None if _splits(node) else moment_value(node, lines.context.conditions)
     if found is not None:
         lines.apply(
@@ -178,6 +182,16 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
         lines.algebra(expanded, path, "expand into statistics")
     if not lines.apply("expectation-linearity", path, "linearity of the expectation"):
         residuals[lines.at(path)] = _why_open(node)
+
+
+def _work_on_whole(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
+    """Linearity over addends, then the means of the statistics of the law."""
+    node = lines.at(path)
+    family = family_of(node.args[2])
+    if lines.apply("expectation-linearity", path, "linearity of the expectation"):
+        return
+    if not lines.apply(rule_of_means(family), path, f"the means of the statistics of {family.name}"):
+        residuals[node] = f"E[{node.args[0]}] is not of first degree in statistics of {family.name} that have means"
 
 
 def _splits(node: Term) -> bool:
@@ -257,5 +271,7 @@ def _settle(lines: Lines, depth: int) -> None:
     path = (*path, 0) if lines.at(path).op == "cases" else path
     if lines.at(path).args:
         lines.simplify(path)
+    while lines.at(path).op == "add" and _settle_infinity(lines, path):
+        pass
     if depth:
         lines.apply("sum-as-total", (), "the sum over entries as a total")

@@ -9,7 +9,8 @@ from functools import partial
 from symgen.errors import DomainError
 from symgen.probability.decisions import all_of, decide, is_false, is_true
 from symgen.probability.declarations import FAMILIES, Family
-from symgen.probability.densities import formula, within
+from symgen.probability.densities import formula, log_density, within
+from symgen.probability.laws import is_product
 from symgen.probability.matching import Match, recognise
 from symgen.probability.models import (
     elbo_definition,
@@ -50,7 +51,7 @@ def inserted_joint(term: Term, family: str) -> Term | None:
 def _inserted(term: Term, family: str) -> Term | None:
     """None where the support of an observation depends on an unknown in a way that is not solved for it."""
     if term.op == "exp":
-        nouns = {n: formula(*n.args) for n, _ in log_densities(term, family)}
+        nouns = {n: _written_out(*n.args) for n, _ in log_densities(term, family)}
         return bottom_up(term, lambda node: nouns.get(node, node))
     args = [_inserted(a, family) for a in term.args]
     if any(a is None for a in args):
@@ -59,6 +60,11 @@ def _inserted(term: Term, family: str) -> Term | None:
     if term.op in ("integral", "sum"):
         return _narrowed(term, made, family)
     return _guarded(term, made, family) if term.op == "density_law" else made
+
+
+def _written_out(law: Term, x: Term) -> Term:
+    """The log density at data in its support; that of independent entries is their sum."""
+    return log_density(law, x) if is_product(law) else formula(law, x)
 
 
 def _claims(condition: Term) -> tuple[Term, ...]:
@@ -172,9 +178,11 @@ def _recognising(family: Family) -> Callable[[Term, Context], Term | None]:
 
 
 def _normalisation(family: Family) -> tuple[Claim, ...]:
-    from symgen.probability.family_rules import equation, symbolic
+    from symgen.probability.family_rules import equation, mass_of_chart, symbolic
     from symgen.probability.supports import random_variable, support
 
+    if family.whole is not None:
+        return (mass_of_chart(family, family.whole),)
     law = symbolic(family)
     x, spread = random_variable(law), support(law)
     op = "sum" if spread.discrete else "integral"
@@ -184,7 +192,7 @@ def _normalisation(family: Family) -> tuple[Claim, ...]:
 
 def _of_families() -> Iterator[Rule]:
     for family in FAMILIES.values():
-        if all(p.rank == 0 for p in family.parameters):
+        if family.whole is not None or all(p.rank == 0 for p in family.parameters):
             yield Rule(
                 kernel_rule(family),
                 f"a density proportional to exp of the statistics of {family.name} is that law; its integral is known",

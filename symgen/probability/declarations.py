@@ -54,11 +54,15 @@ Bound = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The interval from `low` to `high` (functions of the canonical parameters), of reals or of whole numbers."""
+    """The interval from `low` to `high` (functions of the canonical parameters), of reals or of whole numbers.
+
+    For draws that are tensors it holds each entry, and `structure` says what the whole is, such as "spd" or "simplex".
+    """
 
     low: Bound
     high: Bound
     discrete: bool = False
+    structure: str = ""
 
 
 def _infinite(**_: Term) -> Term:
@@ -69,9 +73,11 @@ def _minus_infinite(**_: Term) -> Term:
     return -_infinite()
 
 
-def between(low: int | Bound, high: int | Bound | None = None, *, discrete: bool = False) -> Support:
+def between(
+    low: int | Bound, high: int | Bound | None = None, *, discrete: bool = False, structure: str = ""
+) -> Support:
     """The support from low to high; a number stays fixed, a function takes the canonical parameters, None is +oo."""
-    return Support(_bound(low), _infinite if high is None else _bound(high), discrete)
+    return Support(_bound(low), _infinite if high is None else _bound(high), discrete, structure)
 
 
 def _bound(value: int | Bound) -> Bound:
@@ -85,6 +91,8 @@ def _nothing(*_: Term, **__: Term) -> tuple[object, ...]:
 
 
 LINE = Support(_minus_infinite, _infinite)
+SPD = Support(_minus_infinite, _infinite, structure="spd")
+SIMPLEX = between(0, 1, structure="simplex")
 HALF_LINE = between(0)
 UNIT_INTERVAL = between(0, 1)
 COUNTS = between(0, discrete=True)
@@ -115,6 +123,7 @@ class Family:
     location_scale: LocationScale | None = None
     twins: Mapping[str, Callable[..., tuple[str, dict[str, Any]]]] = field(default_factory=dict)
     latex: str = ""
+    whole: Whole | None = None
 
     @property
     def slug(self) -> str:
@@ -123,12 +132,42 @@ class Family:
 
     def requires(self, **parameters: Term) -> tuple[Term, ...]:
         """What must hold of several parameters at once."""
-        return tuple(make("lt", parameters[a], parameters[b]) for a, b in pairwise(self.increasing))
+        ordered = tuple(make("lt", parameters[a], parameters[b]) for a, b in pairwise(self.increasing))
+        return ordered + tuple(_as_term(c) for c in self.whole.requires(**parameters)) if self.whole else ordered
 
     @property
     def slots(self) -> dict[str, tuple[Parameter, Spelling]]:
         """Every spelling of every parameter, by its name."""
         return {s.name: (p, s) for p in self.parameters for s in p.all_spellings}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a family states whose draws are vectors or matrices, in place of a generating transform.
+
+    `event(**parameters)` is the shape of a draw. `means` are the expectations of its statistics, and `covariance` that of
+    a draw about its mean, where a log density may be of second degree in it. `chart(x, **parameters)` gives the draws of
+    the smallest size as a function of a number between the ends of `coordinates`: the facts are judged there.
+    `requires(**parameters)` is what must hold of parameters of different shapes at once.
+    """
+
+    event: Callable[..., tuple[int | Term, ...]]
+    means: tuple[Mean, ...]
+    size: int
+    chart: Callable[..., Term]
+    coordinates: Support
+    covariance: Callable[..., Term] | None = None
+    requires: Callable[..., tuple[object, ...]] = _nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """E[statistic(x)] = value(parameters), where `finite(parameters)` holds; the name says what it is the mean of."""
+
+    name: str
+    statistic: Callable[[Term], Term]
+    value: Callable[..., Term]
+    finite: Callable[..., tuple[object, ...]] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +213,10 @@ class LocationScale:
 
 
 FAMILIES: Registry[Family] = Registry("distribution", "symgen.distributions", entry_points="symgen.distributions")
+
+
+def _as_term(condition: object) -> Term:
+    return condition if isinstance(condition, Term) else condition.term  # type: ignore[attr-defined]
 
 
 def declare(family: Family) -> Family:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from symgen.probability.decisions import all_of, decide, is_true, minus_oo
+from symgen.probability.decisions import all_of, decide, false, is_true, minus_oo, true
 from symgen.probability.declarations import family_of
-from symgen.probability.laws import canonical, entry, entry_indices, entry_of
+from symgen.probability.laws import canonical, entry, entry_indices, entry_of, is_product
 from symgen.probability.supports import support
+from symgen.terms.domains import Domain
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import substitute
 
@@ -31,7 +32,7 @@ def log_density(law: Term, x: Term) -> Term:
     >>> log_density(law("Exponential", rate=1), reals("x")).op
     'cases'
     """
-    if law.shape:
+    if is_product(law):
         return _product(law, x)
     inside = within(law, x)
     value = formula(law, x)
@@ -52,11 +53,19 @@ def density(law: Term, x: Term) -> Term:
 def within(law: Term, x: Term) -> Term:
     """The condition that x lies in the support."""
     spread = support(law)
+    if law.shape and not is_product(law):
+        return _entries_within(spread.domain, x)
     strict = "le" if spread.discrete else "lt"
     needed = [decide(make(strict, spread.low, x)), decide(make(strict, x, spread.high))]
     if spread.discrete and not x.domain.is_integer:
         needed.append(make("eq", x, make("floor", x)))
     return all_of(needed)
+
+
+def _entries_within(domain: Domain, x: Term) -> Term:
+    """A tensor is taken to be what its declaration, or that of the law, says; numbers are looked at."""
+    entries = [a for a in x.args if a.value is not None] if x.op == "stack" else []
+    return false() if any(not domain.entries().contains(a.attrs[0]) for a in entries) else true()
 
 
 def _product(law: Term, x: Term) -> Term:

@@ -13,8 +13,8 @@ from functools import cache, partial
 from symgen.calculus.scalar import derivative
 from symgen.probability.bayes_rules import inserted_joint
 from symgen.probability.bayes_rules import rules as bayes_rules
-from symgen.probability.decisions import as_claim, decide, is_true
-from symgen.probability.declarations import FAMILIES, Family, Potential
+from symgen.probability.decisions import as_claim, decide, is_false, is_true, minus_oo, oo, opposite, undefined
+from symgen.probability.declarations import FAMILIES, Family, Parameter, Potential, Whole
 from symgen.probability.densities import log_density
 from symgen.probability.entries import as_total, entrywise
 from symgen.probability.expectations import (
@@ -25,16 +25,17 @@ from symgen.probability.expectations import (
     reparametrised,
 )
 from symgen.probability.infinities import settled_infinity
-from symgen.probability.laws import joint_conditions, law
+from symgen.probability.laws import is_product, joint_conditions, law
 from symgen.probability.moments import FINITE_SUM, FINITENESS, finite_sum, rule_of_potential, rule_of_transform
 from symgen.probability.shapes import SHAPES
-from symgen.probability.supports import random_variable
+from symgen.probability.supports import Range, random_variable
 from symgen.probability.unfolding import unfold
+from symgen.probability.wholes import is_whole_expectation, whole_linear, whole_moment
 from symgen.terms.context import Context
-from symgen.terms.domains import POSITIVE, REAL, interval
+from symgen.terms.domains import POSITIVE, REAL, UNIT, interval
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim, Eq
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.traverse import substitute, subterms
 
 
@@ -62,6 +63,8 @@ def _of_family(family: Family) -> Iterator[Rule]:
     )
     if family.transform is not None:
         yield _transform_rule(family)
+    if family.whole is not None:
+        yield _means_rule(family, family.whole)
     for potential in family.potentials:
         name = rule_of_potential(family, potential)
         yield Rule(
@@ -97,6 +100,85 @@ def _transform_rule(family: Family) -> Rule:
         claims=lambda: (transform_claim(family),),
         reference=family.reference,
     )
+
+
+def rule_of_means(family: Family) -> str:
+    """The name of the rule that states the means of the statistics of a family of vectors or matrices."""
+    return f"{family.slug}-means"
+
+
+def _means_rule(family: Family, whole: Whole) -> Rule:
+    degree = "" if whole.covariance is None else ", and of second degree in the draw with its covariance"
+    return Rule(
+        rule_of_means(family),
+        f"the expectation of what is of first degree in statistics of {family.name}{degree}",
+        lambda term, context: _by_means(family, term, context),
+        claims=partial(means_claims, family, whole),
+        reference=family.reference,
+    )
+
+
+def _by_means(family: Family, term: Term, context: Context) -> Term | None:
+    if not is_whole_expectation(term) or term.args[2].attrs[0] != family.name:
+        return None
+    found = whole_moment(term, context.conditions)
+    if found is None or is_true(found.condition):
+        return None if found is None else found.value
+    infinite = {1: oo(), -1: minus_oo(), 0: undefined()}[found.sign]
+    if is_false(found.condition):
+        return infinite
+    reason = f"E[{term.args[0]}] diverges for {opposite(found.condition)}"
+    return make("cases", found.value, found.condition, infinite, attrs=("", reason))
+
+
+def means_claims(family: Family, whole: Whole) -> tuple[Claim, ...]:
+    """The means over draws of the smallest size, as integrals over the coordinates of a chart."""
+    parameters, _, draw = _smallest_draw(family, whole)
+    claims = []
+    for mean in whole.means:
+        first = (num(1),) * len(mean.statistic(draw).shape)
+        statistic, value = (entry_at_first(t, first) for t in (mean.statistic(draw), mean.value(**parameters)))
+        claims.append(_over_chart(family, whole, statistic, value, mean.finite(**parameters)))
+    return tuple(claims)
+
+
+def mass_of_chart(family: Family, whole: Whole) -> Claim:
+    """The density over draws of the smallest size has integral one."""
+    return _over_chart(family, whole, num(1), num(1), ())
+
+
+def _smallest_draw(family: Family, whole: Whole) -> tuple[dict[str, Term], Term, Term]:
+    """Parameters, the coordinate, and the draw at it."""
+    parameters = {p.name: _smallest(p, whole.size) for p in family.parameters}
+    ends = as_term(whole.coordinates.low(**parameters)), as_term(whole.coordinates.high(**parameters))
+    x = symbol("x", Range(*ends, whole.coordinates.discrete).domain)
+    return parameters, x, whole.chart(x, **parameters)
+
+
+def _over_chart(family: Family, whole: Whole, statistic: Term, value: Term, finite: tuple[object, ...]) -> Claim:
+    parameters, x, draw = _smallest_draw(family, whole)
+    ends = as_term(whole.coordinates.low(**parameters)), as_term(whole.coordinates.high(**parameters))
+    density = make("exp", family.log_density(draw, **parameters))
+    left = make("sum" if whole.coordinates.discrete else "integral", density * statistic, x, *ends)
+    claim = equation(left, value)
+    needed = _undecided((*finite, *whole.requires(**parameters)))
+    return replace(claim, context=claim.context.assume(*needed))
+
+
+def entry_at_first(term: Term, indices: tuple[Term, ...]) -> Term:
+    """The first entry of a tensor, the number itself of a scalar."""
+    return make("index", term, *indices) if indices else term
+
+
+def _smallest(parameter: Parameter, size: int) -> Term:
+    """A parameter for draws of the smallest size: its entries symbols; matrices of that size are one number."""
+    inner = {"spd": POSITIVE, "simplex": UNIT}.get(parameter.domain.structure, parameter.domain.entries())
+    entries = [symbol(f"{parameter.name}_{k + 1}", inner) for k in range(size if parameter.rank else 1)]
+    if parameter.domain.structure == "simplex":
+        entries = [*(shares := entries[:-1]), 1 - sum(shares[1:], shares[0])]
+    for _ in range(parameter.rank):
+        entries = [make("stack", *entries)]
+    return entries[0]
 
 
 def _moment_by(name: str) -> Callable[[Term, Context], Term | None]:
@@ -235,7 +317,7 @@ def _finite(term: Term, context: Context) -> Term | None:
 
 
 def _entrywise(term: Term, context: Context) -> Term | None:
-    if term.op != "expectation" or not term.args[2].shape:
+    if term.op != "expectation" or not is_product(term.args[2]):
         return None
     return entrywise(*term.args)
 
@@ -268,7 +350,7 @@ _GENERAL = (
     Rule(
         "expectation-linearity",
         "E[a f(x) + b g(x) + c] = a E[f(x)] + b E[g(x)] + c where the expectations exist",
-        lambda term, context: linear(term),
+        lambda term, context: whole_linear(term) if is_whole_expectation(term) else linear(term),
         claims=_linearity_claims,
     ),
     Rule(

@@ -40,7 +40,7 @@ def settled_infinity(term: Term) -> Term | None:
     condition = all_of(f.condition for f in leading)
     if is_false(condition):
         return infinite if term != infinite else None
-    finite = plus(_put(addends, {f.position: f.coefficient * f.value for f in found}))
+    finite = plus(_put(addends, {f.position: _times(f.coefficient, f.value) for f in found}))
     whole = make("cases", finite, condition, infinite, attrs=("", "; ".join(dict.fromkeys(f.reason for f in leading))))
     return whole if whole != term else None
 
@@ -56,6 +56,10 @@ def asks_more(strong: Term, weak: Term) -> bool:
         return False
     demanded, less = strong.args[1].value, weak.args[1].value
     return demanded is not None and less is not None and demanded > less
+
+
+def _times(coefficient: Term, value: Term) -> Term:
+    return value if coefficient == 1 else coefficient * value
 
 
 def _put(addends: tuple[Term, ...], new: dict[int, Term]) -> Iterator[Term]:

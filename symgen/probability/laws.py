@@ -32,11 +32,7 @@ def law(name: str, *args: Any, **keywords: Any) -> Term:
     ordered = _ordered(chosen, given)
     for spelling, value in ordered:
         _check_domain(chosen, spelling, value)
-    ranks = {s.name: p.rank for p, s in chosen.slots.values()}
-    shape = broadcast(
-        tuple(_draw_shape(value, ranks[spelling.name], chosen, spelling) for spelling, value in ordered),
-        f"a law {name}",
-    )
+    shape = _shape_of_draw(chosen, ordered)
     names = tuple(spelling.name for spelling, _ in ordered)
     made = make("law", *(value for _, value in ordered), attrs=(name, names, shape))
     _check_joint(chosen, made)
@@ -95,6 +91,33 @@ def _ordered(chosen: Family, given: dict[str, Term]) -> tuple[tuple[Spelling, Te
             raise _usage(chosen, f"{choices} is missing", f"write {usage(chosen)}")
         result.append((present[0], given[present[0].name]))
     return tuple(result)
+
+
+def _shape_of_draw(chosen: Family, ordered: tuple[tuple[Spelling, Term], ...]) -> Shape:
+    """The common shape of the parameters of a product law; the shape of one draw for a law of vectors or matrices."""
+    ranks = {s.name: p.rank for p, s in chosen.slots.values()}
+    batches = tuple(_draw_shape(value, ranks[spelling.name], chosen, spelling) for spelling, value in ordered)
+    shape = broadcast(batches, f"a law {chosen.name}")
+    if chosen.whole is None:
+        return shape
+    if shape:
+        raise ShapeError(
+            asked=f"a law {chosen.name}",
+            found=f"parameters for {show_shape(shape)} laws at once",
+            where=usage(chosen),
+            hint="give the parameters of one law, and a plate for several: x[i] ~ ..., i = 1..n",
+        )
+    return chosen.whole.event(**{chosen.slots[s.name][0].name: s.canonical(value) for s, value in ordered})
+
+
+def is_product(law_term: Term) -> bool:
+    """Whether a law is one of independent entries, and not of a vector or matrix as a whole.
+
+    >>> from symgen.terms.build import vector
+    >>> is_product(law("Normal", vector("m", 3), sd=1)), is_product(law("Normal", 0, sd=1))
+    (True, False)
+    """
+    return bool(law_term.shape) and not (law_term.op == "law" and family_of(law_term).whole is not None)
 
 
 def _draw_shape(value: Term, rank: int, chosen: Family, spelling: Spelling) -> Shape:

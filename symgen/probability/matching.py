@@ -15,6 +15,7 @@ from symgen.probability.solving import Equation, equal, solve
 from symgen.probability.stand_ins import Generalised, generalised
 from symgen.probability.statistics import parts, plus
 from symgen.probability.unifying import unified
+from symgen.probability.whole_matching import matched_whole
 from symgen.terms.build import exp, log
 from symgen.terms.context import Context
 from symgen.terms.term import Term, as_term, make, num, symbol
@@ -42,12 +43,22 @@ def recognise(formula: Term, variable: Term, low: Term, high: Term, prefer: str 
     >>> recognise((a - 1)*log(p) + 3*log(1 - p), p, num(0), num(1)).law.attrs[0]
     'Beta'
     """
+    if variable.shape:
+        return _recognise_whole(formula, variable, prefer)
     general = generalised(formula, variable)
     written = comparable(general.formula, variable)
     for family in _candidates(prefer):
         found = _match(family, written, variable, (low, high))
         if found is not None:
             return _in_terms_of(general, found)
+    return None
+
+
+def _recognise_whole(formula: Term, variable: Term, prefer: str) -> Match | None:
+    for family in _candidates(prefer):
+        found = matched_whole(family, formula, variable)
+        if found is not None:
+            return Match(*found)
     return None
 
 

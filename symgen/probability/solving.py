@@ -122,6 +122,12 @@ def _undo_pow(term: Term, position: int, right: Term) -> Term | None:
     return right ** (1 / exponent if exponent.value is None else num(1 / exponent.value))
 
 
+def _undo_matmul(term: Term, position: int, right: Term) -> Term | None:
+    """A^-1 x = b gives x = A b."""
+    matrix = term.args[0]
+    return matrix.args[0] @ right if position == 1 and matrix.op == "inverse" else None
+
+
 _UNDO: dict[str, Callable[[Term, int, Term], Term | None]] = {
     "add": _undo_add,
     "neg": lambda term, position, right: -right,
@@ -131,4 +137,6 @@ _UNDO: dict[str, Callable[[Term, int, Term], Term | None]] = {
     "log": lambda term, position, right: exp(right),
     "exp": lambda term, position, right: log(right),
     "sqrt": lambda term, position, right: right ** num(2),
+    "inverse": lambda term, position, right: make("inverse", right),
+    "matmul": _undo_matmul,
 }

@@ -23,14 +23,15 @@ class Range:
     low: Term
     high: Term
     discrete: bool
+    structure: str = ""
 
     @property
     def domain(self) -> Domain:
         """The smallest declared domain that holds the whole range: open for reals, closed for whole numbers."""
         low, high = _lowest(self.low), _highest(self.high)
         if self.discrete:
-            return Domain("integer", low, high, low == -inf, high == inf)
-        return Domain("real", low, high)
+            return Domain("integer", low, high, low == -inf, high == inf, self.structure)
+        return Domain("real", low, high, structure=self.structure)
 
 
 def _lowest(bound: Term) -> Fraction | float:
@@ -56,7 +57,8 @@ def support(law: Term) -> Range:
 
         return support((unknowns_of(law)[0] if law.op == "posterior" else predicted_of(law)).args[1])
     declared, parameters = family_of(law).support, canonical(law)
-    return Range(as_term(declared.low(**parameters)), as_term(declared.high(**parameters)), declared.discrete)
+    low, high = as_term(declared.low(**parameters)), as_term(declared.high(**parameters))
+    return Range(low, high, declared.discrete, declared.structure)
 
 
 def declared_range(domain: Domain) -> Range:
@@ -111,6 +113,8 @@ def support_within(inner: Term, outer: Term, known: tuple[Term, ...] = ()) -> Te
     if is_discrete(inner) != is_discrete(outer):
         raise _unlike(inner, outer)
     first, second = support(inner), support(outer)
+    if first.structure != second.structure:
+        raise _on_other_sets(inner, outer, first.structure, second.structure)
     needed = (make("le", second.low, first.low), make("le", first.high, second.high))
     return all_of(decide(condition, known) for condition in needed)
 
@@ -123,6 +127,19 @@ def _unlike(first: Term, second: Term) -> DomainError:
         where=f"{name_of(first)} against {name_of(second)}",
         hint="a divergence needs two densities or two mass functions: take both laws continuous or both discrete",
     )
+
+
+def _on_other_sets(first: Term, second: Term, one: str, other: str) -> DomainError:
+    return DomainError(
+        asked=f"compare {name_of(first)} with {name_of(second)}",
+        found=f"draws of {name_of(first)} are {_SETS[one]}, those of {name_of(second)} {_SETS[other]}",
+        where=f"{name_of(first)} against {name_of(second)}",
+        hint="a divergence needs densities over one set, with respect to one measure",
+    )
+
+
+#: What the draws of a law are, by the structure of its support.
+_SETS = {"": "free of constraints", "simplex": "probability vectors", "spd": "positive definite matrices"}
 
 
 def name_of(law: Term) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
 from symgen.probability.densities import density, formula, log_density, sum_over
 from symgen.probability.entries import entrywise
-from symgen.probability.laws import entry, entry_indices
+from symgen.probability.laws import entry, entry_indices, is_product
 from symgen.probability.models import (
     elbo_definition,
     evidence_definition,
@@ -65,6 +65,8 @@ def _density_inside(law: Term, x: Term) -> Term:
 
 def _expectation(node: Term) -> Term:
     body, variable, law = node.args
+    if law.shape and not is_product(law):
+        return node
     if not law.shape:
         return expectation(body, variable, law)
     separated = entrywise(body, variable, law)
@@ -80,6 +82,8 @@ def _over_entries(scalar: Callable[..., Term]) -> Callable[[Term], Term]:
     """The definition for product laws: the sum over entries of the definition for scalar laws."""
 
     def rule(node: Term) -> Term:
+        if any(a.shape and not is_product(a) for a in node.args):
+            return node
         shape = broadcast(tuple(a.shape for a in node.args), node.op)
         if not shape:
             return scalar(*node.args)

@@ -139,14 +139,14 @@ def correlation(size: int) -> st.SearchStrategy[Array]:
 def params(family: str | Any, *, size: int = 3) -> st.SearchStrategy[dict[str, Any]]:
     """Parameters of a family as a dictionary, by the names of its canonical parameters, inside their domains.
 
-    `size` is the length of vector parameters. Raises UnknownNameError for a family that does not exist.
+    `size` is the length of vectors and the side of matrices. Raises UnknownNameError for a family that does not exist.
 
     >>> strategy = params("Normal")
     """
     from symgen.probability import family as find
 
     chosen = find(_name(family))
-    drawn = st.fixed_dictionaries({p.name: _values(p, simplex(size)) for p in chosen.parameters})
+    drawn = st.fixed_dictionaries({p.name: _values(chosen, p, size) for p in chosen.parameters})
     return drawn.map(lambda values: _in_order(values, chosen.increasing))
 
 
@@ -162,8 +162,36 @@ def _name(family: str | Any) -> str:
     return family if isinstance(family, str) else family.__name__
 
 
-def _values(parameter: Any, vectors: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return vectors if parameter.rank else numbers(parameter.domain, largest=100)
+def _values(family: Any, parameter: Any, size: int) -> st.SearchStrategy[Any]:
+    """Values of a parameter: numbers, or arrays of the structure that its domain states.
+
+    Beside matrices numbers are taken beyond their size, as degrees of freedom must be.
+    """
+    if not parameter.rank:
+        beyond = size if family.whole is not None else 0
+        return numbers(parameter.domain, largest=100).map(lambda value: value + beyond)
+    structured = _STRUCTURES.get(parameter.domain.structure)
+    return structured(size) if structured else _arrays(parameter, size)
+
+
+_STRUCTURES = {"spd": spd, "lower": cholesky, "simplex": simplex}
+
+
+def _arrays(parameter: Any, size: int) -> st.SearchStrategy[Array]:
+    count = size**parameter.rank
+    entries = st.lists(numbers(parameter.domain, largest=100), min_size=count, max_size=count)
+    return entries.map(lambda values: np.reshape(values, (size,) * parameter.rank))
+
+
+def _exact(family: Any, parameter: Any, size: int) -> st.SearchStrategy[Any]:
+    """Values that a law takes as they are: vectors and matrices as Terms with exact entries."""
+    if parameter.domain.structure == "simplex":
+        return exact_simplex(size)
+    return _values(family, parameter, size).map(lambda value: _as_stack(value) if parameter.rank else value)
+
+
+def _as_stack(array: Array) -> Term:
+    return make("stack", *(_as_stack(row) if row.ndim else num(Fraction(float(row))) for row in array))
 
 
 def laws(family: str | Any, *, size: int = 3) -> st.SearchStrategy[Term]:
@@ -175,6 +203,6 @@ def laws(family: str | Any, *, size: int = 3) -> st.SearchStrategy[Term]:
     from symgen.probability import law
 
     name = _name(family)
-    drawn = {p.name: _values(p, exact_simplex(size)) for p in find(name).parameters}
+    drawn = {p.name: _exact(find(name), p, size) for p in find(name).parameters}
     increasing = find(name).increasing
     return st.fixed_dictionaries(drawn).map(lambda values: law(name, **_in_order(values, increasing)))

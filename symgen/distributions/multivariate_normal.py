@@ -1,0 +1,56 @@
+"""The normal distribution of vectors."""
+
+from typing import Any
+
+from symgen.probability.declarations import LINE, Family, Mean, Parameter, Spelling, Whole, declare
+from symgen.probability.multigamma import size_of
+from symgen.terms.build import inverse, log, logdet, pi
+from symgen.terms.domains import REAL, structured
+from symgen.terms.term import Term, make
+
+
+def _by_precision(x: Term, mean: Term, prec: Term) -> Term:
+    return -((x - mean) @ prec @ (x - mean)) / 2 + logdet(prec) / 2 - size_of(mean) * log(2 * pi()) / 2
+
+
+def _draws(generator: Any, size: Any, mean: Any, cov: Any) -> Any:
+    return generator.multivariate_normal(mean, cov, size)
+
+
+declare(
+    Family(
+        "MvNormal",
+        (
+            Parameter("mean", REAL, rank=1),
+            Parameter(
+                "cov",
+                structured("spd"),
+                (
+                    Spelling("prec", structured("spd"), inverse, _by_precision),
+                    Spelling("chol", structured("lower"), lambda factor: factor @ factor.T),
+                ),
+                keyword_only=True,
+                rank=2,
+            ),
+        ),
+        LINE,
+        lambda x, mean, cov: (
+            -((x - mean) @ inverse(cov) @ (x - mean)) / 2 - logdet(cov) / 2 - size_of(mean) * log(2 * pi()) / 2
+        ),
+        _draws,
+        "C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation (2.43)",
+        whole=Whole(
+            event=lambda mean, cov: mean.shape,
+            means=(Mean("draw", lambda x: x, lambda mean, cov: mean),),
+            covariance=lambda mean, cov: cov,
+            size=1,
+            chart=lambda x, mean, cov: make("stack", x),
+            coordinates=LINE,
+        ),
+        latex=r"\mathcal{N}",
+        twins={
+            "scipy": lambda mean, cov: ("multivariate_normal", {"mean": mean, "cov": cov}),
+            "torch": lambda mean, cov: ("MultivariateNormal", {"loc": mean, "covariance_matrix": cov}),
+        },
+    )
+)

@@ -1,0 +1,103 @@
+"""Recognising laws of vectors and matrices: natural parameters are gradients of the log density in its statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symgen.calculus.normaliser import simplify
+from symgen.calculus.tensor import gradient, hessian
+from symgen.errors import BudgetError, DomainError, NoRuleError, ShapeError
+from symgen.probability.declarations import Family, Whole
+from symgen.probability.laws import law
+from symgen.probability.solving import Equation, solve
+from symgen.probability.statistics import plus
+from symgen.probability.wholes import Written, in_statistics
+from symgen.terms.context import Context
+from symgen.terms.shapes import Shape
+from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.traverse import rebuild, substitute
+
+Matched = tuple[Term, Term]  # a law, and what its log density leaves of the formula
+
+
+def matched_whole(family: Family, formula: Term, variable: Term) -> Matched | None:
+    """The law of the family whose log density is the formula up to a constant, for a variable with axes."""
+    whole = family.whole
+    if whole is None or family.support.structure != variable.domain.structure:
+        return None
+    try:
+        return _matched(family, whole, formula, variable)
+    except (ShapeError, NoRuleError, DomainError):  # a formula of other shapes, or with no gradient: another family's
+        return None
+
+
+def _matched(family: Family, whole: Whole, formula: Term, variable: Term) -> Matched | None:
+    unknowns = {p.name: symbol(f"{p.name}_", p.domain, (variable.shape[-1],) * p.rank) for p in family.parameters}
+    if whole.event(**unknowns) != variable.shape:
+        return None
+    given = in_statistics(formula, variable, whole)
+    own = in_statistics(family.log_density(variable, **unknowns), variable, whole)
+    if variable in given.formula.free or given.degree > own.degree:
+        return None
+    solved = solve(tuple(_equations(own, given)), tuple(unknowns.values()))
+    if solved is None:
+        return None
+    values = {name: _tidied(solved[u]) for name, u in unknowns.items()}
+    left_over = _constant(given) - substitute(_constant(own), {u: values[name] for name, u in unknowns.items()})
+    return law(family.name, **values), left_over
+
+
+def _equations(own: Written, given: Written) -> Iterator[Equation]:
+    """The coefficient of each statistic, and that of second degree in the draw."""
+    statistics = frozenset(own.symbols.values())
+    for statistic in own.symbols.values():
+        if statistic not in own.formula.free | given.formula.free:
+            continue
+        left, right = (_slope(w.formula, statistic, statistics) for w in (own, given))
+        yield left, right
+        if own.degree == 2:
+            yield _curvature(own.formula, statistic), _curvature(given.formula, statistic)
+
+
+def _slope(formula: Term, statistic: Term, statistics: frozenset[Term]) -> Term:
+    """The gradient where all statistics are zero."""
+    found = at_zero(gradient(formula, statistic), statistics) if statistic in formula.free else None
+    return _zeros(statistic.shape) if found is None else found
+
+
+def _curvature(formula: Term, statistic: Term) -> Term:
+    return hessian(formula, statistic) if statistic in formula.free else _zeros(statistic.shape * 2)
+
+
+def _zeros(shape: Shape) -> Term:
+    return make("zeros", attrs=(shape,)) if shape else num(0)
+
+
+def _constant(written: Written) -> Term:
+    """The part free of statistics."""
+    found = at_zero(written.formula, frozenset(written.symbols.values()))
+    return num(0) if found is None else found
+
+
+def at_zero(term: Term, variables: frozenset[Term]) -> Term | None:
+    """A polynomial where the variables are zero, without the products that vanish; None where nothing is left.
+
+    >>> from symgen.terms.build import reals
+    >>> x, m = reals("x m"); at_zero((x - m)**2 + 3*x, frozenset({x}))
+    (-m)**2
+    """
+    if term in variables:
+        return None
+    if not term.free & variables:
+        return term
+    args = [at_zero(a, variables) for a in term.args]
+    if term.op == "add":
+        return plus(a for a in args if a is not None) if any(a is not None for a in args) else None
+    return None if any(a is None for a in args) else rebuild(term, tuple(a for a in args if a is not None))
+
+
+def _tidied(value: Term) -> Term:
+    try:
+        return simplify(value, Context())
+    except BudgetError:
+        return value
