@@ -39,7 +39,7 @@ def claims(
     signatures(declared, statements)
     declaring = [s for s in statements if is_declaration(s, declared)]
     declare_from(declared, text, declaring)
-    display = _Display(Reader(text, declared))
+    display = _Display(Definitions(Reader(text, declared), statements))
     for statement in statements:
         if statement not in declaring:
             display.read(statement)
@@ -50,14 +50,16 @@ def claims(
 class _Display:
     """Reads the statements of a display in order: a relation at the start of one goes on from the last side."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.definitions = Definitions(reader)
+    def __init__(self, definitions: Definitions) -> None:
+        self.reader = definitions.reader
+        self.definitions = definitions
         self.claims: list[Claim] = []
         self.first: Node | None = None
         self.last: tuple[Term, bool] | None = None
 
     def read(self, statement: Statement) -> None:
+        if statement.follows and not statement.relations and not _is_number(statement.sides[0]):
+            raise self.reader.refuse(statement.sides[0], "a formula without a relation", "what is said of it?")
         defined = self.definitions.of(statement)
         nodes = list(statement.sides)
         if statement.continues and self.last is None:
@@ -72,7 +74,9 @@ class _Display:
         for node in statement.sides:
             sides.append(self._side(node, sides[-1][0] if sides else None))
         for k, (relation, start, _) in enumerate(statement.relations):
-            if k or not defined:
+            if relation == "names" and self.definitions.named(nodes[k + 1], sides[k][0]):
+                sides[k + 1] = sides[k]
+            elif k or not defined:
                 self._claim(relation, sides[k], sides[k + 1], nodes[k + 1], start)
         self.last = sides[-1]
         for left, relation, right, node in self.reader.said:
@@ -97,7 +101,7 @@ class _Display:
         reader = self.reader
         (first, first_constant), (second, second_constant) = left, right
         if relation.startswith("propto"):
-            over = variables(reader, relation, self.first, node)
+            over = variables(reader, relation, self.first, node, second)
             first, second = proportional(reader, first, second, over)
             relation = "eq"
         elif relation not in _JUDGED:
@@ -105,9 +109,14 @@ class _Display:
         if first_constant or second_constant:
             if relation != "eq":
                 raise reader.refuse(node, f"{relation} up to a constant", "what is claimed here?")
-            over = variables(reader, relation, self.first, node)
+            over = variables(reader, relation, self.first, node, second)
             first, second = up_to_a_constant(reader, first, second, over)
         self.claims.append(_claim(reader, relation, first, second, node, start))
+
+
+def _is_number(side: Node) -> bool:
+    """The number of an equation, (1) or (*), typed at its end."""
+    return side.kind == "group" and all(part.kind in ("number", "dots") for part in side.parts)
 
 
 def _claim(reader: Reader, relation: str, left: Term, right: Term, node: Node, start: int) -> Claim:

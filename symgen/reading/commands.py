@@ -78,7 +78,7 @@ EXTREMA = {
 }  # fmt: skip
 
 RELATIONS = {
-    "=": "eq", "\\eq": "eq", "\\equiv": "eq", "\\triangleq": "define", "\\coloneqq": "define", ":=": "define",
+    "=": "eq", "\\eq": "eq", "\\equiv": "eq", "\\triangleq": "define", "\\coloneqq": "define", ":=": "define", "=:": "names",
     "\\doteq": "define", "\\le": "le", "\\leq": "le", "\\leqslant": "le", "\\ge": "ge", "\\geq": "ge",
     "\\geqslant": "ge", "<": "lt", ">": "gt", "\\lt": "lt", "\\gt": "gt", "\\ne": "ne", "\\neq": "ne",
     "\\gets": "assign", "\\leftarrow": "assign",
@@ -104,6 +104,12 @@ TIMES = {
     "\\circ": "odot",
     "\\otimes": "otimes",
     "\\ast": "*",
+    "\\cap": "and",
+    "\\land": "and",
+    "\\wedge": "and",
+    "\\cup": "or",
+    "\\lor": "or",
+    "\\vee": "or",
 }
 OPENING = {"(": ")", "[": "]", "\\{": "\\}", "\\lbrace": "\\}", "\\lbrack": "]", "\\lfloor": "\\rfloor",
            "\\lceil": "\\rceil", "\\langle": "\\rangle", "\\lvert": "\\rvert", "\\lVert": "\\rVert"}  # fmt: skip
@@ -115,7 +121,7 @@ DOTS = frozenset({"\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\dotsc
 SYMBOLS = frozenset(
     """frac dfrac tfrac cfrac sqrt infty partial nabla mid vert Vert parallel | { } binom dbinom tbinom lor land neg
     lnot to rightarrow cup cap setminus top intercal prime emptyset forall exists colon pm mp perp given
-    cdotp substack Pr""".split()  # noqa: SIM905
+    cdotp substack Pr arg""".split()  # noqa: SIM905
 )
 
 LAYOUT = frozenset(

@@ -74,7 +74,7 @@ def _declare(declared: Declarations, written: str, value: str) -> Iterator[str]:
     name = name_of(written)
     found = Words(name.text, value)
     if found.kind == "function":
-        declared.functions[name.text] = Function(operator="unknown")
+        declared.functions[name.text] = Function(operator="unknown", shape=found.shape(declared))
     elif found.operator:
         declared.functions[name.text] = Function(operator=found.operator)
     elif found.kind == "kronecker":
@@ -136,16 +136,17 @@ def name_of(written: str) -> Name:
 
 
 def signatures(declared: Declarations, statements: Sequence[Statement]) -> None:
-    """Gather from the use of abstract densities which variables each is a joint density of; and what is differentiated by."""
+    """Gather from the use of abstract densities which variables each is a joint density of; and what varies."""
     for statement in statements:
         for side in statement.sides:
-            declared.parameters.update(name.value.text for name in _differentiated_by(side))
+            declared.parameters.update(name.value.text for name in _varied(side))
             for name, bracket in _uses(side):
-                key = name.text if name.text in declared.densities else name.base
-                if declared.densities.get(key) is None or declared.densities[key].op != "true":
+                key = declared.density_name(name)
+                if key is None or declared.densities[key].op != "true":
                     continue
                 known = declared.signatures.get(key, ())
-                fresh = [p.value.text for p in bracket.parts if p.kind == "name" and p.value.text not in known]
+                points = [p.parts[0] if p.kind == "relation" else p for p in bracket.parts]
+                fresh = [p.value.text for p in points if p.kind == "name" and p.value.text not in known]
                 declared.signatures[key] = (*known, *dict.fromkeys(fresh))
                 targets, given = (tuple(n.value.text for n in part if n.kind == "name") for part in split(bracket, "|"))
                 written = declared.roles.get(key, ())
@@ -153,14 +154,14 @@ def signatures(declared: Declarations, statements: Sequence[Statement]) -> None:
                     declared.roles[key] = (*written, (targets, given))
 
 
-def _differentiated_by(node: Node) -> Iterator[Node]:
+def _varied(node: Node) -> Iterator[Node]:
+    """The names that a formula differentiates by, and the indices that its sums and products run over."""
     for inner in walk(node):
+        below = scripts_of(inner).below if inner.kind in ("gradient", "big") else ()
         by = (
             inner.parts[1:]
             if inner.kind == "derivative"
-            else scripts_of(inner).below
-            if inner.kind == "gradient"
-            else ()
+            else [b.parts[0] if b.kind == "relation" else b for b in below]
         )
         yield from (variable for variable in by if variable.kind == "name")
 

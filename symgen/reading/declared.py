@@ -8,17 +8,19 @@ from dataclasses import dataclass, field, fields
 from symgen.reading.commands import GREEK
 from symgen.reading.tree import Name, Node
 from symgen.terms.context import Context
+from symgen.terms.shapes import Shape
 from symgen.terms.term import Term
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function by its definition, f(x) = body, or by the operator that it is."""
+    """A function by its definition, f(x) = body, or by the operator that it is; an unknown one has values of a shape."""
 
     parameters: tuple[str, ...] = ()
     body: Node | None = None
     source: str = ""
     operator: str = ""
+    shape: Shape = ()
 
 
 #: How a density is written: its variables, and those that are given.
@@ -32,7 +34,7 @@ class Declarations:
     `signatures` has all variables that an abstract density is used with; `roles` the ways in which it is written, q(z | x) as
     ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these. `parameters`
     are the names that it differentiates by, `independent` the random variables that are declared so, `taken` the names that
-    nothing declares, which are taken to be real numbers.
+    nothing declares, which are taken to be real numbers; `firsts` says from where the entries of vectors are counted.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Declarations:
     assumptions: list[str] = field(default_factory=list)
     parameters: set[str] = field(default_factory=set)
     given: dict[str, dict[Role, Term]] = field(default_factory=dict)
+    firsts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     independent: set[str] = field(default_factory=set)
 
@@ -61,10 +64,20 @@ class Declarations:
         table[name] = value
 
     def density(self, name: Name) -> Term | None:
-        """The law or the abstract density declared under a name; p_\\theta is p where only p is declared."""
-        found = self.densities.get(name.text)
-        same = not name.font and (not name.label or name.label in GREEK)
-        return self.densities.get(name.base) if found is None and same else found
+        """The law or the abstract density that a name stands for."""
+        found = self.density_name(name)
+        return None if found is None else self.densities[found]
+
+    def density_name(self, name: Name) -> str | None:
+        r"""The declared density that a name stands for: p_\theta is p, and p is p_\theta, where only the other is declared."""
+        if name.text in self.densities:
+            return name.text
+        if name.font or (name.label and name.label not in GREEK):
+            return None
+        if name.label:
+            return name.base if name.base in self.densities else None
+        indexed = [d for d in self.densities if d.partition("_")[0] == name.text and d.partition("_")[2] in GREEK]
+        return indexed[0] if len(indexed) == 1 else None
 
     def context(self) -> Context:
         """The declarations as the judge takes them: definitions are in the Terms already."""

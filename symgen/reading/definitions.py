@@ -6,7 +6,7 @@ is defined there: `x = r \cos\theta` claims nothing, and x is r \cos\theta from 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from symgen.reading.context_statements import Statements, function_head
 from symgen.reading.declared import Declarations, Function
@@ -14,7 +14,7 @@ from symgen.reading.elaborate import Reader
 from symgen.reading.notation.laws import is_family, role_of
 from symgen.reading.proportions import without_constant
 from symgen.reading.tree import Node, Statement, scripts_of
-from symgen.terms.term import make
+from symgen.terms.term import Term, make
 
 _DEFINING = ("eq", "define")
 _BOUNDS = ("le", "lt", "ge", "gt")
@@ -23,7 +23,7 @@ _BOUNDS = ("le", "lt", "ge", "gt")
 def is_declaration(statement: Statement, declared: Declarations) -> bool:
     r"""Whether a statement declares: x \sim p, x \in [0, 1], bounds of a name, and what stands after "where" or "for"."""
     relations = [relation for relation, _, _ in statement.relations]
-    if statement.continues:
+    if statement.continues or gives_a_law(statement):
         return False
     if statement.premise or _bounds_names(statement, declared):
         return True
@@ -36,7 +36,7 @@ def _bounds_names(statement: Statement, declared: Declarations) -> bool:
     """0 < x < 1 after another statement on the same line, or of a name that nothing declares; a < b where nothing does."""
     if not statement.relations or any(relation not in _BOUNDS for relation, _, _ in statement.relations):
         return False
-    names = [side.value.text for side in statement.sides if side.kind == "name"]
+    names = [_bare(side).value.text for side in statement.sides if _bare(side).kind == "name"]
     ends = sum(_is_end(side) for side in statement.sides)
     if not names or len(names) + ends < len(statement.sides):
         return False
@@ -45,8 +45,11 @@ def _bounds_names(statement: Statement, declared: Declarations) -> bool:
 
 
 def _is_end(side: Node) -> bool:
-    inner = side.parts[0] if side.kind == "negative" else side
-    return inner.kind in ("number", "infinity")
+    return _bare(side).kind in ("number", "infinity")
+
+
+def _bare(side: Node) -> Node:
+    return side.parts[0] if side.kind == "negative" else side
 
 
 def _names_a_variable(side: Node) -> bool:
@@ -71,17 +74,49 @@ def _only_names_a_space(declared: Declarations, statement: Statement) -> bool:
     return unknown and variable.kind == "name" and variable.value.text in points
 
 
+def gives_a_law(statement: Statement) -> bool:
+    """Whether a statement looks like q(z | x) = N(m, v), which then holds in the whole display."""
+    if statement.continues or [r for r, _, _ in statement.relations[:1]] not in (["eq"], ["define"]):
+        return False
+    head, body, *_ = statement.sides
+    return is_family(body) and head.kind == "product" and head.parts[-1].kind == "group"
+
+
 class Definitions:
     """Finds the definitions of a display, statement by statement; `seen` has the names that it has used."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, statements: Sequence[Statement]) -> None:
         self.reader = reader
         self.seen: set[str] = set()
+        self.early = [
+            s for s in statements if gives_a_law(s) and self._law(s.sides[0], s.sides[1], set(_used(s.sides[1])))
+        ]
+        self._define_early([s for s in statements if self._names_a_value(s)])
+
+    def _define_early(self, pending: list[Statement]) -> None:
+        """Define names that are defined once, whatever uses them before, those that others use first."""
+        heads = [s.sides[0].value.text for s in pending]
+        waiting = {h: s for h, s in zip(heads, pending, strict=True) if heads.count(h) == 1}
+        while ready := [h for h, s in waiting.items() if not set(_used(s.sides[1])) & set(waiting)]:
+            for head in ready:
+                statement = waiting.pop(head)
+                if self._value(statement.sides[0], statement.sides[1], set()):
+                    self.early.append(statement)
+
+    def _names_a_value(self, statement: Statement) -> bool:
+        plain = not (statement.continues or statement.aside or statement.premise) and len(statement.sides) > 1
+        return (
+            plain
+            and statement.relations[0][0] in _DEFINING
+            and statement.sides[0].kind == "name"
+            and self._is_free(statement.sides[0])
+            and not without_constant(self.reader, statement.sides[1])[1]
+        )
 
     def of(self, statement: Statement) -> bool:
         """Whether the first relation of a statement defines its left side, which is then declared."""
         used = {name for side in statement.sides[1:] for name in _used(side)}
-        defines = (
+        defines = statement in self.early or (
             not statement.continues
             and len(statement.sides) > 1
             and statement.relations[0][0] in _DEFINING
@@ -97,7 +132,7 @@ class Definitions:
             return self._value(head, body, used)
         if head.kind == "power" and head.parts[0].kind == "name" and head.parts[1].value == 2:
             return self._value(head.parts[0], body, used, square=True)
-        if self._law(head, body):
+        if self._law(head, body, used):
             return True
         function = function_head(declared, head)
         if function is None or function[0] in used or not self._is_free(head.parts[0], applied=True):
@@ -120,6 +155,14 @@ class Definitions:
         declared.assume(f"{text} is defined here")
         return True
 
+    def named(self, name: Node, value: Term) -> bool:
+        """A =: x gives a value its name."""
+        if name.kind != "name" or not (self.reader.undeclared(name.value.text)):
+            return False
+        self.reader.declared.values[name.value.text] = value
+        self.reader.declared.assume(f"{name.value.text} is defined here")
+        return True
+
     def _is_unbound(self, name: Node) -> bool:
         """Whether a declared name has a domain only: nothing else is said of it."""
         text, declared = name.value.text, self.reader.declared
@@ -139,23 +182,23 @@ class Definitions:
             and not any(symbol in law.free for law in declared.laws.values())
         )
 
-    def _law(self, head: Node, body: Node) -> bool:
-        """q(z | x) = N(z; m, v) and q(z | x) = N(m, v) of a density that is only named give its law."""
+    def _law(self, head: Node, body: Node, used: set[str]) -> bool:
+        """q(z | x) = N(z; m, v), q(z | x) = N(m, v) or another formula of a density that is only named give its law."""
         declared = self.reader.declared
-        if head.kind != "product" or len(head.parts) != 2 or head.parts[1].kind != "group" or not is_family(body):
+        if head.kind != "product" or len(head.parts) != 2 or head.parts[1].kind != "group":
             return False
         name, bracket = head.parts
-        if name.kind != "name" or not self._is_only_named(name):
+        if name.kind != "name" or name.value.text in used or not self._is_only_named(name):
             return False
         role = role_of(bracket)
-        found = self.reader.term(body)
-        if found.op == "exp" and found.args[0].op == "log_density":
-            found, point = found.args[0].args
-            if point.op != "symbol" or (point.attrs[0],) != role[0]:
-                return False
-        given = declared.given.setdefault(name.value.text, {})
-        if found.op != "law" or len(role[0]) != 1 or role in given:
+        given = declared.given.get(name.value.text, {})
+        if len(role[0]) != 1 or not role[0][0] or role in given:
             return False
+        found = self.reader.term(body)
+        if found.op != "law":
+            if found.shape:
+                return False
+            found = _law_of_density(found, self.reader.point(bracket.parts[0]))
         declared.given[name.value.text] = {**given, role: found}
         declared.assume(f"the law of {role[0][0]} under {name.value.text} is given here")
         return True
@@ -180,6 +223,13 @@ class Definitions:
             return False
         whole = reader.known("_".join((written.stem, *written.marks)))
         return reader.known(written.text) is None and (whole is None or written.text == written.stem)
+
+
+def _law_of_density(density: Term, variable: Term) -> Term:
+    """The family whose density this is as written, or the law with this density."""
+    if density.op == "exp" and density.args[0].op == "log_density" and density.args[0].args[1] == variable:
+        return density.args[0].args[0]
+    return make("density_law", density, variable)
 
 
 def _used(node: Node) -> Iterator[str]:

@@ -65,9 +65,9 @@ def load() -> None:
 
 
 class Reader:
-    """Builds the Terms of one text; `scope` holds the variables bound around the present place.
+    r"""Builds the Terms of one text; `scope` holds the variables bound around the present place, `ends` those of indices.
 
-    `said` gathers what the text says in passing, \\underbrace{a}_{=0}; `size` is that of an identity matrix I here, where
+    `said` gathers what the text says in passing, \underbrace{a}_{=0}; `size` is that of an identity matrix I here, where
     what stands beside it tells; `as_point` is set where a name is only a point at which something unknown is read, so that
     its dimension is of no account.
     """
@@ -77,6 +77,7 @@ class Reader:
         self.text = text
         self.declared = declared
         self.scope: dict[str, Term] = {}
+        self.ends: dict[str, tuple[Term, Term]] = {}
         self.said: list[tuple[Term, str, Term, Node]] = []
         self.size: int | Term | None = None
         self.as_point = False

@@ -375,7 +375,7 @@ class Parser(Cursor):
                 while self.token.is_("'"):
                     self.take()
                     count += 1
-                base = self.node("primed", base, count, (base,))
+                base = self._primed(base, count)
             elif token.is_("!"):
                 self.take()
                 base = self.node("factorial", base, None, (base,))
@@ -393,13 +393,19 @@ class Parser(Cursor):
         if len(tokens) == 1 and tokens[0].is_("+", "-") and base.kind in ("number", "negative"):
             return self.node("sided", base, tokens[0].text, (base,))
         if tokens and all(t.is_("'", "\\prime") for t in tokens):
-            return self.node("primed", base, len(tokens), (base,))
+            return self._primed(base, len(tokens))
         if len(tokens) == 1 and tokens[0].text in c.MARKS and base.kind == "name":
             return self._marked(base, c.MARKS[tokens[0].text])
         if base.kind == "name" and len(tokens) > 2 and tokens[0].is_("(") and tokens[-1].is_(")"):
             return self._marked(base, f"({self.label(start + 1, stop - 1)})")
         exponent = self.within(start, stop).whole()
         return self.node("power", base, None, (base, exponent))
+
+    def _primed(self, base: Node, count: int) -> Node:
+        """f' before a bracket is a derivative; x' anywhere else is another name."""
+        if base.kind != "name" or self.token.is_("(", "[", "_"):
+            return self.node("primed", base, count, (base,))
+        return self._marked(base, "prime" * count)
 
     def _marked(self, base: Node, mark: str) -> Node:
         name: Name = base.value

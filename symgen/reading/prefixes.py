@@ -157,10 +157,15 @@ def _run(parser: Parser, command: Token) -> Node:
 # Sums, products, integrals, extrema, limits.
 
 
+def _body(parser: Parser) -> Node:
+    r"""What an operator reaches over: a product, with its sign, \max_x -f(x)."""
+    return parser.signed() if parser.token.is_("-") else parser.product()
+
+
 def _big(parser: Parser) -> Node:
     token = parser.take()
     given, _ = parser.scripts()
-    body = parser.product()
+    body = _body(parser)
     return parser.node("big", token, (c.BIG_OPERATORS[token.text[1:]], given), (body,))
 
 
@@ -241,7 +246,7 @@ def _extremum(parser: Parser) -> Node:
     if parser.token.is_(*c.OPENING) and not given.below:
         body = parser.group()
     else:
-        body = parser.product()
+        body = _body(parser)
     return parser.node("limit" if name == "lim" else "extremum", token, (name, given), (body,))
 
 
@@ -344,7 +349,7 @@ def _moment(parser: Parser) -> Node:
     token = parser.take()
     word = token.text.removeprefix("\\")
     given, _ = parser.scripts()
-    body = parser.group() if parser.token.is_(*c.OPENING) else parser.product()
+    body = parser.group() if parser.token.is_(*c.OPENING) else _body(parser)
     return parser.node("moment", token, (c.MOMENTS[word], given), (body,))
 
 
@@ -356,7 +361,7 @@ def _blackboard(parser: Parser) -> Node:
     inner = parser.tokens[start] if stop == start + 1 else None
     if inner is not None and inner.kind == "letter" and inner.text in ("E", "V"):
         given, _ = parser.scripts()
-        body = parser.group() if parser.token.is_(*c.OPENING) else parser.product()
+        body = parser.group() if parser.token.is_(*c.OPENING) else _body(parser)
         return parser.node("moment", token, (c.MOMENTS[inner.text], given), (body,))
     if inner is not None and inner.text in ("1", "I") and parser.token.is_(*c.OPENING, "_"):
         return _indicator(parser, token)

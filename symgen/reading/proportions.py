@@ -43,17 +43,30 @@ def _is_constant(reader: Reader, node: Node) -> bool:
     return name.base.strip(".") in _CONSTANTS or (name.text == "C" and reader.undeclared("C"))
 
 
-def variables(reader: Reader, relation: str, first: Node | None, place: Node) -> list[Term]:
+def variables(reader: Reader, relation: str, first: Node | None, place: Node, right: Term) -> list[Term]:
     r"""The variables that a constant may not depend on: z of \propto_z, or of a density p(z | x) on the left."""
     _, _, label = relation.partition("_")
     nodes = list(targets(first)) if first is not None and not label else []
     found = (
         [reader.point(n) for n in nodes] if nodes else [reader.known(label) or reader.take_real(label)] if label else []
     )
-    if not found or any(t.op != "symbol" for t in found):
+    implied = bool(nodes) and first is not None and not _is_density(reader, first)
+    stray = implied and any(t not in right.free for t in found)
+    if not found or stray or any(t.op != "symbol" for t in found):
         hint = r"as a function of which variable? write \propto_{z}, or a density p(z | x) on the left"
         raise reader.refuse(place, "equal up to a constant", hint)
     return found
+
+
+def _is_density(reader: Reader, side: Node) -> bool:
+    """Whether a side is a density of its targets, which then is a function of them whatever else stands in it."""
+    bare = strip(side)
+    name = strip(bare.parts[0] if bare.kind == "function" else bare).parts[0].value
+    return (
+        reader.declared.density(name) is not None
+        or name.text in reader.declared.given
+        or reader.meaning(name) is not None
+    )
 
 
 def targets(side: Node) -> Iterable[Node]:

@@ -24,6 +24,8 @@ _KNOWN = frozenset(
 )  # fmt: skip
 #: Words that plain text and hasty LaTeX write as letters; longer ones first.
 _SPELLED = frozenset(c.GREEK | set(c.FUNCTIONS) | {"Var", "Cov", "KL", "JSD", "Pr", "max", "min", "sqrt", "sum"})
+#: Functions whose names are no products of letters, wherever they stand: log x, det A.
+_WRITTEN_OUT = frozenset(name for name in c.FUNCTIONS if len(name) > 2) | {"ln", "max", "min"}
 #: What may follow a word in \\text{...} that is a name: a bracket, a script or a relation; and what may precede it.
 _AFTER_NAME = re.compile(
     r"\s*(?:\\(?:left|[bB]igg?l?)\s*)?(?:[(\[_^]|\\\{|&?\s*(?::?=|\\(?:leq?|geq?|approx|propto|triangleq)\b))"
@@ -32,6 +34,7 @@ _BEFORE_NAME = re.compile(r"(?:[-+=*/({\[|<>]|\\(?:cdot|times|log|le|ge|approx|p
 _ACCENTED = re.compile(
     rf"(?P<base>[A-Za-z]+)(?P<accents>(?:_(?:{'|'.join(sorted(set(c.ACCENTS.values())))}))+)(?![A-Za-z0-9])"
 )
+_GLYPH = re.compile(rf"(?P<glyph>[A-Za-z]|\\(?:{'|'.join(sorted(c.GREEK))})(?![A-Za-z]))|\\[A-Za-z]+")
 _UPRIGHT = re.compile(r"\s*[A-Za-z{]")
 _RIGHT_BAR = re.compile(r"\s*(?:\||\\r?vert\b)\s*_")
 
@@ -115,11 +118,15 @@ class _Lexer:
 
     def _symbol(self) -> Token:
         start = self.at
+        if self.text.startswith("...", start):
+            self.at += 3
+            return Token("command", "\\ldots", start, self.at)
         pair = self.text[start : start + 2]
-        if pair in (":=", "||", "<=", ">=", "!="):
+        if pair in (":=", "=:", "||", "<=", ">=", "!="):
             self.at += 2
             shown = {
                 ":=": ("symbol", ":="),
+                "=:": ("symbol", "=:"),
                 "||": ("command", "\\|"),
                 "<=": ("command", "\\le"),
                 ">=": ("command", "\\ge"),
@@ -142,7 +149,7 @@ class _Lexer:
             return
         word = _WORD.match(self.text, start)
         run = word.group() if word else ""
-        if self.spelled or self._called(start + len(run)):
+        if self.spelled or self._called(start + len(run)) or run in _WRITTEN_OUT:
             if run in _SPELLED:
                 self.at += len(run)
                 yield self._spelled_word(run, start)
@@ -242,11 +249,17 @@ class _Lexer:
     def _switch(self, name: str, start: int) -> Iterator[Token]:
         r"""{\bf x} is {\mathbf{x}}: what follows to the end of the group is the argument."""
         end = self._closing(self.at)
-        inside = self.text[self.at : end].strip()
+        inside, begin = self.text[self.at : end], self.at
         command = c.SWITCHES[name]
-        inner = _Lexer(f"\\{command}{{{inside}}}", self.macros, self.spelled, self.depth + 1)
+        if command in c.UPRIGHT:
+            written = f"\\{command}{{{inside.strip()}}}"
+        else:
+            written = _GLYPH.sub(
+                lambda match: f"\\{command}{{{match.group()}}}" if match["glyph"] else match.group(), inside
+            )
+        inner = _Lexer(written, self.macros, self.spelled, self.depth + 1)
         self.at = end
-        yield from (Token(token.kind, token.text, start, end) for token in inner.tokens())
+        yield from (Token(token.kind, token.text, begin, end) for token in inner.tokens())
 
     def _closing(self, place: int) -> int:
         """Where the group around a place ends."""

@@ -44,7 +44,7 @@ _FILLERS = frozenset(
     """a an the over of fixed observation observations constant constants parameter parameters rate rates variance
     variances filler known z x y shape scale mean means invertible square nonzero finite any some with and for all
     data sample samples noise weight weights input output label labels latent variable observed prior likelihood
-    posterior model count counts location value values independent iid logits logit temperature size step time""".split()  # noqa: SIM905
+    valued posterior model count counts location value values independent iid logits logit temperature size step time""".split()  # noqa: SIM905
 )
 _OPERATORS = frozenset({"sigmoid", "softplus", "softmax", "relu", "tanh", "exp", "log", "digamma", "gamma"})
 

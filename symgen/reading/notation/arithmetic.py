@@ -127,6 +127,8 @@ def _applied(
         if following is not None and run and following.kind == "group" and part.kind == "name":
             raise reader.refuse(following, f"a bracket after {part.value.text}, which is no function",
                 "is it inside the function? put brackets around the whole argument")  # fmt: skip
+        if following is not None:
+            _check_differential(reader, part, following)
         if following is not None and _is_increment(reader, part, following):
             factors.append((reader.take_real(f"Delta_{following.value.text}"), False))
             place += 2
@@ -160,6 +162,18 @@ def _power_applied(reader: Reader, power: Node, following: Node) -> Term | None:
             f"is it the inverse function, or one over {text}? write ({text}(x))^{{-1}}")  # fmt: skip
     reader.declared.assume(f"{text}^{exponent.value}(x) is {text}(x) to the power {exponent.value}")
     return _rewrapped(reader, following, bracket, power_of(reader, power, application(reader, base, bracket), exponent))
+
+
+def _check_differential(reader: Reader, part: Node, following: Node) -> None:
+    """dS outside of an integral: a differential, not d times S."""
+    inner = following
+    while inner.kind in ("power", "primed"):
+        inner = inner.parts[0]
+    adjacent = part.end == following.start and inner.kind == "name"
+    if adjacent and part.kind == "name" and part.value.text == "d" and reader.undeclared("d"):
+        raise reader.refuse(
+            part, f"d{inner.value.text} outside of an integral", "is it a differential? or declare d, a number"
+        )
 
 
 def _is_increment(reader: Reader, part: Node, following: Node) -> bool:
@@ -221,6 +235,10 @@ def _times(
     reader: Reader, node: Node, sign: str, left: tuple[Term, bool], right: tuple[Term, bool]
 ) -> tuple[Term, bool]:
     (a, a_row), (b, b_row) = left, right
+    if sign in ("and", "or"):
+        raise reader.refuse(
+            node, "a union or an intersection", "symgen reads those of declared events, in P(A \\cap B)"
+        )
     if sign == "mod":
         return make("mod", a, b), False
     if sign == "odot" or not (a.shape and b.shape):

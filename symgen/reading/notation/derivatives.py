@@ -20,10 +20,21 @@ def _by(reader: Reader, body: Node, variables: list[Node]) -> Term:
     base = variable.args[0] if variable.op == "index" else variable
     with reader.binding(base):
         inside = reader.term(body)
+        _check_depends(reader, body, inside, base)
         for again in variables:
             found, _ = _variable(reader, again)
             inside = _one(reader, again, inside, found)
     return inside if value is None else make("subs", inside, variable, value)
+
+
+def _check_depends(reader: Reader, body: Node, inside: Term, variable: Term) -> None:
+    """The derivative of a name by another one: a function that nobody gave, rather than a constant."""
+    if inside.op in ("symbol", "index") and variable not in inside.free:
+        name = inside.attrs[0] if inside.op == "symbol" else "this"
+        hint = (
+            f"of what is {name} a function? define it, {name} = ..., or declare {name}: function, and write {name}(x)"
+        )
+        raise reader.refuse(body, f"the derivative of {name}, of which nothing is known", hint)
 
 
 def _variable(reader: Reader, node: Node) -> tuple[Term, Term | None]:
@@ -92,6 +103,7 @@ def gradient(reader: Reader, node: Node) -> Term:
     base = variable.args[0] if variable.op == "index" else variable
     with reader.binding(base):
         inside = reader.term(body)
+        _check_depends(reader, body, inside, base)
         if order == 2 and variable.shape and not inside.shape:
             inside = make("hessian", inside, variable, attrs=("none",))
         else:

@@ -45,4 +45,16 @@ def _holds(reader: Reader, node: Node) -> Callable[[World], bool]:
         return lambda world: not inner(world)
     if node.kind == "group" and len(items(node)) == 1:
         return _holds(reader, node.parts[0])
+    if _is_complement(node):
+        outer = _holds(reader, node.parts[0])
+        return lambda world: not outer(world)
+    if node.kind == "product" and set(node.value) in ({"and"}, {"or"}):
+        parts = [_holds(reader, part) for part in node.parts]
+        joined = all if node.value[0] == "and" else any
+        return lambda world: joined(part(world) for part in parts)
     raise reader.refuse(node, "something that is no declared event", "which event is meant? declare it")
+
+
+def _is_complement(node: Node) -> bool:
+    """A^c and A^C."""
+    return node.kind == "power" and node.parts[1].kind == "name" and node.parts[1].value.text in ("c", "C")

@@ -122,11 +122,11 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
 
 def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
     if declared.operator == "unknown":
-        values = [*(reader.point(part) for part in items(bracket)), *_parameter(reader, node.value)]
+        values = [*(reader.point(part) for part in items(bracket)), *_parameters(reader, node)]
         from symgen.terms.domains import REAL
 
-        return make("call", *values, attrs=(node.value.text, REAL, (), ""))
-    values = arguments(reader, bracket)
+        return make("call", *values, attrs=(node.value.text, REAL, declared.shape, ""))
+    values = [reader.term(part) for part in items(bracket)]
     if declared.operator:
         return (
             call(reader, node, declared.operator, values[0]) if len(values) == 1 else make(declared.operator, *values)
@@ -137,11 +137,10 @@ def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
     return body_at(reader, declared, values)
 
 
-def _parameter(reader: Reader, name: Name) -> tuple[Term, ...]:
-    r"""theta of f_\theta(x), where the text differentiates by it: the function depends on it."""
-    if name.label not in reader.declared.parameters:
-        return ()
-    return (reader.known(name.label) or reader.take_real(name.label),)
+def _parameters(reader: Reader, node: Node) -> list[Term]:
+    r"""theta of f_\theta(x) and i of f_i(x), where the text differentiates by or sums over it: the function depends on it."""
+    names = [n for part in node.parts for n in names_in(part) if n.value.text in reader.declared.parameters]
+    return [reader.point(name) for name in names]
 
 
 def body_at(reader: Reader, declared: Function, values: list[Term]) -> Term:
@@ -168,7 +167,7 @@ def _value_of(reader: Reader, node: Node, declared: Function, at: Term) -> Term:
     if declared.operator == "unknown":
         from symgen.terms.domains import REAL
 
-        return make("call", at, attrs=(node.value.text, REAL, (), ""))
+        return make("call", at, *_parameters(reader, node), attrs=(node.value.text, REAL, declared.shape, ""))
     if declared.operator:
         return call(reader, node, declared.operator, at)
     return body_at(reader, declared, [at])
@@ -209,6 +208,11 @@ def standard(reader: Reader, name: Node, bracket: Node) -> Term:
     if operator != name.value.text:
         reader.declared.assume(f"{name.value.text}(x) is the function {operator}")
     return make(operator, *arguments(reader, bracket))
+
+
+@applied("cal:O", "O", "o")
+def order(reader: Reader, name: Node, bracket: Node) -> Term:
+    raise reader.refuse(name, "an order of magnitude", "leave it out, and say up to which digits with \\approx")
 
 
 @applied("delta")

@@ -7,6 +7,7 @@ integrals and quotients of it, so that p(x), p(x, z) and p(z | x) agree with eac
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from symgen._registry import hook
 from symgen.calculus.scalar import derivative
@@ -165,8 +166,12 @@ def _named_law(reader: Reader, node: Node) -> Term | None:
     if len(declared.given.get(text, ())) == 1 and len(declared.roles.get(text, ())) <= 1:
         return next(iter(declared.given[text].values()))
     law = declared.density(node.value)
+    if law is None and len(text) == 1 and text.isupper() and text.lower() in declared.densities:
+        declared.assume(f"{text} is the law with the density {text.lower()}")
+        return _named_law(reader, replace(node, value=Name(text.lower())))
     if law is None:
         return None
+    text = _density_name(reader, node.value)
     if law.op in _WRITTEN_LAWS:
         return law
     roles = declared.roles.get(text, ((("x",), ()),))
@@ -189,7 +194,7 @@ def _law_at(reader: Reader, name: Node, bracket: Node) -> Term:
 
 
 def _density_name(reader: Reader, name: Name) -> str:
-    return name.text if name.text in reader.declared.densities else name.base
+    return reader.declared.density_name(name) or name.text
 
 
 def _texts(reader: Reader, nodes: tuple[Node, ...]) -> tuple[str, ...]:
@@ -222,7 +227,7 @@ def joint(reader: Reader, name: str, targets: Mapping[str, Term], given: Mapping
 def _marginal(reader: Reader, name: str, points: Mapping[str, Term]) -> Term:
     label = name.partition("_")[2]
     if label in reader.declared.parameters:
-        raise ReadingError(f"a derivative by {label}, on which {name} depends", asked="a density that is known",
+        raise ReadingError(f"{name}, which depends on {label}", asked="a density that is known",
             text=reader.text, hint=f"give its law: {name}(z) = N(z; m, v)")  # fmt: skip
     variables = reader.declared.signatures.get(name) or tuple(points)
     missing = [v for v in variables if v not in points]
@@ -242,18 +247,26 @@ def density_at(reader: Reader, name: Node, bracket: Node) -> Term:
     """p(x), p(x, z), p(x | z): the density at the points written."""
     targets, given = split(bracket, "|", ";")
     if name.value.text in reader.declared.given:
-        return make("exp", make("log_density", _given_law(reader, name, bracket), reader.term(targets[0])))
+        return value_at(_given_law(reader, name, bracket), reader.term(targets[0]))
     law = reader.declared.density(name.value)
     assert law is not None
     if law.op in _WRITTEN_LAWS:
         if len(targets) != 1:
             raise reader.refuse(bracket, f"{len(targets)} points of one law", "which of them has this law?")
-        point = reader.term(targets[0])
-        return make("exp", make("log_density", law, point))
+        return value_at(law, reader.term(targets[0]))
     text = _density_name(reader, name.value)
     variables = reader.declared.signatures.get(text, ())
-    roles = {t: _role(reader, t, variables) for t in (*targets, *given)}
-    return joint(reader, text, {roles[t]: reader.point(t) for t in targets}, {roles[t]: reader.point(t) for t in given})
+    points = {t: _point_of(t) for t in (*targets, *given)}
+    roles = {t: _role(reader, t, variables) for t in points}
+    read = {roles[t]: reader.point(point) for t, point in points.items()}
+    if len(read) < len(points):
+        raise reader.refuse(bracket, "two values of one variable", "of which variables is this the density?")
+    return joint(reader, text, {roles[t]: read[roles[t]] for t in targets}, {roles[t]: read[roles[t]] for t in given})
+
+
+def _point_of(node: Node) -> Node:
+    """k of z = k."""
+    return node.parts[1] if node.kind == "relation" and node.value == ("eq",) else node
 
 
 def _given_law(reader: Reader, name: Node, bracket: Node) -> Term:
@@ -265,6 +278,13 @@ def _given_law(reader: Reader, name: Node, bracket: Node) -> Term:
     text = name.value.text
     hint = f"declare its law, or the laws of all its variables, for example {text}(z) = N(0, 1) or z \\sim N(0, 1)"
     raise reader.refuse(name, f"{text} of other variables than those that its law is given for", hint)
+
+
+def value_at(law: Term, point: Term) -> Term:
+    """The density of a law at a point."""
+    if law.op == "density_law":
+        return substitute(law.args[0], {law.args[1]: point})
+    return make("exp", make("log_density", law, point))
 
 
 def role_of(bracket: Node) -> Role:
@@ -286,8 +306,11 @@ def is_family(node: Node) -> bool:
 def _role(reader: Reader, node: Node, variables: tuple[str, ...]) -> str:
     if any(part.kind in ("range", "dots") for part in node.parts):
         raise reader.refuse(node, "a sequence of variables in a density", "symgen reads densities of single variables")
-    if node.kind == "name" and (node.value.text in variables or not variables):
-        return str(node.value.text)
+    named = node.parts[0] if node.kind == "relation" and node.value == ("eq",) else node
+    if named.kind == "name" and (named.value.text in variables or not variables):
+        return str(named.value.text)
+    if node.kind == "relation":
+        raise reader.refuse(node, "a condition in a density", "is it the probability of an event? declare it")
     if len(variables) == 1:
         return variables[0]
     raise reader.refuse(node, "an expression in a density", "of which variable is this a value?")

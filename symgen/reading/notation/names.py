@@ -32,7 +32,7 @@ def imaginary(reader: Reader, node: Node) -> Term:
 def name(reader: Reader, node: Node) -> Term:
     """What a name stands for: the first of these ways that knows it; else a real number, or the entry of a vector."""
     written: Name = node.value
-    for resolve in (_declared, _conjugate, _kronecker, _entry, _digit, _constant, _identity):
+    for resolve in (_declared, _primed, _conjugate, _kronecker, _entry, _digit, _constant, _identity):
         found = resolve(reader, node, written)
         if found is not None:
             return found
@@ -68,6 +68,19 @@ def _check_dimension(reader: Reader, node: Node, written: Name, found: Term) -> 
         )
 
 
+def _primed(reader: Reader, node: Node, written: Name) -> Term | None:
+    """A' of a declared matrix is its transpose; y' of a function would be its derivative."""
+    if not written.marks or written.marks[-1].replace("prime", ""):
+        return None
+    text = Name(written.base, written.font, written.accents, written.label, written.marks[:-1]).text
+    whole = reader.known(text)
+    if text in reader.declared.functions or text in reader.declared.values:
+        raise reader.refuse(node, "a prime", "is it a derivative, or another name? declare it")
+    if whole is None or not whole.shape:
+        return None
+    return make("transpose", whole) if len(whole.shape) > 1 else whole
+
+
 def _digit(reader: Reader, node: Node, written: Name) -> Term | None:
     r"""\mathbf{0} is nothing, of whatever size; \mathbf{1} and 0_n have a size that must be told."""
     if not written.base.isdigit() or written.font == "bb":
@@ -92,6 +105,9 @@ def _kronecker(reader: Reader, node: Node, written: Name) -> Term | None:
 
 
 def _constant(reader: Reader, node: Node, written: Name) -> Term | None:
+    points = {name for variables in reader.declared.signatures.values() for name in variables}
+    if written.font == "bold" or written.text in points:
+        return None
     return make("const", attrs=(_CONSTANTS[written.text],)) if written.text in _CONSTANTS else None
 
 
@@ -102,12 +118,14 @@ def _check_unknown(reader: Reader, node: Node, written: Name) -> None:
     """Refuse an undeclared name that cannot be a number."""
     if written.stem == "I" or (written.base == "1" and written.font == "bb"):
         raise reader.refuse(node, f"{written.text} alone", "how large is it? write I_n, or declare it")
-    if written.text == "i":
+    if written.text == "i" and not reader.as_point:
         raise reader.refuse(
             node, "i, which nothing declares or binds", r"is it the imaginary unit, \mathrm{i}, or a number?"
         )
     if len(written.base) > 1 and written.base not in GREEK:
         raise reader.refuse(node, f"the word {written.base}", "what is it? declare it, or write \\text for words")
+    if any(part.kind in ("range", "relation") for part in node.parts):
+        raise reader.refuse(node, f"a part of {written.stem}, undeclared", f"declare {written.stem}: vector n")
     if written.text in reader.declared.functions or written.text in reader.declared.densities:
         raise reader.refuse(node, f"{written.text} without its argument", f"write {written.text}(x)")
 
@@ -143,7 +161,13 @@ def _entry(reader: Reader, node: Node, written: Name) -> Term | None:
     places = _subscripts(node)
     if len(places) != len(whole.shape):
         return None
-    return make("index", whole, *(_index(reader, p, size) for p, size in zip(places, whole.shape, strict=True)))
+    stem = "_".join((written.stem, *written.marks))
+    read = [_index(reader, p, size) for p, size in zip(places, whole.shape, strict=True)]
+    for place, size, first in zip(read, whole.shape, reader.declared.firsts.get(stem, (1,) * len(read)), strict=True):
+        if place.value is not None and (place.value < first or (isinstance(size, int) and place.value >= size + first)):
+            raise reader.refuse(node, f"{written.text}, before the first or after the last entry of {stem}",
+                f"which entries are there? declare {stem}: vector n")  # fmt: skip
+    return _at_places(reader, stem, whole, read)
 
 
 def _subscripts(node: Node) -> tuple[Node, ...]:
@@ -169,7 +193,7 @@ def _index(reader: Reader, node: Node, size: int | Term | None) -> Term:
 
 
 def _is_entry(reader: Reader, node: Node) -> bool:
-    return any(p.kind == "name" and p.value.text in reader.scope and _counts(reader, p) for p in node.parts)
+    return any(p.kind == "name" and p.value.text in reader.scope and _counts(reader, p) for p in _subscripts(node))
 
 
 def _counts(reader: Reader, node: Node) -> bool:
@@ -178,20 +202,29 @@ def _counts(reader: Reader, node: Node) -> bool:
 
 def _family(reader: Reader, node: Node, written: Name) -> Term:
     """x_i under a sum over i = 1..n, with x undeclared: the entries of a vector."""
-    sizes = []
-    for part in node.parts:
-        index = reader.scope.get(part.value.text) if part.kind == "name" else None
-        last = reader.scope.get(f"{part.value.text}:last") if index is not None else None
-        if last is None:
+    sizes, firsts = [], []
+    for part in _subscripts(node):
+        ends = reader.ends.get(part.value.text) if part.kind == "name" and part.value.text in reader.scope else None
+        start = ends[0].value if ends is not None else None
+        if ends is None or start is None or ends[1].op == "const":
             raise reader.refuse(
                 node, f"{written.text}, an entry of something undeclared", f"declare {written.stem}: vector n"
             )
-        sizes.append(last if last.value is None else int(last.value))
+        size = ends[1] if start == 1 else ends[1] - num(start - 1)
+        sizes.append(size if size.value is None else int(size.value))
+        firsts.append(int(start))
     stem = "_".join((written.stem, *written.marks))
     whole = symbol(stem, REAL, tuple(sizes))
     reader.declared.symbols[stem] = whole
+    reader.declared.firsts[stem] = tuple(firsts)
     reader.declared.assume(f"{stem} is taken to be a real vector")
-    return make("index", whole, *(reader.term(p) for p in node.parts))
+    return _at_places(reader, stem, whole, [reader.term(p) for p in _subscripts(node)])
+
+
+def _at_places(reader: Reader, stem: str, whole: Term, places: list[Term]) -> Term:
+    """An entry of a vector, whose entries may be counted from another number than 1."""
+    firsts = reader.declared.firsts.get(stem, (1,) * len(places))
+    return make("index", whole, *(p if f == 1 else p - (f - 1) for p, f in zip(places, firsts, strict=True)))
 
 
 @notation("indexed")

@@ -34,8 +34,8 @@ def _nested(reader: Reader, node: Node, op: str, body: Node, below: list[Node], 
         if op != "sum":
             raise reader.refuse(node, "a product over all values", "over which values does it run?")
         return make("integral", inner, variable, minus_oo(), oo())
+    reader.ends[variable.attrs[0]] = ends
     with reader.binding(variable):
-        reader.scope[f"{variable.attrs[0]}:last"] = ends[1]
         inner = _nested(reader, node, op, body, rest, scripts)
     return make(op, inner, variable, *ends)
 
