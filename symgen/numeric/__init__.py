@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy(
         "EXACT": ".exact_system:EXACT",
         "ExactComplex": ".exact_numbers:ExactComplex",
         "FLOAT": ".float_system:FLOAT",
+        "QUICK_LOOK": ".quick_look:QUICK_LOOK",
         "Undecided": ".errors:Undecided",
         "Undefined": ".errors:Undefined",
         "Unsupported": ".errors:Unsupported",

@@ -53,15 +53,16 @@ def subterms(term: Term, path: Path = ()) -> Iterator[tuple[Path, Term]]:
         yield from subterms(argument, (*path, position))
 
 
-def bottom_up(term: Term, rewrite: Callable[[Term], Term]) -> Term:
-    """Rewrite every sub-term, arguments first; shared sub-terms are rewritten once."""
-    done: dict[int, Term] = {}
+def bottom_up(term: Term, rewrite: Callable[[Term], Term], done: dict[int, tuple[Term, Term]] | None = None) -> Term:
+    """Rewrite every sub-term, arguments first; shared sub-terms are rewritten once, also across calls with one `done`."""
+    known = {} if done is None else done
 
     def visit(node: Term) -> Term:
-        found = done.get(id(node))
+        found = known.get(id(node))
         if found is None:
-            found = done[id(node)] = rewrite(rebuild(node, tuple(visit(a) for a in node.args)) if node.args else node)
-        return found
+            new = rewrite(rebuild(node, tuple(visit(a) for a in node.args)) if node.args else node)
+            found = known[id(node)] = node, new  # the node too, so that its id stays its own
+        return found[1]
 
     return visit(term)
 

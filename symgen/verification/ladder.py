@@ -38,10 +38,11 @@ def load_rungs() -> None:
         _rung(name)
 
 
-def climb(task: Task, rungs: Iterable[str] = RUNGS, *, values: bool = True) -> Verdict:
+def climb(task: Task, rungs: Iterable[str] = RUNGS, *, values: bool = True, naming: bool = True) -> Verdict:
     """Judge a claim by the first rung that decides it; weaker findings are kept when none does.
 
-    With `values`, identities between integrals, endless sums and limits must be seen to have a value somewhere.
+    With `values`, identities between integrals, endless sums and limits must be seen to have a value somewhere. With
+    `naming`, the mistake of a refuted claim is looked for.
     """
     skipped: list[str] = []
     best: tuple[str, Finding] | None = None
@@ -58,7 +59,7 @@ def climb(task: Task, rungs: Iterable[str] = RUNGS, *, values: bool = True) -> V
             best = (name, finding)
         if finding.status in (Status.PROVED, Status.CERTIFIED, Status.REFUTED):
             break
-    return _verdict(task, best, tuple(skipped))
+    return _verdict(task, best, tuple(skipped), naming)
 
 
 def _speaks_of_nothing(task: Task, finding: Finding) -> bool:
@@ -72,12 +73,13 @@ def _strength(status: Status) -> int:
     return order.index(status)
 
 
-def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, ...]) -> Verdict:
+def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, ...], naming: bool) -> Verdict:
     if best is None:
         reason = "the budget ran out" if skipped else "no rung could decide it"
         return Verdict(Status.UNDECIDED, method=reason, seed=task.seed, not_tried=skipped, versions=_versions())
     name, found = best
-    repair = name_mistake(task) if found.status is Status.REFUTED and found.counterexample is not None else None
+    refuted = found.status is Status.REFUTED and found.counterexample is not None
+    repair = name_mistake(task, _status) if naming and refuted else None
     return Verdict(
         found.status,
         rung=name,
@@ -94,6 +96,11 @@ def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, .
         not_tried=skipped,
         versions=_versions(),
     )
+
+
+def _status(task: Task) -> Status:
+    """What is thought of a repaired claim."""
+    return climb(task, naming=False).status
 
 
 @cache

@@ -44,15 +44,14 @@ class Task:
         """Whether rungs must stop by themselves; the process is stopped at the end of the budget."""
         return self.spent(_MARGIN)
 
+    def about(self, claim: Claim) -> Task:
+        """The same question of another claim, to be answered fast, and within what is left where that is less."""
+        return Task(claim, self.mode, "fast", self.seed, self.watch if self.budget == "fast" else Stopwatch())
+
     @cached_property
     def sides(self) -> tuple[Term, Term]:
-        """Both sides with every law, noun and expectation replaced by what it is defined to be.
-
-        Derivatives below a binder are taken first: a quadrature of numeric derivatives would take minutes.
-        """
-        from symgen.information import unfold
-
-        return unfold(_differentiated(self.claim.left)), unfold(_differentiated(self.claim.right))
+        """Both sides with every law, noun and expectation replaced by what it is defined to be."""
+        return unfolded(self.claim.left), unfolded(self.claim.right)
 
     @cached_property
     def symbols(self) -> tuple[Term, ...]:
@@ -81,6 +80,16 @@ class Task:
             if node.op == "call"
         }
         return tuple(sorted(found))
+
+
+def unfolded(side: Term) -> Term:
+    """A side with every law, noun and expectation replaced by what it is defined to be.
+
+    Derivatives below a binder are taken first: a quadrature of numeric derivatives would take minutes.
+    """
+    from symgen.information import unfold
+
+    return unfold(_differentiated(side))
 
 
 def _differentiated(side: Term) -> Term:

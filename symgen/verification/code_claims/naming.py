@@ -20,7 +20,7 @@ from symgen.verification.code_claims.binding import name_of
 from symgen.verification.code_claims.calling import Code
 from symgen.verification.code_claims.examining import Kind, Observation, Probe
 from symgen.verification.code_claims.placing import Placed
-from symgen.verification.mistakes import edits_of
+from symgen.verification.mistakes import slips
 from symgen.verification.stopwatch import Stopwatch
 
 _SECONDS = 3.0
@@ -149,10 +149,10 @@ def _candidates(formula: Formula) -> Iterator[tuple[str, Term]]:
     assert formula.term is not None
     given = formula.given
     if given is not None and given != formula.term:
-        for name, edited in edits_of(given):
+        for name, edited in slips(given):
             if name == "swapped KL arguments":
                 yield from _derived(name, edited, formula.context)
-    yield from edits_of(formula.term)
+    yield from slips(formula.term)
 
 
 def _derived(name: str, noun: Term, context: Context) -> Iterator[tuple[str, Term]]:

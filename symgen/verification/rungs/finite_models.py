@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import inf
 
 from symgen.numeric import points, sizes
@@ -50,11 +51,17 @@ def _candidates(task: Task) -> Iterator[Candidate]:
             yield from _on_model(task, size, generator)
 
 
-def _on_model(task: Task, size: int, generator: random.Random) -> Iterator[Candidate]:
+def interpretation(task: Task, size: int, generator: random.Random) -> tuple[Callable[[Term], Term], dict[str, str]]:
+    """What a random finite model makes of a formula without nouns, and the model in words."""
     models = {name: _model(role, arity, size, generator) for name, role, arity in task.unknown_functions}
-    sides = tuple(_interpret(side, models, size) for side in task.sides)
+    done: dict[int, tuple[Term, Term]] = {}
+    return partial(_interpret, models=models, size=size, done=done), {name: m.words for name, m in models.items()}
+
+
+def _on_model(task: Task, size: int, generator: random.Random) -> Iterator[Candidate]:
+    interpret, words = interpretation(task, size, generator)
+    sides = tuple(map(interpret, task.sides))
     symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
-    words = {name: model.words for name, model in models.items()}
     for assignment in sizes(task.sizes, seed=task.seed) if task.sizes else ({},):
         for values in points(
             symbols, task.claim.context.conditions, count=_POINTS_A_MODEL, seed=task.seed, given=assignment
@@ -62,15 +69,18 @@ def _on_model(task: Task, size: int, generator: random.Random) -> Iterator[Candi
             yield Candidate((sides[0], sides[1]), values, words)
 
 
-def _interpret(side: Term, models: Mapping[str, Model], size: int) -> Term:
-    """The side with unknown functions replaced by their models and integrals over the line by sums over the support."""
+def _interpret(side: Term, models: Mapping[str, Model], size: int, done: dict[int, tuple[Term, Term]]) -> Term:
+    """The side with unknown functions replaced by their models and integrals over the line by sums over the support.
+
+    `done` keeps what parts were found to mean, since formulas that are tried one after the other share most of them.
+    """
 
     def rewrite(node: Term) -> Term:
         if node.op == "call":
             return models[node.attrs[0]].of(node.args)
         return _as_sum(node, size) if size and _over_the_support(node) else node
 
-    return _free_points(bottom_up(side, rewrite), side, size)
+    return _free_points(bottom_up(side, rewrite, done), side, size)
 
 
 def _over_the_support(node: Term) -> bool:

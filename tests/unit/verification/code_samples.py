@@ -165,7 +165,7 @@ WRONG = [
     ("Poisson without lgamma", lambda k, rate: k * np.log(rate) - rate, "k*log(rate) - rate - loggamma(k + 1)", "k: natural; rate > 0", None, "dropped term"),
     ("Poisson, off by one", lambda k, rate: k * np.log(rate) - rate - special.gammaln(k), "k*log(rate) - rate - loggamma(k + 1)", "k: posint; rate > 0", None, None),
     ("beta with a for a - 1", lambda x, a, b: a * torch.log(x) + (b - 1) * torch.log1p(-x), "(a - 1)*log(x) + (b - 1)*log(1 - x)", "0 < x < 1; a, b > 0", None, None),
-    ("bits for nats", lambda p: -p * np.log2(p), "-p*log(p)", "0 < p < 1", None, "factor"),
+    ("bits for nats", lambda p: -p * np.log2(p), "-p*log(p)", "0 < p < 1", None, "log base"),
     ("no inverse", lambda x, S: x @ S @ x, "x @ (inverse(S) @ x)", "x: vector n; S: matrix n n spd", None, None),
     ("the wrong axis", lambda X: F.softmax(X, 0), "softmax(X)", "X: matrix n m", None, None),
     ("division by zero", lambda x: math.sin(x) / x, SINC, "x: real", None, "division by zero"),

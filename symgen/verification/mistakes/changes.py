@@ -1,0 +1,209 @@
+"""Changes of what stands in a formula: signs, factors, powers, orders, indices. Each is undone by one of its own kind."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symgen.terms.term import Term, divide, make, num
+from symgen.verification.mistakes.places import Edits, Facts, Place, is_scale
+
+
+def _is_number_like(node: Term) -> bool:
+    return not node.shape and node.domain.field in ("integer", "real", "complex")
+
+
+def sign(place: Place, facts: Facts) -> Edits:
+    """The sign of a term, an argument or a whole side."""
+    node = place.node
+    if not place.is_whole or place.parent in ("log", "sqrt", "law", "index") or node.domain.field in ("law", "boolean"):
+        return
+    if place.is_bound:
+        return
+    if node.op == "neg":
+        yield node.args[0]
+    elif node.op != "num" or node.attrs[0] != 0:
+        yield -node
+
+
+def doubled(place: Place, facts: Facts) -> Edits:
+    """A number of a product, twice or half as large, or left out."""
+    node = place.node
+    if node.op != "num" or node.attrs[0] in (0, -1) or place.is_exponent or place.parent not in ("mul", "div"):
+        return
+    value = Fraction(node.attrs[0])
+    for factor in (Fraction(2), Fraction(1, 2)):
+        if value * factor != 0:
+            yield num(value * factor)
+    if value not in (1, 2, Fraction(1, 2)):
+        yield num(1)
+
+
+def scaled(place: Place, facts: Facts) -> Edits:
+    """A term, an argument or a whole side, halved or doubled."""
+    if _takes_factor(place):
+        yield divide(place.node, num(2))
+        yield num(2) * place.node
+
+
+def scaled_further(place: Place, facts: Facts) -> Edits:
+    """The same by other small numbers."""
+    if _takes_factor(place):
+        for factor in (3, 4):
+            yield divide(place.node, num(factor))
+            yield num(factor) * place.node
+
+
+def _takes_factor(place: Place) -> bool:
+    node = place.node
+    if not place.is_whole or place.is_exponent or place.parent in ("law", "index", "log") or node.op == "law":
+        return False
+    return (
+        not place.is_counted
+        and node.op not in ("num", "tuple", "stack")
+        and node.domain.field in ("real", "integer", "complex")
+    )
+
+
+def exponent(place: Place, facts: Facts) -> Edits:
+    """A written exponent left out, or one off; a root left out."""
+    node = place.node
+    if node.op == "pow":
+        value = node.args[1].value
+        if value is not None and value != 0:
+            yield node.args[0]
+            yield from (node.args[0] ** num(value + d) for d in (1, -1) if value + d not in (0, 1))
+    elif node.op == "sqrt":
+        yield node.args[0]
+
+
+_BASES = (
+    "add",
+    "sin",
+    "cos",
+    "tan",
+    "tanh",
+    "sinh",
+    "cosh",
+    "sigmoid",
+    "norm",
+    "softmax",
+    "gamma",
+    "total",
+    "matmul",
+    "det",
+    "index",
+)
+
+
+def squared(place: Place, facts: Facts) -> Edits:
+    """A symbol, a sum or a function that lacks its square."""
+    node = place.node
+    if (place.parent in ("pow", "sqrt") and place.path[-1] == 0) or node.shape or not _is_number_like(node):
+        return
+    if (node.op == "symbol" or node.op in _BASES) and not place.is_counted and not place.in_law:
+        yield node ** num(2)
+
+
+def rooted(place: Place, facts: Facts) -> Edits:
+    """A compound that lacks its root."""
+    node = place.node
+    if node.shape or place.parent == "sqrt" or not node.domain.is_nonnegative or place.is_counted or place.in_law:
+        return
+    if node.op in ("add", "mul", "div", "const", "symbol", "total", "matmul", "det", "sum"):
+        yield make("sqrt", node)
+
+
+def spread(place: Place, facts: Facts) -> Edits:
+    """A standard deviation, a variance or a precision where another of them belongs."""
+    node = place.node
+    if node in facts.scales or (is_scale(node) and facts.scales & node.free):
+        yield from _other_spreads(place)
+    elif node.op == "pow" and node.args[1] == 2 and node.args[0] in facts.scales:
+        yield node.args[0]
+        yield node ** num(2)
+    elif node.op == "sqrt" and node.args[0] in facts.rooted and node.args[0].op == "symbol":
+        yield node.args[0]
+    elif node in facts.rooted and place.parent != "sqrt":
+        yield make("sqrt", node)
+    yield from _added_spreads(place, facts)
+
+
+def _other_spreads(place: Place) -> Edits:
+    squared_already = place.parent == "pow" and place.path[-1] == 0
+    if not squared_already:
+        yield place.node ** num(2)
+    if place.parent != "sqrt":
+        yield make("sqrt", place.node)
+
+
+def _added_spreads(place: Place, facts: Facts) -> Edits:
+    """Standard deviations added where variances add, and the other way round."""
+    node = place.node
+    if node.op != "pow" or node.args[1] != 2 or node.args[0].op != "add":
+        return
+    parts = node.args[0].args
+    if all(p.domain.is_positive for p in parts) and (place.in_law or any(facts.scales & p.free for p in parts)):
+        yield make("add", *(p ** num(2) for p in parts))
+
+
+def loose_spread(place: Place, facts: Facts) -> Edits:
+    """The same for any positive symbol."""
+    node = place.node
+    if is_scale(node) and not place.is_counted:
+        yield from _other_spreads(place)
+    elif (node.op == "pow" and node.args[1] == 2 and is_scale(node.args[0])) or (
+        node.op == "sqrt" and is_scale(node.args[0])
+    ):
+        yield node.args[0]
+
+
+def by_variance(place: Place, facts: Facts) -> Edits:
+    """A derivative in a standard deviation where one in the variance was taken, and the other way round."""
+    node = place.node
+    if node.op == "derivative" and node.args[1] in facts.scales and (not node.attrs or node.attrs[0] == 1):
+        yield divide(node, num(2) * node.args[1])
+
+
+def inverted(place: Place, facts: Facts) -> Edits:
+    """A ratio upside down, a matrix for its inverse."""
+    node = place.node
+    if node.op == "div" and not (node.args[0].op == "num" and node.args[1].op == "num"):
+        yield divide(node.args[1], node.args[0])
+    elif node.op == "inverse":
+        yield node.args[0]
+    elif len(node.shape) == 2 and node.op == "symbol" and node.domain.structure in ("spd", "invertible"):
+        yield make("inverse", node)
+
+
+def complemented(place: Place, facts: Facts) -> Edits:
+    """A probability in place of that of the opposite, in what a posterior is divided by."""
+    node = place.node
+    within = node.domain.is_nonnegative and not node.shape
+    if place.in_denominator and within and node.op in ("symbol", "div", "call") and place.parent in ("mul", "add"):
+        yield 1 - node
+
+
+def averaged(place: Place, facts: Facts) -> Edits:
+    """A sum made a mean."""
+    node = place.node
+    if node.op == "total":
+        yield make("mean", *node.args, attrs=node.attrs)
+    elif node.op == "sum" and node.args[2] == 1 and node.args[3].op == "symbol":
+        yield divide(node, node.args[3])
+
+
+def totalled(place: Place, facts: Facts) -> Edits:
+    """A mean made a sum."""
+    node = place.node
+    if node.op == "mean":
+        yield make("total", *node.args, attrs=node.attrs)
+    elif node.op == "div" and node.args[0].op == "sum" and node.args[0].args[3] == node.args[1]:
+        yield node.args[0]
+
+
+def other_base(place: Place, facts: Facts) -> Edits:
+    """A logarithm to base two or ten for the natural one."""
+    if place.node.op == "log" and place.node.args[0].free:
+        for base in (2, 10):
+            yield divide(place.node, make("log", num(base)))
+            yield place.node * make("log", num(base))

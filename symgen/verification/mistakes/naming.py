@@ -1,0 +1,160 @@
+"""Naming the mistake of a refuted claim: the likeliest single edit that makes it true.
+
+Edits are tried from the likeliest kinds on, at every part of the right side, then of the left. One counts when the claim
+that it makes agrees at points that refuted the original, and when the judge does not refute it. Where edits of one cost
+but of different names fit, no name is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from symgen.errors import SymgenError
+from symgen.terms.relations import Claim
+from symgen.terms.term import Term
+from symgen.verification.compare import is_slow
+from symgen.verification.mistakes.assumptions import turned_bound, under_assumptions
+from symgen.verification.mistakes.places import Facts, places
+from symgen.verification.mistakes.repair import HOLDS, Judge, Repair
+from symgen.verification.mistakes.table import MISTAKES, costs, edited
+from symgen.verification.mistakes.trial import Spot, agree, spots
+from symgen.verification.rungs.derivation import derive_sides
+from symgen.verification.stopwatch import Stopwatch
+from symgen.verification.task import BUDGETS, Task
+from symgen.verification.verdict import Status
+
+_SHARE = 0.75  # of the budget, after which nothing more is tried
+_SECONDS = 2.0
+_SHARE_OF_BUDGET = 0.2
+_ENOUGH = 3  # spots; with fewer, the judge has to accept a repair
+
+
+def name_mistake(task: Task, judge: Judge) -> Repair | None:
+    """The likeliest edit that makes a refuted claim true, or None."""
+    if task.claim.relation != "eq":
+        return turned_bound(task, judge)
+    clock = Clock(task)
+    found = _Search(task, judge, clock).best()
+    return found or under_assumptions(task, judge)
+
+
+class Clock:
+    """How long naming may take."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._watch = Stopwatch()
+        self._seconds = min(_SECONDS, _SHARE_OF_BUDGET * BUDGETS[task.budget])
+
+    @property
+    def over(self) -> bool:
+        return self._task.spent(_SHARE) or self._watch.seconds > self._seconds
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is time to be content with the values that there are."""
+        return self._watch.seconds > self._seconds / 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """An edit of a side that agrees with the other side."""
+
+    name: str
+    number: int
+    edited: Term
+
+
+class _Search:
+    """The edits of both sides, tried in the order of their cost."""
+
+    def __init__(self, task: Task, judge: Judge, clock: Clock) -> None:
+        self.task = task
+        self.judge = judge
+        self.clock = clock
+        self.sides = task.claim.left, task.claim.right
+        self.facts = Facts(self.sides)
+        self.where = tuple(places(side) for side in self.sides)
+        self.spots, self.values = self._compared()
+        self.slow = [bool(self.spots) and self.spots[0].is_slow(side) for side in self.sides]
+        self.known: list[dict[Term, bool]] = [{}, {}]
+
+    def _compared(self) -> tuple[list[Spot], list[tuple[Any, Any]]]:
+        """The spots at which both sides have values, and those values."""
+        reference = _derived(self.task)
+        found: list[Spot] = []
+        values: list[tuple[Any, Any]] = []
+        for spot in spots(self.task):
+            if self.clock.over or (len(found) > 1 and self.clock.is_late):
+                break
+            left, right = map(spot.value, reference)
+            if left is not None and right is not None:
+                at = len(found) if agree(left, right) else 0  # where they differ says more
+                found.insert(at, spot)
+                values.insert(at, (left, right))
+        return found, values
+
+    def best(self) -> Repair | None:
+        """The repair of the least cost, if all that fit at this cost have one name."""
+        if all(agree(*pair) for pair in self.values):
+            return None
+        for patient in (False, True):
+            for cost in costs():
+                for number in (1, 0):
+                    fits = list(self._fits(cost, number, patient))
+                    if fits:
+                        return self._chosen(fits)
+        return None
+
+    def _chosen(self, fits: list[_Fit]) -> Repair | None:
+        if len({fit.name for fit in fits}) > 1:
+            return None
+        claim = self._claim(fits[0])
+        status = self.judge(self.task.about(claim))
+        sure = status in HOLDS if len(self.spots) < _ENOUGH else status is not Status.REFUTED
+        return Repair(fits[0].name, str(claim), status) if sure else None
+
+    def _claim(self, fit: _Fit) -> Claim:
+        left, right = (self.sides[0], fit.edited) if fit.number == 1 else (fit.edited, self.sides[1])
+        return replace(self.task.claim, left=left, right=right)
+
+    def _fits(self, cost: int, number: int, patient: bool) -> Iterator[_Fit]:
+        """What fits of one cost; where a value is slow, only the likeliest edits are tried before patience is called for."""
+        if self.slow[number] and cost > 1 and not patient:
+            return
+        for mistake in (m for m in MISTAKES if m.cost == cost):
+            for formula in edited(mistake.mend, self.sides[number], self.where[number], self.facts):
+                if self.clock.over:
+                    return
+                known = self.known[number]
+                if formula not in known:
+                    known[formula] = self._holds(formula, number)
+                if known[formula]:
+                    yield _Fit(mistake.name, number, formula)
+
+    def _holds(self, formula: Term, number: int) -> bool:
+        """Agreement with the other side wherever a value is known; the first such spot settles nearly all wrong edits."""
+        agreed = unknown = 0
+        for spot, pair in zip(self.spots, self.values, strict=True):
+            value = spot.value(formula)
+            if value is None:
+                unknown += 1
+                if unknown > agreed + 1:
+                    return False
+            elif not agree(value, pair[1 - number]):
+                return False
+            else:
+                agreed += 1
+        return agreed > unknown
+
+
+def _derived(task: Task) -> tuple[Term, Term]:
+    """The sides, each in closed form where rules give one and a value costs a quadrature."""
+    if not any(map(is_slow, task.sides)) or task.unknown_functions:
+        return task.claim.left, task.claim.right
+    try:
+        return derive_sides(task.claim)[0]
+    except SymgenError:
+        return task.claim.left, task.claim.right

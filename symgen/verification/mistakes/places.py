@@ -1,0 +1,163 @@
+"""Where in a formula a mistake may be: its parts with what stands around them, and what the whole claim tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from symgen.terms.operators import operator
+from symgen.terms.term import Term, make
+from symgen.terms.traverse import Path
+
+#: Operators through whose argument at a position a constant factor passes: only the outermost such place needs an edit.
+_LINEAR = {
+    "mul": None, "neg": None, "matmul": None, "div": None, "trace": None, "transpose": None, "total": None, "mean": None,
+    "outer": None, "diag": None, "diagonal": None, "index": 0, "sum": 0, "integral": 0, "expectation": 0, "derivative": 0,
+    "limit": 0, "subs": 0, "grad": 0, "jacobian": 0, "hessian": 0, "plate": 0,
+}  # fmt: skip
+#: Functions whose arguments are counts, or shapes that count: a step of one in them is a slip of counting.
+_COUNTED = ("gamma", "loggamma", "digamma", "factorial", "binomial", "beta", "logbeta", "polygamma", "index", "delta")
+#: Parameters of laws that say how wide they are, which people take for one another.
+_SPREADS = ("sd", "var", "prec", "cov", "chol")
+
+
+#: What an edit makes of a part.
+Edits = Iterator[Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a formula, the path to it, the parts that it is inside of (outermost first), and the variables bound there."""
+
+    path: Path
+    node: Term
+    around: tuple[Term, ...] = ()
+    bound: tuple[Term, ...] = ()
+
+    @property
+    def parent(self) -> str:
+        return self.around[-1].op if self.around else ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a constant factor of this part is not one of what is around it too."""
+        if not self.around or self.parent not in _LINEAR:
+            return True
+        position = _LINEAR[self.parent]
+        return position is not None and self.path[-1] != position
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a count belongs here: an exponent, a bound, an index, an argument of a gamma function."""
+        for depth, outer in enumerate(self.around):
+            position = self.path[depth]
+            if outer.op == "pow" and position == 1:
+                return True
+            if outer.op in _COUNTED or (outer.op in ("sum", "product") and position > 1):
+                return True
+        return False
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether this is where a sum or an integral begins or ends."""
+        return self.parent in ("sum", "product", "integral") and self.path[-1] > 1
+
+    @property
+    def is_exponent(self) -> bool:
+        return self.parent == "pow" and self.path[-1] == 1
+
+    @property
+    def in_denominator(self) -> bool:
+        return any(outer.op == "div" and self.path[depth] == 1 for depth, outer in enumerate(self.around))
+
+    @property
+    def in_law(self) -> bool:
+        return any(outer.op == "law" for outer in self.around)
+
+    def parameter(self) -> str:
+        """The name of the law's parameter that this part is inside of, if any."""
+        for depth, outer in reversed(list(enumerate(self.around))):
+            if outer.op == "law":
+                return str(outer.attrs[1][self.path[depth]])
+        return ""
+
+
+def places(formula: Term) -> tuple[Place, ...]:
+    """Every part that a person writes as such, the outermost first: no bound variables, no conditions."""
+    return tuple(_places(formula, (), (), ()))
+
+
+def _places(node: Term, path: Path, around: tuple[Term, ...], bound: tuple[Term, ...]) -> Iterator[Place]:
+    yield Place(path, node, around, bound)
+    row = operator(node.op)
+    if row.kind in ("relation", "logic"):
+        return
+    for position, argument in enumerate(node.args):
+        if (row.binds or node.op == "derivative") and position == 1:
+            continue
+        inside = (*bound, node.args[1]) if row.binds and position == 0 else bound
+        yield from _places(argument, (*path, position), (*around, node), inside)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a claim as a whole tells of its parts."""
+
+    sides: tuple[Term, ...]
+
+    @cached_property
+    def parts(self) -> tuple[Term, ...]:
+        """All parts of the sides, each once, in order of their first place."""
+        found = (place.node for side in self.sides for place in places(side) if not place.is_bound)
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def symbols(self) -> tuple[Term, ...]:
+        """The scalar symbols of the claim, free or bound."""
+        return tuple(p for p in self.parts if p.op == "symbol" and not p.shape)
+
+    @cached_property
+    def free(self) -> frozenset[Term]:
+        """The free symbols of the claim."""
+        return frozenset().union(*(side.free for side in self.sides))
+
+    @cached_property
+    def rooted(self) -> frozenset[Term]:
+        """What a root is taken of."""
+        return frozenset(p.args[0] for p in self.parts if p.op == "sqrt")
+
+    @cached_property
+    def scales(self) -> frozenset[Term]:
+        """Positive symbols that say how wide a law is, or whose squares are divided by."""
+        return frozenset(s for side in self.sides for place in places(side) for s in _spread_symbols(place))
+
+    @cached_property
+    def densities(self) -> frozenset[Term]:
+        """Where densities are read: the symbols in the argument of a log density."""
+        read = (p.args[1].free for p in self.parts if p.op == "log_density")
+        return frozenset().union(*read)
+
+    @cached_property
+    def has_divergence(self) -> bool:
+        return any(p.op in ("kl", "cross_entropy") for p in self.parts)
+
+
+def is_scale(node: Term) -> bool:
+    """A positive real symbol."""
+    return node.op == "symbol" and node.domain.is_positive and not node.domain.is_integer and not node.shape
+
+
+def _spread_symbols(place: Place) -> Iterator[Term]:
+    node = place.node
+    if node.op == "pow" and node.args[1] == 2 and is_scale(node.args[0]) and place.in_denominator:
+        yield node.args[0]
+    if node.op == "law":
+        for name, value in zip(node.attrs[1], node.args, strict=False):
+            yield from (s for s in value.free if name in _SPREADS and is_scale(s))
+
+
+def without(node: Term, position: int) -> Term:
+    """A sum or product without one of its parts."""
+    rest = (*node.args[:position], *node.args[position + 1 :])
+    return rest[0] if len(rest) == 1 else make(node.op, *rest)

@@ -1,0 +1,117 @@
+"""What changes places: arguments, symbols, densities, the order of a product, a matrix and its transpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from symgen.terms.term import Term, make
+from symgen.terms.traverse import bottom_up, substitute
+from symgen.verification.mistakes.places import Edits, Facts, Place
+
+Attrs = tuple[Any, ...]
+
+
+def swapped_divergence(place: Place, facts: Facts) -> Edits:
+    node = place.node
+    if node.op in ("kl", "cross_entropy", "expected_log_likelihood"):
+        yield make(node.op, node.args[1], node.args[0], attrs=node.attrs)
+
+
+def swapped_densities(place: Place, facts: Facts) -> Edits:
+    """Two unknown densities exchanged throughout a part that weighs one by the logarithm of the other."""
+    if place.node.op in ("integral", "sum", "expectation"):
+        yield from _exchanged_functions(place.node)
+
+
+def _exchanged_functions(node: Term) -> Edits:
+    names = sorted({(c.attrs, len(c.args)) for c in _calls(node)}, key=str)
+    for number, (one, arity) in enumerate(names):
+        for other, _ in (pair for pair in names[number + 1 :] if pair[1] == arity and pair[0][1:] == one[1:]):
+            yield bottom_up(node, partial(_renamed, {one: other, other: one}))
+
+
+def _renamed(names: dict[Attrs, Attrs], part: Term) -> Term:
+    return make("call", *part.args, attrs=names[part.attrs]) if part.op == "call" and part.attrs in names else part
+
+
+def _calls(node: Term) -> Iterator[Term]:
+    if node.op == "call":
+        yield node
+    for argument in node.args:
+        yield from _calls(argument)
+
+
+_ORDERED = ("div", "pow", "matmul", "eq", "ne", "index", "kl", "cross_entropy", "expected_log_likelihood", "add", "mul",
+            "max", "min", "gcd", "lcm", "delta", "beta", "logbeta", "integral", "sum", "derivative", "grad", "jacobian",
+            "hessian")  # fmt: skip
+
+
+def swapped_arguments(place: Place, facts: Facts) -> Edits:
+    """Two arguments of a function or of a law, or two arguments of an unknown density throughout."""
+    node = place.node
+    if len(node.args) == 2 and node.op not in _ORDERED:
+        yield make(node.op, node.args[1], node.args[0], attrs=node.attrs)
+    if place.is_whole or node.op in ("integral", "sum"):
+        for name in sorted({c.attrs[0] for c in _calls(node) if len(c.args) == 2}):
+            yield bottom_up(node, partial(_turned, name))
+
+
+def _turned(name: str, part: Term) -> Term:
+    if part.op != "call" or part.attrs[0] != name or len(part.args) != 2:
+        return part
+    return make("call", part.args[1], part.args[0], attrs=part.attrs)
+
+
+def exchanged_symbols(place: Place, facts: Facts) -> Edits:
+    """Two symbols of one kind exchanged throughout a term, an argument or a side."""
+    node = place.node
+    if not place.is_whole or node.op == "symbol" or place.parent == "law":
+        return
+    free = sorted((s for s in node.free if s.domain.field != "law"), key=lambda s: s.attrs[0])
+    for number, one in enumerate(free):
+        for other in free[number + 1 :]:
+            if one.attrs[1:] == other.attrs[1:]:
+                yield substitute(node, {one: other, other: one})
+
+
+def exchanged_parts(place: Place, facts: Facts) -> Edits:
+    """The arguments of two like functions in one sum exchanged."""
+    node = place.node
+    if node.op != "add":
+        return
+    found = [(p, part) for p in range(len(node.args)) for part in _functions(node.args[p])]
+    for number, (one_at, one) in enumerate(found):
+        for other_at, other in found[number + 1 :]:
+            if one_at != other_at and one.op == other.op and one != other and one.shape == other.shape:
+                args = list(node.args)
+                args[one_at] = substitute(args[one_at], {one: other})
+                args[other_at] = substitute(args[other_at], {other: one})
+                yield make("add", *args)
+
+
+def _functions(node: Term) -> Iterator[Term]:
+    if node.op in ("log", "exp", "sqrt", "sin", "cos", "gamma", "loggamma", "digamma"):
+        yield node
+    elif node.op in ("mul", "neg", "div"):
+        for argument in node.args:
+            yield from _functions(argument)
+
+
+def transposed(place: Place, facts: Facts) -> Edits:
+    """A matrix transposed, or the order of a product turned."""
+    node = place.node
+    if node.op == "transpose":
+        yield node.args[0]
+    elif node.op == "matmul":
+        yield make("matmul", node.args[1], node.args[0])
+        yield make("matmul", make("transpose", node.args[0]), node.args[1])
+        yield make("matmul", node.args[0], make("transpose", node.args[1]))
+        if node.args[0].op == "matmul":
+            first, second = node.args[0].args
+            yield make("matmul", make("matmul", first, node.args[1]), second)
+    elif len(node.shape) == 2 and node.domain.field != "law":
+        yield make("transpose", node)
+    elif node.op == "outer":
+        yield make("outer", node.args[1], node.args[0])

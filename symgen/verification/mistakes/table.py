@@ -1,0 +1,111 @@
+"""The table of mistakes: what people get wrong, how it is mended, and how likely it is. One row a way of going wrong.
+
+`mend` makes of a part of a formula what it may have been meant to be; `plant` makes the mistake, and is the same for
+mistakes that undo themselves (a sign, a swap, a step of one). The lower the cost, the likelier the mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from symgen.errors import SymgenError
+from symgen.terms.term import Term
+from symgen.terms.traverse import replace_at
+from symgen.verification.mistakes import changes, counting, omissions, swaps
+from symgen.verification.mistakes.places import Edits, Facts, Place, places
+
+Edit = Callable[[Place, Facts], Edits]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A name, the cost of believing in it, and the edits that mend and plant it."""
+
+    name: str
+    cost: int
+    mend: Edit
+    plant: Edit | None = None
+
+    @property
+    def planting(self) -> Edit:
+        return self.plant or self.mend
+
+
+MISTAKES: tuple[Mistake, ...] = (
+    Mistake("swapped KL arguments", 1, swaps.swapped_divergence),
+    Mistake("variance for standard deviation", 1, changes.spread),
+    Mistake("variance for standard deviation", 1, changes.by_variance),
+    Mistake("transpose", 1, swaps.transposed),
+    Mistake("sign", 1, changes.sign),
+    Mistake("off by one", 1, counting.off_by_one),
+    Mistake("factor", 1, changes.doubled),
+    Mistake("inverted ratio", 1, changes.inverted),
+    Mistake("power", 1, changes.exponent),
+    Mistake("factor", 2, changes.scaled),
+    Mistake("power", 2, changes.squared),
+    Mistake("variance for standard deviation", 2, changes.loose_spread),
+    Mistake("dropped term", 2, omissions.plus_constant, omissions.less_term),
+    Mistake("missing log", 2, omissions.logged, omissions.unlogged),
+    Mistake("off by one", 2, counting.wrong_index),
+    Mistake("off by one", 2, counting.distinct_index),
+    Mistake("off by one", 2, counting.wrong_count),
+    Mistake("swapped arguments", 2, swaps.exchanged_symbols),
+    Mistake("swapped arguments", 2, swaps.swapped_arguments),
+    Mistake("dropped term", 3, omissions.less_term, omissions.plus_part),
+    Mistake("missing Jacobian", 3, omissions.with_jacobian, omissions.less_factor),
+    Mistake("missing Jacobian", 3, omissions.with_log_jacobian, omissions.less_term),
+    Mistake("power", 3, changes.rooted),
+    Mistake("dropped term", 3, omissions.plus_other_constant, omissions.less_term),
+    Mistake("dropped normaliser", 3, omissions.normalised, omissions.less_factor),
+    Mistake("dropped normaliser", 3, omissions.log_normalised, omissions.less_term),
+    Mistake("dropped normaliser", 3, changes.complemented),
+    Mistake("factor", 3, changes.scaled_further),
+    Mistake("swapped arguments", 3, swaps.swapped_densities),
+    Mistake("sum for mean", 3, changes.averaged, changes.totalled),
+    Mistake("mean for sum", 3, changes.totalled, changes.averaged),
+    Mistake("log base", 3, changes.other_base),
+    Mistake("factor", 4, omissions.times_symbol, omissions.less_factor),
+    Mistake("dropped term", 4, omissions.plus_part, omissions.less_term),
+    Mistake("swapped arguments", 4, swaps.exchanged_parts),
+)
+
+
+def costs() -> tuple[int, ...]:
+    """The costs that there are, the likeliest first."""
+    return tuple(sorted({mistake.cost for mistake in MISTAKES}))
+
+
+def edited(edit: Edit, formula: Term, where: tuple[Place, ...], facts: Facts) -> Iterator[Term]:
+    """The formula with one part edited, for every place and edit that makes sense."""
+    for place in where:
+        for new in _made(edit, place, facts):
+            if new == place.node:
+                continue
+            try:
+                whole = replace_at(formula, place.path, new)
+            except SymgenError:
+                continue  # a product of shapes that do not fit, an exponent that is no scalar
+            if whole.shape == formula.shape:
+                yield whole
+
+
+def _made(edit: Edit, place: Place, facts: Facts) -> list[Term]:
+    try:
+        return list(edit(place, facts))
+    except SymgenError:
+        return []
+
+
+def slips(formula: Term) -> Iterator[tuple[str, Term]]:
+    """Every formula that one mistake makes of a formula, with the name of the mistake, the likeliest first.
+
+    >>> from symgen.terms.build import exp, reals
+    >>> x, y = reals("x y"); next((name, str(wrong)) for name, wrong in slips(x - exp(y)))
+    ('sign', '-(x - exp(y))')
+    """
+    known = Facts((formula,))
+    where = places(formula)
+    for mistake in sorted(MISTAKES, key=lambda m: m.cost):
+        for wrong in edited(mistake.planting, formula, where, known):
+            yield mistake.name, wrong
