@@ -26,6 +26,9 @@ _SPREADS = ("sd", "var", "prec", "cov", "chol")
 Edits = Iterator[Term]
 
 
+_INFINITY = make("const", attrs=("oo",))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A part of a formula, the path to it, the parts that it is inside of (outermost first), and the variables bound there."""
@@ -84,15 +87,15 @@ class Place:
 
 
 def places(formula: Term) -> tuple[Place, ...]:
-    """Every part that a person writes as such, the outermost first: no bound variables, no conditions."""
+    """Every part that a person writes as such, the outermost first: no bound variables, conditions or infinities."""
     return tuple(_places(formula, (), (), ()))
 
 
 def _places(node: Term, path: Path, around: tuple[Term, ...], bound: tuple[Term, ...]) -> Iterator[Place]:
-    yield Place(path, node, around, bound)
     row = operator(node.op)
-    if row.kind in ("relation", "logic"):
+    if row.kind in ("relation", "logic") or node == _INFINITY:
         return
+    yield Place(path, node, around, bound)
     for position, argument in enumerate(node.args):
         if (row.binds or node.op == "derivative") and position == 1:
             continue
