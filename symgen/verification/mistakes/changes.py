@@ -167,7 +167,7 @@ def by_variance(place: Place, facts: Facts) -> Edits:
 def inverted(place: Place, facts: Facts) -> Edits:
     """A ratio upside down, a matrix for its inverse."""
     node = place.node
-    if node.op == "div" and not (node.args[0].op == "num" and node.args[1].op == "num"):
+    if node.op == "div" and node.args[1].op != "num" and (node.args[0].op != "num" or node.args[0] == 1):
         yield divide(node.args[1], node.args[0])
     elif node.op == "inverse":
         yield node.args[0]
@@ -181,6 +181,25 @@ def complemented(place: Place, facts: Facts) -> Edits:
     within = node.domain.is_nonnegative and not node.shape
     if place.in_denominator and within and node.op in ("symbol", "div", "call") and place.parent in ("mul", "add"):
         yield 1 - node
+
+
+def uncomplemented(place: Place, facts: Facts) -> Edits:
+    """The same the other way round."""
+    node = place.node
+    if (
+        place.in_denominator
+        and node.op == "add"
+        and len(node.args) == 2
+        and node.args[0] == 1
+        and node.args[1].op == "neg"
+    ):
+        yield node.args[1].args[0]
+
+
+def reciprocal(place: Place, facts: Facts) -> Edits:
+    """A positive symbol for its reciprocal, as a rate for a scale."""
+    if is_scale(place.node) and place.is_whole and not place.is_counted:
+        yield divide(num(1), place.node)
 
 
 def averaged(place: Place, facts: Facts) -> Edits:

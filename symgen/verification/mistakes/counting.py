@@ -63,6 +63,12 @@ def wrong_count(place: Place, facts: Facts) -> Edits:
         yield from (s for s in facts.symbols if s.domain.is_integer and s not in place.bound)
 
 
+def single(place: Place, facts: Facts) -> Edits:
+    """The number of terms left at one."""
+    if place.node.op == "symbol" and place.node.domain.is_integer and place.parent == "add" and place.in_denominator:
+        yield num(1)
+
+
 def wrong_index(place: Place, facts: Facts) -> Edits:
     """An index in place of another one."""
     if (place.parent == "index" and place.path[-1] > 0) or place.parent == "delta":

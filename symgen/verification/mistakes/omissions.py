@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from symgen.calculus.scalar import derivative
 from symgen.errors import SymgenError
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, divide, make, num
+from symgen.terms.traverse import subterms
 from symgen.verification.mistakes.places import Edits, Facts, Place, without
 
 _MOST_PARTS = 24
+_NORMALISERS = ("sum", "integral", "total", "gamma", "beta", "factorial", "besseli")
+_LOG_NORMALISERS = ("logsumexp", "loggamma", "logbeta")
 
 
 def _pi() -> Term:
@@ -61,8 +64,17 @@ def plus_part(place: Place, facts: Facts) -> Edits:
 
 def less_term(place: Place, facts: Facts) -> Edits:
     """A term left out."""
-    if place.node.op == "add":
+    if place.node.op == "add" and not place.is_counted:
         yield from (without(place.node, k) for k in range(len(place.node.args)))
+
+
+def less_log_normaliser(place: Place, facts: Facts) -> Edits:
+    """The logarithm of a normaliser left out."""
+    if place.node.op == "add" and not place.is_counted:
+        for k, part in enumerate(place.node.args):
+            bare = part.args[0] if part.op == "neg" else part
+            if bare.op in _LOG_NORMALISERS or (bare.op == "log" and bare.args[0].op in _NORMALISERS):
+                yield without(place.node, k)
 
 
 def _fitting_parts(place: Place, facts: Facts) -> Iterator[Term]:
@@ -78,12 +90,57 @@ def _is_value(node: Term) -> bool:
     return not node.shape and kind not in ("law", "relation", "logic") and node.op != "tuple"
 
 
-def less_factor(place: Place, facts: Facts) -> Edits:
-    """A factor left out."""
-    if place.node.op == "mul":
-        for k, part in enumerate(place.node.args):
-            if part.op != "num" and not part.shape:
-                yield without(place.node, k)
+def _less_factor(place: Place, is_left_out: Callable[[Term], bool]) -> Edits:
+    node = place.node
+    if node.op == "mul":
+        yield from (without(node, k) for k, part in enumerate(node.args) if is_left_out(part))
+    elif node.op == "div":
+        if is_left_out(node.args[1]):
+            yield node.args[0]
+        if is_left_out(node.args[0]):
+            yield divide(num(1), node.args[1])
+        for k in range(2):
+            if node.args[k].op == "mul":
+                for rest in _less_factor(Place((*place.path, k), node.args[k], (*place.around, node)), is_left_out):
+                    yield divide(*(rest if position == k else part for position, part in enumerate(node.args)))
+
+
+def less_symbol(place: Place, facts: Facts) -> Edits:
+    """A symbol left out of a product or a quotient."""
+    if not place.is_counted and place.parent not in ("mul", "div"):
+        yield from _less_factor(place, lambda part: part.op == "symbol" and not part.shape)
+
+
+def less_normaliser(place: Place, facts: Facts) -> Edits:
+    """A normaliser left out of a product or a quotient."""
+    if place.parent not in ("mul", "div"):
+        yield from _less_factor(place, _is_normaliser)
+
+
+def _is_normaliser(part: Term) -> bool:
+    if part.op in _NORMALISERS:
+        return True
+    inner = part.args[0] if part.op == "sqrt" else part
+    return not inner.free and any(n.op == "const" and n.attrs == ("pi",) for _, n in subterms(inner))
+
+
+def less_jacobian(place: Place, facts: Facts) -> Edits:
+    """A factor that depends on where a density is read, or on what is integrated, left out."""
+    if place.parent not in ("mul", "div"):
+        for variable in facts.densities | _integrated(place):
+            slopes = frozenset(_slopes(variable, facts))
+            yield from _less_factor(place, slopes.__contains__)
+
+
+def less_log_jacobian(place: Place, facts: Facts) -> Edits:
+    """The logarithm of such a factor left out."""
+    if place.node.op == "add":
+        for variable in facts.densities:
+            slopes = frozenset(_slopes(variable, facts))
+            for k, part in enumerate(place.node.args):
+                bare = part.args[0] if part.op == "neg" else part
+                if bare.op == "log" and bare.args[0] in slopes:
+                    yield without(place.node, k)
 
 
 def times_symbol(place: Place, facts: Facts) -> Edits:
@@ -119,7 +176,7 @@ def normalised(place: Place, facts: Facts) -> Edits:
         yield divide(node, part)
         yield node * part
     for part in _fitting_parts(place, facts):
-        if part.op in ("sum", "integral", "total", "gamma", "beta", "factorial"):
+        if part.op in _NORMALISERS:
             yield divide(node, part)
             yield node * part
 
@@ -128,8 +185,8 @@ def log_normalised(place: Place, facts: Facts) -> Edits:
     """The logarithm of a normaliser put back."""
     if _is_additive(place) and not place.is_counted:
         for part in _fitting_parts(place, facts):
-            if part.op in ("sum", "integral", "total", "logsumexp", "loggamma", "logbeta", "gamma", "beta"):
-                log = part if part.op.startswith("log") else make("log", part)
+            if part.op in (*_NORMALISERS, *_LOG_NORMALISERS):
+                log = make("log", part) if part.op in _NORMALISERS else part
                 yield place.node - log
                 yield place.node + log
 
