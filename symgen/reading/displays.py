@@ -14,7 +14,7 @@ _ENVIRONMENTS = r"equation|align|aligned|gather|gathered|multline|eqnarray|displ
 _HIDING = r"verbatim|Verbatim|lstlisting|minted|comment"
 _DISPLAYS = rf"(?P<begin>\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}})|(?P<square>\\\[)|(?P<dollars>\$\$)"
 _TEX = re.compile(
-    r"^[ \t]*%[ \t]*symgen:(?P<context>[^\n]*(?:\n[ \t]*%[^\n]*)*)|(?P<comment>%[^\n]*)|(?P<escape>\\[\\%$])"
+    r"^[ \t]*%[ \t]*symgen:(?P<context>[^\n]*(?:\n[ \t]*%(?![ \t]*symgen:)[^\n]*)*)|(?P<comment>%[^\n]*)|(?P<escape>\\[\\%$])"
     rf"|\\begin\{{(?P<hiding>{_HIDING})\*?\}}|{_DISPLAYS}"
     r"|\$(?P<inline>(?:\\.|[^$\\\n]|\n(?!\s*?\n))+)\$|\\\((?P<round>(?:[^\\\n]|\\[^()\n])+)\\\)",
     re.MULTILINE,

@@ -25,6 +25,8 @@ from symgen.reading.tokens import Macro
 MOST_BYTES = 20_000_000
 MOST_DISPLAYS = 20_000
 _MOST_MACROS = 2_000
+_LONGEST_MACRO = 5_000
+_BRACE = re.compile(r"[{}]")
 _COMMAND = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<arity>\d)\])?\s*(?=\{)")
 _OPERATOR = re.compile(r"\\DeclareMathOperator\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*\{(?P<word>[^{}]*)\}")
 
@@ -66,13 +68,18 @@ class Document:
 def open_document(path: str | Path) -> Document:
     """The displays of a file, by its suffix; UsageError for a file that is not there or of another kind."""
     file = Path(path)
-    reader = _READERS.get(file.suffix.lower())
-    if reader is None:
+    if file.suffix.lower() not in _READERS:
         raise UsageError(f"the suffix {file.suffix or '(none)'}", asked=f"read {file}", hint=_other_kind(file))
+    return document_from(_content_of(file), str(path))
+
+
+def document_from(content: bytes, name: str) -> Document:
+    """The displays of what a file of that name holds: UTF-8, with the ends of lines of any system."""
     try:
-        return reader(str(path), _text_of(file))
+        return _READERS[Path(name).suffix.lower()](name, _decoded(content))
     except SymgenError as error:
-        error.where = error.where or str(file)
+        error.asked = error.asked or f"read {name}"
+        error.where = f"{name}, {error.where}" if error.where else name
         raise
 
 
@@ -83,31 +90,30 @@ def _other_kind(file: Path) -> str:
     return f"it reads {', '.join(sorted(_READERS))}" + (f"; did you mean {near[0]}?" if near else "")
 
 
-def _text_of(file: Path) -> str:
-    """The text of a regular file of UTF-8, its ends of lines made alike."""
+def _content_of(file: Path) -> bytes:
+    """The bytes of a regular file of bounded size."""
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):
             kind = "a folder" if stat.S_ISDIR(found.st_mode) else "no regular file"
             raise UsageError(f"{file} is {kind}", asked=f"read {file}", hint="give the documents themselves")
         if found.st_size > MOST_BYTES:
-            raise BudgetError(f"{found.st_size} bytes", asked=f"read {file}", hint=f"at most {MOST_BYTES}")
-        raw = file.read_bytes()
+            raise UsageError(f"{found.st_size} bytes", asked=f"read {file}", hint=f"a file has at most {MOST_BYTES}")
+        return file.read_bytes()
     except OSError as error:
         raise UsageError(str(error), asked=f"read {file}", hint="is it a file that you may read?") from error
-    return _decoded(raw, file)
 
 
-def _decoded(raw: bytes, file: Path) -> str:
+def _decoded(content: bytes) -> str:
     try:
-        text = raw.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw.count(b"\n", 0, error.start)
-        found = f"the byte {raw[error.start]:#04x}, which is not UTF-8"
-        raise UsageError(found, asked=f"read {file}", where=f"line {before + 1}", hint="save it as UTF-8") from error
+        line = content.count(b"\n", 0, error.start) + 1
+        found = f"the byte {content[error.start]:#04x}, which is not UTF-8"
+        raise UsageError(found, where=f"line {line}", hint="save it as UTF-8") from error
     if "\0" in text:
         line, _ = line_and_column(text, text.index("\0"))
-        raise UsageError("a NUL character", asked=f"read {file}", where=f"line {line}", hint="is it a text file?")
+        raise UsageError("a NUL character", where=f"line {line}", hint="is it a text file?")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -133,10 +139,10 @@ def macros_of(source: str) -> dict[str, Macro]:
 
 def _braced(source: str, start: int) -> str | None:
     depth = 0
-    for place in range(start, min(len(source), start + 5_000)):
-        depth += (source[place] == "{") - (source[place] == "}")
+    for brace in _BRACE.finditer(source, start, start + _LONGEST_MACRO):
+        depth += 1 if brace.group() == "{" else -1
         if depth == 0:
-            return source[start + 1 : place]
+            return source[start + 1 : brace.start()]
     return None
 
 

@@ -137,7 +137,12 @@ def read(source: str | Path, *, where: str | Mapping[str, Any] = "") -> Note:
     >>> [str(j.verdict.status) for j in note.verify()]
     ['PROVED']
     """
-    return _Reader(_document(source), where).note()
+    return read_document(_document(source), where=where)
+
+
+def read_document(document: Document, *, where: str | Mapping[str, Any] = "") -> Note:
+    """What a document that is opened already claims."""
+    return _Reader(document, where).note()
 
 
 def _document(source: str | Path) -> Document:

@@ -65,12 +65,11 @@ def _without_layout(tokens: list[Token]) -> list[Token]:
 def _breaks(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     depth = 0
-    for position, token in enumerate(tokens):
+    for token, following in zip(tokens, _following(tokens), strict=True):
         depth += _opens(token)
         if token.kind != "row" or depth > 0:
             kept.append(token)
             continue
-        following = next((t for t in tokens[position:] if t.kind not in ("row", "gap")), token)
         if _continues(following):
             while (
                 kept
@@ -83,6 +82,17 @@ def _breaks(tokens: list[Token]) -> list[Token]:
         elif kept and kept[-1].kind != "row" and not _expects_more(kept[-1]):
             kept.append(token)
     return kept
+
+
+def _following(tokens: list[Token]) -> list[Token]:
+    """For each token the first from it on that is more than space, or itself where there is none."""
+    found: list[Token] = []
+    ahead: Token | None = None
+    for token in reversed(tokens):
+        if token.kind not in ("row", "gap"):
+            ahead = token
+        found.append(ahead or token)
+    return found[::-1]
 
 
 def _opens(token: Token) -> int:

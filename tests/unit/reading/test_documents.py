@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from symgen.errors import BudgetError, UsageError
+from symgen.errors import UsageError
 from symgen.reading import read
 from symgen.reading.documents import document_of, open_document
 from symgen.verification import Status
@@ -126,7 +126,7 @@ def test_only_regular_files_of_bounded_size_are_opened(tmp_path, monkeypatch):
         with pytest.raises(UsageError, match=r"folder|regular"):
             open_document(tmp_path / name)
     monkeypatch.setattr("symgen.reading.documents.MOST_BYTES", 10)
-    with pytest.raises(BudgetError, match="11 bytes"):
+    with pytest.raises(UsageError, match="11 bytes"):
         open_document(write(tmp_path, "long.md", "x" * 11))
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from symgen.errors import ReadingError
 from symgen.reading import read
+from symgen.reading.documents import document_from
 from symgen.reading.front_matter import MOST_LINES, front_matter
+from symgen.reading.notes import read_document
 from symgen.verification import Status
 
 
@@ -86,3 +88,10 @@ def test_the_same_block_in_latex(tmp_path):
     path.write_text("% symgen:\n%   symbols: x: real\n%   where: x > 0\n\\[ \\sqrt{x^2} = x \\]\n")
     (judged,) = read(path).verify(cache=False)
     assert judged.verdict.status is Status.PROVED
+
+
+def test_one_block_in_latex_after_another():
+    text = "% symgen: symbols: x: real\n% symgen: where: x > 0\n\\[ \\sqrt{x^2} = x \\]\n"
+    found = read_document(document_from(text.encode(), "note.tex"))
+    (x,) = found.lines[0].claim.left.free
+    assert x.domain.is_positive
