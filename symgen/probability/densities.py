@@ -8,7 +8,7 @@ from symgen.probability.laws import canonical, entry, entry_indices, entry_of, i
 from symgen.probability.supports import support
 from symgen.terms.domains import Domain
 from symgen.terms.term import Term, make, num
-from symgen.terms.traverse import substitute
+from symgen.terms.traverse import numbers_combined, substitute
 
 
 def formula(law: Term, x: Term) -> Term:
@@ -21,7 +21,7 @@ def formula(law: Term, x: Term) -> Term:
         customary = slots[name][1].log_density
         if customary is not None:
             return customary(x, **dict(zip(law.attrs[1], law.args, strict=True)))
-    return family.log_density(x, **canonical(law))
+    return numbers_combined(family.log_density(x, **canonical(law)))
 
 
 def log_density(law: Term, x: Term) -> Term:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symgen.probability.decisions import decide, is_false, is_true
 from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import numbers_combined
 
 
 def positive_part(term: Term) -> Term:
@@ -25,6 +26,7 @@ def times_log(term: Term) -> Term:
     >>> times_log(positives("a")).op, times_log(num(0)).op
     ('mul', 'num')
     """
+    term = numbers_combined(term)
     return unless_zero(term, term * make("log", term), num(0))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from math import prod
 from typing import Any, TypeVar
 
 from symgen.terms.operators import operator
 from symgen.terms.shapes import Shape
 from symgen.terms.sizes import tidy
-from symgen.terms.term import Attr, Term, divide, make, symbol
+from symgen.terms.term import Attr, Term, divide, make, num, symbol
 
 Path = tuple[int, ...]
 Value = TypeVar("Value")
@@ -77,6 +79,42 @@ def fold(term: Term, combine: Callable[[Term, tuple[Value, ...]], Value]) -> Val
         return done[id(node)]
 
     return visit(term)
+
+
+def numbers_combined(term: Term) -> Term:
+    """Sums, products and powers of numbers as one number, without zeros that are added and ones that multiply or divide.
+
+    For formulas that a declaration makes of its parameters, never for what somebody wrote.
+
+    >>> from symgen.terms.build import reals
+    >>> numbers_combined((num(1) - num(0)) * reals("a") + num(2) * num(3))
+    a + 6
+    """
+    return bottom_up(term, _combined)
+
+
+def _combined(node: Term) -> Term:
+    if node.shape:
+        return node
+    if node.op == "div" and node.args[1].value == 1:
+        return node.args[0]
+    if node.op == "pow" and node.args[0].value and _is_small(node.args[1].value):
+        return num(node.args[0].value ** int(node.args[1].value))  # type: ignore[arg-type]
+    if node.op not in _COMBINED:
+        return node
+    combine, neutral = _COMBINED[node.op]
+    values = [a.value for a in node.args if a.value is not None]
+    if len(values) == len(node.args):
+        return num(combine(values))
+    rest = [a for a in node.args if a.value != neutral]
+    return rest[0] if len(rest) == 1 else make(node.op, *rest)
+
+
+def _is_small(exponent: Fraction | None) -> bool:
+    return exponent is not None and exponent.denominator == 1 and abs(exponent) <= 20
+
+
+_COMBINED: Mapping[str, tuple[Callable[..., Any], int]] = {"add": (sum, 0), "mul": (prod, 1)}
 
 
 def substitute(term: Term, replacements: Mapping[Term, Term]) -> Term:

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 #: How much longer than its processor time work may take on the wall clock: it waits for others, or for something outside.
-PATIENCE = 4.0
+PATIENCE = 8.0
 
 
 @dataclass(frozen=True, slots=True)

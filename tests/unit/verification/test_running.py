@@ -120,7 +120,7 @@ def test_a_process_that_cannot_start_is_said_so(monkeypatch):
 def test_a_forsaken_process_ends_itself(planted, monkeypatch):
     """When the process that asks is killed, the one that judges must not go on for ever."""
     program = (
-        "from symgen.verification import worker; import signal, time; worker._ORPHANED = -3.5\n"
+        "from symgen.verification import worker; import signal, time; worker._ORPHANED = -7.5\n"
         "worker._end_in_time('fast'); time.sleep(60)"
     )
     done = subprocess.run([sys.executable, "-c", program], timeout=30)
