@@ -12,7 +12,7 @@ GREEK = frozenset(
 )
 #: Two shapes of one letter; which of the two a text uses is no matter of meaning.
 VARIANTS = {
-    "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
+    "intop": "int", "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
 }  # fmt: skip
 
 #: Commands that only move things about.
@@ -68,7 +68,7 @@ FUNCTIONS = {
     "det": "det", "tr": "trace", "Tr": "trace", "trace": "trace", "Trace": "trace", "diag": "diag", "Diag": "diag",
     "sigmoid": "sigmoid", "softplus": "softplus", "softmax": "softmax", "relu": "relu", "ReLU": "relu", "erf": "erf",
     "erfc": "erfc", "logdet": "logdet", "sign": "sign", "sgn": "sign", "Re": "re", "Im": "im", "logsumexp": "logsumexp",
-    "logit": "logit", "gelu": "gelu", "silu": "silu", "digamma": "digamma", "sig": "sigmoid",
+    "Log": "log", "logit": "logit", "gelu": "gelu", "silu": "silu", "digamma": "digamma", "sig": "sigmoid",
 }  # fmt: skip
 MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov", "V": "Var"}
 BIG_OPERATORS = {"sum": "sum", "prod": "product", "int": "integral"}

@@ -2,6 +2,7 @@ r"""A cursor over the tokens of a text: looking ahead, taking, ranges between br
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from symgen.errors import ReadingError
@@ -103,6 +104,19 @@ class Cursor:
             if depth == 0:
                 return position
         raise self.error(self.tokens[place], "a brace that is never closed", "is a } missing?")
+
+    def pairs(self, bars: Iterable[str]) -> bool:
+        """Whether bars from here to the end of the bracket come in pairs: they stand around something then."""
+        if self.open[-1] != "(":
+            return False
+        kind = tuple(bars)
+        depth = count = 0
+        for token in self.tokens[self.position : self.stop]:
+            depth += token.is_("{", *c.OPENING) - token.is_("}", *c.CLOSING)
+            if depth < 0:
+                break
+            count += depth == 0 and token.is_(*kind)
+        return count > 0 and count % 2 == 0
 
     def label(self, start: int, stop: int) -> str:
         """A script as one word: \\bar\\alpha_{t-1} has the label tm1."""

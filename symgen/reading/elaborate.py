@@ -146,6 +146,13 @@ class Reader:
         """Whether nothing declares a name, though the text may have used it already."""
         return name in self.declared.taken or self.known(name) is None
 
+    def is_capital(self, node: Node) -> bool:
+        """Whether a node is a single capital letter that nothing declares."""
+        if node.kind != "name" or node.parts or not self.undeclared(node.value.text):
+            return False
+        text = node.value.text
+        return bool(len(text) == 1 and text.isupper() and text != "I" and not node.value.font)
+
     def check_number(self, node: Node, what: str) -> None:
         """Refuse as a number what nothing declares and what is written as vectors and matrices are."""
         culprit = next((n for n in names_in(node) if n.value.text in self.declared.taken), None)

@@ -169,7 +169,9 @@ class Parser(Cursor):
         if token.kind not in ("symbol", "command"):
             return False
         if token.text in _BARS:
-            return not self.open and not self._at_evaluation()
+            return not self._at_evaluation() and (
+                not self.open or self.pairs(bar for bar, kind in _BARS.items() if kind == _BARS[token.text])
+            )
         if token.text in c.OPENING or token.text == "{":
             return True
         return token.kind == "command" and self._begins(token.text[1:])
@@ -338,6 +340,8 @@ class Parser(Cursor):
                 opened, f"{opened.text} that is never closed", "is it an absolute value? write \\lvert x \\rvert"
             )
         self.take()
+        if kind == inner.kind == "absolute":  # \left|\left| x \right|\right|
+            return self.node("norm", opened, None, inner.parts)
         return self.node(kind, opened, None, (inner,))
 
     def grid(self) -> Node:

@@ -18,7 +18,7 @@ _BRACKETED_LENGTH = re.compile(r"\s*\[[^\]\n]{0,20}\]")
 _KNOWN = frozenset(
     c.GREEK | c.SPACING | c.DROPPED | c.TRANSPARENT | c.COLOURED | c.TEXT | c.UPRIGHT | set(c.FONTS) | set(c.ACCENTS)
     | set(c.FUNCTIONS) | set(c.LISTED) | set(c.BIG_OPERATORS) | set(c.EXTREMA) | c.STACKED | c.BRACED | c.SYMBOLS
-    | {"begin", "end"} | set(c.SWITCHES) | set(c.MULTIPLE_INTEGRALS)
+    | {"begin", "end"} | set(c.VARIANTS) | set(c.SWITCHES) | set(c.MULTIPLE_INTEGRALS)
     | {r[1:] for t in (c.RELATIONS, c.TIMES, c.OPENING) for r in t if r.startswith("\\")}
     | {r[1:] for t in (c.CLOSING, c.TRANSPOSES, c.CONNECTIVES, c.DOTS, c.MARKS) for r in t if r.startswith("\\")}
 )  # fmt: skip
@@ -154,7 +154,7 @@ class _Lexer:
                 self.at += len(run)
                 yield self._spelled_word(run, start)
                 return
-            if self.spelled and len(run) > 3:
+            if len(run) > (3 if self.spelled else 2):
                 self.at += len(run)
                 yield Token("word", run, start, self.at)
                 return

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.functions import application, entrywise, exponent_of
-from symgen.reading.tree import Node, Scripts, names_in, strip
+from symgen.reading.notation.neighbours import (
+    bracket_of,
+    check_differential,
+    check_factor,
+    check_letters,
+    check_undeclared,
+    is_increment,
+)
+from symgen.reading.tree import Node, Scripts, names_in
 from symgen.terms.term import Term, divide, make, num
 
 
@@ -84,9 +92,13 @@ def negative(reader: Reader, node: Node) -> Term:
 
 @notation("product")
 def product(reader: Reader, node: Node) -> Term:
+    check_letters(reader, node)
     signs = list(node.value)
     run = bool(signs) and signs[0] == "run"
     factors, between = _applied(reader, list(node.parts), signs[1:] if run else signs, run)
+    if any(factor.shape for factor, _ in factors) and len(factors) == len(node.parts):
+        for part in node.parts:
+            check_factor(reader, part)
     result, row = factors[0]
     scalars = [result] if not result.shape else []
     divided = False
@@ -120,7 +132,7 @@ def _applied(
         if place:
             between.append(signs[place - 1])
         following = parts[place + 1] if place + 1 < len(parts) and signs[place] == " " else None
-        if following is not None and reader.is_applied(part) and (bracket := _bracket(following)) is not None:
+        if following is not None and reader.is_applied(part) and (bracket := bracket_of(following)) is not None:
             factors.append((_rewrapped(reader, following, bracket, application(reader, part, bracket)), False))
             place += 2
             continue
@@ -128,19 +140,19 @@ def _applied(
             raise reader.refuse(following, f"a bracket after {part.value.text}, which is no function",
                 "is it inside the function? put brackets around the whole argument")  # fmt: skip
         if following is not None:
-            _check_differential(reader, part, following)
-        if following is not None and _is_increment(reader, part, following):
+            check_differential(reader, part, following)
+        if following is not None and is_increment(reader, part, following):
             factors.append((reader.take_real(f"Delta_{following.value.text}"), False))
             place += 2
             continue
-        if following is not None and part.kind == "power" and _bracket(following) is not None:
+        if following is not None and part.kind == "power" and bracket_of(following) is not None:
             applied = _power_applied(reader, part, following)
             if applied is not None:
                 factors.append((applied, False))
                 place += 2
                 continue
-        if following is not None and part.kind == "name" and _bracket(following) is not None:
-            _check_undeclared(reader, part, following)
+        if following is not None and part.kind == "name" and bracket_of(following) is not None:
+            check_undeclared(reader, part, following)
         term = reader.term(part)
         factors.append((term, is_row(part) and len(term.shape) == 1))
         place += 1
@@ -150,11 +162,11 @@ def _applied(
 def _power_applied(reader: Reader, power: Node, following: Node) -> Term | None:
     """g^2(t) of a declared function g is the square of g(t); g^{-1}(t) could be two things."""
     base, exponent = power.parts
-    bracket = _bracket(following)
+    bracket = bracket_of(following)
     if base.kind != "name" or bracket is None:
         return None
     if not reader.is_applied(base):
-        _check_undeclared(reader, base, following)
+        check_undeclared(reader, base, following)
         return None
     text = base.value.text
     if exponent.kind != "number":
@@ -162,50 +174,6 @@ def _power_applied(reader: Reader, power: Node, following: Node) -> Term | None:
             f"is it the inverse function, or one over {text}? write ({text}(x))^{{-1}}")  # fmt: skip
     reader.declared.assume(f"{text}^{exponent.value}(x) is {text}(x) to the power {exponent.value}")
     return _rewrapped(reader, following, bracket, power_of(reader, power, application(reader, base, bracket), exponent))
-
-
-def _check_differential(reader: Reader, part: Node, following: Node) -> None:
-    """dS outside of an integral: a differential, not d times S."""
-    inner = following
-    while inner.kind in ("power", "primed"):
-        inner = inner.parts[0]
-    adjacent = part.end == following.start and inner.kind == "name"
-    if adjacent and part.kind == "name" and part.value.text == "d" and reader.undeclared("d"):
-        raise reader.refuse(
-            part, f"d{inner.value.text} outside of an integral", "is it a differential? or declare d, a number"
-        )
-
-
-def _is_increment(reader: Reader, part: Node, following: Node) -> bool:
-    r"""\Delta t is one name, where \Delta is none by itself."""
-    delta = part.kind == "name" and part.value.text == "Delta" and reader.known("Delta") is None
-    return delta and following.kind == "name" and following.value.font != "bold"
-
-
-_ARGUMENTS = ("name", "number", "primed", "infinity", "dots")
-
-
-def _check_undeclared(reader: Reader, part: Node, following: Node) -> None:
-    """Refuse an undeclared name before a bracket where that looks like an argument: f(x), f(1), f(x, y)."""
-    text = part.value.text
-    bracket = _bracket(following)
-    if bracket is None or not reader.undeclared(text) or text in ("e", "pi"):
-        return
-    inside = [strip(p.parts[0] if p.kind == "negative" else p) for p in bracket.parts]
-    if len(inside) > 1 or all(p.kind in _ARGUMENTS for p in inside) or part.value.base in _FUNCTION_LETTERS:
-        hint = f"is {text} a function, a density or a factor? declare it, for example {text}: function"
-        raise reader.refuse(part, f"{text}, which nothing declares, before a bracket", hint)
-
-
-#: Letters that stand for functions so often that a product with a bracket is no safe reading.
-_FUNCTION_LETTERS = frozenset("fghFG")
-
-
-def _bracket(node: Node) -> Node | None:
-    """The bracket at the start of a factor: (x), (x)^2, (x)'."""
-    while node.kind in ("power", "transposed", "primed", "factorial", "indexed"):
-        node = node.parts[0]
-    return node if node.kind == "group" and node.value[0] in ("(", "[", "\\{", "(]", "[)") else None
 
 
 def _rewrapped(reader: Reader, node: Node, bracket: Node, value: Term) -> Term:
@@ -259,6 +227,12 @@ def _times(
 
 @notation("quotient")
 def quotient(reader: Reader, node: Node) -> Term:
+    if all(_varies(reader, part) for part in node.parts):
+        raise reader.refuse(
+            node,
+            "a functional derivative",
+            "symgen reads derivatives by variables: write \\frac{\\partial f}{\\partial x}",
+        )
     above, below = (reader.term(p) for p in node.parts)
     if below.value == 0:
         raise reader.refuse(node.parts[1], "a division by zero", "is the denominator right?")
@@ -269,6 +243,14 @@ def quotient(reader: Reader, node: Node) -> Term:
 def _check_divisor(reader: Reader, node: Node, divisor: Term) -> None:
     if divisor.shape:
         raise reader.refuse(node, "a division by a vector or matrix", "is it entry by entry? or write A^{-1}")
+
+
+def _varies(reader: Reader, node: Node) -> bool:
+    r"""\delta J, above or below the line."""
+    first = node.parts[0] if node.kind == "product" else node
+    return (
+        node.kind == "product" and first.kind == "name" and first.value.text == "delta" and reader.undeclared("delta")
+    )
 
 
 # Powers.
@@ -288,6 +270,7 @@ def power_of(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:
     if base.shape and is_t:
         return make("transpose", base) if len(base.shape) > 1 else base
     if is_t:
+        reader.check_number(node, "transposed")
         raise reader.refuse(node, "a number to the power T", "is it a transpose, or a power? declare T")
     if len(base.shape) == 2:
         return _matrix_power(reader, node, base, exponent)
@@ -370,6 +353,10 @@ def absolute(reader: Reader, node: Node) -> Term:
         return make("det", inner)
     if inner.shape:
         raise reader.refuse(node, "bars around a vector", "is it a norm? write \\| x \\|")
+    if reader.is_capital(node.parts[0]):
+        raise reader.refuse(
+            node, "bars around an undeclared capital", "is it a determinant, a size or an absolute value? declare it"
+        )
     return make("abs", inner)
 
 

@@ -214,6 +214,12 @@ def _family(reader: Reader, node: Node, written: Name) -> Term:
         sizes.append(size if size.value is None else int(size.value))
         firsts.append(int(start))
     stem = "_".join((written.stem, *written.marks))
+    if stem in reader.declared.taken:
+        raise reader.refuse(
+            node,
+            f"{written.text}, an entry of {stem}, which stands for a number elsewhere",
+            f"declare {stem}: vector n",
+        )
     whole = symbol(stem, REAL, tuple(sizes))
     reader.declared.symbols[stem] = whole
     reader.declared.firsts[stem] = tuple(firsts)

@@ -1,0 +1,67 @@
+r"""What stands side by side and is no product: f(x) of an undeclared f, dS, \Delta t, ELBO; each is asked about, or one name."""
+
+from __future__ import annotations
+
+from symgen.reading.elaborate import Reader
+from symgen.reading.tree import Node, strip
+
+#: Letters that stand for functions so often that a product with a bracket is no safe reading.
+_FUNCTION_LETTERS = frozenset("fghFG")
+
+_ARGUMENTS = ("name", "number", "primed", "infinity", "dots")
+
+
+def check_letters(reader: Reader, node: Node) -> None:
+    """ELBO is a name that should be written as one."""
+    runs: list[list[Node]] = []
+    for part in node.parts:
+        joined = runs and runs[-1][-1].end == part.start and reader.is_capital(part)
+        runs = [*runs[:-1], [*runs[-1], part]] if joined and reader.is_capital(runs[-1][-1]) else [*runs, [part]]
+    for run in (run for run in runs if len(run) > 2):
+        word = "".join(p.value.text for p in run)
+        hint = f"is it one name? write \\text{{{word}}}, or declare each letter"
+        raise reader.refuse(run[0], f"the letters {word} side by side", hint)
+
+
+def check_factor(reader: Reader, part: Node) -> None:
+    """A x, with x a vector, has a matrix that should be declared."""
+    if reader.is_capital(part):
+        hint = f"is it a matrix? declare it, for example {part.value.text}: matrix n n, or {part.value.text}: real"
+        raise reader.refuse(part, f"{part.value.text}, undeclared, beside a vector or matrix", hint)
+
+
+def check_differential(reader: Reader, part: Node, following: Node) -> None:
+    """dS outside of an integral: a differential, not d times S."""
+    inner = following
+    while inner.kind in ("power", "primed"):
+        inner = inner.parts[0]
+    adjacent = part.end == following.start and inner.kind == "name"
+    if adjacent and part.kind == "name" and part.value.text == "d" and reader.undeclared("d"):
+        raise reader.refuse(
+            part, f"d{inner.value.text} outside of an integral", "is it a differential? or declare d, a number"
+        )
+
+
+def is_increment(reader: Reader, part: Node, following: Node) -> bool:
+    r"""\Delta t is one name, where \Delta is none by itself."""
+    delta = part.kind == "name" and part.value.text == "Delta" and reader.known("Delta") is None
+    return delta and following.kind == "name" and following.value.font != "bold"
+
+
+def check_undeclared(reader: Reader, part: Node, following: Node) -> None:
+    """Refuse an undeclared name before a bracket where that looks like an argument: f(x), f(1), f(x, y)."""
+    text = part.value.text
+    bracket = bracket_of(following)
+    if bracket is None or not reader.undeclared(text) or text in ("e", "pi"):
+        return
+    inside = [strip(p.parts[0] if p.kind == "negative" else p) for p in bracket.parts]
+    if len(inside) > 1 or all(p.kind in _ARGUMENTS for p in inside) or part.value.base in _FUNCTION_LETTERS:
+        hint = f"is {text} a function, a density or a factor? declare it, for example {text}: function"
+        raise reader.refuse(part, f"{text}, which nothing declares, before a bracket", hint)
+
+
+def bracket_of(node: Node) -> Node | None:
+    """The bracket at the start of a factor: (x), (x)^2, (x)'."""
+    while node.kind in ("power", "transposed", "primed", "factorial", "indexed"):
+        node = node.parts[0]
+    return node if node.kind == "group" and node.value[0] in ("(", "[", "\\{", "(]", "[)") else None
