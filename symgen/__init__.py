@@ -118,6 +118,8 @@ _PUBLIC = {
     "to_sympy": ".algebra:to_sympy",
     "verify": ".verification:verify",
     "verify_all": ".verification:verify_all",
+    # what %load_ext symgen asks for
+    "load_ipython_extension": ".rendering.notebook:load_ipython_extension",
     # strategies and laws for property-based tests
     "strategies": ".testing.strategies",
     # errors

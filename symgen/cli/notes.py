@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from symgen.cli import options as opt
+from symgen.errors import SymgenError
 
 if TYPE_CHECKING:
     from symgen.reading.notes import CheckedNote
@@ -31,27 +33,47 @@ def is_document(argument: str) -> bool:
 
 
 def judge_documents(
-    paths: list[str], reports: Reports, *, where: str, as_json: bool, accept: str | None, cache: bool, bar: Bar,
-    **given: Any,
-) -> int:  # fmt: skip
+    paths: list[str], reports: Reports, *, watch: bool, as_json: bool, accept: str | None, **how: Any
+) -> int:
     """Judge what documents claim, print it, write the reports that are asked for, and return the exit code."""
+
+    def judge() -> int:
+        checked = _checked(paths, **how)
+        if as_json:
+            opt.print_json("note", {"documents": [one.to_json() for one in checked]})
+        else:
+            for one in checked:
+                _print(one)
+        reports.write(checked, accept)
+        return opt.worst_exit_code((j.verdict for one in checked for j in one), accept)
+
+    return _watched(paths, judge) if watch else judge()
+
+
+def _checked(paths: list[str], *, where: str, cache: bool, strict: bool, bar: Bar, **given: Any) -> list[CheckedNote]:
     from symgen.reading import read
 
-    given.pop("dask", None)
-    given.pop("retry", None)
-    mode = "strict" if given.pop("strict") else "common"
+    options = {name: value for name, value in given.items() if name not in ("dask", "retry")}
     notes = [read(Path(path), where=where) for path in paths]
     checked = []
     for note in notes:
         with bar(len(note.lines)) as progress:
-            checked.append(note.verify(mode=mode, cache=cache, progress=progress, **given))
-    if as_json:
-        opt.print_json("note", {"documents": [one.to_json() for one in checked]})
-    else:
-        for one in checked:
-            _print(one)
-    reports.write(checked, accept)
-    return opt.worst_exit_code((j.verdict for one in checked for j in one), accept)
+            mode = "strict" if strict else "common"
+            checked.append(note.verify(mode=mode, cache=cache, progress=progress, **options))
+    return checked
+
+
+def _watched(paths: list[str], judge: Callable[[], int]) -> int:
+    """Judge now and on every save, until interrupted; a file that cannot be read is told, and waited for."""
+    from symgen.cli.watching import saved
+
+    for _ in chain([None], saved(paths)):
+        try:
+            judge()
+        except SymgenError as error:
+            click.echo(str(error), err=True)
+        click.echo("waiting for the next save; Ctrl-C ends", err=True)
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +114,9 @@ def _print(checked: CheckedNote) -> None:
     note = checked.note
     for one in checked.ordered():
         click.echo(f"{note.name}:{one.line.place}: {one.verdict}\n    {one.line.source}")
-    counts = Counter(str(j.verdict.status) for j in checked)
-    summary = ", ".join(f"{n} {status}" for status, n in counts.most_common()) or "nothing to judge"
-    click.echo(f"{note.name}: {note.displays} displays, {len(checked)} lines: {summary}", err=True)
-    for reason, number in Counter(aside.reason for aside in note.asides).items():
+    click.echo(repr(checked), err=True)
+    counts = Counter(aside.reason for aside in note.asides)
+    for reason, number in counts.items():
         first = next(aside for aside in note.asides if aside.reason == reason)
         more = f" and {number - 1} more" if number > 1 else ""
         click.echo(f"{note.name}:{first.place}: not judged{more}: {reason}", err=True)

@@ -33,6 +33,7 @@ _STDIN = "-"
 @click.option("--html", type=opt.FILE, metavar="OUT", help="Documents: write a page, the source beside its verdicts.")
 @click.option("--sarif", type=opt.FILE, metavar="OUT", help="Documents: write SARIF 2.1.0, for code hosts.")
 @click.option("--junit", type=opt.FILE, metavar="OUT", help="Documents: write JUnit XML, for CI services.")
+@click.option("--watch", is_flag=True, help="Documents: judge again on every save, from what is remembered.")
 @click.option("--retry", is_flag=True, help="Judge again what an earlier run had to cut short.")
 def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache: bool, **given: Any) -> int:
     """Judge claims, e.g. "log(a*b) == log(a) + log(b)" --where "a, b > 0".
@@ -44,20 +45,16 @@ def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache
     from symgen.verification import verify_all
 
     reports = Reports(*(given.pop(name) for name in ("html", "sarif", "junit")))
+    watch = given.pop("watch")
     reports.check()
     documents = [c for c in claims if is_document(c)]
     if documents:
-        if len(documents) < len(claims):
-            raise UsageError(
-                "documents and claims together", asked="symgen verify", hint="give them one after the other"
-            )
-        return judge_documents(
-            documents, reports, as_json=as_json, accept=accept, cache=not no_cache, bar=_progress, **given
-        )
-    if reports:
-        raise UsageError(
-            "a report without a document", asked="symgen verify", hint="give a .tex, .md, .ipynb or .py file"
-        )
+        _check_alone(documents, claims)
+        how = {"as_json": as_json, "accept": accept, "cache": not no_cache, "bar": _progress, **given}
+        return judge_documents(documents, reports, watch=watch, **how)
+    if reports or watch:
+        found = "--html, --sarif, --junit or --watch without a document"
+        raise UsageError(found, asked="symgen verify", hint="give a .tex, .md, .ipynb or .py file")
     stated = _stated(claims, given.pop("where"))
     mode = "strict" if given.pop("strict") else "common"
     texts = [text for text, _ in stated]
@@ -66,6 +63,12 @@ def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache
         verdicts = verify_all(texts, where=wheres, mode=mode, cache=not no_cache, progress=progress, **given)
     _print(texts, verdicts, as_json)
     return opt.worst_exit_code(verdicts, accept)
+
+
+def _check_alone(documents: list[str], claims: tuple[str, ...]) -> None:
+    if len(documents) < len(claims):
+        hint = "give them one after the other"
+        raise UsageError("documents and claims together", asked="symgen verify", hint=hint)
 
 
 def _print(texts: list[str], verdicts: list[Verdict], as_json: bool) -> None:

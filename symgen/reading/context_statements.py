@@ -98,6 +98,8 @@ class Statements:
     def _read(self, text: str, statement: Statement) -> None:
         relations = [r for r, _, _ in statement.relations]
         reader = Reader(text, self.declared)
+        if len(statement.sides) != len(relations) + 1:
+            raise reader.refuse(statement.sides[0], "a relation without its left side", "of what is this said?")
         if relations == ["in"]:
             _membership(reader, statement)
         elif relations == ["distributed"]:

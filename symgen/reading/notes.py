@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,7 +82,7 @@ class Note:
         return ladder.assuming(next(judged), line.assumed)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CheckedNote(Sequence[Judged]):
     """A note with the verdict of every line, in the order of the document."""
 
@@ -97,6 +98,14 @@ class CheckedNote(Sequence[Judged]):
     def __getitem__(self, place: slice) -> tuple[Judged, ...]: ...
     def __getitem__(self, place: int | slice) -> Judged | tuple[Judged, ...]:
         return self.judged[place]
+
+    def __repr__(self) -> str:
+        counts = Counter(str(j.verdict.status) for j in self.judged)
+        summary = ", ".join(f"{number} {status}" for status, number in counts.most_common()) or "nothing to judge"
+        return f"{self.name}: {self.note.displays} displays, {len(self)} lines: {summary}"
+
+    def _repr_html_(self) -> str:
+        return str(hook("render.html")(self))
 
     @property
     def name(self) -> str:

@@ -91,9 +91,16 @@ def _page_html(page: Any, names: Names) -> str:
     return fragment([Prose(page.title), *page.sections])
 
 
+def _note_html(checked: Any, names: Names) -> str:
+    from symgen.rendering.note_pages import note_page
+
+    return _page_html(note_page([checked]), names)
+
+
 _LATEX: dict[str, Callable[[Any, Names], str]] = {"Derivation": _derivation_latex, "Verdict": _verdict_latex}
 _HTML: dict[str, Callable[[Any, Names], str]] = {
     "Derivation": _derivation_html,
     "Verdict": _verdict_html,
     "Page": _page_html,
+    "CheckedNote": _note_html,
 }

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from symgen._registry import hook
+
 
 class Status(StrEnum):
     """The words of a verdict; each is a contract about its evidence (see `Verdict`)."""
@@ -80,6 +82,9 @@ class Verdict:
         if self.conditions:
             lines.append(f"  where {'; '.join(self.conditions)}")
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return str(hook("render.html")(self))
 
     def to_json(self) -> dict[str, Any]:
         """The verdict as plain JSON values."""

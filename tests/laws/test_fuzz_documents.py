@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
+from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symgen.errors import SymgenError
@@ -18,7 +20,7 @@ from symgen.reading.notes import read_document
 
 SUFFIXES = (".tex", ".md", ".ipynb", ".py")
 SECONDS = 1.0
-MANY = 50_000
+FEW, MANY = 300, 50_000
 
 ATOMS = [
     "x", "y", "z_i", "x_{t-1}", r"\sigma", r"\mu^2", "2", "0.5", r"\infty", r"\mathbf{x}", r"\hat\theta", "p(x \\mid z)", "I_n",
@@ -55,25 +57,73 @@ FRAMES = [
     'def f():\n    r"""$$ {} $$"""',
 ]  # fmt: skip
 
-formulas = st.recursive(
-    st.sampled_from(ATOMS),
-    lambda inner: st.one_of(
-        st.builds(str.format, st.sampled_from(WRAPPERS), inner),
-        st.builds("{0}{1}{2}".format, inner, st.sampled_from(JOINTS), inner),
-    ),
-    max_leaves=12,
-)
-statements = st.builds("{0}{1}{2}".format, formulas, st.sampled_from(RELATIONS), formulas)
-#: Well-made statements and the same with a cut, a repeat or a stray mark.
-damaged = st.builds(
-    lambda text, a, b, stray: text[: a % (len(text) + 1)] + stray + text[b % (len(text) + 1) :],
-    statements,
-    st.integers(0, 200),
-    st.integers(0, 200),
-    st.sampled_from(["", "{", "}", "$", "$$", "\\", "^", "_", "\\end{align}", "&", "\0", "\u202e", "%", "\n\n", "'''"]),
-)
-displays = st.builds(str.format, st.sampled_from(FRAMES), st.one_of(statements, damaged))
-documents = st.lists(displays, min_size=1, max_size=6).map("\n".join)
+STRAYS = [
+    "",
+    "{",
+    "}",
+    "$",
+    "$$",
+    "\\",
+    "^",
+    "_",
+    "\\end{align}",
+    "&",
+    "\0",
+    "\u202e",
+    "%",
+    "\n\n",
+    "'''",
+    "\\\\",
+    "|",
+    "=",
+]
+
+
+def formula(random: Random, leaves: int) -> str:
+    """A formula of at most so many atoms."""
+    if leaves <= 1 or random.random() < 0.3:
+        return random.choice(ATOMS)
+    if random.random() < 0.5:
+        return random.choice(WRAPPERS).format(formula(random, leaves - 1))
+    first = random.randint(1, leaves - 1)
+    return formula(random, first) + random.choice(JOINTS) + formula(random, leaves - first)
+
+
+def statement(random: Random) -> str:
+    """A relation between formulas, now and then with a cut, a repeat or a stray mark."""
+    text = formula(random, 8) + random.choice(RELATIONS) + formula(random, 8)
+    if random.random() < 0.6:
+        return text
+    first, second = random.randint(0, len(text)), random.randint(0, len(text))
+    return text[:first] + random.choice(STRAYS) + text[second:]
+
+
+def of_the_grammar(random: Random) -> tuple[bytes, str]:
+    """A document of several displays, declarations and comments, as the content of a file of some kind."""
+    pieces = [random.choice(FRAMES).format(statement(random)) for _ in range(random.randint(1, 6))]
+    suffix = random.choice(SUFFIXES)
+    return contents(suffix, "\n".join(pieces)), suffix
+
+
+def of_bytes(random: Random) -> tuple[bytes, str]:
+    """Bytes of any value, or a document of the grammar with some of its bytes changed."""
+    if random.random() < 0.5:
+        return random.randbytes(random.randint(0, 400)), random.choice(SUFFIXES)
+    content, suffix = of_the_grammar(random)
+    changed = bytearray(content)
+    for _ in range(random.randint(1, 8)):
+        place = random.randint(0, len(changed))
+        changed[place : place + random.randint(0, 3)] = bytes(random.choices(range(128), k=random.randint(0, 3)))
+    return bytes(changed), suffix
+
+
+def contents(suffix: str, text: str) -> bytes:
+    """A text as the content of a document of a kind."""
+    if suffix == ".ipynb":
+        text = json.dumps({"cells": [{"cell_type": "markdown", "source": part} for part in text.split("\n\n")]})
+    elif suffix == ".py" and "'''" not in text:
+        text = f"r'''{text}'''\n"
+    return text.encode("utf-8", "surrogatepass")
 
 
 def check(content: bytes, suffix: str) -> None:
@@ -93,45 +143,29 @@ def check(content: bytes, suffix: str) -> None:
     assert all(line.claim is not None or line.unreadable for line in note.lines)
 
 
-def contents(suffix: str, text: str) -> bytes:
-    """A text as the content of a document of a kind."""
-    if suffix == ".ipynb":
-        text = json.dumps({"cells": [{"cell_type": "markdown", "source": part} for part in text.split("\n\n")]})
-    elif suffix == ".py" and "'''" not in text:
-        text = f"r'''{text}'''\n"
-    return text.encode("utf-8", "surrogatepass")
+@settings(max_examples=200)
+@given(st.randoms(use_true_random=False))
+def test_documents_of_the_grammar(random: Random) -> None:
+    check(*of_the_grammar(random))
 
 
-def law(examples: int, given_strategy: st.SearchStrategy[tuple[bytes, str]]):
-    """The law over so many documents."""
-
-    @seed(20_240_817)
-    @settings(
-        max_examples=examples, deadline=None, database=None, derandomize=False, suppress_health_check=list(HealthCheck)
-    )
-    @given(given_strategy)
-    def holds(drawn: tuple[bytes, str]) -> None:
-        check(*drawn)
-
-    return holds
+@settings(max_examples=200)
+@given(st.tuples(st.binary(max_size=400), st.sampled_from(SUFFIXES)))
+def test_raw_bytes(drawn: tuple[bytes, str]) -> None:
+    check(*drawn)
 
 
-grammatical = st.builds(lambda suffix, text: (contents(suffix, text), suffix), st.sampled_from(SUFFIXES), documents)
-raw = st.tuples(st.binary(max_size=400), st.sampled_from(SUFFIXES))
-
-
-def test_documents_of_the_grammar() -> None:
-    law(150, grammatical)()
-
-
-def test_raw_bytes() -> None:
-    law(400, raw)()
+@pytest.mark.parametrize("made", [of_the_grammar, of_bytes])
+def test_a_seeded_sample(made: Callable[[Random], tuple[bytes, str]]) -> None:
+    for number in range(FEW):
+        check(*made(Random(number)))
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("strategy", [grammatical, raw], ids=["grammar", "bytes"])
-def test_many_documents(strategy: st.SearchStrategy[tuple[bytes, str]]) -> None:
-    law(MANY, strategy)()
+@pytest.mark.parametrize("made", [of_the_grammar, of_bytes])
+def test_many_documents(made: Callable[[Random], tuple[bytes, str]]) -> None:
+    for number in range(FEW, FEW + MANY):
+        check(*made(Random(number)))
 
 
 LONG = 20_000

@@ -2,7 +2,8 @@
 
 import pytest
 
-from symgen.reading import read
+from symgen.errors import ReadingError
+from symgen.reading import declare, read
 from symgen.reading.displays import markdown_pieces
 from symgen.reading.prose import Prose
 
@@ -132,3 +133,11 @@ def test_long_texts_are_heard_quickly():
     text = "Let $x > 0$. " * 20_000
     prose = Prose(text)
     assert sum(prose.hear(piece) is not None for piece in markdown_pieces(text)) == 20_000
+
+
+@pytest.mark.parametrize("text", ["\\in x", "\\sim x", "= x", "> 0", "< x < 1"])
+def test_a_relation_without_its_left_side_declares_nothing(text):
+    (aside,) = read(f"Let $y > 0$ and ${text}$.\n\n$$ 1 = 1 $$").asides or [None]
+    assert aside is None or "without its left side" in aside.reason
+    with pytest.raises(ReadingError, match="without its left side"):
+        declare([text])
