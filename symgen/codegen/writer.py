@@ -9,6 +9,7 @@ from symgen.codegen.names import Names
 from symgen.codegen.target import ADD, ATOM, LOOSE, MULTIPLY, UNARY, Expression, Target
 from symgen.codegen.targets._helpers import NEEDS
 from symgen.errors import NoRuleError
+from symgen.terms.operators import operator
 from symgen.terms.term import Term, num
 
 
@@ -105,7 +106,8 @@ class Writer:
 
     def _no_row(self, term: Term) -> NoRuleError:
         known = ", ".join(sorted(k for k in self.target.rows if not k.startswith("primitive")))
-        hint = "derive it to a closed form first" if term.op in _UNEVALUATED else f"this target can do {known}"
+        unevaluated = term.op in _UNEVALUATED or operator(term.op).kind == "noun"
+        hint = "derive it to a closed form first" if unevaluated else f"this target can do {known}"
         return NoRuleError(
             term.op,
             asked=f"{self.target.name} code for {term.op}",
@@ -151,22 +153,7 @@ _WHOLE = {
     "floor": _whole_floor,
 }
 
-_UNEVALUATED = frozenset(
-    (
-        "law",
-        "kl",
-        "js",
-        "entropy",
-        "cross_entropy",
-        "expectation",
-        "integral",
-        "limit",
-        "posterior",
-        "predictive",
-        "evidence",
-        "elbo",
-    )
-)
+_UNEVALUATED = frozenset(("law", "expectation", "integral", "limit"))
 
 
 def number(value: Fraction) -> Expression:

@@ -10,6 +10,7 @@ from symgen.derivation.kernel import Judge, Step, admit, refuted
 from symgen.derivation.tactics import TACTICS, Plan, next_noun, plan
 from symgen.errors import BudgetError, ReadingError, SymgenError
 from symgen.terms.context import Context
+from symgen.terms.operators import operator
 from symgen.terms.proposals import ALGEBRA, Proposal
 from symgen.terms.relations import Chain, Claim
 from symgen.terms.term import Term, as_term
@@ -110,7 +111,7 @@ def _is_open(node: Term) -> bool:
     """Whether a sub-term is an expectation, integral, limit, infinite sum or noun."""
     if node.op in ("sum", "product"):
         return any(end.op == "const" or (end.op == "neg" and end.args[0].op == "const") for end in node.args[2:])
-    return node.op in TACTICS or node.op in ("integral", "limit")
+    return operator(node.op).kind == "noun" or node.op in TACTICS or node.op in ("integral", "limit")
 
 
 def _left_open(made: Plan, whole: Term, path: Path) -> frozenset[Term]:

@@ -2,7 +2,7 @@
 
 from math import comb
 
-from symgen.probability.declarations import LINE, Family, Parameter, Potential, declare
+from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.transforms import natural
 from symgen.terms.build import gamma, log, loggamma, pi, sqrt
 from symgen.terms.domains import POSITIVE, REAL
@@ -44,6 +44,9 @@ declare(
         ),
         potentials=(
             Potential("whole-power", _power, lambda k, df, loc, scale: (df > k,), instances=((1,), (2,), (4,))),
+        ),
+        location_scale=LocationScale(
+            lambda df, loc, scale: loc, lambda df, loc, scale: scale, {"loc": 0, "scale": 1}, "scale", kept=("df",)
         ),
         twins={
             "scipy": lambda df, loc, scale: ("t", {"df": df, "loc": loc, "scale": scale}),

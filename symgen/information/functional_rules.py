@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from symgen.information.fisher_information import CURVATURE, DEFINITION, by_curvature, by_score
+from symgen.probability.almost_surely import ALMOST_SURELY, without_signs
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
-from symgen.probability.densities import density, sum_over
+from symgen.probability.densities import density, formula, sum_over
 from symgen.probability.elbo_rules import rules as elbo_rules
-from symgen.probability.family_rules import equation, finite_law
+from symgen.probability.family_rules import differentiated, equation, finite_law
 from symgen.probability.family_rules import rules as probability_rules
 from symgen.probability.laws import entry_indices, is_product
+from symgen.probability.power_divergences import POWER_DIVERGENCES, definition, guarded
 from symgen.probability.supports import common_variable, random_variable, support_within
 from symgen.probability.unfolding import OUTSIDE, entry_at
 from symgen.terms.context import Context
+from symgen.terms.domains import POSITIVE, REAL, UNIT
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
 from symgen.terms.shapes import broadcast
-from symgen.terms.term import Term, make
-from symgen.terms.traverse import substitute
+from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.traverse import bottom_up, substitute, subterms
 
 
 @cache
@@ -83,6 +87,10 @@ def _js(p: Term, q: Term) -> Term | None:
     return against_mixture(p, q) / 2 + against_mixture(q, p) / 2
 
 
+def _jeffreys(p: Term, q: Term) -> Term:
+    return make("kl", p, q) + make("kl", q, p)
+
+
 def _law_mean(law: Term) -> Term | None:
     return None if is_product(law) else _mean(law, lambda x: x)
 
@@ -100,6 +108,7 @@ _DEFINITIONS: Mapping[str, tuple[Callable[..., Term | None], str]] = {
     "expected_log_likelihood": (_expected_log_likelihood, "expected log likelihood = E_q[log p(x)]"),
     "entropy": (_entropy, "H(p) = -E_p[log p(x)]"),
     "js": (_js, "JSD(p, q) = KL(p || m)/2 + KL(q || m)/2 with m = (p + q)/2"),
+    "jeffreys": (_jeffreys, "Jeffreys' divergence is KL(p || q) + KL(q || p)"),
     "law_mean": (_law_mean, "the mean is E[x]"),
     "variance": (_variance, "Var = E[x^2] - E[x]^2"),
 }
@@ -139,18 +148,28 @@ def _are_laws(terms: tuple[Term, ...]) -> bool:
     return all(t.op in ("law", "density_law") for t in terms)
 
 
-ADDITIVE = ("kl", "cross_entropy", "expected_log_likelihood", "entropy")
+ADDITIVE = (
+    "kl",
+    "cross_entropy",
+    "expected_log_likelihood",
+    "entropy",
+    "jeffreys",
+    "renyi",
+    "bhattacharyya_distance",
+)
 
 
 def _over_entries(term: Term, context: Context) -> Term | None:
     """A noun of product laws as the sum over entries of the noun of the entries' laws."""
-    if term.op not in ADDITIVE or not _are_laws(term.args):
+    laws = [a for a in term.args if a.domain.field == "law"]
+    if term.op not in ADDITIVE or not _are_laws(tuple(laws)):
         return None
-    shape = broadcast(tuple(a.shape for a in term.args), term.op)
-    if not shape or not all(is_product(a) or not a.shape for a in term.args):
+    shape = broadcast(tuple(a.shape for a in laws), term.op)
+    if not shape or not all(is_product(a) or not a.shape for a in laws):
         return None
     indices = entry_indices(shape, term.free)
-    return sum_over(make(term.op, *(entry_at(a, indices) for a in term.args)), indices, shape)
+    one = make(term.op, *(entry_at(a, indices) if a in laws else a for a in term.args))
+    return sum_over(one, indices, shape)
 
 
 def _product_claims() -> tuple[Claim, ...]:
@@ -164,10 +183,96 @@ def _product_claims() -> tuple[Claim, ...]:
     return (equation(joint, apart),)
 
 
+def _power_definition(noun: str) -> Rule:
+    return Rule(
+        definition_of(noun),
+        f"{noun.replace('_', ' ')} is {POWER_DIVERGENCES[noun].words}",
+        lambda term, context: definition(term) if term.op == noun and _are_laws(term.args[:2]) else None,
+        kind="definition",
+    )
+
+
+def _finiteness_claims() -> tuple[Claim, ...]:
+    """The integrals of exp(c x) up to oo and of x^c down to 0 converge for c below 0 and above -1."""
+    c = symbol("c", REAL)
+    x, t = symbol("x", POSITIVE), symbol("t", UNIT)
+    upward = make("integral", make("exp", c * x), x, num(0), oo())
+    downward = make("integral", t**c, t, num(0), num(1))
+    return (
+        equation(upward, make("cases", -1 / c, make("lt", c, num(0)), oo(), attrs=("", ""))),
+        equation(downward, make("cases", 1 / (c + 1), make("gt", c, num(-1)), oo(), attrs=("", ""))),
+    )
+
+
+def _curvature_claims() -> tuple[Claim, ...]:
+    """Both means of a law with finite support, in each of its parameters."""
+    one = finite_law()
+    nouns = [make("fisher", one, parameter) for parameter in one.args]
+    return tuple(equation(_worked_out(by_curvature(n)), _worked_out(by_score(n))) for n in nouns)
+
+
+def _worked_out(term: Term | None) -> Term:
+    """An expectation with its density written out and its derivatives taken."""
+    assert term is not None
+    return bottom_up(
+        term, lambda n: differentiated(n) if n.op == "derivative" else formula(*n.args) if n.op == "log_density" else n
+    )
+
+
+def _differentiated_inside(term: Term) -> Term | None:
+    if term.op != "expectation" or any(n.op == "log_density" for _, n in subterms(term.args[0])):
+        return None
+    body = bottom_up(term.args[0], lambda n: differentiated(n) if n.op == "derivative" else n)
+    return make("expectation", body, *term.args[1:])
+
+
+def _sign_claims() -> tuple[Claim, ...]:
+    """Over the interval from -1 to 2: the integrals of sign(x - a)^2 and |x - a| sign(x - a)."""
+    x, a = symbol("x", REAL), symbol("a", REAL)
+    sign = make("sign", x - a)
+    over = (make("integral", body, x, num(-1), num(2)) for body in (sign**2, sign * abs(x - a)))
+    return tuple(equation(left, right) for left, right in zip(over, (num(3), num(3) / 2 - 3 * a), strict=True))
+
+
 PRODUCT = "product-law-additivity"
+DIFFERENTIATE = "differentiate-inside"
+GUARD = "power-divergence-finiteness"
 
 _RULES = (
     *(Rule(definition_of(noun), words, _define(noun), kind="definition") for noun, (_, words) in _DEFINITIONS.items()),
+    *map(_power_definition, POWER_DIVERGENCES),
+    Rule(
+        DEFINITION,
+        "the Fisher information is the mean of the product of the scores",
+        lambda term, context: by_score(term) if term.op == "fisher" and _are_laws(term.args[:1]) else None,
+        kind="definition",
+    ),
+    Rule(
+        CURVATURE,
+        "the Fisher information is minus the mean of the second derivative of log p, where the support stays in place",
+        lambda term, context: by_curvature(term) if term.op == "fisher" and _are_laws(term.args[:1]) else None,
+        claims=_curvature_claims,
+        reference="E. L. Lehmann, G. Casella, Theory of Point Estimation (1998), lemma 2.5.3",
+    ),
+    Rule(
+        DIFFERENTIATE,
+        "derivatives inside an expectation, by the rules of differentiation",
+        lambda term, context: _differentiated_inside(term),
+        kind="definition",
+    ),
+    Rule(
+        ALMOST_SURELY,
+        "sign(x - a)^2 is 1 and |x - a| sign(x - a) is x - a, except at a point, which has no mass under a density",
+        lambda term, context: without_signs(term),
+        claims=_sign_claims,
+    ),
+    Rule(
+        GUARD,
+        "a power divergence is infinite where the integral of p^a q^(1-a) diverges, by growth at the ends of the supports",
+        lambda term, context: guarded(term) if term.op in POWER_DIVERGENCES and _are_laws(term.args[:2]) else None,
+        claims=_finiteness_claims,
+        reference="T. van Erven, P. Harremoes, Renyi divergence and Kullback-Leibler divergence (2014), equation (9)",
+    ),
     Rule(
         definition_of("log_density"),
         "the log density of a law given by its density f is log f(x)",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from symgen.errors import DomainError
+from symgen.terms.build import symbol_of
 from symgen.terms.term import Term, as_term, make
 
 
@@ -18,6 +20,10 @@ def _law(value: Any, noun: str) -> Term:
             hint="give laws such as sg.Normal(m, sd=s), or densities declared by sg.density('p')",
         )
     return term
+
+
+def _two(p: Any, q: Any, noun: str) -> tuple[Term, Term]:
+    return _law(p, noun), _law(q, noun)
 
 
 def KL(q: Any, p: Any) -> Term:
@@ -68,3 +74,121 @@ def ExpectedLogLikelihood(q: Any, p: Any) -> Term:
     expected_log_likelihood(Normal(0, sd=1), Normal(1, sd=2))
     """
     return make("expected_log_likelihood", _law(q, "an expected log likelihood"), _law(p, "an expected log likelihood"))
+
+
+def Renyi(p: Any, q: Any, alpha: Any) -> Term:
+    """Renyi's divergence of order alpha > 0: log of the integral of p^alpha q^(1-alpha), over alpha - 1, in nats.
+
+    KL(p || q) at alpha = 1. Source: T. van Erven, P. Harremoes, Renyi divergence and Kullback-Leibler divergence (2014).
+
+    >>> from symgen.distributions import Poisson
+    >>> Renyi(Poisson(1), Poisson(2), 2)
+    renyi(Poisson(1), Poisson(2), 2)
+    """
+    return make("renyi", *_two(p, q, "Renyi's divergence"), as_term(alpha))
+
+
+def AlphaDivergence(p: Any, q: Any, alpha: Any) -> Term:
+    """Amari's alpha-divergence: 4/(1 - alpha^2) (1 - integral of p^((1-alpha)/2) q^((1+alpha)/2)).
+
+    KL(p || q) at alpha = -1 and KL(q || p) at alpha = 1. Source: S. Amari, Information Geometry and Its Applications
+    (2016), equation (3.39).
+
+    >>> from symgen.distributions import Poisson
+    >>> AlphaDivergence(Poisson(1), Poisson(2), 0)
+    alpha_divergence(Poisson(1), Poisson(2), 0)
+    """
+    return make("alpha_divergence", *_two(p, q, "the alpha-divergence"), as_term(alpha))
+
+
+def ChernoffCoefficient(p: Any, q: Any, alpha: Any) -> Term:
+    """Chernoff's coefficient, the integral (or sum) of p^alpha q^(1-alpha).
+
+    >>> from symgen.distributions import Poisson
+    >>> ChernoffCoefficient(Poisson(1), Poisson(2), 2)
+    chernoff_coefficient(Poisson(1), Poisson(2), 2)
+    """
+    return make("chernoff_coefficient", *_two(p, q, "Chernoff's coefficient"), as_term(alpha))
+
+
+def BhattacharyyaCoefficient(p: Any, q: Any) -> Term:
+    """The Bhattacharyya coefficient, the integral (or sum) of sqrt(p q).
+
+    >>> from symgen.distributions import Poisson
+    >>> BhattacharyyaCoefficient(Poisson(1), Poisson(2))
+    bhattacharyya_coefficient(Poisson(1), Poisson(2))
+    """
+    return make("bhattacharyya_coefficient", *_two(p, q, "the Bhattacharyya coefficient"))
+
+
+def BhattacharyyaDistance(p: Any, q: Any) -> Term:
+    """The Bhattacharyya distance, minus the log of the integral of sqrt(p q).
+
+    >>> from symgen.distributions import Poisson
+    >>> BhattacharyyaDistance(Poisson(1), Poisson(2))
+    bhattacharyya_distance(Poisson(1), Poisson(2))
+    """
+    return make("bhattacharyya_distance", *_two(p, q, "the Bhattacharyya distance"))
+
+
+def SquaredHellinger(p: Any, q: Any) -> Term:
+    """The squared Hellinger distance 1 - integral of sqrt(p q), half the integral of (sqrt(p) - sqrt(q))^2.
+
+    >>> from symgen.distributions import Poisson
+    >>> SquaredHellinger(Poisson(1), Poisson(2))
+    squared_hellinger(Poisson(1), Poisson(2))
+    """
+    return make("squared_hellinger", *_two(p, q, "the squared Hellinger distance"))
+
+
+def ChiSquareDivergence(p: Any, q: Any) -> Term:
+    """Pearson's chi-square divergence, the integral of (p - q)^2/q.
+
+    >>> from symgen.distributions import Poisson
+    >>> ChiSquareDivergence(Poisson(1), Poisson(2))
+    chi_square_divergence(Poisson(1), Poisson(2))
+    """
+    return make("chi_square_divergence", *_two(p, q, "the chi-square divergence"))
+
+
+def Jeffreys(p: Any, q: Any) -> Term:
+    """Jeffreys' divergence KL(p || q) + KL(q || p), in nats.
+
+    >>> from symgen.distributions import Poisson
+    >>> Jeffreys(Poisson(1), Poisson(2))
+    jeffreys(Poisson(1), Poisson(2))
+    """
+    return make("jeffreys", *_two(p, q, "Jeffreys' divergence"))
+
+
+def TotalVariation(p: Any, q: Any) -> Term:
+    """The total variation distance, half the integral (or sum) of |p - q|.
+
+    >>> from symgen.distributions import Bernoulli
+    >>> TotalVariation(Bernoulli(1), Bernoulli(0))
+    total_variation(Bernoulli(1), Bernoulli(0))
+    """
+    return make("total_variation", *_two(p, q, "the total variation distance"))
+
+
+def Fisher(p: Any, parameter: Any) -> Term:
+    """The Fisher information E[(d log p/d theta)^2] of one observation; the matrix for several parameters.
+
+    `parameter` is a symbol of the law or its name, or a sequence of these: then the result is k by k. Raises
+    UnknownNameError for a name that the law does not hold.
+
+    >>> from symgen.distributions import Poisson
+    >>> from symgen.terms.build import positives
+    >>> Fisher(Poisson(positives("a")), "a")
+    fisher(Poisson(a), a)
+    """
+    law = _law(p, "the Fisher information")
+    if isinstance(parameter, (str, Term)):
+        return make("fisher", law, symbol_of(law, parameter))
+    symbols: Sequence[Term] = [symbol_of(law, one) for one in parameter]
+    rows = [make("stack", *(_entry(law, a, b) for b in symbols)) for a in symbols]
+    return make("stack", *rows)
+
+
+def _entry(law: Term, first: Term, second: Term) -> Term:
+    return make("fisher", law, first) if first == second else make("fisher", law, first, second)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symgen.information.functional_rules import ADDITIVE, PRODUCT, definition_of, rules
+from symgen.information.fisher_information import CURVATURE, DEFINITION
+from symgen.information.functional_rules import ADDITIVE, DIFFERENTIATE, PRODUCT, definition_of, rules
 from symgen.information.lines import Lines, Proposed
+from symgen.probability.almost_surely import ALMOST_SURELY
 from symgen.probability.decisions import false, minus_oo, oo, undefined
 from symgen.probability.declarations import FAMILIES, family_of
 from symgen.probability.expectations import (
@@ -40,12 +42,28 @@ def propose(noun: Term, context: Context) -> Proposed:
     >>> propose(make("entropy", law("Exponential", rate=1)), Context()).closed
     True
     """
+    if noun.op == "fisher":
+        return _shortest(noun, context)
+    return _proposed(noun, context)
+
+
+def _shortest(noun: Term, context: Context) -> Proposed:
+    """Fisher information by curvature, or by the score where that stays open or does not hold."""
+    tried = [_proposed(noun, context, definition) for definition in (CURVATURE, DEFINITION)]
+    return next((one for one in tried if one.closed and one.proposals), tried[-1])
+
+
+def _proposed(noun: Term, context: Context, definition: str = "") -> Proposed:
     lines = Lines(noun, context, rules())
     needed = tuple(dict.fromkeys(c for _, node in subterms(noun) if node.op == "law" for c in conditions(node)))
     depth = _to_entries(lines)
-    _define(lines, depth)
+    if definition:
+        lines.apply(definition, detail=rules()[definition].statement)
+    else:
+        _define(lines, depth)
     for path in list(_expectations(lines.current)):
         _insert_densities(lines, path)
+        lines.apply(DIFFERENTIATE, path, "differentiate")
     residuals = _evaluate(lines)
     if lines.proposals:
         _settle(lines, depth)
@@ -176,6 +194,8 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
             lines.apply("sum-as-total", path, "the sum over entries as a total")
         if found.rule == FINITENESS and found.value.op == "cases":
             residuals[found.value.args[0]] = _why_open(node)
+        return
+    if lines.apply(ALMOST_SURELY, path, "the sign of a continuous variable is 1 or -1"):
         return
     expanded = gathered(node)
     if expanded != over_support(node):

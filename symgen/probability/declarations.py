@@ -192,24 +192,25 @@ class LocationScale:
     """x = location + scale * e with e of the standard law: functions of the canonical parameters.
 
     `standard` are the parameters of the standard law, the location first; `scale_spelling` names the spelling that is
-    the scale itself, used as written where it was given.
+    the scale itself, used as written where it was given. `kept` are parameters that the standard law shares.
     """
 
     location: Callable[..., Term]
     scale: Callable[..., Term]
     standard: Mapping[str, int]
     scale_spelling: str
+    kept: tuple[str, ...] = ()
 
     def place(self, written: Mapping[str, Term], parameters: Mapping[str, Term]) -> tuple[Term, Term]:
         """Location and scale of a law, from its parameters as written and in canonical form."""
         scale = written.get(self.scale_spelling)
         return self.location(**parameters), self.scale(**parameters) if scale is None else scale
 
-    def standard_parameters(self, shape: tuple[int | Term, ...]) -> dict[str, Any]:
-        """The parameters of the standard law with draws of a shape."""
+    def standard_parameters(self, shape: tuple[int | Term, ...], parameters: Mapping[str, Term]) -> dict[str, Any]:
+        """The parameters of the standard law with draws of a shape, for a law of canonical parameters."""
         (first, location), *others = self.standard.items()
         at = make("zeros", attrs=(shape,)) if shape and location == 0 else location
-        return {first: at, **dict(others)}
+        return {**{name: parameters[name] for name in self.kept}, first: at, **dict(others)}
 
 
 FAMILIES: Registry[Family] = Registry("distribution", "symgen.distributions", entry_points="symgen.distributions")

@@ -13,6 +13,7 @@ from symgen.probability.densities import formula, log_density, within
 from symgen.probability.growth import finiteness
 from symgen.probability.laws import canonical, law
 from symgen.probability.moments import Query, argument_symbols, match, moment
+from symgen.probability.partial_fractions import partial_fractions
 from symgen.probability.statistics import collected, parts, plus
 from symgen.probability.supports import support, support_within
 from symgen.terms.domains import Domain
@@ -69,7 +70,7 @@ def _valid(noun: Term, variable: Term, of: Term) -> bool:
 def gathered(term: Term) -> Term:
     """The body sorted into statistics of the variable with coefficients."""
     body, variable, of = over_support(term).args
-    return make("expectation", collected(body, variable), variable, of)
+    return make("expectation", collected(partial_fractions(body, variable), variable), variable, of)
 
 
 def linear(term: Term) -> Term | None:
@@ -168,7 +169,7 @@ def reparametrised(term: Term) -> Term | None:
     if shift is None:
         return None
     location, scale = shift.place(dict(zip(of.attrs[1], of.args, strict=True)), canonical(of))
-    standard = law(of.attrs[0], **shift.standard_parameters(of.shape))
+    standard = law(of.attrs[0], **shift.standard_parameters(of.shape, canonical(of)))
     noise = _noise(of.shape, body.free | of.free)
     return make("expectation", substitute(body, {variable: location + scale * noise}), noise, standard)
 

@@ -26,7 +26,16 @@ from symgen.probability.expectations import (
 )
 from symgen.probability.infinities import settled_infinity
 from symgen.probability.laws import is_product, joint_conditions, law
-from symgen.probability.moments import FINITE_SUM, FINITENESS, finite_sum, rule_of_potential, rule_of_transform
+from symgen.probability.moments import (
+    DEVIATION,
+    FINITE_SUM,
+    FINITENESS,
+    SYMMETRY,
+    finite_sum,
+    rule_of_potential,
+    rule_of_transform,
+)
+from symgen.probability.power_divergences import inserted_in_integral
 from symgen.probability.shapes import SHAPES
 from symgen.probability.supports import Range, random_variable
 from symgen.probability.unfolding import unfold
@@ -87,6 +96,8 @@ def _insert(family: Family, term: Term) -> Term | None:
         return log_density(*term.args)
     if term.op in ("density_law", "log"):
         return inserted_joint(term, family.name)
+    if term.op in ("integral", "sum"):
+        return inserted_in_integral(term, family.name)
     return inserted_densities(term, family.name) if term.op == "expectation" else None
 
 
@@ -272,13 +283,14 @@ def _evaluate_derivative(term: Term, context: Context) -> Term | None:
     if body.op == "subs":
         inner = _evaluate_derivative(body, context)
         return None if inner is None else substitute(inner, {variable: point})
-    return substitute(_differentiated(body), {variable: point})
+    return substitute(differentiated(body), {variable: point})
 
 
-def _differentiated(term: Term) -> Term:
+def differentiated(term: Term) -> Term:
+    """A derivative by rule; any other Term as it is."""
     if term.op != "derivative":
         return term
-    return derivative(_differentiated(term.args[0]), term.args[1], term.attrs[0])
+    return derivative(differentiated(term.args[0]), term.args[1], term.attrs[0])
 
 
 def _derivative_claims() -> tuple[Claim, ...]:
@@ -299,6 +311,20 @@ def _finiteness_claims() -> tuple[Claim, ...]:
     moment = make("integral", a * x ** (r - a - 1), x, num(1), make("const", attrs=("oo",)))
     value = make("cases", a / (a - r), make("gt", a, r), make("const", attrs=("oo",)), attrs=("", ""))
     return (equation(moment, value),)
+
+
+def _deviation_claims() -> tuple[Claim, ...]:
+    """For the density 2 x on (0, 1): E|x - t| = 2 t^3/3 - t + 2/3, and E[sign(x - t)] = 1 - 2 t^2."""
+    x, t = symbol("x", UNIT), symbol("t", UNIT)
+    bodies = {abs(x - t): 2 * t**3 / 3 - t + num(2) / 3, make("sign", x - t): 1 - 2 * t**2}
+    return tuple(equation(make("integral", 2 * x * body, x, num(0), num(1)), value) for body, value in bodies.items())
+
+
+def _symmetry_claims() -> tuple[Claim, ...]:
+    """The integral of x/(1 + (x - c)^2) over the interval of half-width 2 around c is c times that of 1/(1 + (x - c)^2)."""
+    x, c = symbol("x", REAL), symbol("c", REAL)
+    left, right = (make("integral", top / (1 + (x - c) ** 2), x, c - 2, c + 2) for top in (x, num(1)))
+    return (equation(left, c * right),)
 
 
 def _total_claims() -> tuple[Claim, ...]:
@@ -336,7 +362,7 @@ def _reparametrise_claims() -> tuple[Claim, ...]:
     """For each location-scale family with a transform on the line: E[(x)^2] both ways."""
     claims = []
     for family in FAMILIES.values():
-        if family.location_scale is not None:
+        if family.location_scale is not None and not family.location_scale.kept:
             one = symbolic(family)
             x = random_variable(one)
             left = make("expectation", x**2, x, one)
@@ -364,6 +390,18 @@ _GENERAL = (
         "an expectation diverges where density times statistic falls too slowly towards an end of the support",
         _moment_by(FINITENESS),
         claims=_finiteness_claims,
+    ),
+    Rule(
+        DEVIATION,
+        "E[sign(x - t)] is minus the derivative of E|x - t| in t, for a density",
+        _moment_by(DEVIATION),
+        claims=_deviation_claims,
+    ),
+    Rule(
+        SYMMETRY,
+        "E[x g(x)] = c E[g(x)] where the density and g are even about c, and the expectations are finite",
+        _moment_by(SYMMETRY),
+        claims=_symmetry_claims,
     ),
     Rule(FINITE_SUM, "E[f(x)] = sum of mass times f over a finite support", _finite, kind="definition"),
     Rule(
@@ -398,4 +436,4 @@ _GENERAL = (
     ),
 )
 
-__all__ = ["equation", "finite_law", "log_density_rule", "rules", "symbolic", "transform_claim"]
+__all__ = ["differentiated", "equation", "finite_law", "log_density_rule", "rules", "symbolic", "transform_claim"]

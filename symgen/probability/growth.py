@@ -60,11 +60,11 @@ class Unknown(Exception):
 def ends(law: Term, variable: Term) -> tuple[End, ...]:
     """The ends of a law's support at which expectations may diverge."""
     spread = support(law)
-    made = [_end(variable, spread.low, -1), _end(variable, spread.high, 1)]
+    made = [end_of(variable, spread.low, -1), end_of(variable, spread.high, 1)]
     return tuple(e for e in made if e.infinite or not spread.discrete)
 
 
-def _end(variable: Term, at: Term, side: int) -> End:
+def end_of(variable: Term, at: Term, side: int) -> End:
     if at in (oo(), minus_oo()):
         return End(variable, Growth(num(side), power=num(1)), at, side)
     return End(variable, Growth(num(-side), power=num(-1)) if at == 0 else Growth(at), at, side)

@@ -10,27 +10,30 @@ from symgen.calculus.normaliser import simplify
 from symgen.calculus.scalar import derivative
 from symgen.probability.decisions import all_of, as_claim, decide, is_false, is_true, oo
 from symgen.probability.declarations import FAMILIES, Family, Potential, family_of
+from symgen.probability.densities import formula
 from symgen.probability.growth import finiteness
 from symgen.probability.inequalities import neat
 from symgen.probability.laws import canonical
-from symgen.probability.shapes import SHAPES, Matched, tidy
+from symgen.probability.shapes import SHAPES, Matched, affine, tidy
 from symgen.probability.statistics import Expansion, Key, Monomial, parts, plus
-from symgen.probability.supports import support
+from symgen.probability.supports import is_discrete, support
 from symgen.probability.transforms import Transform
 from symgen.terms.context import Context
 from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import substitute
+from symgen.terms.traverse import fresh_symbol, substitute
 
 _LARGEST_WRITTEN_SUM = 4
+_ONE = num(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Where the transform is asked: its arguments, and how often it is differentiated in each."""
+    """Where the transform is asked: its arguments, how often it is differentiated in each, and a factor in front."""
 
     arguments: tuple[Term, ...]
     orders: tuple[int, ...]
+    factor: Term = _ONE
 
     @property
     def differentiated(self) -> bool:
@@ -64,6 +67,8 @@ def moment(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...] =
     family = family_of(law)
     return (
         _by_transform(family, statistic, variable, law, known)
+        or _by_symmetry(statistic, variable, law, known)
+        or _by_deviation(statistic, variable, law)
         or _by_potential(family, statistic, variable, law, known)
         or _by_finite_support(family, statistic, variable, law)
         or _by_growth(statistic, variable, law, known)
@@ -85,9 +90,13 @@ def _by_transform(family: Family, statistic: Term, variable: Term, law: Term, kn
     query = match(family.transform.generators(variable, **parameters), statistic, variable)
     if query is None:
         return None
-    condition = _decided(family.transform.finite(*query.arguments, **parameters), known)
+    condition, sign = _decided(family.transform.finite(*query.arguments, **parameters), known), 0
+    if query.differentiated and not is_true(condition):
+        # log(x)/(1 - x) has an expectation where 1/(1 - x) has none: the formula continues analytically.
+        grown = finiteness(statistic, variable, law, known)
+        condition, sign = (grown.condition, grown.sign) if grown is not None else (condition, sign)
     value = oo() if is_false(condition) else _value(family, query, parameters)
-    return Moment(value, condition, rule_of_transform(family), query)
+    return Moment(value, condition, rule_of_transform(family), query, sign)
 
 
 def _decided(claims: tuple[object, ...], known: tuple[Term, ...]) -> Term:
@@ -123,19 +132,28 @@ def _match_factors(generators: tuple[Term, ...], key: Key, work: Expansion) -> Q
         else:
             logarithms.append(work.scale(work.log(factor), Fraction(exponent)))
     arguments: list[list[Term]] = [[] for _ in generators]
+    factor = num(1)
     for part in parts(work.term(work.add(logarithms)), work.variable):
-        if part.coefficients and part.statistic_term not in generators:
+        if not part.statistic:
+            factor = make("exp", part.coefficient)
+        elif part.statistic_term in generators:
+            arguments[generators.index(part.statistic_term)].append(part.coefficient)
+        else:
             return None
-        arguments[generators.index(part.statistic_term)].append(part.coefficient)
-    return Query(tuple(plus(a) for a in arguments), tuple(orders))
+    return Query(tuple(plus(a) for a in arguments), tuple(orders), factor)
 
 
 def _value(family: Family, query: Query, parameters: dict[str, Term]) -> Term:
+    """The value in customary form. Simplified for symbols in place of parameters, once for all laws of the family; but
+    only where the arguments are numbers or symbols: what holds for all arguments may be undefined at r = -1/scale.
+    """
+    if query.factor != 1 or any(a.value is None and a.op != "symbol" for a in query.arguments):
+        raw = raw_value(family, query, parameters)
+        return tidy(raw if query.factor == 1 else query.factor * raw)
     fixed = tuple(a.value for a in query.arguments)
     stand_ins, value = _generic(family.name, fixed, query.orders)
-    arguments = [tidy(a) for a in query.arguments if a.value is None]
-    filled = substitute(value, dict(zip(stand_ins, [*arguments, *parameters.values()], strict=True)))
-    return tidy(filled) if any(a.op != "symbol" for a in arguments) else filled
+    arguments = [a for a in query.arguments if a.value is None]
+    return substitute(value, dict(zip(stand_ins, [*arguments, *parameters.values()], strict=True)))
 
 
 def _stand_ins(family: Family, fixed: tuple[Fraction | None, ...]) -> tuple[tuple[Term, ...], dict[str, Term]]:
@@ -216,6 +234,49 @@ def _stated(
     return Moment(tidy(whole), condition, rule_of_potential(family, potential))
 
 
+# Symmetric laws: x times an even function has the mean of the centre times it.
+
+SYMMETRY = "symmetry"
+
+
+def _by_symmetry(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...]) -> Moment | None:
+    key = dict(_product(Expansion(variable), statistic) or ())
+    shift = family_of(law).location_scale
+    if key.pop(variable, 0) != 1 or not key or shift is None:
+        return None
+    centre = shift.location(**canonical(law))
+    even = Monomial(Fraction(1), tuple(key.items())).term()
+    if not all(_is_even(f, variable, centre) for f in (even, formula(law, variable))):
+        return None
+    finite = finiteness(statistic, variable, law, known)
+    inner = moment(even, variable, law, known)
+    if finite is None or inner is None or not (is_true(finite.condition) and is_true(inner.condition)):
+        return None
+    return Moment(tidy(centre * inner.value), make("true"), SYMMETRY)
+
+
+def _is_even(term: Term, variable: Term, centre: Term) -> bool:
+    reflected = substitute(term, {variable: 2 * centre - variable})
+    return tidy(reflected - term) == 0
+
+
+# The distribution function: E[sign(x - t)] = 1 - 2 F(t) is minus the derivative of E|x - t| in t.
+
+DEVIATION = "sign-by-deviation"
+
+
+def _by_deviation(statistic: Term, variable: Term, law: Term) -> Moment | None:
+    line = affine(statistic.args[0], variable) if statistic.op == "sign" else None
+    if line is None or is_discrete(law) or not (line[1].domain.is_positive or line[1].domain.is_negative):
+        return None
+    place = fresh_symbol(symbol("t", REAL), law.free | statistic.free)
+    whole = moment(abs(variable - place), variable, law)
+    if whole is None or whole.query is not None or not is_true(whole.condition) or variable in whole.value.free:
+        return None
+    slope = substitute(derivative(whole.value, place), {place: tidy(-line[0] / line[1])})
+    return Moment(tidy(-slope if line[1].domain.is_positive else slope), make("true"), DEVIATION)
+
+
 # No closed form: at least whether it is finite, by growth.
 
 FINITENESS = "finiteness"
@@ -256,8 +317,6 @@ def finite_sum(body: Term, variable: Term, law: Term) -> Term:
 
 
 def _summation_index(body: Term, variable: Term, law: Term) -> Term:
-    from symgen.terms.traverse import fresh_symbol
-
     plain = symbol(variable.attrs[0], INTEGER)
     others = (body.free - {variable}) | law.free
     return fresh_symbol(plain, others) if plain.attrs[0] in {s.attrs[0] for s in others} else plain

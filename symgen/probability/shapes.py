@@ -50,12 +50,17 @@ def affine(term: Term, variable: Term) -> tuple[Term, Term] | None:
     >>> x, m = reals("x m"); affine(3*(x - m), x)[1] == 3
     True
     """
-    found = _coefficients(term, variable, 1)
+    found = coefficients(term, variable, 1)
     return None if found is None or found[1] == 0 else (found[0], found[1])
 
 
-def _coefficients(term: Term, variable: Term, degree: int) -> tuple[Term, ...] | None:
-    """The coefficients of a polynomial in the variable, the constant one first; None for any other term."""
+def coefficients(term: Term, variable: Term, degree: int) -> tuple[Term, ...] | None:
+    """The coefficients of a polynomial in the variable up to a degree, the constant one first; None for any other term.
+
+    >>> from symgen.terms.build import reals
+    >>> x, m = reals("x m"); coefficients(3*(x - m), x, 1)[1] == 3
+    True
+    """
     result = [num(0)] * (degree + 1)
     for part in parts(term, variable):
         if not part.statistic:
@@ -89,7 +94,7 @@ def _absolute(key: Key, variable: Term) -> Matched | None:
 
 def _quadratic_logarithm(key: Key, variable: Term) -> Matched | None:
     inside = _only(key, "log")
-    found = None if inside is None else _coefficients(inside, variable, 2)
+    found = None if inside is None else coefficients(inside, variable, 2)
     if found is None or found[2] == 0:
         return None
     constant, linear, square = found
@@ -161,4 +166,4 @@ SHAPES: Mapping[str, Shape] = {
     "squared-logarithm": Shape({}, lambda x: make("log", x) ** 2, _squared_logarithm),
 }
 
-__all__ = ["SHAPES", "Matched", "Shape", "affine", "tidy"]
+__all__ = ["SHAPES", "Matched", "Shape", "affine", "coefficients", "tidy"]

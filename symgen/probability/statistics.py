@@ -182,6 +182,9 @@ class Expansion:
         return self.add([*logs, self.factor(make("log", num(number))) if number != 1 else {}])
 
     def _log_factor(self, factor: Term) -> Polynomial:
+        if factor.op == "sigmoid":
+            inside = factor.args[0]
+            return self.add([self.of(inside), self.scale(self.of(make("softplus", inside)), Fraction(-1))])
         if factor.op == "exp" and factor.args[0].domain.is_real:
             return self.of(factor.args[0])
         if factor.op == "pow" and factor.args[0].domain.is_positive and factor.args[1].domain.is_real:
@@ -213,9 +216,21 @@ def _mul(work: Expansion, term: Term) -> Polynomial:
 
 
 def _div(work: Expansion, term: Term) -> Polynomial:
-    top, bottom = work.of(term.args[0]), work.of(term.args[1])
-    inverse = work.whole_power(bottom, -1) if len(bottom) == 1 else work.factor(term.args[1], -1)
-    return work.multiply(top, inverse)
+    return work.multiply(work.of(term.args[0]), _inverse(work, term.args[1]))
+
+
+def _inverse(work: Expansion, term: Term) -> Polynomial:
+    """1/term, factor by factor; a sum stays whole."""
+    if term.op == "mul":
+        result: Polynomial = {(): Fraction(1)}
+        for argument in term.args:
+            result = work.multiply(result, _inverse(work, argument))
+        return result
+    exponent = term.args[1].value if term.op == "pow" else None
+    if exponent is not None and exponent.denominator == 1 and 0 < exponent <= _LARGEST_POWER:
+        return work.whole_power(_inverse(work, term.args[0]), int(exponent))
+    inside = work.of(term)
+    return work.whole_power(inside, -1) if len(inside) == 1 else work.factor(term, -1)
 
 
 def _pow(work: Expansion, term: Term) -> Polynomial:
@@ -225,7 +240,7 @@ def _pow(work: Expansion, term: Term) -> Polynomial:
         inside = work.of(base)
         if value >= 0 or len(inside) == 1:
             return work.whole_power(inside, int(value))
-        return work.factor(base, int(value))
+        return work.whole_power(_inverse(work, base), -int(value))
     return _general_power(work, term)
 
 

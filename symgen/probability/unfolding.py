@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from symgen.calculus.scalar import derivative
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
 from symgen.probability.densities import density, formula, log_density, sum_over
 from symgen.probability.entries import entrywise
@@ -17,9 +18,11 @@ from symgen.probability.models import (
     posterior_definition,
     predictive_definition,
 )
+from symgen.probability.power_divergences import POWER_DIVERGENCES, by_supports, conditional, definition, joined
 from symgen.probability.supports import random_variable, support, support_within
+from symgen.terms.domains import INTEGER, REAL
 from symgen.terms.shapes import broadcast
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, substitute
 
 
@@ -163,6 +166,38 @@ def _each(scalar: Callable[[Term], Term]) -> Callable[[Term], Term]:
     return lambda node: scalar(node.args[0]) if not node.args[0].shape else node
 
 
+def _fisher(node: Term) -> Term:
+    """The mean of the product of the scores."""
+    law, *given = node.args
+    if law.shape:
+        return node
+    first, last = given[0], given[-1]
+    return _mean_log(law, lambda x: derivative(formula(law, x), first) * derivative(formula(law, x), last))
+
+
+def _total_variation(node: Term) -> Term:
+    """Half the integral of |p - q| over the union of the supports."""
+    p, q = node.args
+    if p.shape or q.shape:
+        return node
+    support_within(p, q)  # refuses a density beside masses
+    first, second = support(p), support(q)
+    plain = random_variable(p, q.free)
+    x = symbol(plain.attrs[0], INTEGER if first.discrete else REAL)
+    low, high = joined("min", first.low, second.low), joined("max", first.high, second.high)
+    difference = abs(density(p, x) - density(q, x))
+    return make("sum" if first.discrete else "integral", difference, x, low, high) / 2
+
+
+def _power_divergence(node: Term) -> Term:
+    """By its definition, under the condition that the supports make."""
+    if any(law.shape for law in node.args[:2]):
+        return node
+    value = definition(node)
+    assert value is not None
+    return unfold(value) if value.op == "kl" else conditional(unfold(value), by_supports(node))
+
+
 _DEFINITIONS: Mapping[str, Callable[[Term], Term]] = {
     "expectation": _expectation,
     "kl": _over_entries(_kl),
@@ -170,6 +205,10 @@ _DEFINITIONS: Mapping[str, Callable[[Term], Term]] = {
     "entropy": _over_entries(_entropy),
     "cross_entropy": _over_entries(_cross_entropy),
     "expected_log_likelihood": _over_entries(_expected_log_likelihood),
+    "jeffreys": lambda node: unfold(make("kl", *node.args) + make("kl", *node.args[::-1])),
+    **dict.fromkeys(POWER_DIVERGENCES, _power_divergence),
+    "fisher": _fisher,
+    "total_variation": _total_variation,
     "log_density": lambda node: log_density(*node.args),
     "law_mean": _each(_mean),
     "variance": _each(_variance),
@@ -182,6 +221,8 @@ _DEFINITIONS: Mapping[str, Callable[[Term], Term]] = {
 _LAW_POSITIONS: Mapping[str, tuple[int, ...]] = {
     "expectation": (2,),
     "log_density": (0,),
+    **dict.fromkeys(POWER_DIVERGENCES, (0, 1)),
+    "fisher": (0,),
     "elbo": (),
     "evidence": (),
     "posterior": (),

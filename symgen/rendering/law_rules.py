@@ -118,6 +118,20 @@ def _pair(bar: str) -> Rule:
     return rule
 
 
+def _ordered_pair(walk: Walk, term: Term) -> Laid:
+    """A divergence with its order as a subscript: D_alpha(p || q)."""
+    p, q, order = term.args
+    inside = row(walk.box(p), _bar("‖", term, walk), walk.box(q))
+    return Laid(row(scripted(read_name(operator(term.op).latex), walk.box(order)), parenthesised(inside)))
+
+
+def _information_matrix(walk: Walk, term: Term) -> Laid:
+    """The Fisher information with its parameters as a subscript."""
+    law, *parameters = term.args
+    name = scripted(read_name(operator(term.op).latex), separated([walk.box(p) for p in parameters]))
+    return Laid(row(name, Fence("[", walk.box(law), "]")))
+
+
 def _bracketed(walk: Walk, term: Term) -> Laid:
     return Laid(row(read_name(operator(term.op).latex), Fence("[", walk.listed(term.args), "]")))
 
@@ -179,6 +193,19 @@ RULES: dict[str, Rule] = {
     "expected_log_likelihood": _expected_log_likelihood,
     "kl": _pair("‖"),
     "js": _pair("‖"),
+    **dict.fromkeys(("renyi", "alpha_divergence", "chernoff_coefficient"), _ordered_pair),
+    **dict.fromkeys(
+        (
+            "bhattacharyya_coefficient",
+            "bhattacharyya_distance",
+            "squared_hellinger",
+            "chi_square_divergence",
+            "jeffreys",
+            "total_variation",
+        ),
+        _pair("‖"),
+    ),
+    "fisher": _information_matrix,
     "entropy": _bracketed,
     "variance": _bracketed,
     "law_mean": _bracketed,

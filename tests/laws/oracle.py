@@ -61,6 +61,7 @@ SOURCE: Mapping[str, str] = {
     "atanh": "mp.atanh({})",
     "logit": "mp.log(({0}) / (1 - ({0})))",
     "max": "max({}, {})",
+    "min": "min({}, {})",
     "re": "mp.re({})",
     "ne": "(({}) != ({}))",
     "gt": "(({}) > ({}))",
@@ -116,6 +117,16 @@ def expect_kept(number: int, values: Mapping[str, Number]) -> Number:
     return expect(substitute(law, at), substitute(body, at), variable)
 
 
+def _finite_sum(term: Term) -> str:
+    body, index, low, high = term.args
+    return f"mp.fsum(({source(body)}) for {source(index)} in whole({source(low)}, {source(high)}))"
+
+
+def whole(low: Number, high: Number) -> Iterator[Number]:
+    """The whole numbers from low to high."""
+    return map(mp.mpf, range(int(low), int(high) + 1))
+
+
 _SPECIAL: Mapping[str, Callable[[Term], str]] = {
     "num": _number,
     "const": lambda term: CONSTANTS[term.attrs[0]],
@@ -126,13 +137,14 @@ _SPECIAL: Mapping[str, Callable[[Term], str]] = {
     "or": _joined(" or "),
     "cases": _cases,
     "expectation": _residual,
+    "sum": _finite_sum,
 }
 
 
 def function(term: Term, *variables: Term) -> Callable[..., Number]:
     """The Term as a function of its variables over mpmath numbers."""
     names = ", ".join(v.attrs[0] for v in variables)
-    return eval(f"lambda {names}: {source(term)}", {"mp": mp, "expect_kept": expect_kept})  # type: ignore[no-any-return]
+    return eval(f"lambda {names}: {source(term)}", {"mp": mp, "expect_kept": expect_kept, "whole": whole})  # type: ignore[no-any-return]
 
 
 def at(term: Term, values: Mapping[Term, Fraction]) -> Number:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symgen.terms.domains import LAW, NONNEGATIVE, REAL, Domain
+from symgen.terms.domains import LAW, NONNEGATIVE, REAL, Domain, interval
 from symgen.terms.operators.row import Args, Attrs, DomainRule, Operator, ShapeRule, always, real_if_real, scalar
 from symgen.terms.shapes import Shape
 
@@ -53,6 +53,55 @@ def _law_of_first(args: Args, attrs: Attrs) -> Domain:
     return LAW
 
 
+#: Divergences between two laws: plain name, Python name, whether they have an order, LaTeX, range, meaning.
+_DIVERGENCES = (
+    ("renyi", "Renyi", True, r"\mathrm{D}", NONNEGATIVE, "log of the integral of p^alpha q^(1-alpha), over alpha - 1"),
+    (
+        "alpha_divergence",
+        "AlphaDivergence",
+        True,
+        r"\mathrm{D}",
+        NONNEGATIVE,
+        "4/(1 - alpha^2) (1 - integral of p^((1-alpha)/2) q^((1+alpha)/2)), Amari's",
+    ),
+    (
+        "chernoff_coefficient",
+        "ChernoffCoefficient",
+        True,
+        r"\mathrm{C}",
+        NONNEGATIVE,
+        "integral of p^alpha q^(1-alpha)",
+    ),
+    (
+        "bhattacharyya_coefficient",
+        "BhattacharyyaCoefficient",
+        False,
+        r"\mathrm{BC}",
+        interval(0, 1),
+        "integral of sqrt(p q)",
+    ),
+    (
+        "bhattacharyya_distance",
+        "BhattacharyyaDistance",
+        False,
+        r"\mathrm{D}_{\mathrm{B}}",
+        NONNEGATIVE,
+        "minus the log of the integral of sqrt(p q)",
+    ),
+    ("squared_hellinger", "SquaredHellinger", False, r"\mathrm{H}^2", interval(0, 1), "1 - integral of sqrt(p q)"),
+    (
+        "chi_square_divergence",
+        "ChiSquareDivergence",
+        False,
+        r"\chi^2",
+        NONNEGATIVE,
+        "integral of (p - q)^2/q",
+    ),
+    ("jeffreys", "Jeffreys", False, r"\mathrm{J}", NONNEGATIVE, "KL(p || q) + KL(q || p)"),
+    ("total_variation", "TotalVariation", False, r"\mathrm{TV}", interval(0, 1), "half the integral of |p - q|"),
+)
+
+
 ROWS = (
     Operator("law", None, "law", _law_shape, always(LAW), meaning="a family with its parameters given"),
     Operator(
@@ -96,6 +145,19 @@ ROWS = (
         signature="JS(p || q)",
         meaning="KL(p || m)/2 + KL(q || m)/2 with m = (p + q)/2",
     ),
+    *(
+        _noun(
+            name,
+            2 + ordered,
+            name,
+            latex,
+            domain=always(domain),
+            aliases=(python,),
+            signature=f"{name}(p, q{', alpha' if ordered else ''})",
+            meaning=meaning,
+        )
+        for name, python, ordered, latex, domain, meaning in _DIVERGENCES
+    ),
     _noun(
         "entropy",
         1,
@@ -130,6 +192,15 @@ ROWS = (
         r"\mathbb{E}\log p",
         signature="expected_log_likelihood(q, p)",
         meaning="E_q[log p(x)] in nats",
+    ),
+    _noun(
+        "fisher",
+        None,
+        "fisher",
+        r"\mathcal{I}",
+        aliases=("Fisher",),
+        signature="fisher(p, theta), or fisher(p, a, b) for an entry of the matrix",
+        meaning="E[d log p/da d log p/db], the Fisher information of one observation",
     ),
     _noun("variance", 1, "variance", r"\mathrm{Var}", aliases=("Var",), domain=always(NONNEGATIVE)),
     _noun("law_mean", 1, "law_mean", r"\mathbb{E}", shape=lambda a, t: a[0].shape),

@@ -26,6 +26,16 @@ LAW_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "log_density": (0,),
     "variance": (0,),
     "law_mean": (0,),
+    "renyi": (0, 1),
+    "alpha_divergence": (0, 1),
+    "chernoff_coefficient": (0, 1),
+    "bhattacharyya_coefficient": (0, 1),
+    "bhattacharyya_distance": (0, 1),
+    "squared_hellinger": (0, 1),
+    "chi_square_divergence": (0, 1),
+    "jeffreys": (0, 1),
+    "total_variation": (0, 1),
+    "fisher": (0,),
 }
 
 
@@ -79,7 +89,8 @@ def _noun(reader: Elaborator, node: Node) -> Term:
     if len(parts) == 1 and parts[0].kind == "parallel":
         parts = parts[0].parts
     wanted = spellings().get(node.value[0].text)
-    if len(node.value[1]) > 1 or (wanted and wanted.arity is not None and wanted.arity != len(parts)):
+    fewest = max(LAW_ARGUMENTS[op]) + (2 if wanted and wanted.arity is None else 1)
+    if len(node.value[1]) > 1 or len(parts) < fewest or (wanted and wanted.arity not in (None, len(parts))):
         usage = wanted.usage if wanted else ""
         raise reader.refuse(node, f"{len(parts)} arguments", asked=f"{node.value[0].text}", hint=usage)
     places = LAW_ARGUMENTS[op]

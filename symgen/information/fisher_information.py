@@ -1,0 +1,71 @@
+"""Fisher information: its definition by the score, the curvature identity, and what both make of one law."""
+
+from __future__ import annotations
+
+from symgen.errors import DomainError
+from symgen.probability.densities import formula
+from symgen.probability.supports import random_variable, support
+from symgen.terms.operators import operator
+from symgen.terms.term import Term, make
+from symgen.terms.traverse import subterms
+
+DEFINITION, CURVATURE = "fisher-definition", "fisher-curvature"
+
+
+def parameters(noun: Term) -> tuple[Term, Term]:
+    """The two parameters that an entry of the information matrix belongs to; DomainError for what the law lacks."""
+    law, *given = noun.args
+    for parameter in given:
+        if parameter.op != "symbol" or parameter.shape:
+            raise DomainError(
+                asked=str(noun),
+                found=f"{parameter}, which is no scalar symbol",
+                where=str(noun),
+                hint="write the parameter as a symbol: fisher(Normal(m, sd=s), s)",
+            )
+        if parameter not in law.free:
+            known = ", ".join(sorted(s.attrs[0] for s in law.free))
+            raise DomainError(
+                asked=str(noun),
+                found=f"{parameter}, which {law} does not depend on",
+                where=str(noun),
+                hint=f"its parameters are {known}" if known else "the law has no parameter",
+            )
+    return given[0], given[-1]
+
+
+def by_score(noun: Term) -> Term | None:
+    """E[d log p/da * d log p/db]."""
+    law = noun.args[0]
+    if law.shape:
+        return None
+    first, second = parameters(noun)
+    x = random_variable(law)
+    score, other = (make("derivative", make("log_density", law, x), v, attrs=(1,)) for v in (first, second))
+    return make("expectation", score**2 if first == second else score * other, x, law)
+
+
+def by_curvature(noun: Term) -> Term | None:
+    """-E[d^2 log p/da db], where the support stays in place and the log density has no kink in the parameters."""
+    law = noun.args[0]
+    if law.op != "law" or law.shape:
+        return None
+    first, second = parameters(noun)
+    x, spread = random_variable(law), support(law)
+    moving = (spread.low.free | spread.high.free) & {first, second}
+    if moving or not _is_smooth(formula(law, x), {first, second}):
+        return None
+    log_density = make("log_density", law, x)
+    if first == second:
+        curvature = make("derivative", log_density, first, attrs=(2,))
+    else:
+        curvature = make("derivative", make("derivative", log_density, first, attrs=(1,)), second, attrs=(1,))
+    return -make("expectation", curvature, x, law)
+
+
+def _is_smooth(term: Term, parameters_: set[Term]) -> bool:
+    """Whether no operator with a kink holds a parameter."""
+    return not any(
+        (operator(node.op).kink or node.op in ("cases", "sign", "floor")) and node.free & parameters_
+        for _, node in subterms(term)
+    )

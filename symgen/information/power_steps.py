@@ -1,0 +1,124 @@
+"""From a Renyi divergence, a Hellinger distance, ... to its closed form: one integral, recognised by its statistics.
+
+p^a q^(1-a) is the exponential of a sum of statistics. The family with these statistics names the law that it is
+proportional to, and what is left over is the integral.
+"""
+
+from __future__ import annotations
+
+from symgen.information.functional_rules import ADDITIVE, GUARD, PRODUCT, definition_of, rules
+from symgen.information.lines import Lines, Proposed
+from symgen.probability.bayes_rules import kernel_match, kernel_of, kernel_rule
+from symgen.probability.declarations import FAMILIES
+from symgen.probability.family_rules import log_density_rule
+from symgen.probability.laws import conditions
+from symgen.probability.power_divergences import by_growth
+from symgen.probability.statistics import collected, parts, plus
+from symgen.terms.context import Context
+from symgen.terms.proposals import ALGEBRA, Proposal
+from symgen.terms.term import Term, num
+from symgen.terms.traverse import Path, replace_at, substitute, subterms
+
+_COLLECT = "collect-statistics"
+_LARGEST_WRITTEN_SUM = 4
+
+
+def propose(noun: Term, context: Context) -> Proposed:
+    """The steps from a power divergence of two laws to its closed form, with the conditions of its finiteness.
+
+    Where no family has the statistics of p^a q^(1-a), the integral stays, named in `residuals`.
+
+    >>> from symgen.probability.laws import law
+    >>> from symgen.terms.term import make
+    >>> p, q = law("Exponential", rate=1), law("Exponential", rate=2)
+    >>> propose(make("bhattacharyya_coefficient", p, q), Context()).closed
+    True
+    """
+    lines = Lines(noun, context, rules())
+    needed = tuple(dict.fromkeys(c for _, n in subterms(noun) if n.op == "law" for c in conditions(n)))
+    path = _to_entries(lines)
+    lines.apply(GUARD, path, _why(lines, path))
+    place = next((p for p, n in subterms(lines.current) if n.op == noun.op), None)
+    if place is None:
+        return Proposed(tuple(lines.proposals), conditions=needed)
+    residuals = _work(lines, place)
+    return Proposed(tuple(lines.proposals), not residuals, residuals, needed)
+
+
+def _to_entries(lines: Lines) -> Path:
+    if lines.current.op in ADDITIVE:
+        lines.apply(PRODUCT, detail="independent entries: sum over them")
+    node = lines.current
+    path: Path = ()
+    while node.op == "sum":
+        node, path = node.args[0], (*path, 0)
+    return path
+
+
+def _why(lines: Lines, path: Path) -> str:
+    """The reason of an infinite value, or of the condition."""
+    before = lines.at(path)
+    found = lines.rules[GUARD].rewrite(before, lines.context)
+    reasons = [r for _, n in subterms(found) if n.op == "cases" for r in n.attrs if r] if found else []
+    if reasons:
+        return reasons[0]
+    return "the integral of p^a q^(1 - a) is not finite" if found is not None else ""
+
+
+def _work(lines: Lines, place: Path) -> tuple[tuple[Term, str], ...]:
+    """Definition, densities, statistics, the law that they name; answers what stays open."""
+    noun = lines.at(place)
+    lines.apply(definition_of(noun.op), place, "by definition")
+    path = next((place + p for p, n in subterms(lines.at(place)) if n.op in ("integral", "sum")), None)
+    if path is None:
+        return ()  # a limit of the order, which is another noun
+    for name in _families(lines.at(path)):
+        lines.apply(log_density_rule(FAMILIES[name]), path, f"insert the log density of {name}")
+    growth = by_growth(noun)
+    why = _evaluate(lines, path, noun.args[0]) if growth is not None else _UNKNOWN
+    if why:
+        return ((lines.at(path), why),)
+    lines.simplify(place)
+    return ()
+
+
+_UNKNOWN = "whether the integral converges is not decided by the growth of the densities"
+
+
+def _families(term: Term) -> list[str]:
+    return list(dict.fromkeys(n.args[0].attrs[0] for _, n in subterms(term) if n.op == "log_density"))
+
+
+def _evaluate(lines: Lines, path: Path, first: Term) -> str:
+    """The integral by the kernel of a family, a finite sum as it is; the reason where there is no rule."""
+    body, variable, low, high = lines.at(path).args
+    if low.value is not None and high.value is not None and high.value - low.value < _LARGEST_WRITTEN_SUM:
+        points = range(int(low.value), int(high.value) + 1)
+        if variable.domain.is_integer:
+            written = plus(substitute(body, {variable: num(k)}) for k in points)
+            lines.algebra(written, path, "write out the sum")
+            return ""
+    _collect(lines, path)
+    found = kernel_match(lines.at(path), first.attrs[0])
+    if found is not None:
+        name = found.law.attrs[0]
+        lines.apply(kernel_rule(FAMILIES[name]), path, f"these are the statistics of {name}")
+        return ""
+    if variable.domain.is_integer and high.op != "const":
+        return ""
+    statistics = ", ".join(str(p.statistic_term) for p in parts(body.args[0], variable) if p.statistic)
+    return f"no family has the statistics {statistics}"
+
+
+def _collect(lines: Lines, path: Path) -> None:
+    """Sort the exponent, by algebra."""
+    whole = lines.at(path)
+    kernel = kernel_of(whole)
+    assert kernel is not None
+    (inside,) = kernel.paths
+    before = lines.at((*path, *inside))
+    after = collected(before, whole.args[1])
+    if after != before:
+        children = (Proposal(after, ALGEBRA, detail="by algebra"),)
+        new = replace_at(lines.current, (*path, *inside), after)
+        lines.write(Proposal(new, _COLLECT, (*path, *inside), "collect the statistics", children=children))
