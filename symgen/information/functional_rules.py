@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from symgen.information.fisher_information import CURVATURE, DEFINITION, by_curvature, by_score
+from symgen.probability import channels
 from symgen.probability.almost_surely import ALMOST_SURELY, without_signs
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
 from symgen.probability.densities import density, formula, sum_over
@@ -13,8 +15,11 @@ from symgen.probability.elbo_rules import rules as elbo_rules
 from symgen.probability.family_rules import differentiated, equation, finite_law
 from symgen.probability.family_rules import rules as probability_rules
 from symgen.probability.laws import entry_indices, is_product
+from symgen.probability.moment_nouns import absolute_moment, central_moment, cumulant, raw_moment
 from symgen.probability.power_divergences import POWER_DIVERGENCES, definition, guarded
+from symgen.probability.statistics import plus
 from symgen.probability.supports import common_variable, random_variable, support_within
+from symgen.probability.transport import COMONOTONE, coupled
 from symgen.probability.unfolding import OUTSIDE, entry_at
 from symgen.terms.context import Context
 from symgen.terms.domains import POSITIVE, REAL, UNIT
@@ -109,6 +114,10 @@ _DEFINITIONS: Mapping[str, tuple[Callable[..., Term | None], str]] = {
     "entropy": (_entropy, "H(p) = -E_p[log p(x)]"),
     "js": (_js, "JSD(p, q) = KL(p || m)/2 + KL(q || m)/2 with m = (p + q)/2"),
     "jeffreys": (_jeffreys, "Jeffreys' divergence is KL(p || q) + KL(q || p)"),
+    "moment": (raw_moment, "the moment of order k is E[x^k]"),
+    "central_moment": (central_moment, "the central moment is E[(x - E[x])^k], multiplied out"),
+    "absolute_moment": (absolute_moment, "the absolute moment is E|x|^k"),
+    "cumulant": (cumulant, "cumulants by the recursion k_n = m_n - sum of C(n-1, j-1) k_j m_(n-j)"),
     "law_mean": (_law_mean, "the mean is E[x]"),
     "variance": (_variance, "Var = E[x^2] - E[x]^2"),
 }
@@ -139,7 +148,8 @@ def _define(noun: str) -> Callable[[Term, Context], Term | None]:
     definition = _DEFINITIONS[noun][0]
 
     def rewrite(term: Term, context: Context) -> Term | None:
-        return definition(*term.args) if term.op == noun and _are_laws(term.args) else None
+        laws = tuple(a for a in term.args if a.domain.field == "law")
+        return definition(*term.args) if term.op == noun and _are_laws(laws) else None
 
     return rewrite
 
@@ -211,6 +221,25 @@ def _curvature_claims() -> tuple[Claim, ...]:
     return tuple(equation(_worked_out(by_curvature(n)), _worked_out(by_score(n))) for n in nouns)
 
 
+def _gain_claims() -> tuple[Claim, ...]:
+    """Over a 2 by 2 table with masses a, b, c, 1 - a - b - c: both forms of the mutual information."""
+    a, b, c = (symbol(name, UNIT) for name in "abc")
+    table = [[a, b], [c, 1 - a - b - c]]
+    rows, columns = [row[0] + row[1] for row in table], [table[0][k] + table[1][k] for k in range(2)]
+    places = [(i, j) for i in range(2) for j in range(2)]
+    forward = plus(table[i][j] * make("log", table[i][j] / rows[i] / columns[j]) for i, j in places)
+    backward = plus(table[i][j] * (make("log", table[i][j] / columns[j]) - make("log", rows[i])) for i, j in places)
+    claim = equation(forward, backward)
+    return (replace(claim, context=claim.context.assume(make("lt", a + b + c, num(1)))),)
+
+
+def _transport_claims() -> tuple[Claim, ...]:
+    """By the quantiles m + s sqrt(u) of the density 2 x on (0, 1), moved and stretched: the square of their difference."""
+    u, d, r = symbol("u", UNIT), symbol("d", REAL), symbol("r", REAL)
+    squared = make("integral", (d + r * make("sqrt", u)) ** 2, u, num(0), num(1))
+    return (equation(squared, d**2 + 4 * d * r / 3 + r**2 / 2),)
+
+
 def _worked_out(term: Term | None) -> Term:
     """An expectation with its density written out and its derivatives taken."""
     assert term is not None
@@ -241,6 +270,26 @@ GUARD = "power-divergence-finiteness"
 _RULES = (
     *(Rule(definition_of(noun), words, _define(noun), kind="definition") for noun, (_, words) in _DEFINITIONS.items()),
     *map(_power_definition, POWER_DIVERGENCES),
+    Rule(
+        channels.DEFINITION,
+        "I(x; y) is the sum of p(x) p(y|x) log(p(y|x)/p(y)) over both alphabets",
+        lambda term, context: channels.finite_information(term) if term.op == "mutual_information" else None,
+        kind="definition",
+    ),
+    Rule(
+        channels.GAIN,
+        "I(x; y) is the mean of log p(x|y) - log p(x), with the posterior recognised by its statistics",
+        lambda term, context: channels.information_gain(term) if term.op == "mutual_information" else None,
+        claims=_gain_claims,
+        reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.33)",
+    ),
+    Rule(
+        COMONOTONE,
+        "the increasing map between two laws of one family of locations and scales is a line, and the best transport",
+        lambda term, context: coupled(term) if term.op == "wasserstein" and _are_laws(term.args[:2]) else None,
+        claims=_transport_claims,
+        reference="S. T. Rachev, L. Rueschendorf, Mass Transportation Problems 1 (1998), theorem 3.1.2",
+    ),
     Rule(
         DEFINITION,
         "the Fisher information is the mean of the product of the scores",

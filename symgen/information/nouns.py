@@ -164,9 +164,9 @@ def Jeffreys(p: Any, q: Any) -> Term:
 def TotalVariation(p: Any, q: Any) -> Term:
     """The total variation distance, half the integral (or sum) of |p - q|.
 
-    >>> from symgen.distributions import Bernoulli
-    >>> TotalVariation(Bernoulli(1), Bernoulli(0))
-    total_variation(Bernoulli(1), Bernoulli(0))
+    >>> from symgen.distributions import Poisson
+    >>> TotalVariation(Poisson(1), Poisson(2))
+    total_variation(Poisson(1), Poisson(2))
     """
     return make("total_variation", *_two(p, q, "the total variation distance"))
 
@@ -192,3 +192,68 @@ def Fisher(p: Any, parameter: Any) -> Term:
 
 def _entry(law: Term, first: Term, second: Term) -> Term:
     return make("fisher", law, first) if first == second else make("fisher", law, first, second)
+
+
+def MutualInformation(x: Term, source: Any, channel: Any) -> Term:
+    """I(x; y) = E[log p(y | x) - log p(y)] in nats, for an input x ~ source and an output y ~ channel, a law that speaks of x.
+
+    Closed for finite alphabets, and where the posterior of x given y is a family's. Raises DomainError for a channel in
+    which x does not occur. Source: T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.28).
+
+    >>> from symgen.distributions import Normal
+    >>> from symgen.terms.build import positives, reals
+    >>> x, v, n = reals("x"), *positives("v n")
+    >>> MutualInformation(x, Normal(0, var=v), Normal(x, var=n))
+    mutual_information(x ~ Normal(0, var=v); y ~ Normal(x, var=n))
+    """
+    return make("mutual_information", _law(channel, "a mutual information"), x, _law(source, "a mutual information"))
+
+
+def Wasserstein(p: Any, q: Any, order: int) -> Term:
+    """The Wasserstein distance of order 1 or 2 on the line: E[|x - T(x)|^k]^(1/k) for the increasing map T from p to q.
+
+    >>> from symgen.distributions import Normal
+    >>> Wasserstein(Normal(0, sd=1), Normal(1, sd=2), 2)
+    wasserstein(Normal(0, sd=1), Normal(1, sd=2), 2)
+    """
+    return make("wasserstein", *_two(p, q, "the Wasserstein distance"), as_term(order))
+
+
+def Moment(p: Any, order: Any) -> Term:
+    """The moment E[x^k]; k may be a symbol where the family's transform gives such powers.
+
+    >>> from symgen.distributions import Poisson
+    >>> Moment(Poisson(1), 3)
+    moment(Poisson(1), 3)
+    """
+    return make("moment", _law(p, "a moment"), as_term(order))
+
+
+def CentralMoment(p: Any, order: int) -> Term:
+    """The central moment E[(x - E[x])^k].
+
+    >>> from symgen.distributions import Poisson
+    >>> CentralMoment(Poisson(1), 3)
+    central_moment(Poisson(1), 3)
+    """
+    return make("central_moment", _law(p, "a central moment"), as_term(order))
+
+
+def AbsoluteMoment(p: Any, order: Any) -> Term:
+    """The absolute moment E|x|^k.
+
+    >>> from symgen.distributions import Laplace
+    >>> AbsoluteMoment(Laplace(0, 1), 1)
+    absolute_moment(Laplace(0, 1), 1)
+    """
+    return make("absolute_moment", _law(p, "an absolute moment"), as_term(order))
+
+
+def Cumulant(p: Any, order: int) -> Term:
+    """The k-th cumulant, the k-th derivative of log E[exp(s x)] at s = 0.
+
+    >>> from symgen.distributions import Poisson
+    >>> Cumulant(Poisson(1), 3)
+    cumulant(Poisson(1), 3)
+    """
+    return make("cumulant", _law(p, "a cumulant"), as_term(order))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from symgen.information.fisher_information import CURVATURE, DEFINITION
 from symgen.information.functional_rules import ADDITIVE, DIFFERENTIATE, PRODUCT, definition_of, rules
 from symgen.information.lines import Lines, Proposed
+from symgen.probability import channels
 from symgen.probability.almost_surely import ALMOST_SURELY
 from symgen.probability.decisions import false, minus_oo, oo, undefined
 from symgen.probability.declarations import FAMILIES, family_of
@@ -24,6 +25,7 @@ from symgen.probability.infinities import INFINITIES, asks_more
 from symgen.probability.laws import canonical, conditions
 from symgen.probability.moments import FINITENESS, raw_value
 from symgen.probability.statistics import parts
+from symgen.probability.transport import COMONOTONE
 from symgen.probability.unfolding import OUTSIDE
 from symgen.probability.wholes import is_whole_expectation
 from symgen.terms.context import Context
@@ -42,15 +44,21 @@ def propose(noun: Term, context: Context) -> Proposed:
     >>> propose(make("entropy", law("Exponential", rate=1)), Context()).closed
     True
     """
-    if noun.op == "fisher":
-        return _shortest(noun, context)
-    return _proposed(noun, context)
+    ways = _WAYS.get(noun.op, ("",))
+    tried: list[Proposed] = []
+    for definition in ways:
+        tried.append(_proposed(noun, context, definition))
+        if tried[-1].closed and tried[-1].proposals:
+            return tried[-1]
+    return next((one for one in reversed(tried) if one.proposals), tried[-1])
 
 
-def _shortest(noun: Term, context: Context) -> Proposed:
-    """Fisher information by curvature, or by the score where that stays open or does not hold."""
-    tried = [_proposed(noun, context, definition) for definition in (CURVATURE, DEFINITION)]
-    return next((one for one in tried if one.closed and one.proposals), tried[-1])
+#: Nouns with several ways to their value, the shortest first: the rules that they start with.
+_WAYS = {
+    "fisher": (CURVATURE, DEFINITION),
+    "mutual_information": (channels.DEFINITION, channels.GAIN),
+    "wasserstein": (COMONOTONE,),
+}
 
 
 def _proposed(noun: Term, context: Context, definition: str = "") -> Proposed:
@@ -58,7 +66,8 @@ def _proposed(noun: Term, context: Context, definition: str = "") -> Proposed:
     needed = tuple(dict.fromkeys(c for _, node in subterms(noun) if node.op == "law" for c in conditions(node)))
     depth = _to_entries(lines)
     if definition:
-        lines.apply(definition, detail=rules()[definition].statement)
+        if not lines.apply(definition, detail=rules()[definition].statement):
+            return Proposed((), False, ((noun, f"{noun.op.replace('_', ' ')} has no rule for these laws"),), needed)
     else:
         _define(lines, depth)
     for path in list(_expectations(lines.current)):
@@ -100,13 +109,14 @@ def _define(lines: Lines, depth: int) -> None:
         lines.apply(definition_of(noun), path, "by definition")
 
 
-def _expectations(term: Term, path: Path = ()) -> Iterator[Path]:
-    """Outermost expectations over laws of families, product laws apart."""
+def _expectations(term: Term, path: Path = (), settled: Container[Term] = ()) -> Iterator[Path]:
+    """Expectations over laws of families, product laws apart, that are not settled, innermost first."""
     if is_scalar_expectation(term) or is_whole_expectation(term):
-        yield path
+        inner = list(_expectations(term.args[0], (*path, 0), settled))
+        yield from inner or ([] if term in settled else [path])
         return
     for position, argument in enumerate(term.args):
-        yield from _expectations(argument, (*path, position))
+        yield from _expectations(argument, (*path, position), settled)
 
 
 def _insert_densities(lines: Lines, path: Path) -> None:
@@ -168,13 +178,7 @@ def _unreached(term: Term, residuals: dict[Term, str]) -> dict[Term, str]:
 
 
 def _next_open(term: Term, residuals: dict[Term, str]) -> Path | None:
-    for path in _expectations(term):
-        node = term
-        for position in path:
-            node = node.args[position]
-        if node not in residuals:
-            return path
-    return None
+    return next(_expectations(term, (), residuals), None)
 
 
 def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:

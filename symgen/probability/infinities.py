@@ -14,8 +14,7 @@ from symgen.terms.traverse import bottom_up, subterms
 @dataclass(frozen=True, slots=True)
 class _Infinite:
     position: int
-    coefficient: Term
-    value: Term
+    finite: Term
     condition: Term
     sign: int
     reason: str
@@ -40,7 +39,7 @@ def settled_infinity(term: Term) -> Term | None:
     condition = all_of(f.condition for f in leading)
     if is_false(condition):
         return infinite if term != infinite else None
-    finite = plus(_put(addends, {f.position: _times(f.coefficient, f.value) for f in found}))
+    finite = plus(_put(addends, {f.position: f.finite for f in found}))
     whole = make("cases", finite, condition, infinite, attrs=("", "; ".join(dict.fromkeys(f.reason for f in leading))))
     return whole if whole != term else None
 
@@ -58,10 +57,6 @@ def asks_more(strong: Term, weak: Term) -> bool:
     return demanded is not None and less is not None and demanded > less
 
 
-def _times(coefficient: Term, value: Term) -> Term:
-    return value if coefficient == 1 else coefficient * value
-
-
 def _put(addends: tuple[Term, ...], new: dict[int, Term]) -> Iterator[Term]:
     for position, addend in enumerate(addends):
         yield new.get(position, addend)
@@ -70,10 +65,10 @@ def _put(addends: tuple[Term, ...], new: dict[int, Term]) -> Iterator[Term]:
 def _infinite_terms(addends: tuple[Term, ...]) -> Iterator[_Infinite]:
     for position, addend in enumerate(addends):
         for part in _infinite_parts(addend):
-            coefficient = _coefficient(addend, part)
             value, condition, infinite, reason = _branches(part)
-            sign = _sign(coefficient) * _SIGNS.get(infinite, 0)
-            yield _Infinite(position, coefficient, value, condition, sign, reason)
+            finite = bottom_up(addend, lambda node, old=part, new=value: new if node == old else node)  # type: ignore[misc]
+            sign = _sign_where_infinite(addend, part, _SIGNS.get(infinite, 0))
+            yield _Infinite(position, finite, condition, sign, reason)
 
 
 _SIGNS = {oo(): 1, minus_oo(): -1}
@@ -97,17 +92,17 @@ def _branches(part: Term) -> tuple[Term, Term, Term, str]:
     return part, make("not", make("true")), part, ""
 
 
-def _coefficient(addend: Term, part: Term) -> Term:
-    """The factor of the addend besides the part."""
+def _sign_where_infinite(addend: Term, part: Term, sign: int) -> int:
+    """The sign of an addend where a part of it is infinite with a sign; 0 unless it is a multiple of a power of it."""
     place = symbol("_part", part.domain)
     expanded = Expansion(place).of(bottom_up(addend, lambda node: place if node == part else node))
-    factors = [Monomial(number, tuple((f, e) for f, e in key if f != place)).term() for key, number in expanded.items()]
-    return plus(factors)
-
-
-def _sign(coefficient: Term) -> int:
-    domain = coefficient.domain
-    return 1 if domain.is_positive else -1 if domain.is_negative else 0
+    powers = {dict(key).get(place, 0) for key in expanded}
+    rest = [(number, tuple((f, e) for f, e in key if f != place)) for key, number in expanded.items()]
+    power = powers.pop() if len(powers) == 1 else 0
+    if power < 1 or any(place in f.free for _, key in rest for f, _ in key):
+        return 0
+    coefficient = plus(Monomial(number, key).term() for number, key in rest).domain
+    return sign**power * (1 if coefficient.is_positive else -1 if coefficient.is_negative else 0)
 
 
 # Conditions inside conditions.

@@ -229,7 +229,7 @@ def _stated(
     condition = _decided(potential.finite(*found.arguments, **parameters), known)
     value = oo() if is_false(condition) else potential.value(*found.arguments, **parameters)
     if found.factor != 1 and value != oo():
-        value = found.factor * value
+        value = found.factor * by_addends(value)
     whole = value if found.offset == 0 or value == oo() else plus([found.offset, value])
     return Moment(tidy(whole), condition, rule_of_potential(family, potential))
 
@@ -275,6 +275,12 @@ def _by_deviation(statistic: Term, variable: Term, law: Term) -> Moment | None:
         return None
     slope = substitute(derivative(whole.value, place), {place: tidy(-line[0] / line[1])})
     return Moment(tidy(-slope if line[1].domain.is_positive else slope), make("true"), DEVIATION)
+
+
+def by_addends(term: Term) -> Term:
+    """Customary form of each addend, where the form of the whole is much longer."""
+    whole = tidy(term)
+    return plus(tidy(a) for a in whole.args) if whole == term and term.op == "add" else whole
 
 
 # No closed form: at least whether it is finite, by growth.

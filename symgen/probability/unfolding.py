@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from symgen.calculus.scalar import derivative
+from symgen.probability.channels import finite_information
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
 from symgen.probability.densities import density, formula, log_density, sum_over
 from symgen.probability.entries import entrywise
@@ -18,6 +19,7 @@ from symgen.probability.models import (
     posterior_definition,
     predictive_definition,
 )
+from symgen.probability.moment_nouns import absolute_moment, central_moment, cumulant, raw_moment
 from symgen.probability.power_divergences import POWER_DIVERGENCES, by_supports, conditional, definition, joined
 from symgen.probability.supports import random_variable, support, support_within
 from symgen.terms.domains import INTEGER, REAL
@@ -208,6 +210,11 @@ _DEFINITIONS: Mapping[str, Callable[[Term], Term]] = {
     "jeffreys": lambda node: unfold(make("kl", *node.args) + make("kl", *node.args[::-1])),
     **dict.fromkeys(POWER_DIVERGENCES, _power_divergence),
     "fisher": _fisher,
+    "moment": lambda node: unfold(raw_moment(*node.args)),
+    "central_moment": lambda node: unfold(central_moment(*node.args)),
+    "absolute_moment": lambda node: unfold(absolute_moment(*node.args)),
+    "cumulant": lambda node: unfold(cumulant(*node.args)),
+    "mutual_information": lambda node: finite_information(node) or node,
     "total_variation": _total_variation,
     "log_density": lambda node: log_density(*node.args),
     "law_mean": _each(_mean),
@@ -222,7 +229,8 @@ _LAW_POSITIONS: Mapping[str, tuple[int, ...]] = {
     "expectation": (2,),
     "log_density": (0,),
     **dict.fromkeys(POWER_DIVERGENCES, (0, 1)),
-    "fisher": (0,),
+    **dict.fromkeys(("fisher", "moment", "central_moment", "absolute_moment", "cumulant"), (0,)),
+    "mutual_information": (0, 2),
     "elbo": (),
     "evidence": (),
     "posterior": (),

@@ -140,7 +140,7 @@ def closed_families() -> list[Family]:
     """The first continuous families with a closed divergence between any two of their laws."""
     found = []
     for family in SCALAR:
-        if not family.support.discrete and family.transform and len(found) < 3:
+        if not family.support.discrete and family.transform and len(found) < 2:
             proposed = derived("renyi", symbolic(family, "_p"), symbolic(family, "_q"), ALPHA)
             found += [family] if proposed.closed else []
     return found
@@ -155,7 +155,7 @@ def test_the_other_divergences_are_what_they_are_defined_to_be(noun: str, family
     """Close laws, so that the chi-square divergence is finite."""
     p, q = symbolic(family, "_p"), symbolic(family, "_q")
     formula = derived(noun, p, q).proposals[-1].after
-    for own in points(family, 2, 8, "_p"):
+    for own in points(family, 1, 8, "_p"):
         near = {
             b: own[a] * Fraction(21, 20) if a.domain.is_positive else own[a]
             for a, b in zip(p.args, q.args, strict=True)
@@ -184,12 +184,12 @@ def test_a_wrong_divergence_is_caught(family: Family) -> None:
     exchanged = derived("renyi", q, p, ALPHA).proposals[-1].after
     another = substitute(right, {ALPHA: ALPHA + 1})
     for wrong in (right * 2, exchanged, another, right + Fraction(1, 1000)):
-        assert any(disagreements(wrong, p, q, 3)), wrong
+        assert any(disagreements(wrong, p, q, 2)), wrong
     if right.op == "cases":
-        assert any(disagreements(right.args[0], p, q, 6)) or not _is_crossed(right, p, q)
+        assert any(disagreements(right.args[0], p, q, 3)) or not _is_crossed(right, p, q)
 
 
 def _is_crossed(formula: Term, p: Term, q: Term) -> bool:
     """Whether the condition fails at one of the points."""
-    drawn = zip(points(FAMILIES[p.attrs[0]], 6, 5, "_p"), points(FAMILIES[q.attrs[0]], 6, 6, "_q"), strict=True)
+    drawn = zip(points(FAMILIES[p.attrs[0]], 3, 5, "_p"), points(FAMILIES[q.attrs[0]], 3, 6, "_q"), strict=True)
     return any(not at(formula.args[1], {**a, **b, ALPHA: order}) for a, b in drawn for order in ORDERS)

@@ -53,6 +53,13 @@ def _law_of_first(args: Args, attrs: Attrs) -> Domain:
     return LAW
 
 
+#: Moments of a law: plain name, Python name, LaTeX, range, meaning.
+_MOMENTS = (
+    ("moment", "Moment", r"\mathrm{m}", REAL, "E[x^k]"),
+    ("central_moment", "CentralMoment", r"\mu", REAL, "E[(x - E[x])^k]"),
+    ("absolute_moment", "AbsoluteMoment", r"\mathrm{m}", NONNEGATIVE, "E[|x|^k]"),
+    ("cumulant", "Cumulant", r"\kappa", REAL, "the k-th derivative of log E[exp(s x)] at s = 0"),
+)
 #: Divergences between two laws: plain name, Python name, whether they have an order, LaTeX, range, meaning.
 _DIVERGENCES = (
     ("renyi", "Renyi", True, r"\mathrm{D}", NONNEGATIVE, "log of the integral of p^alpha q^(1-alpha), over alpha - 1"),
@@ -201,6 +208,35 @@ ROWS = (
         aliases=("Fisher",),
         signature="fisher(p, theta), or fisher(p, a, b) for an entry of the matrix",
         meaning="E[d log p/da d log p/db], the Fisher information of one observation",
+    ),
+    *(
+        _noun(
+            name, 2, name, latex, domain=always(domain), aliases=(python,), signature=f"{name}(p, k)", meaning=meaning
+        )
+        for name, python, latex, domain, meaning in _MOMENTS
+    ),
+    _noun(
+        "wasserstein",
+        3,
+        "wasserstein",
+        r"\mathrm{W}",
+        domain=always(NONNEGATIVE),
+        aliases=("Wasserstein",),
+        signature="wasserstein(p, q, 1), or 2",
+        meaning="the distance of optimal transport of order 1 or 2",
+    ),
+    Operator(
+        "mutual_information",
+        3,
+        "noun",
+        scalar,
+        always(NONNEGATIVE),
+        text="mutual_information",
+        aliases=("MutualInformation",),
+        latex=r"\mathrm{I}",
+        binds=True,
+        signature="mutual_information(x ~ Bernoulli(p); y ~ Bernoulli(e + (1 - 2*e)*x))",
+        meaning="E[log p(y | x) - log p(y)] in nats; the arguments are the law of y given x, x, and the law of x",
     ),
     _noun("variance", 1, "variance", r"\mathrm{Var}", aliases=("Var",), domain=always(NONNEGATIVE)),
     _noun("law_mean", 1, "law_mean", r"\mathbb{E}", shape=lambda a, t: a[0].shape),

@@ -36,6 +36,11 @@ LAW_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "jeffreys": (0, 1),
     "total_variation": (0, 1),
     "fisher": (0,),
+    "moment": (0,),
+    "central_moment": (0,),
+    "absolute_moment": (0,),
+    "cumulant": (0,),
+    "wasserstein": (0, 1),
 }
 
 
@@ -263,6 +268,19 @@ def _target(reader: Elaborator, node: Node, found: Term, ranges: list[tuple[Term
     return make("index", whole, *indices)
 
 
+def _information(reader: Elaborator, node: Node) -> Term:
+    """mutual_information(x ~ law; y ~ channel): the second law may speak of the first variable."""
+    groups = _statements(reader, node)
+    if len(groups) != 2 or any(len(group) != 1 for group in groups):
+        hint = "write mutual_information(x ~ Bernoulli(p); y ~ Bernoulli(e + (1 - 2*e)*x))"
+        raise reader.refuse(node, f"{len(groups)} random variables", asked="a mutual information", hint=hint)
+    (source, channel) = (group[0].parts for group in groups)
+    given = law_of(reader, source[1])
+    variable = written_variable(reader, source[0]) or random_symbol(name_of(source[0]), given)
+    with reader.binding(variable):
+        return reader.make(node, "mutual_information", law_of(reader, channel[1]), variable, given)
+
+
 def _random_form(reader: Elaborator, node: Node) -> Term:
     """random(x ~ law): one random variable by itself."""
     groups = _statements(reader, node)
@@ -284,6 +302,7 @@ def _density_law(reader: Elaborator, node: Node) -> Term:
 FORMS: dict[str, Form] = {
     **dict.fromkeys(LAW_ARGUMENTS, _noun),
     **dict.fromkeys(("posterior", "evidence", "predictive", "model"), _model),
+    "mutual_information": _information,
     "random": _random_form,
     "plate": _random_form,
     "density_law": _density_law,

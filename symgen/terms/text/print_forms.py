@@ -160,6 +160,16 @@ def _expectation(printer: Printer, term: Term) -> Printed:
     return f"{printer.built_in('E')}[{printer.text(body)}, {shown} ~ {printer.text(law, POWER)}]", ATOM
 
 
+def _information(printer: Printer, term: Term) -> Printed:
+    """The output's name is free: its law is all that counts."""
+    channel, variable = _opened(term)
+    source = term.args[2]
+    shown = _variable(printer, variable, lambda: random_symbol(variable.attrs[0], source))
+    output = "y" if variable.attrs[0] != "y" else "z"
+    laws = f"{shown} ~ {printer.text(source, POWER)}; {output} ~ {printer.text(channel, POWER)}"
+    return f"{printer.built_in('mutual_information')}({laws})", ATOM
+
+
 def _statement(printer: Printer, term: Term, role: str) -> str:
     """One random variable with the ranges of its indices and its role, where that is not the one expected."""
     ranges: list[str] = []
@@ -261,6 +271,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("sum", "product", "integral"), _bounded),
     **dict.fromkeys(("maximum", "argmax"), _quantified),
     **dict.fromkeys(LAW_ARGUMENTS, _noun),
+    "mutual_information": _information,
     **dict.fromkeys(("random", "plate"), _random),
     **dict.fromkeys(("posterior", "evidence", "predictive", "model"), _model),
     **dict.fromkeys(("grad", "jacobian", "hessian"), _gradient),

@@ -1,0 +1,101 @@
+"""Mutual information of an input and the output of a channel: a finite sum, or the mean gain of the posterior.
+
+The noun holds the law of the output given the input, the input's symbol, and the input's law.
+"""
+
+from __future__ import annotations
+
+from symgen.errors import DomainError
+from symgen.probability.declarations import family_of
+from symgen.probability.densities import formula
+from symgen.probability.laws import canonical
+from symgen.probability.matching import recognise
+from symgen.probability.shapes import tidy
+from symgen.probability.statistics import plus
+from symgen.probability.supports import is_discrete, random_variable, support
+from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.traverse import substitute
+
+DEFINITION, GAIN = "mutual-information-definition", "information-gain"
+_MOST_POINTS = 16
+
+
+def letters(law: Term) -> list[Term] | None:
+    """The points of a small finite support; None for any other."""
+    if law.op != "law" or not is_discrete(law) or family_of(law).mass is None:
+        return None
+    low, high = support(law).low.value, support(law).high.value
+    if low is None or high is None or high - low >= _MOST_POINTS:
+        return None
+    return [num(low + k) for k in range(int(high - low) + 1)]
+
+
+def mass(law: Term, point: Term) -> Term:
+    """The probability of a point of a finite support."""
+    stated = family_of(law).mass
+    assert stated is not None
+    return tidy(stated(point, **canonical(law)))
+
+
+def finite_information(noun: Term) -> Term | None:
+    """The sum of p(x) p(y|x) log(p(y|x)/p(y)) over both alphabets; what has no mass is left out."""
+    check(noun)
+    channel, variable, source = noun.args
+    inputs, outputs = letters(source), letters(channel)
+    if inputs is None or outputs is None:
+        return None
+    weights = [mass(source, x) for x in inputs]
+    rows = [[mass(substitute(channel, {variable: x}), y) for y in outputs] for x in inputs]
+    addends = []
+    for column in range(len(outputs)):
+        whole = plus(w * row[column] for w, row in zip(weights, rows, strict=True) if row[column] != 0)
+        for weight, row in zip(weights, rows, strict=True):
+            if row[column] != 0:
+                addends.append(weight * row[column] * make("log", row[column] / whole))
+    return plus(addends)
+
+
+def information_gain(noun: Term) -> Term | None:
+    """E[E[log p(x|y) - log p(x)]] over the output y and then the input x; None where the posterior has no family."""
+    check(noun)
+    channel, variable, source = noun.args
+    if any(law.op != "law" or law.shape for law in (channel, source)):
+        return None
+    y = output_variable(noun)
+    spread = support(source)
+    if {variable} & (support(channel).low.free | support(channel).high.free):
+        return None
+    x = random_variable(source, channel.free | {y})
+    joint = formula(source, x) + formula(substitute(channel, {variable: x}), y)
+    found = recognise(joint, x, spread.low, spread.high, source.attrs[0])
+    if found is None:
+        return None
+    gain = make("log_density", found.law, x) - make("log_density", source, x)
+    return make("expectation", make("expectation", gain, y, substitute(channel, {variable: x})), x, source)
+
+
+def output_variable(noun: Term) -> Term:
+    """A symbol for the output, named y where that is free."""
+    channel, variable, source = noun.args
+    plain = random_variable(channel, source.free | {variable})
+    taken = any(s.attrs[0] == "y" for s in channel.free | source.free)
+    return plain if taken else symbol("y", plain.domain, plain.shape)
+
+
+def check(noun: Term) -> None:
+    """DomainError where the output does not depend on a single input."""
+    channel, variable, source = noun.args
+    if variable not in channel.free:
+        raise DomainError(
+            asked=str(noun),
+            found=f"a channel {channel} in which {variable} does not occur",
+            where=str(noun),
+            hint="write the law of the output in terms of the input",
+        )
+    if variable in source.free:
+        raise DomainError(
+            asked=str(noun),
+            found=f"{variable} in its own law {source}",
+            where=str(noun),
+            hint="name the input apart from the parameters of its law",
+        )

@@ -1,0 +1,70 @@
+"""Wasserstein distances on the line: the increasing map between two laws is the best transport.
+
+Between laws of one location-scale family that map is a line, and the distance is a moment of the standard law.
+"""
+
+from __future__ import annotations
+
+from symgen.errors import DomainError
+from symgen.probability.decisions import is_false, is_true, oo
+from symgen.probability.declarations import family_of
+from symgen.probability.expectations import diverges
+from symgen.probability.laws import canonical, law
+from symgen.probability.moments import moment
+from symgen.probability.shapes import tidy
+from symgen.probability.supports import is_discrete, random_variable
+from symgen.terms.term import Term, make, num
+
+COMONOTONE = "comonotone-coupling"
+
+
+def order_of(noun: Term) -> int:
+    """The order 1 or 2 of a Wasserstein distance; DomainError for any other."""
+    order = noun.args[2].value
+    if order not in (1, 2):
+        raise DomainError(
+            asked=str(noun), found=f"the order {noun.args[2]}", where=str(noun), hint="the order is 1 or 2"
+        )
+    return int(order)
+
+
+def coupled(noun: Term) -> Term | None:
+    """E[|dl + ds e|^k]^(1/k) over the standard law of a family of locations and scales; None for other pairs."""
+    p, q, _ = noun.args
+    order = order_of(noun)
+    if p.op != "law" or q.op != "law" or p.shape or q.shape or is_discrete(p) or p.attrs[0] != q.attrs[0]:
+        return None
+    shift, own, other = family_of(p).location_scale, canonical(p), canonical(q)
+    if shift is None or any(own[name] != other[name] for name in shift.kept):
+        return None
+    (l1, s1), (l2, s2) = (shift.place(dict(zip(x.attrs[1], x.args, strict=True)), canonical(x)) for x in (p, q))
+    standard = law(p.attrs[0], **shift.standard_parameters((), own))
+    e = random_variable(standard, p.free | q.free)
+    apart = _difference(l1, l2, s1, s2, e)
+    if order == 1:
+        value = make("expectation", abs(apart), e, standard)
+    else:
+        value = make("sqrt", make("expectation", apart ** num(2), e, standard))
+    return _unless_same_scale(value, l1 - l2, s1 - s2, e, standard, order)
+
+
+def _unless_same_scale(value: Term, shift: Term, stretch: Term, e: Term, standard: Term, order: int) -> Term:
+    """Laws of one scale are apart by their shift, also where the moment of the standard law is infinite."""
+    if tidy(stretch) == 0:
+        return value
+    power = abs(e) if order == 1 else e ** num(2)
+    found = moment(power, e, standard)
+    condition = make("true") if found is None else found.condition
+    if is_true(condition) and (order == 2 or tidy(shift) == 0):
+        return value
+    if not is_true(condition):
+        reason = diverges(make("expectation", power, e, standard), condition)
+        value = oo() if is_false(condition) else make("cases", value, condition, oo(), attrs=("", reason))
+    return make("cases", value, make("ne", stretch, num(0)), abs(shift), attrs=("", "one scale: a shift"))
+
+
+def _difference(l1: Term, l2: Term, s1: Term, s2: Term, e: Term) -> Term:
+    if tidy(s1 - s2) == 0:
+        return l1 - l2
+    scaled = (s1 - s2) * e
+    return scaled if tidy(l1 - l2) == 0 else l1 - l2 + scaled

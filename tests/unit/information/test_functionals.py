@@ -1,0 +1,210 @@
+"""Fisher information, mutual information, Wasserstein distances, moments: against quadrature and sums of the tests' own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from mpmath import mp
+
+import symgen as sg
+from symgen.derivation import Derivation, derive
+from symgen.errors import DomainError, ReadingError
+
+TOLERANCE = mp.mpf(10) ** -12
+
+
+def value(goal: str, where: str, **at: Any) -> Any:
+    return derive(goal, where=where, judge=False).evaluate(at, digits=20)
+
+
+def close(first: Any, second: Any) -> bool:
+    return bool(abs(first - second) <= TOLERANCE * (1 + abs(second)))
+
+
+# Mutual information: joint tables by hand.
+
+
+def table_information(source: list[Any], rows: list[list[Any]]) -> Any:
+    total = mp.mpf(0)
+    for j in range(len(rows[0])):
+        whole = sum(p * row[j] for p, row in zip(source, rows, strict=True))
+        total += sum(p * row[j] * mp.log(row[j] / whole) for p, row in zip(source, rows, strict=True) if row[j])
+    return total
+
+
+E, P = mp.mpf(1) / 10, mp.mpf(3) / 10
+CHANNELS = {
+    "Bernoulli(e + (1 - 2*e)*x)": [[1 - E, E], [E, 1 - E]],
+    "Bernoulli((1 - e)*x)": [[mp.mpf(1), mp.mpf(0)], [E, 1 - E]],
+    "Categorical([(1 - x)*(1 - e), x*(1 - e), e])": [[1 - E, mp.mpf(0), E], [mp.mpf(0), 1 - E, E]],
+}
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_mutual_information_of_a_channel_is_that_of_its_table(channel: str) -> None:
+    goal = f"mutual_information(x ~ Bernoulli(p); y ~ {channel})"
+    found = value(goal, "p, e: unit", p="3/10", e="1/10")
+    assert close(found, table_information([1 - P, P], CHANNELS[channel]))
+    swapped = [row[::-1] for row in CHANNELS[channel]][:1] + CHANNELS[channel][1:]
+    assert not close(found, table_information([1 - P, P], swapped))  # a wrong table is caught
+
+
+def test_the_gain_of_a_beta_prior_is_the_integral() -> None:
+    a, b = mp.mpf(5) / 2, mp.mpf(3) / 2
+    mean = a / (a + b)
+
+    def density(t: Any) -> Any:
+        return t ** (a - 1) * (1 - t) ** (b - 1) / mp.beta(a, b)
+
+    conditional = mp.quad(lambda t: density(t) * (t * mp.log(t) + (1 - t) * mp.log(1 - t)), [0, 0.5, 1])
+    truth = conditional - mean * mp.log(mean) - (1 - mean) * mp.log(1 - mean)
+    found = value("mutual_information(t ~ Beta(a, b); y ~ Bernoulli(t))", "a, b > 0", a="5/2", b="3/2")
+    assert close(found, truth)
+
+
+def test_a_gaussian_channel_has_half_the_log_of_one_plus_the_ratio() -> None:
+    found = value(
+        "mutual_information(x ~ Normal(m, var=v); y ~ Normal(a*x + b, var=n))",
+        "m, a, b: real; v, n > 0",
+        m="1/2",
+        a="-3/2",
+        b=2,
+        v="4/5",
+        n="7/10",
+    )
+    assert close(found, mp.log(1 + mp.mpf(9) / 4 * mp.mpf(8) / 7) / 2)
+
+
+def test_a_channel_without_a_posterior_family_stays_open() -> None:
+    derivation = derive("mutual_information(x ~ Gamma(a, rate=b); y ~ Poisson(x))", where="a, b > 0", judge=False)
+    assert not derivation.closed and all(reason for _, reason in derivation.residuals)
+
+
+# Wasserstein distances by quantiles.
+
+QUANTILES: dict[str, Callable[[Any, Any, Any], Any]] = {
+    "Logistic({}, {})": lambda u, m, s: m + s * mp.log(u / (1 - u)),
+    "Gumbel({}, {})": lambda u, m, s: m - s * mp.log(-mp.log(u)),
+    "Laplace({}, {})": lambda u, m, s: m - s * mp.sign(u - 0.5) * mp.log(1 - 2 * abs(u - mp.mpf(1) / 2)),
+}
+
+
+@pytest.mark.parametrize("order", [1, 2])
+@pytest.mark.parametrize("law", QUANTILES)
+def test_wasserstein_distances_are_integrals_of_quantiles(law: str, order: int) -> None:
+    quantile = QUANTILES[law]
+    goal = f"wasserstein({law.format('m', 's')}, {law.format('n', 't')}, {order})"
+    derivation = derive(goal, where="m, n: real; s, t > 0", judge=False)
+    for m, s, n, t in ((0, 1, mp.mpf(3) / 2, 2), (1, 2, -1, 2)):
+
+        def apart(u: Any, m: Any = m, s: Any = s, n: Any = n, t: Any = t) -> Any:
+            return abs(quantile(u, m, s) - quantile(u, n, t)) ** order
+
+        crossing = _crossing(apart)
+        truth = mp.quad(apart, sorted({mp.mpf(0), mp.mpf(1) / 2, crossing, mp.mpf(1)})) ** (mp.mpf(1) / order)
+        found = derivation.evaluate({"m": m, "s": s, "n": n, "t": t}, digits=20)
+        assert abs(found - truth) <= mp.mpf(10) ** -9 * (1 + truth)
+        assert abs(2 * found - truth) > mp.mpf(10) ** -3
+
+
+def _crossing(apart: Callable[[Any], Any]) -> Any:
+    """Where the quantiles are nearest to one another on a fine grid, refined by thirds."""
+    low, high = min(((k - 1, k + 1) for k in range(1, 2000)), key=lambda ends: apart(mp.mpf(sum(ends)) / 4000))
+    left, right = mp.mpf(low) / 2000, mp.mpf(high) / 2000
+    for _ in range(90):
+        third = (right - left) / 3
+        if apart(left + third) < apart(right - third):
+            right -= third
+        else:
+            left += third
+    return (left + right) / 2
+
+
+def test_infinite_and_missing_wasserstein_distances_say_so() -> None:
+    goal = "wasserstein(Cauchy(m, s), Cauchy(n, t), 2)"
+    assert mp.isinf(value(goal, "m, n: real; s, t > 0", m=0, n=1, s=1, t=2))
+    assert value(goal, "m, n: real; s, t > 0", m=0, n=3, s=2, t=2) == 3
+    mixed = derive("wasserstein(Normal(m, sd=s), Laplace(n, t), 2)", where="m, n: real; s, t > 0", judge=False)
+    assert not mixed.closed and mixed.residuals
+
+
+# Moments.
+
+
+def gamma_density(x: Any) -> Any:
+    return mp.mpf(2) ** mp.mpf(3.5) * x ** mp.mpf(2.5) * mp.exp(-2 * x) / mp.gamma(mp.mpf(3.5))
+
+
+def test_moments_and_cumulants_are_integrals() -> None:
+    def raw(k: int) -> Any:
+        return mp.quad(lambda x: x**k * gamma_density(x), [0, 1, 4, 20, mp.inf])
+
+    mean = raw(1)
+    central = mp.quad(lambda x: (x - mean) ** 4 * gamma_density(x), [0, 1, 4, 20, mp.inf])
+    at = {"a": "7/2", "b": 2}
+    assert close(value("moment(Gamma(a, rate=b), 3)", "a, b > 0", **at), raw(3))
+    assert close(value("central_moment(Gamma(a, rate=b), 4)", "a, b > 0", **at), central)
+    fourth = central - 3 * (raw(2) - mean**2) ** 2
+    assert close(value("cumulant(Gamma(a, rate=b), 4)", "a, b > 0", **at), fourth)
+    assert not close(value("cumulant(Gamma(a, rate=b), 4)", "a, b > 0", **at), central)
+
+
+def test_a_variance_with_a_condition_squares_the_mean_inside_it() -> None:
+    """The mean, infinite for small shapes, stands squared in the variance."""
+    at = {"a": 5, "b": 1}
+
+    def raw(k: int) -> Any:
+        return mp.quad(lambda x: x ** (k - 6) * mp.exp(-1 / x) / mp.gamma(5), [0, 0.1, 1, 10, mp.inf])
+
+    for noun in ("variance(InverseGamma(a, b))", "central_moment(InverseGamma(a, b), 2)"):
+        assert close(value(noun, "a, b > 0", **at), raw(2) - raw(1) ** 2)
+        assert mp.isinf(value(noun, "a, b > 0", a="3/2", b=1))
+
+
+# What people type by mistake.
+
+
+@pytest.mark.parametrize(
+    ("goal", "error"),
+    [
+        ("renyi(Normal(0, sd=1), Poisson(2), 2)", DomainError),
+        ("renyi(Normal(0, sd=1), Normal(1, sd=1), -1)", DomainError),
+        ("renyi(Normal(0, sd=1), Normal(1, sd=1))", ReadingError),
+        ("fisher(Poisson(r), s)", DomainError),
+        ("fisher(Poisson(r))", ReadingError),
+        ("fisher(Poisson(2), 2)", DomainError),
+        ("wasserstein(Normal(0, sd=1), Normal(1, sd=1), 3)", DomainError),
+        ("cumulant(Poisson(r), 1/2)", DomainError),
+        ("mutual_information(x ~ Bernoulli(p); y ~ Bernoulli(p))", DomainError),
+        ("mutual_information(x ~ Bernoulli(p))", ReadingError),
+    ],
+)
+def test_errors_have_four_parts(goal: str, error: type) -> None:
+    with pytest.raises(error) as caught:
+        derive(goal, where="r, s > 0; p: unit", judge=False)
+    assert caught.value.asked and caught.value.found and caught.value.where and caught.value.hint
+
+
+def test_the_nouns_of_python_and_text_are_one() -> None:
+    m, n = sg.reals("m n")
+    s, t = sg.positives("s t")
+    p, q = sg.Normal(m, sd=s), sg.Normal(n, sd=t)
+    written = {
+        sg.Renyi(p, q, 2): "renyi(Normal(m, sd=s), Normal(n, sd=t), 2)",
+        sg.SquaredHellinger(p, q): "squared_hellinger(Normal(m, sd=s), Normal(n, sd=t))",
+        sg.Fisher(p, "s"): "fisher(Normal(m, sd=s), s)",
+        sg.MutualInformation(m, q, sg.Normal(m, sd=s)): "mutual_information(m ~ Normal(n, sd=t); y ~ Normal(m, sd=s))",
+        sg.Wasserstein(p, q, 2): "wasserstein(Normal(m, sd=s), Normal(n, sd=t), 2)",
+    }
+    context = sg.read_context("m, n: real; s, t > 0")
+    for noun, text in written.items():
+        assert str(noun) == text and sg.read_term(text, context) == noun
+        assert sg.latex(noun)
+
+
+def test_a_matrix_of_information_has_an_entry_for_each_pair() -> None:
+    a, b = sg.positives("a b")
+    derivation: Derivation = derive(sg.Fisher(sg.Gamma(a, rate=b), [a, b]), judge=False)
+    assert derivation.closed and derivation.result.shape == (2, 2)
