@@ -91,7 +91,10 @@ def _match(family: Family, formula: Term, variable: Term, bounds: tuple[Term, Te
         return _by_points(family, own, formula, variable, unknowns, points)
     for equations in islice(unified(own, formula, variable, frozenset(unknowns.values())), _MOST_WAYS):
         values = _values((*edges, *equations), unknowns)
-        found = values and _as_match(family, formula, variable, values)
+        found = values and (
+            _as_match(family, formula, variable, values)
+            or _by_roots(family, (own, unknowns), formula, variable, values)
+        )
         if found:
             return found
     return None
@@ -127,6 +130,22 @@ def _as_match(family: Family, formula: Term, variable: Term, values: dict[str, T
     own = comparable(family.log_density(variable, **values), variable)
     constant = plus([_constant(formula, variable), -_constant(own, variable)])
     return Match(made, constant) if equal(formula, own + constant, *_radicands(values)) else None
+
+
+def _by_roots(
+    family: Family, general: tuple[Term, dict[str, Term]], formula: Term, variable: Term, values: dict[str, Term]
+) -> Match | None:
+    """The law where a parameter is a root of what has no sign by itself.
+
+    Every equation has been met or solved for a parameter, and the root is real where the integral of exp(formula)
+    converges; to see the equality again would take that condition.
+    """
+    made = _made(family, values) if _radicands(values) else None
+    if made is None:
+        return None
+    own, unknowns = general
+    inside = substitute(_constant(own, variable), {u: values[name] for name, u in unknowns.items()})
+    return Match(made, plus([_constant(formula, variable), -inside]))
 
 
 def _made(family: Family, values: dict[str, Term]) -> Term | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import permutations
 
-from symgen.calculus.normaliser import prove_equal
+from symgen.calculus.normaliser import prove_equal, simplify
 from symgen.errors import BudgetError
+from symgen.probability.shapes import affine
 from symgen.probability.statistics import plus
 from symgen.terms.build import exp, log, sqrt
 from symgen.terms.context import Context
@@ -87,13 +88,26 @@ def _isolate(left: Term, right: Term, unknown: Term) -> Term | None:
     while left != unknown:
         undo = _UNDO.get(left.op)
         inside = [k for k, a in enumerate(left.args) if unknown in a.free]
-        if undo is None or len(inside) != 1:
+        if len(inside) != 1:
+            return _by_ratio(left, right, unknown)
+        if undo is None:
             return None
         undone = undo(left, inside[0], right)
         if undone is None:
             return None
         left, right = left.args[inside[0]], undone
     return right
+
+
+def _by_ratio(left: Term, right: Term, unknown: Term) -> Term | None:
+    """An unknown that occurs twice: log p - log(1 - p) is the logarithm of a ratio of lines."""
+    whole = simplify(left, Context())
+    if whole.op == "log":
+        whole, right = whole.args[0], exp(right)
+    if whole.op != "div":
+        return None
+    line = affine(whole.args[0] - right * whole.args[1], unknown)
+    return None if line is None else -line[0] / line[1]
 
 
 def _others(term: Term, position: int) -> list[Term]:
