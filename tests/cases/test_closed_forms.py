@@ -24,7 +24,23 @@ GOALS = {
     "fisher": lambda row, p, q: f"fisher({p}, {row['question'].split()[7]})",
 }
 # Cases whose laws are told in words: what is asked, as a reader types it, and the declarations.
-WRITTEN: dict[str, tuple[str, str]] = {}
+LIKELIHOODS = "E[sum(log_density({}, x[j]), j, 1, D), z ~ Normal(m, var=v)] - KL(Normal(m, var=v) || Normal(0, var=1))"
+WRITTEN = {
+    "mi_bec": ("mutual_information(x ~ Bernoulli(p); y ~ Categorical([(1 - x)*(1 - e), x*(1 - e), e]))", "p, e: unit"),
+    "mi_beta_bernoulli": ("mutual_information(theta ~ Beta(a, b); x ~ Bernoulli(theta))", "a, b > 0"),
+    "elbo_gauss_loglik": (
+        "E[log_density(Normal(z, var=s2), x), z ~ Normal(m, var=v)]",
+        "m, x: real; s2, v > 0",
+    ),
+    "elbo_vae_linear_gauss": (
+        LIKELIHOODS.format("Normal(w[j]*z + bb[j], var=s2)"),
+        "m: real; s2, v > 0; x: vector D; w: vector D; bb: vector D",
+    ),
+    "elbo_vae_bernoulli_decoder": (
+        LIKELIHOODS.format("Bernoulli(logit=w[j]*z + bb[j])"),
+        "m: real; v > 0; x: vector D; w: vector D; bb: vector D",
+    ),
+}
 RESIDUAL_TOLERANCE = 1e-10  # of the quadrature of what has no closed form
 
 
