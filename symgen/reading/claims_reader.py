@@ -10,7 +10,7 @@ from symgen.errors import ReadingError, SymgenError, line_and_column
 from symgen.reading.context_statements import parse
 from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.declared import Declarations
-from symgen.reading.definitions import Definitions, declare_from, is_declaration
+from symgen.reading.definitions import Definitions, declarations_of, declare_from
 from symgen.reading.elaborate import Reader
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.tree import Node, Statement
@@ -37,7 +37,7 @@ def claims(
     declared = context.copy() if isinstance(context, Declarations) else declare(context)
     statements = parse(text, macros=macros)
     signatures(declared, statements)
-    declaring = [s for s in statements if is_declaration(s, declared)]
+    declaring = declarations_of(statements, declared)
     declare_from(declared, text, declaring)
     display = _Display(Definitions(Reader(text, declared), statements))
     for statement in statements:

@@ -7,32 +7,44 @@ is defined there: `x = r \cos\theta` claims nothing, and x is r \cos\theta from 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from symgen.reading.context_statements import Statements, function_head
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.laws import is_family, role_of
+from symgen.reading.notation.neighbours import is_increment
 from symgen.reading.proportions import without_constant
-from symgen.reading.tree import Node, Statement, scripts_of
+from symgen.reading.tree import Name, Node, Statement, scripts_of
 from symgen.terms.term import Term, make
 
 _DEFINING = ("eq", "define")
 _BOUNDS = ("le", "lt", "ge", "gt")
 
 
-def is_declaration(statement: Statement, declared: Declarations) -> bool:
+def declarations_of(statements: list[Statement], declared: Declarations) -> list[Statement]:
+    """The statements of a display that declare; a name that another one defines is not declared by its bounds."""
+    defined = {s.sides[0].value.text for s in statements if s.sides[0].kind == "name" and _equates(s)}
+    return [s for s in statements if _is_declaration(s, declared, defined)]
+
+
+def _equates(statement: Statement) -> bool:
+    return bool(statement.relations) and statement.relations[0][0] in _DEFINING
+
+
+def _is_declaration(statement: Statement, declared: Declarations, defined: set[str]) -> bool:
     r"""Whether a statement declares: x \sim p, x \in [0, 1], bounds of a name, and what stands after "where" or "for"."""
     relations = [relation for relation, _, _ in statement.relations]
     if statement.continues or gives_a_law(statement):
         return False
-    if statement.premise or _bounds_names(statement, declared):
+    if statement.premise or _bounds_names(statement, declared, defined):
         return True
     if statement.aside:
         return len(relations) <= 1 or all(r in _BOUNDS for r in relations)
     return relations in (["in"], ["distributed"]) and _names_a_variable(statement.sides[0])
 
 
-def _bounds_names(statement: Statement, declared: Declarations) -> bool:
+def _bounds_names(statement: Statement, declared: Declarations, defined: set[str]) -> bool:
     """0 < x < 1 after another statement on the same line, or of a name that nothing declares; a < b where nothing does."""
     if not statement.relations or any(relation not in _BOUNDS for relation, _, _ in statement.relations):
         return False
@@ -40,7 +52,7 @@ def _bounds_names(statement: Statement, declared: Declarations) -> bool:
     ends = sum(_is_end(side) for side in statement.sides)
     if not names or len(names) + ends < len(statement.sides):
         return False
-    unknown = [name not in declared.symbols and name not in declared.values for name in names]
+    unknown = [all(name not in known for known in (declared.symbols, declared.values, defined)) for name in names]
     return (statement.follows or any(unknown)) if ends else (all(unknown) and not statement.follows)
 
 
@@ -128,6 +140,7 @@ class Definitions:
 
     def _define(self, head: Node, body: Node, used: set[str]) -> bool:
         declared = self.reader.declared
+        head = _increment(self.reader, head)
         if head.kind == "name":
             return self._value(head, body, used)
         if head.kind == "power" and head.parts[0].kind == "name" and head.parts[1].value == 2:
@@ -135,7 +148,7 @@ class Definitions:
         if self._law(head, body, used):
             return True
         function = function_head(declared, head)
-        if function is None or function[0] in used or not self._is_free(head.parts[0], applied=True):
+        if function is None or function[0] in used or not self._is_undefined(head.parts[0]):
             return False
         self.reader.term(body)
         declared.functions[function[0]] = Function(function[1], body, self.reader.text)
@@ -154,6 +167,11 @@ class Definitions:
         declared.values[text] = make("sqrt", value) if square else value
         declared.assume(f"{text} is defined here")
         return True
+
+    def _is_undefined(self, name: Node) -> bool:
+        """Whether a function is not known but for its name."""
+        known = self.reader.declared.functions.get(name.value.text)
+        return self._is_free(name, applied=True) if known is None else known.operator == "unknown"
 
     def named(self, name: Node, value: Term) -> bool:
         """A =: x gives a value its name."""
@@ -223,6 +241,17 @@ class Definitions:
             return False
         whole = reader.known("_".join((written.stem, *written.marks)))
         return reader.known(written.text) is None and (whole is None or written.text == written.stem)
+
+
+def _increment(reader: Reader, head: Node) -> Node:
+    r"""\Delta x as one name."""
+    if head.kind != "product" or len(head.parts) != 2 or not is_increment(reader, *head.parts):
+        return head
+    of = head.parts[1]
+    inner = of.parts[0] if of.kind == "power" else of
+    name: Name = inner.value
+    renamed = replace(inner, value=replace(name, base=f"Delta_{name.base}"))
+    return renamed if of is inner else replace(of, parts=(renamed, of.parts[1]))
 
 
 def _law_of_density(density: Term, variable: Term) -> Term:

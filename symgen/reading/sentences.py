@@ -18,19 +18,23 @@ _MARKS = (",", ".", ";")
 def sentences(parser: Parser) -> list[Statement]:
     """Everything that the range of a parser says."""
     found: list[Statement] = []
-    aside = follows = concluded = False
+    aside = follows = concluded = leading = False
     while parser.token.kind != "eof":
         token = parser.token
         if token.is_(*c.CONNECTIVES):
             concluded = _imply(parser, found, concluded)
+        elif token.kind == "gap" and leading:  # "for all x > 0", a gap, and what is said of them
+            aside = leading = False
+            parser.take()
         elif token.kind in ("row", "gap", "align") or token.is_(*_MARKS):
             aside, follows = (s and token.kind != "row" for s in (aside, follows))
             parser.take()
         elif token.kind == "text" or token.is_("\\forall"):
             aside = _remark(parser, aside)
+            leading = aside and (leading or not follows)
         else:
             found.append(replace(_statement(parser), aside=aside, follows=follows))
-            follows = True
+            follows = not leading
     return found
 
 

@@ -149,6 +149,8 @@ class _Lexer:
             return
         word = _WORD.match(self.text, start)
         run = word.group() if word else ""
+        if run[:-1] in _WRITTEN_OUT and run not in _WRITTEN_OUT:  # lnU is ln U
+            run = run[:-1]
         if self.spelled or self._called(start + len(run)) or run in _WRITTEN_OUT:
             if run in _SPELLED:
                 self.at += len(run)
@@ -227,7 +229,7 @@ class _Lexer:
                 )
             yield Token(name, environment, start, self.at)
         elif name in c.UPRIGHT and _UPRIGHT.match(self.text, self.at):
-            yield self._upright(name, start)
+            yield from (token for token in (self._upright(name, start),) if token.text)
         elif name in _KNOWN:
             yield Token("command", "\\" + c.VARIANTS.get(name, name), start, self.at)
         else:

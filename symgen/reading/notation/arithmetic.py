@@ -142,7 +142,7 @@ def _applied(
         if following is not None:
             check_differential(reader, part, following)
         if following is not None and is_increment(reader, part, following):
-            factors.append((reader.take_real(f"Delta_{following.value.text}"), False))
+            factors.append((_increment(reader, following), False))
             place += 2
             continue
         if following is not None and part.kind == "power" and bracket_of(following) is not None:
@@ -157,6 +157,14 @@ def _applied(
         factors.append((term, is_row(part) and len(term.shape) == 1))
         place += 1
     return factors, between
+
+
+def _increment(reader: Reader, of: Node) -> Term:
+    r"""\Delta x as one number, and \Delta x^2 as its square."""
+    if of.kind == "power":
+        return power_of(reader, of, _increment(reader, of.parts[0]), of.parts[1])
+    name = f"Delta_{of.value.text}"
+    return reader.known(name) or reader.take_real(name)
 
 
 def _power_applied(reader: Reader, power: Node, following: Node) -> Term | None:

@@ -25,6 +25,8 @@ def check_letters(reader: Reader, node: Node) -> None:
 
 def check_factor(reader: Reader, part: Node) -> None:
     """A x, with x a vector, has a matrix that should be declared."""
+    while part.kind in ("power", "transposed"):
+        part = part.parts[0]
     if reader.is_capital(part):
         hint = f"is it a matrix? declare it, for example {part.value.text}: matrix n n, or {part.value.text}: real"
         raise reader.refuse(part, f"{part.value.text}, undeclared, beside a vector or matrix", hint)
@@ -45,7 +47,8 @@ def check_differential(reader: Reader, part: Node, following: Node) -> None:
 def is_increment(reader: Reader, part: Node, following: Node) -> bool:
     r"""\Delta t is one name, where \Delta is none by itself."""
     delta = part.kind == "name" and part.value.text == "Delta" and reader.known("Delta") is None
-    return delta and following.kind == "name" and following.value.font != "bold"
+    inner = following.parts[0] if following.kind == "power" else following
+    return delta and inner.kind == "name" and inner.value.font != "bold"
 
 
 def check_undeclared(reader: Reader, part: Node, following: Node) -> None:
