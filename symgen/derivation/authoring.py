@@ -8,10 +8,10 @@ from typing import Any
 
 from symgen.derivation.derivation import Derivation
 from symgen.derivation.deriving import derive, judging, read_goal, what_stays_open
-from symgen.derivation.kernel import Step, admit
+from symgen.derivation.kernel import Step, admit, same_value
 from symgen.errors import UsageError
 from symgen.terms.context import Context
-from symgen.terms.proposals import ALGEBRA, Proposal
+from symgen.terms.proposals import ALGEBRA, MATRIX_ALGEBRA, Proposal
 from symgen.terms.term import Term
 from symgen.terms.text import read_context
 from symgen.terms.traverse import subterms
@@ -72,7 +72,7 @@ class Calculation:
             proposals=(*self.proposals, *made),
             residuals=(*self.residuals, *found.residuals),
             conditions=(*self.conditions, *found.assumptions),
-            tidied=made[-1] if made and made[-1].rule == ALGEBRA and not made[-1].path else None,
+            tidied=made[-1] if made and _only_writes(made[-1]) else None,
         )
 
     def goal(self, line: Any) -> Calculation:
@@ -103,7 +103,7 @@ class Calculation:
         """Every line with its reason, the last being the stated result."""
         if self.target is None or self.target == self.current:
             return self.proposals
-        if self.proposals and self.proposals[-1] is self.tidied:
+        if self.proposals and self.proposals[-1] is self.tidied and same_value(self.current, self.target, self.context):
             # An engine's own customary form gives way to the one asked for.
             return (*self.proposals[:-1], replace(self.proposals[-1], after=self.target))
         return (*self.proposals, Proposal(self.target, ALGEBRA, detail="rearrange into the form asked for"))
@@ -112,6 +112,12 @@ class Calculation:
     def verdict(self) -> Verdict:
         """The verdict of the whole, judged now."""
         return self.derivation().verdict
+
+
+def _only_writes(proposal: Proposal) -> bool:
+    """Whether a step says no more than how the whole line is written, or which law it is."""
+    names_a_law = proposal.after.domain.field == "law"
+    return not proposal.path and (names_a_law or proposal.rule in (ALGEBRA, MATRIX_ALGEBRA))
 
 
 def calc(

@@ -108,6 +108,8 @@ def _in_order(symbols: Iterable[Term], given: Mapping[Term, Any]) -> list[Term]:
 
 
 def _candidates(symbols: Sequence[Term], given: Point, count: int, seed: int) -> Iterator[Point]:
+    if not _has_entries(symbols, given):
+        return  # sizes such as T - K + 1 at T < K: there is no such tensor
     generator = random.Random(f"points {seed}")
     yield from _special_points(symbols, given, generator)
     drawn = 0
@@ -119,9 +121,17 @@ def _candidates(symbols: Sequence[Term], given: Point, count: int, seed: int) ->
             return
 
 
+def _has_entries(symbols: Sequence[Term], point: Point) -> bool:
+    """Whether every size that the point settles is at least 1."""
+    tensors = (s for s in symbols if s.shape and all(d.free <= point.keys() for d in s.shape if isinstance(d, Term)))
+    return all(size >= 1 for s in tensors for size in _shape(s, point))
+
+
 def _special_points(symbols: Sequence[Term], given: Point, generator: random.Random) -> Iterator[Point]:
     """All symbols special (equal ones too), then one special among ordinary ones."""
     base = _with_sizes(symbols, given, 2)
+    if not _has_entries(symbols, base):
+        return
     lists = {s: _specials(s, base, generator) for s in symbols if s not in base}
     longest = max((len(v) for v in lists.values()), default=0)
     if not longest:

@@ -15,6 +15,7 @@ from symgen.terms.term import Term
 from symgen.terms.traverse import Path
 
 ALGEBRA = "algebra"  # the reason of a step that the normaliser must prove by itself
+MATRIX_ALGEBRA = "matrix-algebra"  # the rule of a step that writes a value in matrix notation
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,12 @@ class Task:
     seed: int = 0
     watch: Stopwatch = field(default_factory=Stopwatch)
 
+    def __post_init__(self) -> None:
+        if self.claim.relation == "eq" and self.claim.left.domain.field == "law":
+            from symgen.verification.laws import in_densities
+
+            object.__setattr__(self, "claim", in_densities(self.claim))
+
     def spent(self, share: float) -> bool:
         """Whether this share of the budget is gone."""
         return self.watch.seconds > share * BUDGETS[self.budget]

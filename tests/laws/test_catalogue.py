@@ -6,9 +6,8 @@ from random import Random
 
 import pytest
 
-from symgen.calculus.normaliser import prove_equal
 from symgen.derivation import catalogue, derive
-from symgen.derivation.kernel import admit
+from symgen.derivation.kernel import admit, same_value
 from symgen.errors import SymgenError
 from symgen.verification import Status
 from symgen.verification.judging import judge
@@ -47,7 +46,7 @@ def planted(line, context, seed):
 def equal(line, edited, context):
     """Whether the engines see no difference, as between the gradients of f and of f + 1."""
     try:
-        return prove_equal(worked_out(line, context), worked_out(edited, context), context) is not None
+        return same_value(worked_out(line, context), worked_out(edited, context), context)
     except SymgenError:
         return False
 
@@ -56,26 +55,25 @@ def worked_out(line, context):
     return derive(line, context=context, judge=False).result
 
 
-def judged_with_mistake(calculation, number, seed):
-    """The verdict of one step whose line has a mistake."""
-    proposals = calculation.all_proposals()
-    before = proposals[number - 1].after if number else calculation.start
-    wrong = planted(proposals[number].after, calculation.context, seed)
-    return admit(before, replace(proposals[number], after=wrong), calculation.context, BRIEFLY).verdict
-
-
 @pytest.mark.parametrize("name", catalogue())
 def test_a_mistake_planted_in_the_stated_result_is_refuted(name):
     calculation = catalogue()[name].calculation()
-    verdict = judged_with_mistake(calculation, len(calculation.all_proposals()) - 1, name)
+    wrong = planted(calculation.target, calculation.context, name)
+    proposals = replace(calculation, target=wrong).all_proposals()
+    before = proposals[-2].after if proposals[1:] else calculation.start
+    last = admit(before, proposals[-1], calculation.context, BRIEFLY)
     # What keeps an expectation or integral of an unknown function can be beyond evaluation; it is not believed either.
-    caught = verdict.status is Status.REFUTED if derived(name).closed else verdict.status not in HOLDS
-    assert caught, verdict
+    refuted = last.verdict.status is Status.REFUTED
+    assert refuted if derived(name).closed else last.verdict.status not in HOLDS, last.verdict
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", catalogue())
 def test_a_mistake_planted_in_any_step_is_not_believed(name):
     calculation = catalogue()[name].calculation()
-    for number in range(len(calculation.all_proposals())):
-        assert judged_with_mistake(calculation, number, name).status not in HOLDS
+    before = calculation.start
+    for proposal in calculation.all_proposals():
+        wrong = planted(proposal.after, calculation.context, name)
+        step = admit(before, replace(proposal, after=wrong), calculation.context, BRIEFLY)
+        assert step.verdict.status not in HOLDS, step.reason
+        before = proposal.after

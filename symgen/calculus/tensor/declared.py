@@ -21,7 +21,7 @@ from symgen.calculus.tensor.step_rules import (
 from symgen.terms import build
 from symgen.terms.context import Context
 from symgen.terms.domains import structured
-from symgen.terms.proposals import Rule
+from symgen.terms.proposals import MATRIX_ALGEBRA, Rule
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, symbol
 
@@ -46,7 +46,7 @@ DETAILS: Mapping[str, str] = {
     "symmetric-gradient": "{convention}, G being the one of independent entries",
     "derivative-by-rules": "derivatives of sums, products and compositions",
     "put-intermediates-back": "put the intermediate values back",
-    "matrix-algebra": "collect in matrix notation",
+    MATRIX_ALGEBRA: "collect in matrix notation",
 }
 
 _DEFINITIONS = ("hessian-definition", "symmetric-gradient", "put-intermediates-back")
@@ -62,7 +62,7 @@ def rules() -> dict[str, Rule]:
         "symmetric-gradient": symmetric_definition,
         "derivative-by-rules": scalar_derivative,
         "put-intermediates-back": put_back,
-        "matrix-algebra": tidy,
+        MATRIX_ALGEBRA: tidy,
     }
     return {name: _rule(name, rewriting) for name, rewriting in rewritings.items()}
 
@@ -180,7 +180,7 @@ _INSTANCES: Mapping[str, Callable[[_Names], tuple[Term, ...]]] = {
         build.Derivative(v.s**3 * _f("exp", -v.s), v.s),
         build.Derivative(_f("tanh", v.s) / (1 + v.s**2), v.s),
     ),
-    "matrix-algebra": lambda v: (
+    MATRIX_ALGEBRA: lambda v: (
         (v.A @ v.X @ v.b) @ v.a + v.b @ v.X.T @ v.A @ v.a,
         (v.A @ v.X).T @ v.a,
         _total(v.x * v.a * v.s),

@@ -13,13 +13,13 @@ from symgen.calculus.tensor.structure import is_direct, through
 from symgen.calculus.tensor.structures import words
 from symgen.errors import UsageError
 from symgen.terms.context import Context
-from symgen.terms.proposals import Proposal
+from symgen.terms.proposals import MATRIX_ALGEBRA, Proposal
 from symgen.terms.term import Term
 from symgen.terms.traverse import Path, at, replace_at, subterms
 
 _NOUNS = ("grad", "jacobian", "hessian")
 _ORDER = ("hessian-definition", "symmetric-gradient", *GRADIENT_RULES, *JACOBIAN_RULES)
-_LAST = ("put-intermediates-back", "matrix-algebra")
+_LAST = ("put-intermediates-back", MATRIX_ALGEBRA)
 
 
 def propose(noun: Term, context: Context) -> tuple[Proposal, ...]:

@@ -156,3 +156,14 @@ def test_assignments_of_sizes() -> None:
     assert [tuple(map(int, a.values())) for a in found[:3]] == [(1, 1), (2, 2), (3, 3)]
     assert any(a[m] != a[d] for a in found)
     assert sizes([]) == [{}]
+
+
+def test_sizes_that_leave_a_tensor_without_entries_have_no_points():
+    from symgen.numeric import points
+    from symgen.terms.build import dims, symbol
+    from symgen.terms.domains import REAL
+
+    T, K = dims("T K")
+    windows = symbol("G", REAL, (T - K + 1,))
+    assert points([windows], count=3, given={T: 1, K: 3}) == []
+    assert points([windows], count=1, given={T: 3, K: 2})[0][windows].shape == (2,)
