@@ -14,6 +14,7 @@ from symgen.calculus.normaliser import prove_equal
 from symgen.derivation.rules import rule_named, rule_verdict
 from symgen.errors import BudgetError
 from symgen.terms.context import Context
+from symgen.terms.operators import operator
 from symgen.terms.proposals import ALGEBRA, Proposal, Rule
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term
@@ -74,7 +75,7 @@ def _children(before: Term, proposal: Proposal, context: Context, judge: Judge |
 def _verdict(before: Term, proposal: Proposal, context: Context, judge: Judge, children: tuple[Step, ...]) -> Verdict:
     claim = ladder.claim_of(before, proposal.after, context)
     if proposal.rule == ALGEBRA:
-        proved = ladder.algebra(claim)
+        proved = ladder.algebra(claim) or ladder.algebra(ladder.claim_of(*_difference(before, proposal.after), context))
         return proved if proved else judge(claim)
     rule = rule_named(proposal.rule)
     if rule is not None and _is_instance(before, proposal, rule, context):
@@ -83,6 +84,16 @@ def _verdict(before: Term, proposal: Proposal, context: Context, judge: Judge, c
         return ladder.combine(step.verdict for step in children)
     proved = ladder.algebra(claim)
     return proved if proved else judge(claim)
+
+
+def _difference(before: Term, after: Term) -> tuple[Term, Term]:
+    """The innermost parts in which two lines differ: equal parts make equal lines."""
+    while before.op == after.op and before.attrs == after.attrs and len(before.args) == len(after.args):
+        unlike = [k for k, (a, b) in enumerate(zip(before.args, after.args, strict=True)) if a != b]
+        if len(unlike) != 1 or (unlike == [1] and operator(before.op).binds):
+            break
+        before, after = before.args[unlike[0]], after.args[unlike[0]]
+    return before, after
 
 
 def _by_rule(rule: Rule) -> Verdict:

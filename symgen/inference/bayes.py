@@ -21,7 +21,7 @@ from symgen.probability.statistics import collected, parts
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal
 from symgen.terms.term import Term, as_term, make
-from symgen.terms.traverse import Path, replace_at, subterms
+from symgen.terms.traverse import Path, at, replace_at, subterms
 
 #: The reason of a step whose sub-step, by algebra, sorts an exponent; no rule of its own.
 COLLECT = "collect-statistics"
@@ -175,18 +175,21 @@ def _name(lines: Lines, path: Path, priors: dict[Term, str]) -> str:
 
 
 def _collect(lines: Lines, path: Path, kernel: Kernel) -> None:
-    """Sort the exponent, in the joint density and in its integral; each step is equality by algebra."""
+    """Sort the exponent, in the joint density and in its integral; each sub-step is equality by algebra."""
     if kernel.variable.shape:
         return
+    before = after = lines.at(path)
+    inside: list[Proposal] = []
     for inner, place in zip(kernel.paths, ("", " in the integral"), strict=False):
-        whole_path = (*path, *inner)
-        before = lines.at(whole_path)
-        after = collected(separated(before, kernel.variable), kernel.variable)
-        if after != before:
-            inside = (Proposal(after, ALGEBRA, detail="by algebra"),)
-            whole = replace_at(lines.current, whole_path, after)
-            detail = f"collect the statistics of the unknown{place}"
-            lines.write(Proposal(whole, COLLECT, whole_path, detail, children=inside))
+        exponent = at(after, inner)
+        sorted_out = collected(separated(exponent, kernel.variable), kernel.variable)
+        if sorted_out != exponent:
+            after = replace_at(after, inner, sorted_out)
+            inside.append(Proposal(after, ALGEBRA, inner, f"by algebra{place}"))
+    if after != before:
+        whole = replace_at(lines.current, path, after)
+        detail = "collect the statistics of the unknown"
+        lines.write(Proposal(whole, COLLECT, path, detail, children=tuple(inside)))
 
 
 def _why_open(kernel: Kernel, prior: str) -> str:

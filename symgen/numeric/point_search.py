@@ -47,18 +47,20 @@ def points(
     count: int,
     seed: int = 0,
     given: Mapping[Term, Any] | None = None,
+    special: bool = True,
 ) -> list[Point]:
     """Up to `count` exact points in the domains of the symbols where all conditions surely hold, special ones first.
 
     Real symbols get Fractions, complex ones Fractions or ExactComplex, integers whole Fractions, tensors object arrays
-    of Fractions with their declared structure; `given` fixes some symbols (sizes) beforehand and is part of each point.
+    of Fractions with their declared structure; `given` fixes some symbols (sizes) beforehand and is part of each point. Without
+    `special` all are drawn at random.
 
     >>> from symgen.terms.build import positives
     >>> s, t = positives("s t")
     >>> [str(p[s]) for p in points([s], [], count=3, seed=0)]
     ['1', '2', '1/2']
     """
-    return search_points(symbols, conditions, count=count, seed=seed, given=given).points
+    return search_points(symbols, conditions, count=count, seed=seed, given=given, special=special).points
 
 
 def search_points(
@@ -68,6 +70,7 @@ def search_points(
     count: int,
     seed: int = 0,
     given: Mapping[Term, Any] | None = None,
+    special: bool = True,
 ) -> Search:
     """The same with a report of what was tried."""
     ordered = _in_order(symbols, given or {})
@@ -75,7 +78,7 @@ def search_points(
     seen: set[str] = set()
     failures: dict[Term, int] = {}
     tried = 0
-    for candidate in _candidates(ordered, dict(given or {}), count, seed):
+    for candidate in _candidates(ordered, dict(given or {}), count, seed, special):
         if len(found) >= count or tried >= count * TRIES_A_POINT:
             break
         tried += 1
@@ -107,11 +110,12 @@ def _in_order(symbols: Iterable[Term], given: Mapping[Term, Any]) -> list[Term]:
     return [s for s in rest if s not in given]
 
 
-def _candidates(symbols: Sequence[Term], given: Point, count: int, seed: int) -> Iterator[Point]:
+def _candidates(symbols: Sequence[Term], given: Point, count: int, seed: int, special: bool) -> Iterator[Point]:
     if not _has_entries(symbols, given):
         return  # sizes such as T - K + 1 at T < K: there is no such tensor
     generator = random.Random(f"points {seed}")
-    yield from _special_points(symbols, given, generator)
+    if special:
+        yield from _special_points(symbols, given, generator)
     drawn = 0
     while True:
         drawn += 1

@@ -10,7 +10,7 @@ from symgen.rendering.breaking import broken
 from symgen.rendering.formulas import box_of, formula_scheme
 from symgen.rendering.kinds import by_kind
 from symgen.rendering.marks import grouped, mark_of, words_of
-from symgen.rendering.stories import Line, story, with_relation
+from symgen.rendering.stories import Line, story
 from symgen.rendering.typst_printer import print_typst, quoted
 
 _HEAD = """#set document(date: none)
@@ -62,4 +62,4 @@ def _derivation(derivation: Any) -> list[str]:
 
 def _line(line: Line) -> list[str]:
     verdict = f"{mark_of(line.verdict)} {words_of(line.verdict)}".strip()
-    return [_display(with_relation(line.box)), f"#why({quoted(f'{line.number}. {line.reason}')}, {quoted(verdict)})"]
+    return [_display(line.table), f"#why({quoted(f'{line.number}. {line.reason}')}, {quoted(verdict)})"]

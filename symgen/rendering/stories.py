@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from symgen.calculus.tensor.abbreviating import Abbreviated
 from symgen.rendering.boxes import Box, Glyph, Row, Space, Table, row, width
 from symgen.rendering.breaking import LINE, lines_of
 from symgen.rendering.formulas import box_of, formula_scheme
 from symgen.rendering.latex_printer import print_latex
+from symgen.rendering.layout import separated
+from symgen.rendering.line_forms import line_form
 from symgen.rendering.naming import Scheme
 from symgen.rendering.symbols import escape_text
 
 EQUALS = Glyph("=", "operator")
+_RELATIONS = {"=": EQUALS, "∝": Glyph("∝", "operator", r"\propto")}
 _NOTHING = Row(())
 
 
@@ -25,13 +29,15 @@ class Line:
     box: Box
     reason: str
     verdict: Any
+    relation: Box = EQUALS
+    definitions: Box | None = None
     first: Box | None = None
     children: tuple[Line, ...] = ()
 
     @property
     def table(self) -> Box:
-        """The formula after its equals sign, long sums in several lines."""
-        return with_relation(self.box)
+        """The formula after its relation sign, long sums in several lines."""
+        return with_relation(self.box, self.relation, self.definitions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,10 @@ class Story:
     scheme: Scheme
 
 
-def with_relation(box: Box, relation: Box = EQUALS) -> Box:
-    """A formula after a relation sign; further lines stand below, indented."""
+def with_relation(box: Box, relation: Box = EQUALS, definitions: Box | None = None) -> Box:
+    """A formula after a relation sign; further lines and what its names stand for are below, indented."""
     first, *rest = lines_of(box)
+    rest += [definitions] if definitions else []
     if not rest:
         return row(relation, *(first.parts if isinstance(first, Row) else (first,)))
     rows = ((row(relation, Space("medium")), first), *((_NOTHING, row(Space("quad"), line)) for line in rest))
@@ -77,20 +84,32 @@ def _step_formulas(steps: Iterable[Any]) -> Iterator[Any]:
     for step in steps:
         yield step.before
         yield step.after
+        yield from (name for name, _ in line_form(step.after).value.definitions)
         yield from _step_formulas(step.children)
 
 
 def _lines(steps: Iterable[Any], prefix: str, scheme: Scheme) -> Iterator[Line]:
     for position, step in enumerate(steps, 1):
         number = f"{prefix}{position}"
+        form = line_form(step.after)
         yield Line(
             number=number,
-            box=box_of(step.after, scheme),
+            box=box_of(form.value.term, scheme),
+            relation=_RELATIONS[form.relation],
+            definitions=_definitions(form.value, scheme),
             reason=step.reason,
             verdict=step.verdict,
             first=box_of(step.before, scheme) if position == 1 else None,
             children=tuple(_lines(step.children, f"{number}.", scheme)),
         )
+
+
+def _definitions(value: Abbreviated, scheme: Scheme) -> Box | None:
+    """What the names in a formula stand for."""
+    if not value.definitions:
+        return None
+    named = (row(box_of(name, scheme), EQUALS, box_of(stands_for, scheme)) for name, stands_for in value.definitions)
+    return row(Glyph("where", "text"), Space("medium"), separated(named))
 
 
 # LaTeX.
@@ -112,6 +131,7 @@ def aligned(told: Story) -> str:
 
 def _aligned_line(line: Line) -> list[str]:
     """The LaTeX lines of a step; the reason stands beside the first."""
-    first, *rest = (print_latex(box).strip() for box in lines_of(line.box, LINE))
+    boxes = [*lines_of(line.box, LINE), *([line.definitions] if line.definitions else [])]
+    first, *rest = (print_latex(box).strip() for box in boxes)
     reason = f" && \\text{{{escape_text(line.reason)}}}" if line.reason else ""
-    return [f"= {first}{reason}", *(f"\\quad {more}" for more in rest)]
+    return [f"{print_latex(line.relation).strip()} {first}{reason}", *(f"\\quad {more}" for more in rest)]

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from symgen.rendering.kinds import by_kind
+from symgen.rendering.line_forms import line_form
 from symgen.rendering.marks import grouped, mark_of, status_of, words_of
 
 if TYPE_CHECKING:
@@ -87,8 +88,9 @@ def _steps(steps: Iterable[Any], prefix: str, substeps: bool, depth: int) -> Ite
     margin = 4 * depth
     for position, step in enumerate(steps, 1):
         number = f"{prefix}{position}"
-        label = f"{number:>{3 + margin}} = "
-        yield from _wrapped(label, str(step.after), len(label))
+        form = line_form(step.after)
+        label = f"{number:>{3 + margin}} {form.relation} "
+        yield from _wrapped(label, str(form.value), len(label))
         why = Text.assemble((step.reason, "italic"), "  ", _marked(step.verdict))
         yield Padding(why, (0, 0, 0, len(label)))
         if substeps and step.children:

@@ -28,7 +28,7 @@ from symgen.terms.context import Context
 from symgen.terms.domains import REAL
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, divide, make, num, symbol
-from symgen.terms.traverse import bottom_up, fresh_symbol, substitute
+from symgen.terms.traverse import bottom_up, fresh_symbol, substitute, subterms
 
 Rewriting = Callable[[Term, Context], Term | None]
 
@@ -154,6 +154,10 @@ def pulled_back(part: Term, variable: Term, adjoint: Term) -> Term:
     node = Lowering().node(substitute(part, {variable: plain}))
     product = sweep(node, (plain,), leaf(stand_in))[plain]
     shown = raise_(replace_leaf(product, plain, variable), lowering.spelling)
+    uses = sum(node == stand_in for _, node in subterms(shown))
+    # An adjoint still to be worked out is worked out once.
+    if uses > 1 and any(node.op == "grad" for _, node in subterms(adjoint)):
+        return make("subs", shown, stand_in, adjoint)
     return substitute(shown, {stand_in: adjoint})
 
 

@@ -14,7 +14,6 @@ from symgen.verification.task import Finding, Task
 #: Points a size: generic ones, and special tensors (zeros, ones, unit vectors, identities, ...), many of which commute.
 _GENERIC = {"fast": 1, "ci": 2, "deep": 6}
 _SPECIAL = {"fast": 4, "ci": 10, "deep": 30}
-_DRAWN = 40
 
 Point = dict[Term, Any]
 
@@ -29,17 +28,21 @@ def run(task: Task) -> Finding | None:
 
 
 def _candidates(task: Task) -> Iterator[Candidate]:
-    conditions = task.claim.context.conditions
     for assignment in sorted(sizes(task.sizes, seed=task.seed), key=_is_tiny):
-        for values in generic_first(
-            points(task.symbols, conditions, count=_DRAWN, seed=task.seed, given=assignment), task
-        ):
+        for values in generic_first(task, assignment):
             yield Candidate(task.sides, values)
 
 
-def generic_first(found: list[Point], task: Task) -> list[Point]:
-    """By turns a point drawn at random and a special one, as many as the budget allows a size."""
-    drawn, special = found[: -_GENERIC[task.budget] - 1 : -1], found[: _SPECIAL[task.budget]]
+def generic_first(task: Task, assignment: Point) -> list[Point]:
+    """By turns a point drawn at random and a special one, as many as the budget allows a size.
+
+    Special tensors (identity, ones, ...) and numbers (1) hide much: matrices that commute, a taken for a**2.
+    """
+    counts = (_GENERIC[task.budget], False), (_SPECIAL[task.budget], True)
+    drawn, special = (
+        points(task.symbols, task.claim.context.conditions, count=count, seed=task.seed, given=assignment, special=kind)
+        for count, kind in counts
+    )
     return [p for pair in zip_longest(drawn, special) for p in pair if p is not None]
 
 

@@ -44,3 +44,8 @@ def test_vectors_of_laws():
     where = "m: vector n; s: positive vector n"
     assert verify("Normal(m, sd=s) == Normal(m, var=s**2)", where=where).status == "PROVED"
     assert verify("Normal(m, sd=s) == Normal(m, var=s)", where=where).status == "REFUTED"
+
+
+def test_a_number_among_many_tensors_is_tried_at_other_values_than_one():
+    claim = "InverseGamma(a + n/2, b + total((x - m)**2)/2) == InverseGamma(a**2 + n/2, b + total((x - m)**2)/2)"
+    assert verify(claim, where="m: real; a, b > 0; x: vector n", budget="fast").status == "REFUTED"
