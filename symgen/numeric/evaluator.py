@@ -47,7 +47,8 @@ class Evaluator:
         self.given: dict[Any, Any] = dict(values)
         self.functions = system.functions
         self.handlers = {**HANDLERS, **system.handlers} if system.handlers else HANDLERS
-        self.memo: dict[int, Any] = {}
+        # By identity, with the node itself: it must not die, or another could take its place.
+        self.memo: dict[int, tuple[Term, Any]] = {}
         self.depth = 0  # how many integrals this evaluation is inside of
         self.spent = [0]  # evaluations of integrands so far, shared by nested ones
         self._dependents: dict[tuple[int, int], list[int]] = {}
@@ -58,10 +59,10 @@ class Evaluator:
         key = id(node)
         found = self.memo.get(key)
         if found is not None:
-            return found
+            return found[1]
         handler = self.handlers.get(node.op)
         value = handler(self, node) if handler is not None else self._apply(node)
-        self.memo[key] = value
+        self.memo[key] = node, value
         return value
 
     def _apply(self, node: Term) -> Any:

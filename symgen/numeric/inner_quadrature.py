@@ -84,7 +84,7 @@ class ArrayEvaluator(Evaluator):
 
         def function(nodes: Array) -> Array:
             self._forget(dependents)
-            self.memo[id(variable)] = nodes
+            self.memo[id(variable)] = variable, nodes
             return np.asarray(self.visit(body), dtype=float) * np.ones_like(nodes)
 
         return function

@@ -195,3 +195,13 @@ def _seconds(term: Term, point: dict[Term, float]) -> float:
 def test_integers_of_the_domain_are_not_checked_but_kept() -> None:
     assert evaluate(k, {k: 3}, EXACT) == 3
     assert k.domain == domains.INTEGER
+
+
+def test_one_evaluator_of_many_formulas_takes_none_for_one_that_is_gone():
+    from symgen.numeric.evaluator import Evaluator
+    from symgen.terms.build import reals
+
+    x = reals("x")
+    evaluator = Evaluator(EXACT, {x: 1})
+    wrong = [k for k in range(2000) if evaluator.visit((x + k) * (x + 2 * k)) != (1 + k) * (1 + 2 * k)]
+    assert wrong == []
