@@ -55,7 +55,11 @@ def _trace(system: System, attrs: tuple[Any, ...], a: Array) -> Array:
 
 
 def reduce(system: System, op: str, array: Array, axes: tuple[int, ...]) -> Any:
-    """A sum, product or maximum over axes (all of them for an empty tuple) by the system's own scalar function."""
+    """A sum, product or maximum over axes (all of them for an empty tuple) by the system's own scalar function.
+
+    A scalar is the array without axes: its own sum, product and maximum.
+    """
+    array = array if isinstance(array, np.ndarray) else np.asarray(array, dtype=object)
     axes = tuple(a % array.ndim for a in axes) or tuple(range(array.ndim))
     kept = [a for a in range(array.ndim) if a not in axes]
     moved = np.transpose(array, (*kept, *axes))
@@ -74,7 +78,7 @@ def _axes(attrs: tuple[Any, ...]) -> tuple[int, ...]:
 
 
 def _mean(system: System, attrs: tuple[Any, ...], a: Array) -> Any:
-    axes = _axes(attrs) or tuple(range(a.ndim))
+    axes = _axes(attrs) or tuple(range(np.ndim(a)))
     count = int(np.prod([a.shape[x] for x in axes]))
     return reduce(system, "add", a, axes) * system.number(1) / count
 

@@ -205,3 +205,12 @@ def test_one_evaluator_of_many_formulas_takes_none_for_one_that_is_gone():
     evaluator = Evaluator(EXACT, {x: 1})
     wrong = [k for k in range(2000) if evaluator.visit((x + k) * (x + 2 * k)) != (1 + k) * (1 + 2 * k)]
     assert wrong == []
+
+
+@pytest.mark.parametrize("system", [EXACT, FLOAT, mp(20), balls(64)], ids=lambda system: system.name)
+@pytest.mark.parametrize("name", ["total", "mean", "amax", "amin"])
+def test_a_scalar_is_its_own_total_mean_and_maximum(name, system):
+    from symgen.terms.term import make
+
+    x = reals("x")
+    assert evaluate(make(name, x), {x: Fraction(3, 2)}, system) == system.number(Fraction(3, 2))
