@@ -27,10 +27,16 @@ _BREAKS = re.compile(
     re.IGNORECASE,
 )
 _BEING = re.compile(
-    r"(?:\$|\\\))\s+(?:be|is|are)\s+(?:an?\s+)?(?P<words>[A-Za-z]+(?:[ -][A-Za-z]+){0,5}?)"
-    r"(?=\s*[.,;:)]|\s+(?:and|with|such)\b|\s*$)",
-    re.MULTILINE,
+    r"(?:\$|\\\))\s+(?:be|is|are)\s+(?:an?\s+)?(?P<words>[A-Za-z]+(?:(?:[ -]|[ \t]*\n[ \t]*)[A-Za-z]+){0,7}?)"
+    r"(?=\s*[.,;:)]|\s+(?:and|with|such|that|which|for|where|representing|denoting)\b|\s*\n\s*\n|\s*\Z)"
 )
+#: Words that say something of the values of a name; where they stand among words that cannot be read, that is told.
+_SAYS_SOMETHING = re.compile(
+    r"\b(?:positive|negative|non-?zero|integers?|natural|whole|reals?|vectors?|matri(?:x|ces)|probabilit(?:y|ies)|simplex|random"
+    r"|independent|symmetric|orthogonal|invertible|even|odd|convex|monotone|increasing|bounded)\b",
+    re.IGNORECASE,
+)
+_REST = re.compile(r"(?:\$|\\\))(?P<words>\s+(?:be|is|are)\s[^.;:$]{0,80})")
 _RELATION = re.compile(r"[<>~∈≥≤]|\\(?:le|ge|leq|geq|leqslant|geqslant|in|sim|lt|gt|neq?)(?![A-Za-z])")
 _NAMES = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?(?:\s*,\s*\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?)*")
 _STOP = re.compile(r"[.;!?](?=\s|$)|\n\s*\n")
@@ -132,9 +138,19 @@ class Prose:
         if _RELATION.search(text):
             return Stated(text, piece.start, cue)
         being = _BEING.match(self.source, piece.start + len(piece.text))
-        if being and _NAMES.fullmatch(text):
-            return Stated(text, piece.start, cue, being["words"])
+        if not _NAMES.fullmatch(text):
+            return None
+        if being:
+            return Stated(text, piece.start, cue, " ".join(being["words"].split()))
+        rest = _REST.match(self.source, piece.start + len(piece.text))
+        if rest and says_something(rest["words"]):
+            return Stated(text, piece.start, cue, " ".join(rest["words"].split()))
         return None
+
+
+def says_something(words: str) -> bool:
+    """Whether words bear on the values of a name: "the input image" does not."""
+    return _SAYS_SOMETHING.search(words) is not None
 
 
 def names_in(text: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from symgen.reading.claims_reader import declarations
 from symgen.reading.context_statements import declare_block
 from symgen.reading.contexts import declare
 from symgen.reading.declared import Declarations
-from symgen.reading.prose import Scope, Stated, names_in
+from symgen.reading.prose import Scope, Stated, names_in, says_something
 from symgen.terms.context import Context
 from symgen.terms.term import Term, symbol
 from symgen.terms.text.types import intersect
@@ -46,7 +46,8 @@ class Scopes:
         try:
             after = _heard(before, stated)
         except SymgenError as error:
-            self.unheard[stated.start] = error.found or str(error)
+            if not stated.words or says_something(stated.words):
+                self.unheard[stated.start] = error.asked if stated.words else error.found
             return before
         self.named[scope] = frozenset(n for n, s in after.symbols.items() if before.symbols.get(n) is not s)
         return after

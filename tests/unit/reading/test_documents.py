@@ -84,8 +84,10 @@ def test_a_text_without_a_display_is_one():
 
 
 def test_the_worked_examples(repository):
-    right = read(repository / "examples" / "vae_bound.md")
-    assert all(j.verdict.status is Status.PROVED for j in right.verify(cache=False))
+    for name in ("vae_bound.md", "readme_note.md"):
+        right = read(repository / "examples" / name)
+        assert len(right.lines) == 6
+        assert all(j.verdict.status is Status.PROVED for j in right.verify(cache=False))
     wrong = read(repository / "examples" / "vae_bound_wrong.md").verify(cache=False)
     first = next(j for j in wrong if j.verdict.status is Status.REFUTED)
     assert first.line.line == 16

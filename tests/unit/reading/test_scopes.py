@@ -24,6 +24,9 @@ def domains(text, where=""):
     [
         ("Let $x > 0$.", "", ["positive"]),
         ("Let $x$ be a positive number.", "", ["positive"]),
+        ("Let $x$ be a positive\ninteger.", "", ["positive integer"]),
+        ("Let $x$ be a positive number that grows.", "", ["positive"]),
+        ("Let $y$ be the input image and $x > 0$.", "", ["positive"]),
         ("Let $y$ be real and $x \\in (0, 1)$.", "", ["unit"]),
         ("Assume that $x \\geq 0$ and $x < 1$.", "", ["real[0,1)"]),
         ("Suppose $f$ is a map, with $x > 0$.", "", ["positive"]),
@@ -82,6 +85,18 @@ def test_what_contradicts_is_listed_and_changes_nothing():
     assert "cannot be read: no number is both" in aside.reason
     assert aside.line == 1
     assert [s.domain.describe() for s in note.lines[0].claim.left.free] == ["positive"]
+
+
+@pytest.mark.parametrize(
+    "words", ["a positive multiple of eight", "an even integer", "the positive part of something large"]
+)
+def test_words_that_bear_on_the_values_and_cannot_be_read_are_listed(words):
+    (aside,) = read(f"Let $x$ be {words}.\n\n$$ 1 = 1 $$").asides
+    assert "cannot be read" in aside.reason
+
+
+def test_words_that_say_nothing_of_the_values_are_not():
+    assert read("Let $x$ be the input image of a network.\n\n$$ 1 = 1 $$").asides == ()
 
 
 def test_a_set_that_cannot_be_read_is_listed():
