@@ -267,8 +267,11 @@ def gather(tensor: Any, places: Any, axis: int = -1) -> Term:
 
 
 def pick(tensor: Any, places: Any) -> Term:
-    """The entry of the last axis at a place for each position of the other axes: x[i, y[i]]."""
+    """The entry of the last axis at a place for each position of the other axes: x[i, y[i]]; the diagonal for y[i] = i."""
     term = as_term(tensor)
+    every = make("cumsum", make("ones", attrs=((term.shape[-1],),)))
+    if as_term(places) == every and len(term.shape) == 2 and term.shape[0] == term.shape[1]:
+        return make("diagonal", term)
     letters = "abcdefgh"[: len(term.shape)]
     units = make("onehot", as_term(places), attrs=(term.shape[-1],))
     return make("einsum", term, units, attrs=(f"{letters},{letters}->{letters[:-1]}",))

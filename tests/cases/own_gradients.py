@@ -295,4 +295,27 @@ ROWS = [
     _row(
         "scoren", "out=((torch.einsum('nd,de->ne',X,A)+b)**2).sum(1).mean()", {"X": "n d", "A": "d e", "b": "e"}, "A b"
     ),
+    _row("prod_all", "out=torch.prod(X)", {"X": "n m"}, "X"),
+    _row("prod_rows", "out=(X.prod(1)*y).sum()", {"X": "n m", "y": "n"}, "X y"),
+    _row("cumprod", "out=torch.cumprod(x,0).sum()", {"x": "4"}, "x"),
+    _row("logcumsumexp", "out=(torch.logcumsumexp(x,0)*y).sum()", {"x": "n", "y": "n"}, "x"),
+    _row(
+        "clip_loss",
+        "L=s*F.normalize(A,dim=1)@F.normalize(B,dim=1).T; out=(F.cross_entropy(L,torch.arange(n))+F.cross_entropy(L.T,torch.arange(n)))/2",
+        {"A": "n d", "B": "n d", "s": ""},
+        "A s",
+        kind={"s": "pos"},
+    ),
+    _row(
+        "mf_bias",
+        "out=((R-U@V.T-b[:,None]-c[None,:])**2).sum()",
+        {"R": "n m", "U": "n k", "V": "m k", "b": "n", "c": "m"},
+        "U b c",
+    ),
+    _row(
+        "ln_keepdim",
+        "m=X.mean(-1,keepdim=True); s=X.std(-1,keepdim=True,unbiased=False); out=(G*(g*(X-m)/(s+1e-6)+h)).sum()",
+        {"X": "n d", "G": "n d", "g": "d", "h": "d"},
+        "X g h",
+    ),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from symgen.numeric import FLOAT, evaluate
 from symgen.terms import domains
 from symgen.terms.sizes import multiply_sizes
 from symgen.terms.term import Term, symbol
+from symgen.terms.traverse import subterms
 
 torch = pytest.importorskip("torch")
 TOLERANCE = 1e-9
@@ -339,6 +341,14 @@ def can_broadcast(left: Pair, right: Pair) -> bool:
     return left.shape[len(left.shape) - shorter :] == right.shape[len(right.shape) - shorter :]
 
 
+def fitting(first: Pair, second: Pair) -> list[str]:
+    """The operations that a part, or two of them, can go through."""
+    choices = [name for name in UNARY if first.shape or name not in NEEDS_AXES]
+    choices = [name for name in choices if len(first.shape) < 3 or name not in ("windows", "doubled")]
+    binary = [("+", can_broadcast), ("*", can_broadcast), ("@", can_multiply)]
+    return choices + [name for name, fits in binary if fits(first, second)] * 4
+
+
 @st.composite
 def expressions(draw: st.DrawFn) -> Pair:
     """A scalar expression with shared parts over vectors and matrices of two symbolic sizes."""
@@ -346,11 +356,7 @@ def expressions(draw: st.DrawFn) -> Pair:
     for _ in range(draw(st.integers(2, 7))):
         first = draw(st.sampled_from(pool[::-1]))
         second = draw(st.sampled_from(pool[::-1]))
-        choices = [name for name in UNARY if first.shape or name not in NEEDS_AXES]
-        choices = [name for name in choices if len(first.shape) < 3 or name not in ("windows", "doubled")]
-        binary = [("+", can_broadcast), ("*", can_broadcast), ("@", can_multiply)]
-        choices += [name for name, fits in binary if fits(first, second)] * 4
-        chosen = draw(st.sampled_from(choices))
+        chosen = draw(st.sampled_from(fitting(first, second)))
         join = {"+": plus, "*": times, "@": product}.get(chosen)
         pool.append(join(first, second) if join else UNARY[chosen](first))
     last = pool[-1]
@@ -380,13 +386,53 @@ def check_random(pair: Pair, sizes: dict[str, int], values: dict[str, np.ndarray
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(expressions(), st.integers(0, 10**6))
 def test_random_hessians(pair: Pair, seed: int) -> None:
-    if SYMBOLS["x"] not in pair.term.free:
-        return
-    sizes, values = drawn(seed)
+    check_random_hessian(pair, *drawn(seed))
+
+
+def check_random_hessian(pair: Pair, sizes: dict[str, int], values: dict[str, np.ndarray]) -> float:
+    """The Hessian in the first variable that occurs."""
+    name = next((name for name in ("x", "b", "t", "A", "X") if SYMBOLS[name] in pair.term.free), None)
+    if name is None:
+        return 0.0
     fixed = torched(values)
-    found = at(hessian(pair.term, SYMBOLS["x"]), sizes, values)
-    expected = torch.func.hessian(lambda v: pair.compute({**fixed, "x": v}))(fixed["x"])
-    assert difference(found, expected) <= TOLERANCE
+    found = at(hessian(pair.term, SYMBOLS[name]), sizes, values)
+    expected = torch.func.hessian(lambda v: pair.compute({**fixed, name: v}))(fixed[name])
+    error = difference(found, expected)
+    assert error <= TOLERANCE or not math.isfinite(float(expected.abs().max())), (name, error)
+    return error
+
+
+def grown(generator: random.Random) -> Pair:
+    """A scalar of up to fourteen operations over shared parts, most of them on what was made last."""
+    pool = [leaf(name) for name in ("x", "b", "A", "X", "t")]
+    for _ in range(generator.randint(4, 14)):
+        first, second = (pool[-1 - min(int(generator.expovariate(0.4)), len(pool) - 1)] for _ in "12")
+        choices = fitting(first, second)
+        chosen = generator.choice(choices)
+        join = {"+": plus, "*": times, "@": product}.get(chosen)
+        pool.append(join(first, second) if join else UNARY[chosen](first))
+    last = pool[-1]
+    return unary(lambda t: build.total(t), torch.sum)(last) if last.shape else last
+
+
+@pytest.mark.slow
+def test_a_thousand_random_graphs() -> None:
+    """Gradient and Hessian of a thousand different graphs; how large the worst error is."""
+    generator, graphs = random.Random(0), {}
+    while len(graphs) < 1000:
+        pair = grown(generator)
+        if pair.term.free & {SYMBOLS[name] for name in ("x", "b", "A", "X", "t")}:
+            graphs.setdefault(pair.term, pair)
+    worst = 0.0
+    for seed, pair in enumerate(graphs.values()):
+        sizes, values = drawn(seed)
+        worst = max(worst, check_random(pair, sizes, values), check_random_hessian(pair, sizes, values))
+    nodes = sorted(size_of_graph(term) for term in graphs)
+    print(f"1000 graphs of {nodes[500]} nodes (median) up to {nodes[-1]}: worst relative error {worst:.2g}")
+
+
+def size_of_graph(term: Term) -> int:
+    return len({part for _, part in subterms(term)})
 
 
 def test_symmetric_conventions() -> None:

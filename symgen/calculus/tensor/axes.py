@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from symgen.calculus.tensor.ein import Ein
 from symgen.terms.arrays import expand_dims
+from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make
+from symgen.terms.traverse import bottom_up
 
 if TYPE_CHECKING:
     from symgen.calculus.tensor.raising import Raising
@@ -111,3 +113,34 @@ def _moved(node: Ein) -> tuple[Ein, Axes]:
         if len(set(spec)) == len(spec) and sorted(spec) == sorted(output):
             return node.operands[0], tuple(spec.index(label) for label in output)
     return node, tuple(range(len(node.shape)))
+
+
+def with_outer_columns(term: Term) -> Term:
+    """The term with v[:, None] in a sum of matrices as v 1', and w[None, :] as w.
+
+    >>> from symgen.terms.build import dims, matrix, vector
+    >>> n, m = dims("n m"); X, v = matrix("X", n, m), vector("v", n)
+    >>> str(with_outer_columns(X - expand_dims(v, 1)))
+    'X - outer(v, ones(m))'
+    """
+    return bottom_up(term, lambda node: _matrix_sum(node) if node.op == "add" and len(node.shape) == 2 else node)
+
+
+def _matrix_sum(node: Term) -> Term:
+    if not any(a.shape == node.shape for a in node.args) or all(a.shape == node.shape for a in node.args):
+        return node
+    return make("add", *(_row(_column(a, node.shape), node.shape) for a in node.args))
+
+
+def _column(part: Term, shape: Shape) -> Term:
+    if part.op == "neg":
+        return make("neg", _column(part.args[0], shape))
+    if part.op != "expand_dims" or part.attrs != (1,) or part.shape[0] != shape[0]:
+        return part
+    return make("outer", part.args[0], make("ones", attrs=((shape[1],),)))
+
+
+def _row(part: Term, shape: Shape) -> Term:
+    if part.op == "neg":
+        return make("neg", _row(part.args[0], shape))
+    return part.args[0] if part.op == "expand_dims" and part.attrs == (0,) and part.shape[1] == shape[1] else part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from symgen.calculus.tensor.axes import with_outer_columns
 from symgen.calculus.tensor.derivative import identity_seed, sweep
 from symgen.calculus.tensor.ein import Ein, constant, leaf
 from symgen.calculus.tensor.leaves import replace_leaf
@@ -88,6 +89,7 @@ class Sweep:
 
     def __init__(self, value: Term, variables: Sequence[Term]) -> None:
         require_present(value, variables)
+        value = with_outer_columns(value)
         self.plain = {v: symbol(v.attrs[0], v.domain.entries(), v.shape) for v in variables}
         self.structured = {plain: v for v, plain in self.plain.items() if plain != v}
         self.lowering = Lowering()

@@ -170,7 +170,7 @@ def _power_symmetric(node: Ein) -> bool:
 
 
 def _core_symmetric(node: Ein) -> bool:
-    return node.name == "inverse" and node.operands[0].is_symmetric
+    return node.name in ("inverse", "matrix_exp", "matrix_power") and node.operands[0].is_symmetric
 
 
 _SYMMETRIC: dict[str, Callable[[Ein], bool]] = {

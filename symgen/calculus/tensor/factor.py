@@ -37,7 +37,7 @@ def collect(forms: Sequence[Form]) -> Term:
 def _content(forms: Sequence[Form]) -> Fraction:
     values = [form.coefficient for form in forms]
     size = Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
-    size = size if max(abs(v) / size for v in values) <= 10**6 else Fraction(1)
+    size = size if max(abs(v) / size for v in values) <= 50 else Fraction(1)
     return -size if max(values) < 0 else size
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -182,47 +182,58 @@ def add(terms: Iterable[tuple[Fraction | int, Ein]], shape: Shape | None = None)
         return zero(shape or ())
     if len(bodies) == 1:
         return scale(collected[bodies[0]], bodies[0])
-    repeats = min(map(leading_repeats, bodies))
-    if repeats:
-        return _repeated_sum([(collected[body], body) for body in bodies], repeats)
+    common = repeated_axes(*bodies)
+    if common:
+        stripped = add((collected[body], without_axes(body, common)) for body in bodies)
+        return with_axes(stripped, common, bodies[0].shape)
     content = _content([collected[body] for body in bodies])
     coefficients = tuple(collected[body] / content for body in bodies)
     return scale(content, intern("sum", "", tuple(bodies), (coefficients,), bodies[0].shape))
 
 
-def _repeated_sum(terms: list[tuple[Fraction, Ein]], repeats: int) -> Ein:
-    """A sum whose terms all repeat along the same axes is summed once and repeated."""
-    shape = terms[0][1].shape
-    return stretch(add((c, strip_axes(body, repeats)) for c, body in terms), shape)
+def repeated_axes(*nodes: Ein) -> tuple[int, ...]:
+    """The axes along which each of the nodes only repeats."""
+    found = set(range(len(nodes[0].shape)))
+    for node in nodes:
+        found &= _own_repeats(node)
+    return tuple(sorted(found))
 
 
-def leading_repeats(node: Ein) -> int:
-    """How many leading axes the node only repeats along."""
+def _own_repeats(node: Ein) -> set[int]:
     if node.kind != "product":
-        return 0
+        return set()
     _, specs, output, _ = node.attrs
     used = {label for spec in specs for label in spec}
-    stops = (k for k, label in enumerate(output) if label in used or output.count(label) > 1)
-    return next(stops, len(output))
+    return {axis for axis, label in enumerate(output) if label not in used and output.count(label) == 1}
 
 
-def strip_axes(node: Ein, count: int) -> Ein:
-    """The node without that many leading axes, along which it only repeats."""
-    if count == 0:
+def without_axes(node: Ein, axes: Collection[int]) -> Ein:
+    """The node without axes along which it only repeats."""
+    if not axes:
         return node
     coefficient, specs, output, sizes = node.attrs
-    kept = {label: size for label, size in enumerate(sizes) if label not in output[:count]}
-    return product(coefficient, zip(node.operands, specs, strict=True), output[count:], kept)
+    kept = tuple(label for axis, label in enumerate(output) if axis not in axes)
+    gone = {label for axis, label in enumerate(output) if axis in axes}
+    own = {label: size for label, size in enumerate(sizes) if label not in gone}
+    return product(coefficient, zip(node.operands, specs, strict=True), kept, own)
+
+
+def with_axes(node: Ein, axes: Collection[int], shape: Shape) -> Ein:
+    """The node repeated along further axes, to a shape."""
+    output = tuple(range(len(shape)))
+    own = tuple(axis for axis in output if axis not in axes)
+    return product(1, [(node, own)], output, dict(enumerate(shape)))
 
 
 def _content(values: list[Fraction]) -> Fraction:
     size = Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
     if max(abs(v) / size for v in values) > _LARGEST:
-        size = abs(values[-1])  # whole numbers that nobody reads, as of a float: the heaviest term has coefficient 1
+        # Whole numbers that nobody reads, as of a float: the commonest coefficient is 1, the heaviest term's among equals.
+        size = max(map(abs, values[::-1]), key=[*map(abs, values)].count)
     return -size if values[0] < 0 else size
 
 
-_LARGEST = 10**6
+_LARGEST = 50
 
 
 def _linear(node: Ein) -> list[tuple[Fraction, Ein]]:
@@ -306,6 +317,9 @@ def power(base: Ein, exponent: Fraction) -> Ein:
         and len(set(base.attrs[2])) == len(base.shape)
     ):
         return base
+    common = repeated_axes(base)
+    if common:
+        return with_axes(power(without_axes(base, common), exponent), common, base.shape)
     return intern("power", "pow", (base,), (exponent,), base.shape)
 
 
@@ -321,6 +335,9 @@ def function(name: str, operands: Sequence[Ein], attrs: tuple[object, ...] = ())
     stretched = tuple(stretch(operand, shape) for operand in operands)
     if len(stretched) == 1 and stretched[0].kind == "product" and len(stretched[0].operands) == 1:
         return _pulled(name, stretched[0], attrs)
+    common = repeated_axes(*stretched)
+    if common:
+        return with_axes(function(name, [without_axes(node, common) for node in stretched], attrs), common, shape)
     return intern("function", name, stretched, attrs, shape)
 
 
@@ -343,6 +360,8 @@ def core(name: str, operands: Ein | Sequence[Ein], shape: Shape, attrs: tuple[ob
     first = given[0]
     if first.kind == "core" and first.name == "inverse" and name in _OF_INVERSES:
         return _OF_INVERSES[name](first.operands[0], shape)
+    if name == "expm_frechet":
+        return _along_directions(given, shape)
     if name in _OF_MATRICES and _is_transpose(first) and all(_may_turn(node) for node in given[1:]):
         turned = [_untransposed(node) for node in given]
         inner = core(name, turned, shape, attrs)
@@ -350,8 +369,27 @@ def core(name: str, operands: Ein | Sequence[Ein], shape: Shape, attrs: tuple[ob
     return intern("core", name, given, attrs, shape)
 
 
+def _along_directions(given: tuple[Ein, ...], shape: Shape) -> Ein:
+    """exp(A + s I) = e^s exp(A): a direction that is a multiple of I leaves the derivative along the others."""
+    along = next((k for k, node in enumerate(given) if k and _is_multiple_of_identity(node)), None)
+    if along is not None:
+        rest = given[:along] + given[along + 1 :]
+        inner = core("expm_frechet" if len(rest) > 1 else "matrix_exp", rest, shape)
+        return scale(given[along].attrs[0], inner)
+    if _is_transpose(given[0]) and all(_may_turn(node) for node in given[1:]):
+        return swapped(core("expm_frechet", [_untransposed(node) for node in given], shape))
+    return intern("core", "expm_frechet", given, (), shape)
+
+
+def _is_multiple_of_identity(node: Ein) -> bool:
+    if node.kind != "product" or node.operands:
+        return False
+    output = node.attrs[2]
+    return output[-1] == output[-2] and len(set(output)) == len(output) - 1
+
+
 _INVARIANT = frozenset(("det", "logdet"))
-_OF_MATRICES = _INVARIANT | {"inverse", "matrix_exp", "matrix_power", "expm_frechet", "power_frechet"}
+_OF_MATRICES = _INVARIANT | {"inverse", "matrix_exp", "matrix_power", "power_frechet"}
 
 
 _OF_INVERSES: dict[str, Callable[[Ein, Shape], Ein]] = {

@@ -34,9 +34,24 @@ def _kernel_jacobian(kernel: Term, variable: Term) -> Term:
 
         body, bound, *rest = kernel.args
         return make(kernel.op, jacobian(body, variable), bound, *rest, attrs=kernel.attrs)
+    if kernel.op == "product" and all(variable not in b.free for b in kernel.args[2:]):
+        return _product_jacobian(kernel, variable)
     raise NoRuleError(
         kernel.op,
         asked=f"the derivative of {kernel} in {variable}",
         where=str(kernel),
         hint="rewrite the expression without this operator, or differentiate with respect to its arguments",
     )
+
+
+def _product_jacobian(kernel: Term, variable: Term) -> Term:
+    """d prod_i f_i = prod_i f_i sum_i df_i / f_i."""
+    from symgen.calculus.tensor.differentiation import jacobian
+
+    body, bound, *rest = kernel.args
+    relative, whole = jacobian(body, variable), kernel
+    divisor = body
+    for _ in variable.shape:
+        divisor = make("expand_dims", divisor, attrs=(len(divisor.shape),)) if kernel.shape else divisor
+        whole = make("expand_dims", whole, attrs=(len(whole.shape),)) if kernel.shape else whole
+    return whole * make("sum", relative / divisor, bound, *rest, attrs=kernel.attrs)

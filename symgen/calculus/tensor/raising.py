@@ -183,9 +183,9 @@ class Raising:
         return [(c, operand if new is None else new) for (c, operand), new in zip(pairs, found, strict=True)]
 
     def _scaled(self, coefficient: Fraction, operand: Ein) -> Form:
-        bare, kept, output = without_any_repeats(operand)
+        bare, kept, _ = without_any_repeats(operand)
         form = self.form(bare)
-        core = form.core if form.core is None else spread(form.core, kept, output)
+        core = form.core if form.core is None else _repeated_core(form.core, kept, operand.shape)
         return Form(coefficient * form.coefficient, form.over, form.under, core)
 
 
@@ -197,6 +197,13 @@ _RAISE: dict[str, Callable[[Raising, Ein], Term]] = {
     "product": Raising.product,
     "sum": Raising.sum,
 }
+
+
+def _repeated_core(core: Term, kept: tuple[int, ...], shape: Shape) -> Term:
+    """A tensor that broadcasts to a shape; a column that a matrix repeats is v 1'."""
+    if len(shape) == 2 and kept == (0,):
+        return make("outer", core, make("ones", attrs=((shape[1],),)))
+    return spread(core, kept, tuple(range(len(shape))))
 
 
 def _squared(node: Ein) -> Ein | None:
@@ -233,7 +240,9 @@ def _lacks_axes(node: Ein) -> bool:
 
 
 def _may_distribute(node: Ein) -> bool:
-    return node.kind == "product" and len(node.operands) > 1 and any(map(_lacks_axes, node.operands))
+    if node.kind != "product" or not any(map(_lacks_axes, node.operands)):
+        return False
+    return len(node.operands) > 1 or len(node.shape) < len(node.operands[0].shape)
 
 
 def _has_index_notation(term: Term | None) -> bool:

@@ -42,6 +42,11 @@ def f(name: str, *args: Term) -> Term:
     return make(name, *args)
 
 
+def _magnitude_domain(args: Args, attrs: Attrs) -> Domain:
+    whole = args[0].domain.is_integer
+    return interval(Fraction(0), low_open=False, field="integer") if whole else nonnegative_if_real(args, attrs)
+
+
 def _one(
     name: str,
     domain: DomainRule,
@@ -136,7 +141,7 @@ ROWS = (
     _one("sqrt", _sqrt_domain, lambda x: 1 / (2 * f("sqrt", x)), latex=r"\sqrt"),
     _one(
         "abs",
-        nonnegative_if_real,
+        _magnitude_domain,
         lambda x: f("sign", x),
         aliases=("Abs",),
         meaning="absolute value",

@@ -100,6 +100,12 @@ def _joined_domain(args: Args, attrs: Attrs) -> Domain:
     return NONNEGATIVE if all(d.is_nonnegative for d in domains) else real_if_real(args, attrs)
 
 
+def _scanned_domain(args: Args, attrs: Attrs) -> Domain:
+    """Running sums of whole numbers are whole."""
+    summed, own = _joined_domain(args, attrs), args[0].domain
+    return summed if not own.is_integer else interval(summed.low, low_open=summed.low_open, field="integer")
+
+
 def slice_length(first: Size, last: Size, step: Size) -> Size:
     """How many places there are from the first to the last, both counted, by steps."""
     if step == -1:
@@ -249,7 +255,7 @@ ROWS = (
         "cumsum",
         1,
         _scanned_shape,
-        lambda a, t: _joined_domain(a[:1], t),
+        _scanned_domain,
         "write cumsum(x) or cumsum(x, axis)",
         "running sums",
     ),

@@ -107,6 +107,11 @@ def _inverse_domain(args: Args, attrs: Attrs) -> Domain:
     return Domain("complex" if field == "complex" else "real", structure=d.structure if d.structure in kept else "")
 
 
+def _exponential_domain(args: Args, attrs: Attrs) -> Domain:
+    """The exponential of a symmetric matrix is positive definite."""
+    return structured("spd") if args[0].domain.structure in ("symmetric", "spd") else real_if_real(args, attrs)
+
+
 def _determinant_domain(args: Args, attrs: Attrs) -> Domain:
     return POSITIVE if args[0].domain.structure == "spd" else real_if_real(args, attrs)
 
@@ -254,7 +259,7 @@ ROWS = (
         meaning="lower Cholesky factor",
         kink="a Cholesky factor is of symmetric matrices: its derivative is the symmetric one",
     ),
-    _row("matrix_exp", 1, _square_to(0), real_if_real, aliases=("expm",), latex=r"\operatorname{expm}"),
+    _row("matrix_exp", 1, _square_to(0), _exponential_domain, aliases=("expm",), latex=r"\operatorname{expm}"),
     _row("diag", 1, _diag_shape, entries_of_first, meaning="the diagonal matrix of a vector"),
     _row("diagonal", 1, _square_to(1), entries_of_first, meaning="the diagonal of a matrix as a vector"),
     _row(

@@ -194,3 +194,27 @@ def test_a_deep_network_costs_what_its_layers_cost() -> None:
         hidden = hidden + tanh(hidden @ inner) * softmax(hidden @ inner)
     found = gradients(total(hidden**2), weights)
     assert len({gradient.digest for gradient in found.values()}) == 12
+
+
+def test_the_exponential_along_the_identity_is_the_exponential() -> None:
+    X, E = matrix("X", n, n), matrix("E", n, n)
+    frechet = make("expm_frechet", X, E)
+    assert str(gradient(trace(frechet), E)) == "matrix_exp(X)'"
+    assert str(gradient(trace(make("expm_frechet", X, 2 * make("eye", attrs=((n, n),)))), X)) == "2*matrix_exp(X)'"
+    assert "expm_frechet" in str(gradient(trace(make("expm_frechet", X, diag(vector("x", n)))), X))
+    S = matrix("S", n, n, spd=True)
+    assert str(gradient(trace(make("matrix_exp", S)), S)) == "matrix_exp(S)"
+
+
+def test_columns_are_repeated_in_matrix_notation() -> None:
+    R, W, b = matrix("R", n, m), matrix("W", n, m), vector("b", n)
+    residual = R - W - make("expand_dims", b, attrs=(1,))
+    found = str(gradient(total(residual**2), W))
+    assert found == "-2*(R - W - outer(b, ones(m)))"
+
+
+def test_what_is_the_same_along_an_axis_is_computed_once() -> None:
+    """A norm that is kept as an axis of length one is a vector in the gradient."""
+    X, Y = matrix("X", n, d), matrix("Y", n, d)
+    norms = make("expand_dims", sqrt(total(X**2, 1) + 1), attrs=(1,))
+    assert "expand_dims" not in str(gradient(total(X / norms * Y), X))

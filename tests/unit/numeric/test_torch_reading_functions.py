@@ -34,6 +34,8 @@ ELEMENTWISE = [
     "math.pi * x, x * math.sqrt(2), x + 0.1, x * 1e-5, 0.5 * math.log(2 * math.pi) + x, torch.pi * x, 1 / 3 * x",
 ]
 REDUCTIONS = [
+    "X.prod(), X.prod(0), torch.prod(X, 1, keepdim=True), torch.logcumsumexp(X, 1), X[:, :2].cumprod(1), X[0].prod()",
+    "F.cross_entropy(X @ X.T, torch.arange(n)), (X @ X.T)[torch.arange(n), torch.arange(n)], X[torch.arange(n)], X.var(0)",
     "X.sum(), X.sum(0), X.sum(-1, keepdim=True), X.sum((0, 1)), X.mean(), X.mean(1), torch.mean(X, dim=0, keepdim=True)",
     "X.var(), X.var(0), X.var(1, unbiased=False), X.std(0), torch.var(X, dim=1, correction=0), torch.std_mean(X)[0]",
     "X.amax(), X.amax(0), X.amin(1, keepdim=True), X.max(), X.max(1).values, X.min(0)[0], X.max(dim=0, keepdim=True)[0]",
@@ -68,7 +70,7 @@ CUBES = [
 MATRICES = [
     "A @ B, A @ x, x @ A, x @ x, x.dot(x), torch.mv(A, x), torch.mm(A, B), torch.outer(x, x), torch.inner(A, B), torch.trace(A)",
     "torch.linalg.inv(A), A.inverse(), torch.linalg.solve(A, x), torch.linalg.solve(A, B), torch.linalg.det(A), A.det()",
-    "torch.linalg.slogdet(A)[1], torch.linalg.slogdet(A)[0], torch.linalg.matrix_power(A, 3), torch.linalg.multi_dot([A, B, x])",
+    "torch.linalg.slogdet(A).logabsdet, torch.slogdet(A).sign, torch.linalg.slogdet(A)[1], torch.linalg.slogdet(A)[0], torch.linalg.matrix_power(A, 3), torch.linalg.multi_dot([A, B, x])",
     "torch.matrix_exp(A / 4), torch.linalg.matrix_exp(A / 4), torch.kron(A, B), torch.diag(A), torch.diag(x), A.diagonal()",
     "torch.einsum('ij,jk->ik', A, B), torch.einsum('ij,ij->', A, B), torch.einsum('ii', A), torch.einsum('...j,j', A, x)",
     "torch.tensordot(A, B, dims=1), torch.tensordot(A, B, dims=([0], [1])), torch.addmm(A, A, B, beta=2), torch.baddbmm(A[None], A[None], B[None])",

@@ -64,6 +64,8 @@ def place_of(position: Any, size: Any) -> Term:
             refuse("getitem", f"place {position} of an axis of {size}", "places count from 0")
         return num(whole) if isinstance(whole, int) else whole
     term = operand(position)
+    if is_every_place(term, size):
+        return make("cumsum", make("ones", attrs=((size,),)))
     if not term.domain.is_integer:
         refuse("getitem", f"the index {term}, which is {term.domain.describe()}", 'declare it: kinds={"y": "integer"}')
     size_term = _as_size(term)

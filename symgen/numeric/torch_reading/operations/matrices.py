@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from symgen.numeric.torch_reading.constants import operand
 from symgen.numeric.torch_reading.operations.elementwise import real
@@ -233,10 +233,17 @@ for _name, _table_name in {
     reads(_name)(_linear_input(_table_name))
 
 
+class SignAndLogarithm(NamedTuple):
+    """What torch's slogdet returns."""
+
+    sign: Term
+    logabsdet: Term
+
+
 @reads("linalg.slogdet", "slogdet")
-def _slogdet(A: Any) -> tuple[Term, Term]:
+def _slogdet(A: Any) -> SignAndLogarithm:
     matrix = real(A)
-    return make("sign", make("det", matrix)), make("logdet", matrix)
+    return SignAndLogarithm(make("sign", make("det", matrix)), make("logdet", matrix))
 
 
 @reads("linalg.cholesky", "cholesky")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from symgen.numeric.torch_reading.constants import operand
@@ -10,8 +11,10 @@ from symgen.numeric.torch_reading.operations.shaping import axes_of, axis_of, mo
 from symgen.numeric.torch_reading.refusals import refuse
 from symgen.numeric.torch_reading.table import reads
 from symgen.terms import arrays
+from symgen.terms.build import Product, integers
 from symgen.terms.sizes import multiply_sizes
 from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import fresh_symbol
 
 
 def reduced(name: str, term: Term, axes: tuple[int, ...], keepdim: bool = False, *more: Term) -> Term:
@@ -51,7 +54,8 @@ def _mean(input: Any, dim: Any = None, keepdim: bool = False, *, axis: Any = Non
 
 def variance(term: Term, axes: tuple[int, ...], keepdim: bool, correction: Any) -> Term:
     """sum((x - mean)^2) / (n - correction)."""
-    squares = (term - mean(term, axes, True)) ** 2
+    leading = axes == tuple(range(len(axes)))  # what is left after a mean over the first axes broadcasts by itself
+    squares = (term - mean(term, axes, not leading)) ** 2
     if correction == 0:
         return mean(squares, axes, keepdim)
     count = operand(multiply_sizes(*(term.shape[axis] for axis in axes)))
@@ -92,13 +96,36 @@ def _std_mean(
 def _prod(input: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Term:
     term = real(input)
     flat, axis = (reshaped(term, [-1]), 0) if dim is None else (term, axis_of(dim, len(term.shape)))
-    size = flat.shape[axis]
-    if not isinstance(size, int):
-        refuse("prod", f"a product over an axis of symbolic size {size}", "write it as torch.exp(torch.log(x).sum())")
-    first = moved(flat, axis, 0)
-    factors = [make("index", first, num(place + 1)) for place in range(size)]  # type: ignore[arg-type]
-    product = make("mul", *factors) if len(factors) > 1 else factors[0]
+    product = _product_of(moved(flat, axis, 0), flat.shape[axis])
     return _kept(product, (axis,)) if keepdim and dim is not None else product
+
+
+def _product_of(factors: Term, size: Any) -> Term:
+    """The product along the first axis, factor by factor where their number is known."""
+    if isinstance(size, int):
+        listed = [make("index", factors, num(place + 1)) for place in range(size)]
+        return make("mul", *listed) if size > 1 else listed[0]
+    place = integers("i")
+    place = fresh_symbol(place, factors.free) if place in factors.free else place
+    return Product(make("index", factors, place), (place, 1, size))
+
+
+@reads("cumprod")
+def _cumprod(input: Any, dim: Any, *, dtype: Any = None) -> Term:
+    term = real(input)
+    axis = axis_of(dim, len(term.shape))
+    size = term.shape[axis]
+    if not isinstance(size, int):
+        refuse("cumprod", f"running products over an axis of symbolic size {size}", "give the axis a number")
+    first = moved(term, axis, 0)
+    running = accumulate((make("index", first, num(k + 1)) for k in range(size)), lambda a, b: a * b)  # type: ignore[arg-type]
+    return moved(make("stack", *running), 0, axis)
+
+
+@reads("logcumsumexp")
+def _logcumsumexp(input: Any, dim: Any) -> Term:
+    term = real(input)
+    return make("log", arrays.cumsum(make("exp", term), axis_of(dim, len(term.shape))))
 
 
 # Extremes.
