@@ -20,7 +20,11 @@ from symgen.codegen.target import TARGETS, Target
 from symgen.codegen.writer import Writer
 from symgen.errors import ShapeError, UnknownNameError, UsageError
 from symgen.terms.term import Term, as_term, make, num
+from symgen.terms.traverse import fold
+from symgen.terms.traverse import size as operations
 
+# A formula of more operations, counted as it is written out, is not spelled in a docstring.
+LONGEST_DOCUMENTATION = 500
 Grad = bool | Sequence[Term | str]
 
 
@@ -45,7 +49,7 @@ def compile(
     formula = _formula(x)
     inputs = _inputs(formula, args)
     outputs = _outputs(formula, inputs, grad)
-    code = contracted(tuple(guarded(stabilise(o)) for o in outputs))
+    code = contracted(guarded(stabilise(make("tuple", *outputs))).args)  # together, so that shared parts are met once
     source = write(fused(code, target.rows), inputs, target, name, formula)
 
     @cache
@@ -179,11 +183,14 @@ def _imports(target: Target, code: str) -> str:
 
 def _uses(term: Term) -> frozenset[Term]:
     """The symbols that an expression mentions outside the shapes of its symbols: in its attributes, or by its rows."""
-    if term.op == "symbol":
-        return frozenset((term,))
-    inside = frozenset().union(*(_uses(a) for a in term.args))
-    sizes = term.shape if term.op in ("diag", "vec") else term.attrs
-    return inside.union(*map(_sizes_in, sizes))
+    return fold(term, _mentioned)
+
+
+def _mentioned(node: Term, inside: tuple[frozenset[Term], ...]) -> frozenset[Term]:
+    if node.op == "symbol":
+        return frozenset((node,))
+    sizes = node.shape if node.op in ("diag", "vec") else node.attrs
+    return frozenset().union(*inside, *map(_sizes_in, sizes))
 
 
 def _sizes_in(attr: Any) -> frozenset[Term]:
@@ -194,7 +201,8 @@ def _sizes_in(attr: Any) -> frozenset[Term]:
 
 def _docstring(formula: Term, outputs: tuple[Term, ...]) -> str:
     ending = ", with its gradients" if len(outputs) > 1 else ""
-    return f'"""{documentation(str(formula))}{ending}."""'
+    text = str(formula) if operations(formula) <= LONGEST_DOCUMENTATION else "A formula too long to be written out"
+    return f'"""{documentation(text)}{ending}."""'
 
 
 def _executed(source: str, target: Target, name: str) -> Callable[..., Any]:

@@ -183,3 +183,13 @@ def test_a_batch_of_some_arguments_only():
     assert value.shape == (6,)
     assert torch.allclose(value[2], one)
     assert torch.allclose(gradient[2], own, atol=1e-6)
+
+
+def test_code_for_shared_parts_takes_no_longer_than_their_number():
+    """Written out as a tree, the formula has more than 2^40 parts."""
+    x, w = matrix("X", n, d), matrix("W", d, d)
+    for _ in range(40):
+        x = x + sg.tanh(x @ w)
+    source = sg.compile(sg.total(x), args=["X", "W"], to="torch", grad=["W"]).source
+    assert source.count("torch.tanh(") == 40
+    assert "too long to be written out" in source
