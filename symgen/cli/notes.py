@@ -53,13 +53,12 @@ def judge_documents(
 def _checked(paths: list[str], *, where: str, cache: bool, strict: bool, bar: Bar, **given: Any) -> list[CheckedNote]:
     from symgen.reading import read
 
-    options = {name: value for name, value in given.items() if name not in ("dask", "retry")}
     notes = [read(Path(path), where=where) for path in paths]
     checked = []
     for note in notes:
         with bar(len(note.lines)) as progress:
             mode = "strict" if strict else "common"
-            checked.append(note.verify(mode=mode, cache=cache, progress=progress, **options))
+            checked.append(note.verify(mode=mode, cache=cache, progress=progress, **given))
     return checked
 
 

@@ -205,7 +205,8 @@ class _Reader:
         names = frozenset(symbol.attrs[0] for symbol in claim.left.free | claim.right.free)
         for stated in self.scopes.reasons(display.scope, names):
             words = f"{stated.text} {stated.words}".strip()
-            yield f"{words} (line {self.places.at(stated.start)['place'].rpartition(':')[0]})"
+            place = self.places.at(stated.start)["place"].rpartition(":")[0]
+            yield f"{words} ({place if place.startswith('cell') else f'line {place}'})"
 
     def _unreadable(self, display: Display, error: SymgenError) -> Line:
         """The line of the token that was refused; what the error says of its place is true of the document."""

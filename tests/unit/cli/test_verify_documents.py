@@ -6,6 +6,7 @@ import os
 import pytest
 
 from symgen.cli import run
+from symgen.verification import verify
 
 
 @pytest.fixture
@@ -108,6 +109,19 @@ def test_a_report_replaces_a_link_and_not_what_it_leads_to(note, verified, tmp_p
     verified(note, "--no-cache", "--html", "r.html")
     assert (tmp_path / "precious").read_text() == "kept"
     assert not (tmp_path / "r.html").is_symlink()
+
+
+def test_retry_reaches_the_judge(note, monkeypatch, capsys):
+    given = {}
+
+    def verify_all(claims, **options):
+        given.update(options)
+        return [verify("1 == 1") for _ in claims]
+
+    monkeypatch.setattr("symgen.reading.notes.verify_all", verify_all)
+    assert run(["verify", note, "--retry", "--jobs", "3", "--dask", "tcp://somewhere", "--strict"]) == 0
+    told = {name: given[name] for name in ("retry", "jobs", "dask", "mode")}
+    assert told == {"retry": True, "jobs": 3, "dask": "tcp://somewhere", "mode": "strict"}
 
 
 def test_a_report_needs_a_document(capsys):
