@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from symgen.derivation.derivation import Derivation
 from symgen.derivation.deriving import derive, judging, read_goal, what_stays_open
 from symgen.derivation.kernel import Step, admit, same_value
+from symgen.derivation.tactics import TACTICS
 from symgen.errors import UsageError
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, MATRIX_ALGEBRA, Proposal
@@ -87,7 +88,7 @@ class Calculation:
         for proposal in self.all_proposals():
             steps.append(admit(current, proposal, self.context, judge_claim))
             current = proposal.after
-        residuals = what_stays_open(current, self._still_there(current))
+        residuals = what_stays_open(current, (*self._still_there(current), *self._asked_for()))
         assumed = ladder.assumptions(ladder.claim_of(self.start, current, self.context))
         return Derivation(
             self.start, tuple(steps), current, self.context, closed=not residuals, residuals=residuals,
@@ -98,6 +99,11 @@ class Calculation:
         """The residuals of the engines that the last line still has."""
         present = {node for _, node in subterms(line)}
         return tuple(residual for residual in self.residuals if residual[0] in present)
+
+    def _asked_for(self) -> tuple[tuple[Term, str], ...]:
+        """A stated result may name what an engine would work out, as in 2 JS(p, q) - log 4."""
+        asked = _outermost_nouns(self.target) if self.target is not None else ()
+        return tuple((node, "named in the form asked for") for node in asked)
 
     def all_proposals(self) -> tuple[Proposal, ...]:
         """Every line with its reason, the last being the stated result."""
@@ -112,6 +118,14 @@ class Calculation:
     def verdict(self) -> Verdict:
         """The verdict of the whole, judged now."""
         return self.derivation().verdict
+
+
+def _outermost_nouns(term: Term) -> Iterator[Term]:
+    if term.op in TACTICS:
+        yield term
+        return
+    for argument in term.args:
+        yield from _outermost_nouns(argument)
 
 
 def _only_writes(proposal: Proposal) -> bool:

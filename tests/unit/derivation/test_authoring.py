@@ -42,3 +42,11 @@ def test_conditions_of_the_engines_are_listed():
 
     by_hand = calc(goal, where="p > 0").derive().derivation(judge=False)
     assert by_hand.assumptions == derive(goal, where="p > 0", judge=False).assumptions
+
+
+def test_nouns_of_the_stated_form_are_what_stays_not_what_could_not_be_done():
+    start = calc("cross_entropy(Poisson(a), Poisson(b)) - entropy(Poisson(a))", where="a, b > 0")
+    d = start.goal("KL(Poisson(a) || Poisson(b))").derivation(judge=False)
+    assert [(str(node), why) for node, why in d.residuals] == [
+        ("KL(Poisson(a) || Poisson(b))", "named in the form asked for")
+    ]
