@@ -123,6 +123,7 @@ _PUBLIC = {
     "Wasserstein": ".information:Wasserstein",
     "latex": ".rendering:latex",
     "law": ".probability:law",
+    "load_families": ".probability:load_families",
     # verbs
     "calc": ".derivation:calc",
     "compile": ".codegen:compile",
@@ -131,6 +132,7 @@ _PUBLIC = {
     "from_sympy": ".algebra:from_sympy",
     "from_torch": ".numeric:from_torch",
     "gradients": ".calculus:gradients",
+    "register_missing_kl": ".codegen:register_missing_kl",
     "to_sympy": ".algebra:to_sympy",
     "verify": ".verification:verify",
     "verify_all": ".verification:verify_all",

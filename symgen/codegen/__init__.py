@@ -9,6 +9,7 @@ _PUBLIC = {
     "TARGETS": ".target:TARGETS",
     "check": ".accuracy:check",
     "compile": ".compilation:compile",
+    "register_missing_kl": ".targets._torch_divergences:register_missing_kl",
     "stabilise": ".stability:stabilise",
 }
 

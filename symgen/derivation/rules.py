@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from symgen.probability import families
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
 from symgen.verification import ladder
@@ -29,9 +30,14 @@ _SOURCES = (
 RECORD = Path(__file__).with_name("rule_verdicts.json")
 
 
-@cache
 def rules() -> dict[str, Rule]:
     """Every declared rule by name; two of one name are an error."""
+    return _rules(tuple(families()))
+
+
+@cache
+def _rules(known: tuple[str, ...]) -> dict[str, Rule]:
+    """The rules while these families are known."""
     found: dict[str, Rule] = {}
     for source in _SOURCES:
         for rule in _declared(source):

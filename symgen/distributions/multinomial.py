@@ -13,7 +13,7 @@ declare(
     Family(
         "Multinomial",
         (Parameter("n", POSITIVE_INTEGER), Parameter("p", _SIMPLEX, (Spelling("logits", REAL, softmax),), rank=1)),
-        between(0, lambda n, p: n, discrete=True, structure="counts"),
+        between(0, lambda n, p: n, discrete=True),
         lambda x, n, p: loggamma(n + 1) - total(loggamma(x + 1)) + total(x * log(p)),
         lambda generator, size, n, p: generator.multinomial(int(n), p, size),
         "C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation (2.34)",

@@ -145,9 +145,9 @@ def _normalise(lines: Lines, place: Path) -> tuple[Term, str] | None:
     ratio = lines.at(path)
     if ratio.op != "div" or ratio.args[1].op != "exp":
         return law, "no closed form of the joint"
-    lines.algebra(make("exp", ratio.args[0].args[0] - ratio.args[1].args[0]), path, "one exponential")
+    _rewrite(lines, path, make("exp", ratio.args[0].args[0] - ratio.args[1].args[0]), "one exponential")
     if not _recognised(lines, place):
-        lines.simplify((*path, 0), kept=_EXTREMES)
+        _rewrite(lines, (*path, 0), lines.customary((*path, 0), _EXTREMES), "simplify")
         _recognised(lines, place)
     return None
 
@@ -190,6 +190,13 @@ def _collect(lines: Lines, path: Path, kernel: Kernel) -> None:
         whole = replace_at(lines.current, path, after)
         detail = "collect the statistics of the unknown"
         lines.write(Proposal(whole, COLLECT, path, detail, children=tuple(inside)))
+
+
+def _rewrite(lines: Lines, path: Path, after: Term, detail: str) -> None:
+    """A step inside a law, whose sub-step says that the part is equal by algebra."""
+    if after != lines.at(path):
+        inside = (Proposal(after, ALGEBRA, detail="by algebra"),)
+        lines.write(Proposal(replace_at(lines.current, path, after), COLLECT, path, detail, children=inside))
 
 
 def _why_open(kernel: Kernel, prior: str) -> str:

@@ -10,6 +10,7 @@ from symgen.information.fisher_information import CURVATURE, DEFINITION, by_curv
 from symgen.probability import channels
 from symgen.probability.almost_surely import ALMOST_SURELY, without_signs
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
+from symgen.probability.declarations import families
 from symgen.probability.densities import density, formula, sum_over
 from symgen.probability.elbo_rules import rules as elbo_rules
 from symgen.probability.family_rules import differentiated, equation, finite_law
@@ -30,13 +31,18 @@ from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
 
 
-@cache
 def rules() -> dict[str, Rule]:
     """Every rule of probability and information by name.
 
     >>> rules()["kl-definition"].kind
     'definition'
     """
+    return _rules(tuple(families()))
+
+
+@cache
+def _rules(known: tuple[str, ...]) -> dict[str, Rule]:
+    """The rules while these families are known."""
     return {**probability_rules(), **{rule.name: rule for rule in (*_RULES, *elbo_rules())}}
 
 

@@ -80,10 +80,13 @@ class Lines:
         Sub-terms of the operators `kept` stay as they are: by default expectations that are open. So do quadratic
         forms where that is shorter.
         """
+        self.algebra(self.customary(path, kept), path, detail)
+
+    def customary(self, path: Path, kept: tuple[str, ...] = ("expectation",)) -> Term:
+        """The sub-term at the path in customary form; itself where that exceeds the budget."""
         ways = [kept, (*kept, "matmul")] if any(n.op == "matmul" for _, n in subterms(self.at(path))) else [kept]
         written = [term for way in ways if (term := self._written(path, way)) is not None]
-        if written:
-            self.algebra(min(written, key=lambda term: sum(1 for _ in subterms(term))), path, detail)
+        return min(written, key=lambda term: sum(1 for _ in subterms(term)), default=self.at(path))
 
     def _written(self, path: Path, kept: tuple[str, ...]) -> Term | None:
         try:

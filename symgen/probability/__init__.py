@@ -18,6 +18,7 @@ __getattr__, __dir__, __all__ = lazy(
         "family": ".declarations:family",
         "family_of": ".declarations:family_of",
         "law": ".laws:law",
+        "load_families": ".declarations:load_families",
         "log_density": ".densities:log_density",
         "moment": ".moments:moment",
         "random_variable": ".supports:random_variable",

@@ -225,6 +225,18 @@ def declare(family: Family) -> Family:
     return FAMILIES.register(family.name, family)
 
 
+def load_families() -> list[str]:
+    """Add the families that installed packages offer under the entry point `symgen.distributions`; their names.
+
+    Nothing is added unless this is called: results do not depend on what else happens to be installed. An entry point
+    names a Family; all that holds of families holds of it: rules, texts, strategies and law suites.
+
+    >>> load_families()
+    []
+    """
+    return FAMILIES.load_entry_points()
+
+
 def family(name: str) -> Family:
     """The family of that name; UnknownNameError with the nearest names when there is none.
 

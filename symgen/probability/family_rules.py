@@ -48,13 +48,18 @@ from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.traverse import substitute, subterms
 
 
-@cache
 def rules() -> dict[str, Rule]:
     """All rules of this package by name.
 
     >>> "normal-mgf" in rules()
     True
     """
+    return _rules(tuple(FAMILIES.names()))
+
+
+@cache
+def _rules(known: tuple[str, ...]) -> dict[str, Rule]:
+    """The rules while these families are known."""
     made = [rule for family in FAMILIES.values() for rule in _of_family(family)] + [*bayes_rules(), *_GENERAL]
     return {rule.name: rule for rule in made}
 

@@ -31,7 +31,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "sympy": ("algebra/",),
     "flint": ("numeric/", "calculus/"),
     "mpmath": ("numeric/", "calculus/"),
-    "torch": ("numeric/torch_", "codegen/targets/torch.py", "crosscheck/"),
+    "torch": ("numeric/torch_", "codegen/targets/torch.py", "codegen/targets/_torch_", "crosscheck/"),
     "hypothesis": ("testing/",),
     "pytest": ("testing/",),
     "_pytest": ("testing/",),
