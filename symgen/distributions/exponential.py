@@ -1,11 +1,11 @@
 """The exponential distribution."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, Spelling, declare
+from symgen.probability.declarations import HALF_LINE, Family, LocationScale, Parameter, Potential, Spelling, declare
 from symgen.probability.pieces import deviation, positive_part
 from symgen.probability.transforms import mellin
 from symgen.terms.build import exp, expint_e1, gamma, log, re
 from symgen.terms.domains import POSITIVE
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, make, num
 
 
 def _quadratic_logarithm(m: Term, c: Term, rate: Term) -> Term:
@@ -36,6 +36,7 @@ declare(
             ),
             Potential("quadratic-logarithm", _quadratic_logarithm),
         ),
+        location_scale=LocationScale(lambda rate: num(0), lambda rate: 1 / rate, {"rate": 1}, "scale"),
         twins={
             "scipy": lambda rate: ("expon", {"scale": 1 / rate}),
             "torch": lambda rate: ("Exponential", {"rate": rate}),

@@ -1,11 +1,11 @@
 """The Frechet distribution, for maxima: the reciprocal is Weibull."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, declare
+from symgen.probability.declarations import HALF_LINE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.pieces import deviation, where_positive
 from symgen.probability.transforms import mellin
 from symgen.terms.build import exp, gamma, log, upper_incomplete_gamma
 from symgen.terms.domains import POSITIVE
-from symgen.terms.term import Term
+from symgen.terms.term import Term, num
 
 
 def _shortfall(m: Term, shape: Term, scale: Term) -> Term:
@@ -31,6 +31,9 @@ declare(
                 ),
                 lambda m, shape, scale: (shape > 1,),
             ),
+        ),
+        location_scale=LocationScale(
+            lambda shape, scale: num(0), lambda shape, scale: scale, {"scale": 1}, "scale", kept=("shape",)
         ),
         twins={"scipy": lambda shape, scale: ("invweibull", {"c": shape, "scale": scale})},
     )

@@ -1,11 +1,11 @@
 """The gamma distribution."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, Spelling, declare
+from symgen.probability.declarations import HALF_LINE, Family, LocationScale, Parameter, Potential, Spelling, declare
 from symgen.probability.pieces import deviation, positive_part
 from symgen.probability.transforms import mellin
 from symgen.terms.build import gamma, log, loggamma, lower_incomplete_gamma
 from symgen.terms.domains import POSITIVE
-from symgen.terms.term import Term
+from symgen.terms.term import Term, num
 
 
 def _shortfall(m: Term, shape: Term, rate: Term) -> Term:
@@ -38,6 +38,9 @@ declare(
                 "absolute-deviation",
                 lambda m, shape, rate: deviation(m, shape / rate, _shortfall(m, shape, rate)),
             ),
+        ),
+        location_scale=LocationScale(
+            lambda shape, rate: num(0), lambda shape, rate: 1 / rate, {"rate": 1}, "scale", kept=("shape",)
         ),
         twins={
             "scipy": lambda shape, rate: ("gamma", {"a": shape, "scale": 1 / rate}),

@@ -1,6 +1,6 @@
 """The half-Cauchy distribution: the absolute value of a Cauchy with location 0."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, declare
+from symgen.probability.declarations import HALF_LINE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.transforms import natural
 from symgen.terms.build import cos, cosine_integral, gamma, log, pi, sin, sine_integral
 from symgen.terms.domains import POSITIVE
@@ -35,6 +35,7 @@ declare(
                 valid=lambda m, c, scale: (make("eq", m, num(0)),),
             ),
         ),
+        location_scale=LocationScale(lambda scale: num(0), lambda scale: scale, {"scale": 1}, "scale"),
         twins={
             "scipy": lambda scale: ("halfcauchy", {"scale": scale}),
             "torch": lambda scale: ("HalfCauchy", {"scale": scale}),

@@ -1,10 +1,11 @@
 """The half-normal distribution: the absolute value of a normal with mean 0."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, declare
+from symgen.probability.declarations import HALF_LINE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.pieces import positive_part
 from symgen.probability.transforms import mellin
 from symgen.terms.build import erf, erfcx, exp, gamma, log, pi, sqrt
 from symgen.terms.domains import POSITIVE
+from symgen.terms.term import num
 
 declare(
     Family(
@@ -29,6 +30,7 @@ declare(
                 ),
             ),
         ),
+        location_scale=LocationScale(lambda scale: num(0), lambda scale: scale, {"scale": 1}, "scale"),
         twins={
             "scipy": lambda scale: ("halfnorm", {"scale": scale}),
             "torch": lambda scale: ("HalfNormal", {"scale": scale}),

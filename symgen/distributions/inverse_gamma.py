@@ -1,11 +1,11 @@
 """The inverse gamma distribution: the reciprocal is gamma."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, declare
+from symgen.probability.declarations import HALF_LINE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.pieces import deviation, where_positive
 from symgen.probability.transforms import mellin
 from symgen.terms.build import besselk, gamma, log, loggamma, sqrt, upper_incomplete_gamma
 from symgen.terms.domains import POSITIVE
-from symgen.terms.term import Term
+from symgen.terms.term import Term, num
 
 
 def _laplace(s: Term, shape: Term, scale: Term) -> Term:
@@ -39,6 +39,9 @@ declare(
                 ),
                 lambda m, shape, scale: (shape > 1,),
             ),
+        ),
+        location_scale=LocationScale(
+            lambda shape, scale: num(0), lambda shape, scale: scale, {"scale": 1}, "scale", kept=("shape",)
         ),
         twins={
             "scipy": lambda shape, scale: ("invgamma", {"a": shape, "scale": scale}),

@@ -1,10 +1,12 @@
 """The Laplace distribution."""
 
 from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Potential, declare
+from symgen.probability.pieces import unless_equal
+from symgen.probability.shapes import tidy
 from symgen.probability.transforms import mgf
 from symgen.terms.build import exp, expint_e1, log, re
 from symgen.terms.domains import POSITIVE, REAL
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, make, num
 
 
 def _quadratic_logarithm(m: Term, c: Term, loc: Term, scale: Term) -> Term:
@@ -12,6 +14,13 @@ def _quadratic_logarithm(m: Term, c: Term, loc: Term, scale: Term) -> Term:
     away, width = (m - loc) / scale, make("const", attrs=("i",)) * c / scale
     sides = [exp(z) * expint_e1(z) for z in (width - away, width + away)]
     return log((m - loc) ** 2 + c**2) + re(sides[0] + sides[1])
+
+
+def _absolute_exponential(t: Term, m: Term, loc: Term, scale: Term) -> Term:
+    """E[exp(t |x - m|)]: the pieces outside m and loc and between them."""
+    away = abs(loc - m)
+    value = (exp(t * away) + scale * t * exp(-away / scale)) / (1 - scale**2 * t**2)
+    return unless_equal(tidy(scale * t), num(-1), value, exp(-away / scale) * (1 + away / scale) / 2)
 
 
 declare(
@@ -32,6 +41,7 @@ declare(
                 lambda m, loc, scale: abs(loc - m) + scale * exp(-abs(loc - m) / scale),
             ),
             Potential("quadratic-logarithm", _quadratic_logarithm),
+            Potential("absolute-exponential", _absolute_exponential, lambda t, m, loc, scale: (scale * t < 1,)),
         ),
         location_scale=LocationScale(lambda loc, scale: loc, lambda loc, scale: scale, {"loc": 0, "scale": 1}, "scale"),
         twins={

@@ -1,11 +1,11 @@
 """The Pareto distribution, of the first kind."""
 
-from symgen.probability.declarations import Family, Parameter, Potential, between, declare
+from symgen.probability.declarations import Family, LocationScale, Parameter, Potential, between, declare
 from symgen.probability.pieces import deviation
 from symgen.probability.transforms import mellin
 from symgen.terms.build import log, upper_incomplete_gamma
 from symgen.terms.domains import POSITIVE
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, make, num
 
 
 def _laplace(s: Term, minimum: Term, shape: Term) -> Term:
@@ -37,6 +37,9 @@ declare(
                 ),
                 lambda m, minimum, shape: (shape > 1,),
             ),
+        ),
+        location_scale=LocationScale(
+            lambda minimum, shape: num(0), lambda minimum, shape: minimum, {"minimum": 1}, "minimum", kept=("shape",)
         ),
         twins={
             "scipy": lambda minimum, shape: ("pareto", {"b": shape, "scale": minimum}),

@@ -1,11 +1,11 @@
 """The Rayleigh distribution: the length of a vector of two normal coordinates."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, declare
+from symgen.probability.declarations import HALF_LINE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.pieces import deviation, positive_part
 from symgen.probability.transforms import mellin
 from symgen.terms.build import erf, erfcx, gamma, log, pi, sqrt
 from symgen.terms.domains import POSITIVE
-from symgen.terms.term import Term
+from symgen.terms.term import Term, num
 
 
 def _shortfall(m: Term, scale: Term) -> Term:
@@ -29,6 +29,7 @@ declare(
                 "absolute-deviation", lambda m, scale: deviation(m, sqrt(pi() / 2) * scale, _shortfall(m, scale))
             ),
         ),
+        location_scale=LocationScale(lambda scale: num(0), lambda scale: scale, {"scale": 1}, "scale"),
         twins={"scipy": lambda scale: ("rayleigh", {"scale": scale})},
     )
 )

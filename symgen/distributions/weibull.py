@@ -1,11 +1,11 @@
 """The Weibull distribution."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, declare
+from symgen.probability.declarations import HALF_LINE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.pieces import deviation, positive_part
 from symgen.probability.transforms import mellin
 from symgen.terms.build import exp, gamma, log, lower_incomplete_gamma
 from symgen.terms.domains import POSITIVE
-from symgen.terms.term import Term
+from symgen.terms.term import Term, num
 
 
 def _shortfall(m: Term, shape: Term, scale: Term) -> Term:
@@ -29,6 +29,9 @@ declare(
                 "absolute-deviation",
                 lambda m, shape, scale: deviation(m, scale * gamma(1 + 1 / shape), _shortfall(m, shape, scale)),
             ),
+        ),
+        location_scale=LocationScale(
+            lambda shape, scale: num(0), lambda shape, scale: scale, {"scale": 1}, "scale", kept=("shape",)
         ),
         twins={
             "scipy": lambda shape, scale: ("weibull_min", {"c": shape, "scale": scale}),

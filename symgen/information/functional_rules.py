@@ -20,6 +20,7 @@ from symgen.probability.moment_nouns import absolute_moment, central_moment, cum
 from symgen.probability.power_divergences import POWER_DIVERGENCES, definition, guarded
 from symgen.probability.statistics import plus
 from symgen.probability.supports import common_variable, random_variable, support_within
+from symgen.probability.tilting import TILTING, tilted
 from symgen.probability.transport import COMONOTONE, coupled
 from symgen.probability.unfolding import OUTSIDE, entry_at
 from symgen.terms.context import Context
@@ -239,6 +240,14 @@ def _gain_claims() -> tuple[Claim, ...]:
     return (replace(claim, context=claim.context.assume(make("lt", a + b + c, num(1)))),)
 
 
+def _tilting_claims() -> tuple[Claim, ...]:
+    """Over the density 2 x on (0, 1): the integral of exp(log x - x) is half its mean of exp(-x)."""
+    x = symbol("x", UNIT)
+    left = make("integral", make("exp", make("log", x) - x), x, num(0), num(1))
+    right = make("integral", 2 * x * make("exp", -x), x, num(0), num(1))
+    return (equation(left, right / 2),)
+
+
 def _transport_claims() -> tuple[Claim, ...]:
     """By the quantiles m + s sqrt(u) of the density 2 x on (0, 1), moved and stretched: the square of their difference."""
     u, d, r = symbol("u", UNIT), symbol("d", REAL), symbol("r", REAL)
@@ -288,6 +297,12 @@ _RULES = (
         lambda term, context: channels.information_gain(term) if term.op == "mutual_information" else None,
         claims=_gain_claims,
         reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.33)",
+    ),
+    Rule(
+        TILTING,
+        "the integral of exp(log p(x) + r(x) + c) over the support of p is exp(c) E[exp(r(x))] under p",
+        lambda term, context: tilted(term),
+        claims=_tilting_claims,
     ),
     Rule(
         COMONOTONE,

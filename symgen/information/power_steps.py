@@ -10,10 +10,12 @@ from symgen.information.functional_rules import ADDITIVE, GUARD, PRODUCT, defini
 from symgen.information.lines import Lines, Proposed
 from symgen.probability.bayes_rules import kernel_match, kernel_of, kernel_rule
 from symgen.probability.declarations import FAMILIES
+from symgen.probability.expectations import moment_value
 from symgen.probability.family_rules import log_density_rule
 from symgen.probability.laws import conditions
 from symgen.probability.power_divergences import by_growth
 from symgen.probability.statistics import collected, parts, plus
+from symgen.probability.tilting import TILTING
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal
 from symgen.terms.term import Term, num
@@ -104,10 +106,25 @@ def _evaluate(lines: Lines, path: Path, first: Term) -> str:
         name = found.law.attrs[0]
         lines.apply(kernel_rule(FAMILIES[name]), path, f"these are the statistics of {name}")
         return ""
+    if lines.apply(TILTING, path, "a law, and the expectation of the rest"):
+        _average(lines, path)
+        return ""
     if variable.domain.is_integer and high.op != "const":
         return ""
     statistics = ", ".join(str(p.statistic_term) for p in parts(body.args[0], variable) if p.statistic)
     return f"no family has the statistics {statistics}"
+
+
+def _average(lines: Lines, path: Path) -> None:
+    """The expectation by its rule; its condition is the one that the whole stands under already."""
+    place = next((*path, *p) for p, n in subterms(lines.at(path)) if n.op == "expectation")
+    found = moment_value(lines.at(place))
+    assert found is not None
+    lines.apply(found.rule, place, "the expectation of the rest")
+    for above, node in list(subterms(lines.current)):
+        if node.op == "cases" and place[: len(above)] == above != place:
+            lines.apply("infinite-term", above, "one condition")
+            return
 
 
 def _collect(lines: Lines, path: Path) -> None:

@@ -170,13 +170,13 @@ def reparametrised(term: Term) -> Term | None:
         return None
     location, scale = shift.place(dict(zip(of.attrs[1], of.args, strict=True)), canonical(of))
     standard = law(of.attrs[0], **shift.standard_parameters(of.shape, canonical(of)))
-    noise = _noise(of.shape, body.free | of.free)
-    return make("expectation", substitute(body, {variable: location + scale * noise}), noise, standard)
+    noise = _noise(support(standard).domain, of.shape, body.free | of.free)
+    moved = scale * noise if location == 0 else location + scale * noise
+    return make("expectation", substitute(body, {variable: moved}), noise, standard)
 
 
-def _noise(shape: Shape, avoid: frozenset[Term]) -> Term:
-    from symgen.terms.domains import REAL
+def _noise(domain: Domain, shape: Shape, avoid: frozenset[Term]) -> Term:
     from symgen.terms.traverse import fresh_symbol
 
-    plain = symbol("eps", REAL, shape)
+    plain = symbol("eps", domain, shape)
     return fresh_symbol(plain, avoid) if "eps" in {s.attrs[0] for s in avoid} else plain

@@ -130,6 +130,18 @@ def _exponential(key: Key, variable: Term) -> Matched | None:
     return None if found is None or found[0] != 0 else Matched((tidy(found[1]),))
 
 
+def _absolute_exponential(key: Key, variable: Term) -> Matched | None:
+    inside = _only(key, "exp")
+    found = parts(inside, variable) if inside is not None else ()
+    if len(found) != 1 or len(found[0].statistic) != 1:
+        return None
+    ((factor, exponent),) = found[0].statistic
+    line = affine(factor.args[0], variable) if factor.op == "abs" and exponent == 1 else None
+    if line is None:
+        return None
+    return Matched((tidy(found[0].coefficient * abs(line[1])), tidy(-line[0] / line[1])))
+
+
 def _power(key: Key, variable: Term) -> Matched | None:
     exponents = []
     for factor, exponent in key:
@@ -161,6 +173,9 @@ SHAPES: Mapping[str, Shape] = {
     "softplus": Shape({"a": REAL, "b": REAL}, lambda x, a, b: make("softplus", a + b * x), _softplus),
     "cosine": Shape({"a": REAL, "b": REAL}, lambda x, a, b: make("cos", a + b * x), _cosine),
     "exponential": Shape({"s": REAL}, lambda x, s: make("exp", s * x), _exponential),
+    "absolute-exponential": Shape(
+        {"t": REAL, "m": REAL}, lambda x, t, m: make("exp", t * abs(x - m)), _absolute_exponential
+    ),
     "power": Shape({"r": REAL}, lambda x, r: x**r, _power),
     "whole-power": Shape({"k": POSITIVE}, lambda x, k: x**k, _whole_power),
     "squared-logarithm": Shape({}, lambda x: make("log", x) ** 2, _squared_logarithm),

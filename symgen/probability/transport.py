@@ -6,7 +6,7 @@ Between laws of one location-scale family that map is a line, and the distance i
 from __future__ import annotations
 
 from symgen.errors import DomainError
-from symgen.probability.decisions import is_false, is_true, oo
+from symgen.probability.decisions import decide, is_false, is_true, oo
 from symgen.probability.declarations import family_of
 from symgen.probability.expectations import diverges
 from symgen.probability.laws import canonical, law
@@ -39,32 +39,35 @@ def coupled(noun: Term) -> Term | None:
         return None
     (l1, s1), (l2, s2) = (shift.place(dict(zip(x.attrs[1], x.args, strict=True)), canonical(x)) for x in (p, q))
     standard = law(p.attrs[0], **shift.standard_parameters((), own))
+    shift_by, stretch = tidy(l1 - l2), tidy(s1 - s2)
     e = random_variable(standard, p.free | q.free)
-    apart = _difference(l1, l2, s1, s2, e)
+    size = abs(_moved(l1 - l2, s1 - s2, e)) if shift_by != 0 or not e.domain.is_nonnegative else abs(s1 - s2) * e
     if order == 1:
-        value = make("expectation", abs(apart), e, standard)
+        value = make("expectation", size, e, standard)
     else:
-        value = make("sqrt", make("expectation", apart ** num(2), e, standard))
-    return _unless_same_scale(value, l1 - l2, s1 - s2, e, standard, order)
+        value = make("sqrt", make("expectation", _moved(l1 - l2, s1 - s2, e) ** num(2), e, standard))
+    return value if stretch == 0 else _unless_same_scale(value, (shift_by, stretch), e, standard, order)
 
 
-def _unless_same_scale(value: Term, shift: Term, stretch: Term, e: Term, standard: Term, order: int) -> Term:
-    """Laws of one scale are apart by their shift, also where the moment of the standard law is infinite."""
+def _moved(shift: Term, stretch: Term, e: Term) -> Term:
+    """shift + stretch e, without what is 0."""
     if tidy(stretch) == 0:
-        return value
+        return shift
+    return stretch * e if tidy(shift) == 0 else shift + stretch * e
+
+
+def _unless_same_scale(value: Term, apart: tuple[Term, Term], e: Term, standard: Term, order: int) -> Term:
+    """Laws of one scale are apart by their shift, also where the moment of the standard law is infinite."""
+    shift, stretch = apart
     power = abs(e) if order == 1 else e ** num(2)
     found = moment(power, e, standard)
     condition = make("true") if found is None else found.condition
-    if is_true(condition) and (order == 2 or tidy(shift) == 0):
+    different = decide(make("ne", stretch, num(0)))
+    if is_true(condition) and (order == 2 or shift == 0 or is_true(different)):
         return value
     if not is_true(condition):
         reason = diverges(make("expectation", power, e, standard), condition)
         value = oo() if is_false(condition) else make("cases", value, condition, oo(), attrs=("", reason))
-    return make("cases", value, make("ne", stretch, num(0)), abs(shift), attrs=("", "one scale: a shift"))
-
-
-def _difference(l1: Term, l2: Term, s1: Term, s2: Term, e: Term) -> Term:
-    if tidy(s1 - s2) == 0:
-        return l1 - l2
-    scaled = (s1 - s2) * e
-    return scaled if tidy(l1 - l2) == 0 else l1 - l2 + scaled
+    if is_true(different):
+        return value
+    return make("cases", value, different, tidy(abs(shift)), attrs=("", "one scale: a shift"))
