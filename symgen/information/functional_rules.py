@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from symgen.information.fisher_information import CURVATURE, DEFINITION, by_curvature, by_score
-from symgen.probability import channels
+from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY, without_signs
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
 from symgen.probability.declarations import families
@@ -240,6 +240,14 @@ def _gain_claims() -> tuple[Claim, ...]:
     return (replace(claim, context=claim.context.assume(make("lt", a + b + c, num(1)))),)
 
 
+def _crossing_claims() -> tuple[Claim, ...]:
+    """The densities 2 x and 1 on (0, 1) cross at 1/2."""
+    x = symbol("x", UNIT)
+    sign = make("sign", 2 * x - 1)
+    apart, first, second = (make("integral", body, x, num(0), num(1)) for body in (abs(2 * x - 1), 2 * x * sign, sign))
+    return (equation(apart / 2, abs(first - second) / 2),)
+
+
 def _tilting_claims() -> tuple[Claim, ...]:
     """Over the density 2 x on (0, 1): the integral of exp(log x - x) is half its mean of exp(-x)."""
     x = symbol("x", UNIT)
@@ -297,6 +305,18 @@ _RULES = (
         lambda term, context: channels.information_gain(term) if term.op == "mutual_information" else None,
         claims=_gain_claims,
         reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.33)",
+    ),
+    Rule(
+        crossing.FINITE,
+        "the total variation distance is half the sum of |p - q| over a finite support",
+        lambda term, context: crossing.finite_variation(term) if term.op == "total_variation" else None,
+        kind="definition",
+    ),
+    Rule(
+        crossing.CROSSING,
+        "where log p - log q is monotone and 0 at c, the total variation distance is |E_p[sign(x - c)] - E_q[sign(x - c)]|/2",
+        lambda term, context: crossing.by_crossing(term) if term.op == "total_variation" else None,
+        claims=_crossing_claims,
     ),
     Rule(
         TILTING,

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from symgen.information.fisher_information import CURVATURE, DEFINITION
 from symgen.information.functional_rules import ADDITIVE, DIFFERENTIATE, PRODUCT, definition_of, rules
 from symgen.information.lines import Lines, Proposed
-from symgen.probability import channels
+from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY
 from symgen.probability.decisions import false, minus_oo, oo, undefined
 from symgen.probability.declarations import FAMILIES, family_of
@@ -58,6 +58,7 @@ _WAYS = {
     "fisher": (CURVATURE, DEFINITION),
     "mutual_information": (channels.DEFINITION, channels.GAIN),
     "wasserstein": (COMONOTONE,),
+    "total_variation": (crossing.FINITE, crossing.CROSSING),
 }
 
 

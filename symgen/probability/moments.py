@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from symgen.calculus.normaliser import simplify
 from symgen.calculus.scalar import derivative
+from symgen.errors import NoRuleError
 from symgen.probability.decisions import all_of, as_claim, decide, is_false, is_true, oo
 from symgen.probability.declarations import FAMILIES, Family, Potential, family_of
 from symgen.probability.densities import formula
@@ -19,7 +20,7 @@ from symgen.probability.statistics import Expansion, Key, Monomial, parts, plus
 from symgen.probability.supports import is_discrete, support
 from symgen.probability.transforms import Transform
 from symgen.terms.context import Context
-from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, REAL
+from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import fresh_symbol, substitute
 
@@ -269,11 +270,15 @@ def _by_deviation(statistic: Term, variable: Term, law: Term) -> Moment | None:
     line = affine(statistic.args[0], variable) if statistic.op == "sign" else None
     if line is None or is_discrete(law) or not (line[1].domain.is_positive or line[1].domain.is_negative):
         return None
-    place = fresh_symbol(symbol("t", REAL), law.free | statistic.free)
+    point = tidy(-line[0] / line[1])
+    place = fresh_symbol(symbol("t", POSITIVE if point.domain.is_positive else REAL), law.free | statistic.free)
     whole = moment(abs(variable - place), variable, law)
     if whole is None or whole.query is not None or not is_true(whole.condition) or variable in whole.value.free:
         return None
-    slope = substitute(derivative(whole.value, place), {place: tidy(-line[0] / line[1])})
+    try:
+        slope = substitute(derivative(whole.value, place), {place: point})
+    except NoRuleError:  # of a special function whose derivative in its argument is not in the table
+        return None
     return Moment(tidy(-slope if line[1].domain.is_positive else slope), make("true"), DEVIATION)
 
 

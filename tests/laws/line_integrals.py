@@ -83,13 +83,19 @@ def _integral(integrand: Function, points: list[Number]) -> Number:
     start, end = points
     count = max(32, int(end - start) * 2)
     step = (end - start) / count
-    total = mp.fsum(integrand(start + step * k) for k in range(count + 1))
+    total, size = _sums(integrand(start + step * k) for k in range(count + 1))
     for _ in range(8):
-        between = mp.fsum(integrand(start + step * (k + mp.mpf(1) / 2)) for k in range(count))
-        if abs(between - total) <= _ACCURACY * abs(total):
+        between, more = _sums(integrand(start + step * (k + mp.mpf(1) / 2)) for k in range(count))
+        if abs(between - total) <= _ACCURACY * (size + more):
             return (between + total) * step / 2
-        total, step, count = total + between, step / 2, count * 2
+        total, size, step, count = total + between, size + more, step / 2, count * 2
     raise ArithmeticError("the trapezoidal rule does not converge")
+
+
+def _sums(values: Iterable[Number]) -> tuple[Number, Number]:
+    """The sum of some numbers, and of their absolute values."""
+    found = list(values)
+    return mp.fsum(found), mp.fsum(map(abs, found))
 
 
 __all__ = ["integral_of_exponential"]

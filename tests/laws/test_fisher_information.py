@@ -22,7 +22,7 @@ from symgen.terms.context import Context
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import subterms
 
-TOLERANCE = mp.mpf(10) ** -9  # of numerical derivatives
+TOLERANCE = mp.mpf(10) ** -8  # of numerical derivatives, near kinks
 SCALAR = [f for f in FAMILIES.values() if all(p.rank == 0 for p in f.parameters)]
 SHARES = 4
 SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
@@ -52,10 +52,10 @@ def score(law: Term, parameter: Term, values: dict[Term, Fraction], x: Term) -> 
     others = [s for s in values if s is not parameter]
     whole = function(log_density, x, parameter, *others)
     rest = [mp.mpf(values[s].numerator) / values[s].denominator for s in others]
-    centre, step = mp.mpf(values[parameter].numerator) / values[parameter].denominator, mp.mpf(10) ** -6
+    centre, step = mp.mpf(values[parameter].numerator) / values[parameter].denominator, mp.mpf(10) ** -10
 
     def slope(point: Any) -> Any:
-        with mp.workdps(40):
+        with mp.workdps(60):
             f = [whole(point, centre + k * step, *rest) for k in (-2, -1, 1, 2)]
             return (f[0] - 8 * f[1] + 8 * f[2] - f[3]) / (12 * step)
 
