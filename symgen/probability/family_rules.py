@@ -37,7 +37,7 @@ from symgen.probability.moments import (
 )
 from symgen.probability.power_divergences import inserted_in_integral
 from symgen.probability.shapes import SHAPES
-from symgen.probability.supports import Range, random_variable
+from symgen.probability.supports import Range, random_variable, support
 from symgen.probability.unfolding import unfold
 from symgen.probability.wholes import is_whole_expectation, whole_linear, whole_moment
 from symgen.terms.context import Context
@@ -364,10 +364,11 @@ def _independence_claims() -> tuple[Claim, ...]:
 
 
 def _reparametrise_claims() -> tuple[Claim, ...]:
-    """For each location-scale family with a transform on the line: E[(x)^2] both ways."""
+    """For each location-scale family on the whole line without further parameters: E[x^2] both ways."""
     claims = []
     for family in FAMILIES.values():
-        if family.location_scale is not None and not family.location_scale.kept:
+        shift = family.location_scale
+        if shift is not None and not shift.kept and support(symbolic(family)).low == minus_oo():
             one = symbolic(family)
             x = random_variable(one)
             left = make("expectation", x**2, x, one)
