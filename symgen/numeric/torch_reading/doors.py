@@ -13,7 +13,7 @@ from symgen.numeric.torch_reading.constants import literal, operand
 from symgen.numeric.torch_reading.declaring import declared, dimensions
 from symgen.numeric.torch_reading.modules import read_module
 from symgen.numeric.torch_reading.rebinding import rebound, title_of
-from symgen.numeric.torch_reading.refusals import line_of_error
+from symgen.numeric.torch_reading.refusals import in_transform, line_of_error, refusal
 from symgen.numeric.torch_reading.sizes import Size
 from symgen.numeric.torch_reading.tracing import Trace, Traced, traced
 from symgen.terms.domains import Domain
@@ -79,6 +79,11 @@ def _called(function: Callable[..., Any], inputs: Mapping[str, Term], trace: Tra
             error.where = ", ".join(filter(None, (trace.title, error.where)))
         raise
     except _FAULTS as error:
+        if in_transform(error.__traceback__):
+            hint = "write it for whole tensors; derive from the formula"
+            transform = refusal("func", "a transform of torch.func, as vmap is", hint=hint)
+            transform.where = line_of_error(error.__traceback__)
+            raise transform from error
         raise UsageError(
             asked=f"the formula of {trace.title}",
             found=f"{type(error).__name__}: {error}",

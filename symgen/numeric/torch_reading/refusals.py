@@ -45,6 +45,11 @@ def line_of_error(trace: TracebackType | None) -> str:
     return _spelled(*found[-1]) if found else "an unknown line"
 
 
+def in_transform(trace: TracebackType | None) -> bool:
+    """Whether an error comes from a transform of torch.func, such as vmap, which takes true arrays apart."""
+    return any("_functorch" in Path(frame.f_code.co_filename).parts for frame, _ in walk_tb(trace))
+
+
 def _spelled(file: str, number: int) -> str:
     text = linecache.getline(file, number).strip()
     return f"{Path(file).name} line {number}" + (f" ({text})" if text else "")

@@ -277,3 +277,9 @@ def test_a_traced_tensor_that_escapes_is_refused():
     from_torch(keeping, x="n")
     with pytest.raises(SymgenError, match="outside of the call"):
         kept[0] + 1
+
+
+@pytest.mark.parametrize("vmap", [torch.vmap, torch.func.vmap])
+def test_vmap_is_refused_by_name(vmap):
+    with pytest.raises(NoRuleError, match=r"a transform of torch\.func"):
+        from_torch(lambda A, x: vmap(torch.dot, in_dims=(0, None))(A, x).sum(), A="n m", x="m")
