@@ -68,7 +68,7 @@ def _agrees(task: Task) -> bool:
     """Agreement at a few points, which settles nearly all assumptions that do not help."""
     compared = 0
     for spot in spots(task):
-        if any(map(spot.is_slow, (task.claim.left, task.claim.right))):
+        if any(map(spot.is_costly, (task.claim.left, task.claim.right))):
             return False
         left, right = spot.value(task.claim.left), spot.value(task.claim.right)
         if left is None or right is None:

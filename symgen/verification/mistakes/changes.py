@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symgen.terms.term import Term, divide, make, num
-from symgen.verification.mistakes.places import Edits, Facts, Place, is_scale
+from symgen.verification.mistakes.places import Edits, Facts, Place, is_scale, places, without
 
 
 def _is_number_like(node: Term) -> bool:
@@ -26,16 +26,25 @@ def sign(place: Place, facts: Facts) -> Edits:
 
 
 def doubled(place: Place, facts: Facts) -> Edits:
-    """A number of a product, twice or half as large, or left out."""
+    """A number of a product or a quotient, twice or half as large, or left out."""
     node = place.node
-    if node.op != "num" or node.attrs[0] in (0, -1) or place.is_exponent or place.parent not in ("mul", "div"):
+    if node.op not in ("mul", "div"):
         return
-    value = Fraction(node.attrs[0])
-    for factor in (Fraction(2), Fraction(1, 2)):
-        if value * factor != 0:
-            yield num(value * factor)
-    if value not in (1, 2, Fraction(1, 2)):
-        yield num(1)
+    for position, part in enumerate(node.args):
+        if part.op != "num" or part.value in (0, -1):
+            continue
+        for value in (2 * Fraction(part.attrs[0]), Fraction(part.attrs[0]) / 2):
+            if value != 1:
+                yield _with(node, position, num(value))
+        if part.value != 1 and node.op == "mul":
+            yield without(node, position)
+        elif part.value != 1:
+            yield node.args[0] if position else divide(num(1), node.args[1])
+
+
+def _with(node: Term, position: int, new: Term) -> Term:
+    args = (*node.args[:position], new, *node.args[position + 1 :])
+    return divide(*args) if node.op == "div" else make(node.op, *args)
 
 
 def scaled(place: Place, facts: Facts) -> Edits:
@@ -67,6 +76,8 @@ def _takes_factor(place: Place) -> bool:
 def exponent(place: Place, facts: Facts) -> Edits:
     """A written exponent left out, or one off; a root left out."""
     node = place.node
+    if _is_width(node, place, facts):
+        return
     if node.op == "pow":
         value = node.args[1].value
         if value is not None and value != 0:
@@ -100,7 +111,9 @@ def squared(place: Place, facts: Facts) -> Edits:
     node = place.node
     if (place.parent in ("pow", "sqrt") and place.path[-1] == 0) or node.shape or not _is_number_like(node):
         return
-    if (node.op == "symbol" or node.op in _BASES) and not place.is_counted and not place.in_law:
+    if node in facts.scales or place.is_counted or place.in_law:
+        return
+    if node.op == "symbol" or node.op in _BASES:
         yield node ** num(2)
 
 
@@ -118,14 +131,26 @@ def spread(place: Place, facts: Facts) -> Edits:
     node = place.node
     if node in facts.scales or (is_scale(node) and facts.scales & node.free):
         yield from _other_spreads(place)
-    elif node.op == "pow" and node.args[1] == 2 and node.args[0] in facts.scales:
+    elif node.op == "pow" and node.args[0] in facts.scales:
         yield node.args[0]
-        yield node ** num(2)
-    elif node.op == "sqrt" and node.args[0] in facts.rooted and node.args[0].op == "symbol":
+        if node.args[1].value is not None:
+            yield node.args[0] ** num(2 * node.args[1].value)
+            yield node.args[0] ** num(node.args[1].value / 2)
+    elif node.op == "sqrt" and _is_width(node, place, facts):
         yield node.args[0]
-    elif node in facts.rooted and place.parent != "sqrt":
+    elif node in facts.rooted and place.parent != "sqrt" and node.op != "symbol":
         yield make("sqrt", node)
     yield from _added_spreads(place, facts)
+
+
+def _is_width(node: Term, place: Place, facts: Facts) -> bool:
+    """A power or a root of how wide a law is, or a root of a positive symbol that stands on this side by itself too."""
+    if node.op not in ("pow", "sqrt") or not is_scale(node.args[0]):
+        return False
+    alone = node.op == "sqrt" and place.around
+    return node.args[0] in facts.scales or bool(
+        alone and any(p.node == node.args[0] and p.parent != "sqrt" for p in places(place.around[0]))
+    )
 
 
 def _other_spreads(place: Place) -> Edits:
@@ -155,6 +180,11 @@ def loose_spread(place: Place, facts: Facts) -> Edits:
         node.op == "sqrt" and is_scale(node.args[0])
     ):
         yield node.args[0]
+
+
+def never(place: Place, facts: Facts) -> Edits:
+    """Nothing: for what is mended by one row and planted by another."""
+    yield from ()
 
 
 def by_variance(place: Place, facts: Facts) -> Edits:

@@ -75,26 +75,24 @@ class _Search:
         self.judge = judge
         self.clock = clock
         self.sides = task.claim.left, task.claim.right
-        self.facts = Facts(self.sides)
+        self.reference = _derived(task)
+        self.facts = Facts(self.sides, self.reference)
         self.where = tuple(places(side) for side in self.sides)
         self.spots, self.values = self._compared()
-        self.slow = [bool(self.spots) and self.spots[0].is_slow(side) for side in self.sides]
+        self.slow = [bool(self.spots) and self.spots[0].is_costly(side) for side in self.sides]
         self.known: list[dict[Term, bool]] = [{}, {}]
 
     def _compared(self) -> tuple[list[Spot], list[tuple[Any, Any]]]:
-        """The spots at which both sides have values, and those values."""
-        reference = _derived(self.task)
-        found: list[Spot] = []
-        values: list[tuple[Any, Any]] = []
+        """The spots at which both sides have values, and those values; where they differ comes first, as it says more."""
+        found: list[tuple[Spot, tuple[Any, Any]]] = []
         for spot in spots(self.task):
             if self.clock.over or (len(found) > 1 and self.clock.is_late):
                 break
-            left, right = map(spot.value, reference)
+            left, right = map(spot.value, self.reference)
             if left is not None and right is not None:
-                at = len(found) if agree(left, right) else 0  # where they differ says more
-                found.insert(at, spot)
-                values.insert(at, (left, right))
-        return found, values
+                found.append((spot, (left, right)))
+        found.sort(key=lambda pair: agree(*pair[1]))
+        return [spot for spot, _ in found], [values for _, values in found]
 
     def best(self) -> Repair | None:
         """The repair of the least cost, if all that fit at this cost have one name."""

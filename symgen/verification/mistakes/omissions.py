@@ -83,6 +83,7 @@ def _fitting_parts(place: Place, facts: Facts) -> Iterator[Term]:
     allowed = facts.free | frozenset(place.bound)
     fitting = [p for p in shown if p.free <= allowed]
     yield from sorted(fitting, key=lambda p: len(p.args))[:_MOST_PARTS]
+    yield from [p for p in facts.terms if p.free <= allowed and _is_value(p)][:_MOST_PARTS]
 
 
 def _is_value(node: Term) -> bool:
@@ -153,7 +154,7 @@ def times_symbol(place: Place, facts: Facts) -> Edits:
 
 def _takes_factor(place: Place) -> bool:
     node = place.node
-    return place.is_whole and not place.is_counted and place.parent not in ("law", "log", "index") and _is_value(node)
+    return place.is_whole and not place.is_counted and place.parent not in ("law", "index") and _is_value(node)
 
 
 def _is_body(place: Place) -> bool:
@@ -169,7 +170,7 @@ def _symbols_at(place: Place, facts: Facts) -> Iterator[Term]:
 def normalised(place: Place, facts: Facts) -> Edits:
     """A normaliser put back: a root of two pi, a scale, a sum or an integral over what is weighed."""
     node = place.node
-    if not _takes_factor(place):
+    if not _takes_factor(place) or place.parent == "log":
         return
     two_pi = num(2) * _pi()
     for part in (make("sqrt", two_pi), make("sqrt", _pi()), two_pi, _pi()):

@@ -105,9 +105,17 @@ def _places(node: Term, path: Path, around: tuple[Term, ...], bound: tuple[Term,
 
 @dataclass(frozen=True)
 class Facts:
-    """What a claim as a whole tells of its parts."""
+    """What a claim as a whole tells of its parts: its sides, and what they were found to mean."""
 
     sides: tuple[Term, ...]
+    meant: tuple[Term, ...] = ()
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the sums in what the sides were found to mean: what may be missing from the other side."""
+        sums = (p.node for side in self.meant for p in places(side) if p.node.op == "add" and not p.node.shape)
+        bare = (part.args[0] if part.op == "neg" else part for total in sums for part in total.args)
+        return tuple(dict.fromkeys(part for part in bare if part.op != "num" and part not in self.parts))
 
     @cached_property
     def parts(self) -> tuple[Term, ...]:
@@ -132,8 +140,11 @@ class Facts:
 
     @cached_property
     def scales(self) -> frozenset[Term]:
-        """Positive symbols that say how wide a law is, or whose squares are divided by."""
-        return frozenset(s for side in self.sides for place in places(side) for s in _spread_symbols(place))
+        """Positive symbols that say how wide a law is; without laws, those whose doubled squares are divided by."""
+        everywhere = [place for side in self.sides for place in places(side)]
+        if any(place.node.op == "law" for place in everywhere):
+            return frozenset(s for place in everywhere for s in _widths(place.node))
+        return frozenset(s for place in everywhere for s in _halved_squares(place))
 
     @cached_property
     def densities(self) -> frozenset[Term]:
@@ -151,13 +162,18 @@ def is_scale(node: Term) -> bool:
     return node.op == "symbol" and node.domain.is_positive and not node.domain.is_integer and not node.shape
 
 
-def _spread_symbols(place: Place) -> Iterator[Term]:
-    node = place.node
-    if node.op == "pow" and node.args[1] == 2 and is_scale(node.args[0]) and place.in_denominator:
-        yield node.args[0]
+def _widths(node: Term) -> Iterator[Term]:
+    """The symbols in those parameters of a law that say how wide it is."""
     if node.op == "law":
         for name, value in zip(node.attrs[1], node.args, strict=False):
             yield from (s for s in value.free if name in _SPREADS and is_scale(s))
+
+
+def _halved_squares(place: Place) -> Iterator[Term]:
+    """The s of 2 s^2 in a denominator, as in the exponent of a normal density."""
+    node = place.node
+    if place.in_denominator and node.op == "mul" and node.args[0] == 2:
+        yield from (p.args[0] for p in node.args if p.op == "pow" and p.args[1] == 2 and is_scale(p.args[0]))
 
 
 def without(node: Term, position: int) -> Term:

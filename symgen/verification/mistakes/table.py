@@ -45,7 +45,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("power", 1, changes.exponent),
     Mistake("factor", 2, changes.scaled),
     Mistake("power", 2, changes.squared),
-    Mistake("variance for standard deviation", 2, changes.loose_spread),
+    Mistake("variance for standard deviation", 2, changes.loose_spread, changes.never),
     Mistake("dropped term", 2, omissions.plus_constant, omissions.less_term),
     Mistake("missing log", 2, omissions.logged, omissions.unlogged),
     Mistake("off by one", 2, counting.wrong_index),

@@ -55,23 +55,27 @@ class Spot:
             known = self._meanings[id(formula)] = formula, self._interpret(plain) if self._interpret else plain
         return known[1]
 
-    def is_slow(self, formula: Term) -> bool:
-        """Whether a value would cost a quadrature, a limit or an endless sum."""
+    def is_costly(self, formula: Term) -> bool:
+        """Whether a value would cost a quadrature, a limit or an endless sum that was not evaluated here before."""
         try:
-            return is_slow(self._meaning(formula))
+            return self._is_costly(self._meaning(formula))
         except SymgenError:
             return True
 
+    def _is_costly(self, meant: Term) -> bool:
+        return any(id(part) not in self._evaluator.memo for part in _slow_parts(meant))
+
     def value(self, formula: Term) -> Any | None:
-        """The value of a formula, to a few digits if it is slow; None where it has none, or no quick one."""
+        """The value of a formula, to a few digits if it is costly; None where it has none, or no quick one."""
         try:
             meant = self._meaning(formula)
-            if is_slow(meant):
-                return self._look(meant)
-            with _SYSTEM.precision():
-                return self._evaluator.visit(meant)
+            return self._look(meant) if self._is_costly(meant) else self._carefully(meant)
         except (SymgenError, OverflowError):
             return None
+
+    def _carefully(self, meant: Term) -> Any:
+        with _SYSTEM.precision():
+            return self._evaluator.visit(meant)
 
     def _look(self, meant: Term) -> Any:
         self._looking.spent[0] = 0
@@ -81,6 +85,17 @@ class Spot:
 
 def _has_nouns(formula: Term) -> bool:
     return any(operator(n.op).kind in ("noun", "law") or n.op == "expectation" for _, n in subterms(formula))
+
+
+def _slow_parts(term: Term) -> Iterator[Term]:
+    """The outermost parts that are slow by themselves."""
+    if not is_slow(term):
+        return
+    if operator(term.op).binds or not any(map(is_slow, term.args)):
+        yield term
+        return
+    for argument in term.args:
+        yield from _slow_parts(argument)
 
 
 def agree(one: Any, other: Any) -> bool:

@@ -1,4 +1,4 @@
-"""A quick look at an integral gives a few right digits, or says that it cannot: never a few wrong ones of a peak it missed."""
+"""A quick look at an integral or a series gives a few right digits, or says that it cannot."""
 
 from fractions import Fraction
 
@@ -15,6 +15,8 @@ INTEGRALS = [
     "Integral(x**a*exp(-x), (x, 0, oo))",
     "Integral(x**(a - 1)*(1 - x)**2, (x, 0, 1))",
     "Integral(exp(a*x), (x, -oo, b))",
+    "Integral(x**(a/3 - 1)/(1 + x), (x, 0, oo))",
+    "Sum(k*(b/2)**k, (k, 1, oo))",
 ]
 
 
@@ -35,6 +37,7 @@ def test_a_look_agrees_with_the_careful_quadrature(text):
         "Integral(exp(-(10**9)*(x - 1/3)**2), (x, -oo, oo))",
         "Integral(exp(a*x**2), (x, -oo, oo))",
         "Integral(1/x, (x, 0, 1))",
+        "Sum(1/k**2, (k, 1, oo))",
     ],
 )
 def test_what_a_look_cannot_see_it_does_not_claim(text):
