@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import permutations
+from math import isqrt
 from typing import Any
 
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
@@ -46,7 +48,44 @@ def solve_equalities(point: dict[Term, Any], conditions: Sequence[Term], fixed: 
                 point = {**point, symbol: value}
                 solved.add(symbol)
                 break
+        else:
+            moved = _on_a_circle(condition, condition.free - solved, point)
+            point, solved = moved or point, solved | (condition.free if moved else frozenset())
     return point
+
+
+#: Sides of right triangles: where one of them is the value, the other of two symbols on the unit circle is rational too.
+_TRIANGLES = ((0, 1, 1), (3, 4, 5), (5, 12, 13), (8, 15, 17), (7, 24, 25), (20, 21, 29))
+_LEGS = tuple(Fraction(sign * leg, c) for a, b, c in _TRIANGLES for leg in (a, b) for sign in (1, -1))
+
+
+def _on_a_circle(condition: Term, free: Iterable[Term], point: Mapping[Term, Any]) -> dict[Term, Any] | None:
+    """A point near the given one that meets an equality in which squares are added, such as a**2 + b**2 == 1."""
+    ordered = [s for s in sorted(free, key=lambda s: s.attrs[0]) if not s.shape and s.domain.is_real and s in point]
+    for one, other in permutations(ordered, 2):
+        for leg in sorted(_LEGS, key=lambda leg: abs(leg - Fraction(point[one])))[:2]:
+            moved = {**point, one: leg}
+            root = _square_solution(condition, other, moved)
+            if one.domain.contains(leg) and root is not None and other.domain.contains(root):
+                return {**moved, other: root}
+    return None
+
+
+def _square_solution(condition: Term, symbol: Term, point: Mapping[Term, Any]) -> Fraction | None:
+    """The root of left - right with the symbol's present sign, when its square alone enters and is that of a fraction."""
+    difference = make("add", condition.args[0], make("neg", condition.args[1]))
+    values = [_exactly(difference, {**point, symbol: Fraction(k)}) for k in (0, 1, -1, 2)]
+    if None in values:
+        return None
+    constant, one, minus, two = values
+    slope = one - constant
+    if slope == 0 or one != minus or two - constant != 4 * slope:
+        return None
+    square = -constant / slope
+    root = Fraction(isqrt(max(0, square.numerator)), isqrt(square.denominator))
+    if root**2 != square:
+        return None
+    return root if Fraction(point[symbol]) >= 0 else -root
 
 
 def _equalities(conditions: Sequence[Term]) -> list[Term]:

@@ -19,8 +19,8 @@ from symgen.terms.term import Term
 if TYPE_CHECKING:
     from symgen.numeric.evaluator import Evaluator
 
-_STEP, _REACH = 0.0625, 4.4
-_STEADY = 1e-5
+_STEP, _REACH = 0.055, 4.4
+_STEADY = 1e-3
 _MOST_TERMS, _NEGLIGIBLE = 400, 1e-14
 _MOST = 100_000  # evaluations of integrands, nested ones among them
 
@@ -76,7 +76,8 @@ def _integral(evaluator: Evaluator, node: Term) -> Any:
 def _steady(parts: list[Any], asked: str) -> Any:
     """The sum, if every other node nearly gives it: its own error is about the square of that difference."""
     whole, half = sum(parts), 2 * sum(parts[::2])
-    if not abs(whole) < inf or not abs(whole - half) <= _STEADY * max(map(abs, parts)) * len(parts) or whole == 0:
+    mass = sum(map(abs, parts))
+    if not 0 < mass < inf or abs(whole - half) > _STEADY * mass:
         raise Unsupported(asked=asked, found="an integrand too narrow, too wide or too wild for a quick look")
     return whole
 

@@ -89,6 +89,7 @@ def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, .
         counterexample=found.counterexample,
         mistake=repair.name if repair else None,
         repair=repair.claim if repair else "",
+        repair_status=str(repair.status) if repair else "",
         assumptions=assumptions(task.claim),
         points=found.points,
         digits=found.digits,
@@ -195,7 +196,8 @@ def combine(verdicts: Iterable[Verdict]) -> Verdict:
         if link.status is Status.REFUTED:
             return Verdict(
                 Status.REFUTED, rung=link.rung, method=link.method, counterexample=link.counterexample,
-                mistake=link.mistake, repair=link.repair, first_wrong=number, relies_on=relied, assumptions=link.assumptions,
+                mistake=link.mistake, repair=link.repair, repair_status=link.repair_status, first_wrong=number,
+                relies_on=relied, assumptions=link.assumptions,
             )  # fmt: skip
     weakest = min(links, key=lambda v: _CHAIN_ORDER.index(v.status), default=None)
     if weakest is None:

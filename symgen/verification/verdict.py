@@ -44,7 +44,8 @@ class Verdict:
     PROVED: a decision procedure named in `method`, or a chain of such; with `relies_on`, given those declared rules.
     CERTIFIED: rigorous enclosures over the whole stated domain. SUPPORTED: independent evaluators agree at `points` points.
     REFUTED: `counterexample` inside the domain. UNDECIDED: the reason in `method`. UNREADABLE: the text has no single
-    meaning. UNJUDGED: nobody asked. `bool(verdict)` is true for PROVED and CERTIFIED only.
+    meaning. UNJUDGED: nobody asked. `mistake` names what is wrong with a refuted claim; `repair` is the claim put right, and
+    `repair_status` what the judge says of that. `bool(verdict)` is true for PROVED and CERTIFIED only.
     """
 
     status: Status
@@ -55,6 +56,7 @@ class Verdict:
     counterexample: Counterexample | None = None
     mistake: str | None = None
     repair: str = ""
+    repair_status: str = ""
     first_wrong: int | None = None
     assumptions: tuple[str, ...] = ()
     points: int = 0
@@ -72,13 +74,22 @@ class Verdict:
         given = f" given {', '.join(name for name, _ in self.relies_on)}" if self.relies_on else ""
         return f"{self.method}{given}"
 
+    @property
+    def _repaired(self) -> str:
+        """The claim put right; it is said to hold where the judge says so."""
+        if not self.repair:
+            return ""
+        if self.repair_status in (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED):
+            return f"; it holds as {self.repair} ({self.repair_status})"
+        return f"; it may have been meant as {self.repair}"
+
     def __str__(self) -> str:
         given = f" given {', '.join(name for name, _ in self.relies_on)}" if self.relies_on else ""
         lines = [f"{self.status}{given}: {self.method}" if self.method else f"{self.status}{given}"]
         if self.counterexample:
             lines.append(f"  counterexample {self.counterexample}")
         if self.mistake:
-            lines.append(f"  mistake: {self.mistake}" + (f"; it holds as {self.repair}" if self.repair else ""))
+            lines.append(f"  mistake: {self.mistake}{self._repaired}")
         if self.conditions:
             lines.append(f"  where {'; '.join(self.conditions)}")
         return "\n".join(lines)

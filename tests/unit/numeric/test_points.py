@@ -167,3 +167,12 @@ def test_sizes_that_leave_a_tensor_without_entries_have_no_points():
     windows = symbol("G", REAL, (T - K + 1,))
     assert points([windows], count=3, given={T: 1, K: 3}) == []
     assert points([windows], count=1, given={T: 3, K: 2})[0][windows].shape == (2,)
+
+
+def test_points_on_a_circle_are_rational_and_on_all_its_sides() -> None:
+    a, s = reals("a s")
+    found = points([a, s], [make("eq", a**2 + s**2, num(1))], count=30)
+    assert len(found) > 20 and all(p[a] ** 2 + p[s] ** 2 == 1 for p in found)
+    assert {(p[a] > 0, p[s] > 0) for p in found if p[a] and p[s]} == {
+        (x, y) for x in (True, False) for y in (True, False)
+    }

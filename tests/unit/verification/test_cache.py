@@ -200,7 +200,14 @@ def test_a_verdict_that_took_long_is_checked_by_the_worker(place, asked):
 
 
 def test_forged_support_of_a_false_claim_is_found_out(place):
-    parts = {"status": "SUPPORTED", "rung": "points", "counterexample": None, "mistake": None, "repair": ""}
+    parts = {
+        "status": "SUPPORTED",
+        "rung": "points",
+        "counterexample": None,
+        "mistake": None,
+        "repair": "",
+        "repair_status": "",
+    }
     first, again, said = forged(place, FALSE, **parts)
     assert again == first and again.status is Status.REFUTED and "did not pass its check" in said[0]
 
