@@ -147,7 +147,7 @@ def _is_width(node: Term, place: Place, facts: Facts) -> bool:
     """A power or a root of how wide a law is, or a root of a positive symbol that stands on this side by itself too."""
     if node.op not in ("pow", "sqrt") or not is_scale(node.args[0]):
         return False
-    alone = node.op == "sqrt" and place.around
+    alone = node.op == "sqrt" and place.around and not facts.has_laws
     return node.args[0] in facts.scales or bool(
         alone and any(p.node == node.args[0] and p.parent != "sqrt" for p in places(place.around[0]))
     )
@@ -172,8 +172,10 @@ def _added_spreads(place: Place, facts: Facts) -> Edits:
 
 
 def loose_spread(place: Place, facts: Facts) -> Edits:
-    """The same for any positive symbol."""
+    """The same for any positive symbol, where no law says what is a width."""
     node = place.node
+    if facts.has_laws:
+        return
     if is_scale(node) and not place.is_counted:
         yield from _other_spreads(place)
     elif (node.op == "pow" and node.args[1] == 2 and is_scale(node.args[0])) or (
@@ -198,7 +200,7 @@ def inverted(place: Place, facts: Facts) -> Edits:
     """A ratio upside down, a matrix for its inverse."""
     node = place.node
     if node.op == "div" and node.args[1].op != "num" and (node.args[0].op != "num" or node.args[0] == 1):
-        yield divide(node.args[1], node.args[0])
+        yield node.args[1] if node.args[0] == 1 else divide(node.args[1], node.args[0])
     elif node.op == "inverse":
         yield node.args[0]
     elif len(node.shape) == 2 and node.op == "symbol" and node.domain.structure in ("spd", "invertible"):

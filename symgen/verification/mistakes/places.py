@@ -142,9 +142,14 @@ class Facts:
     def scales(self) -> frozenset[Term]:
         """Positive symbols that say how wide a law is; without laws, those whose doubled squares are divided by."""
         everywhere = [place for side in self.sides for place in places(side)]
-        if any(place.node.op == "law" for place in everywhere):
+        if self.has_laws:
             return frozenset(s for place in everywhere for s in _widths(place.node))
         return frozenset(s for place in everywhere for s in _halved_squares(place))
+
+    @cached_property
+    def has_laws(self) -> bool:
+        """Whether laws say what is a width, so that nothing else is taken for one."""
+        return any(p.op == "law" for p in self.parts)
 
     @cached_property
     def densities(self) -> frozenset[Term]:
