@@ -40,8 +40,9 @@ def claims(
     declaring = declarations_of(statements, declared)
     declare_from(declared, text, declaring)
     display = _Display(Definitions(Reader(text, declared), statements))
+    done = {id(statement) for statement in declaring}
     for statement in statements:
-        if statement not in declaring:
+        if id(statement) not in done:
             display.read(statement)
     context_of = declared.context()
     return tuple(Claim(c.left, c.relation, c.right, context_of, c.span) for c in display.claims), declared

@@ -11,6 +11,7 @@ from symgen.reading.tokens import Token
 from symgen.reading.tree import Node
 
 MOST_DEPTH = 60
+_FAR = 200  # tokens that are looked at ahead, so that the time stays proportional to the text
 PREFIXED = {**dict.fromkeys(c.FONTS, "font"), **dict.fromkeys(c.ACCENTS, "accent")}
 
 
@@ -111,7 +112,7 @@ class Cursor:
             return False
         kind = tuple(bars)
         depth = count = 0
-        for token in self.tokens[self.position : self.stop]:
+        for token in self.tokens[self.position : min(self.stop, self.position + _FAR)]:
             depth += token.is_("{", *c.OPENING) - token.is_("}", *c.CLOSING)
             if depth < 0:
                 break

@@ -6,6 +6,7 @@ is defined there: `x = r \cos\theta` claims nothing, and x is r \cos\theta from 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -100,20 +101,20 @@ class Definitions:
     def __init__(self, reader: Reader, statements: Sequence[Statement]) -> None:
         self.reader = reader
         self.seen: set[str] = set()
-        self.early = [
-            s for s in statements if gives_a_law(s) and self._law(s.sides[0], s.sides[1], set(_used(s.sides[1])))
-        ]
+        laws = [s for s in statements if gives_a_law(s)]
+        self.early = {id(s) for s in laws if self._law(s.sides[0], s.sides[1], set(_used(s.sides[1])))}
         self._define_early([s for s in statements if self._names_a_value(s)])
 
     def _define_early(self, pending: list[Statement]) -> None:
         """Define names that are defined once, whatever uses them before, those that others use first."""
-        heads = [s.sides[0].value.text for s in pending]
-        waiting = {h: s for h, s in zip(heads, pending, strict=True) if heads.count(h) == 1}
-        while ready := [h for h, s in waiting.items() if not set(_used(s.sides[1])) & set(waiting)]:
+        times = Counter(s.sides[0].value.text for s in pending)
+        waiting = {s.sides[0].value.text: s for s in pending if times[s.sides[0].value.text] == 1}
+        uses = {head: set(_used(s.sides[1])) for head, s in waiting.items()}
+        while ready := [head for head in waiting if uses[head].isdisjoint(waiting)]:
             for head in ready:
                 statement = waiting.pop(head)
                 if self._value(statement.sides[0], statement.sides[1], set()):
-                    self.early.append(statement)
+                    self.early.add(id(statement))
 
     def _names_a_value(self, statement: Statement) -> bool:
         plain = not (statement.continues or statement.aside or statement.premise) and len(statement.sides) > 1
@@ -128,7 +129,7 @@ class Definitions:
     def of(self, statement: Statement) -> bool:
         """Whether the first relation of a statement defines its left side, which is then declared."""
         used = {name for side in statement.sides[1:] for name in _used(side)}
-        defines = statement in self.early or (
+        defines = id(statement) in self.early or (
             not statement.continues
             and len(statement.sides) > 1
             and statement.relations[0][0] in _DEFINING
