@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import mpmath
@@ -9,6 +10,7 @@ import numpy as np
 from flint import acb, arb, fmpq, fmpz
 
 _ALL_DIGITS = 9999  # what exactly equal values share
+_ROUNDING = 100  # decimal orders, further out than which no rounding reaches
 _MOST_DIGITS = 400  # to which numbers without enclosures are compared
 
 
@@ -101,8 +103,10 @@ def _entry_digits(a: acb, b: acb) -> int:
     spread = (a - b).abs_upper()
     if spread == 0:
         return _ALL_DIGITS
-    # Both may be beyond the range of floats; two values that are almost zero agree to what lies beyond 1e-30.
-    relative = spread / a.abs_upper().max(b.abs_upper()).max(arb("1e-30"))
+    # Both may be beyond the range of floats; two values that may be zero agree to what lies beyond 1e-30.
+    largest = a.abs_upper().max(b.abs_upper())
+    may_vanish = a.contains(0) and b.contains(0)
+    relative = spread / (largest.max(arb("1e-30")) if may_vanish else largest)
     if not relative.is_finite():
         return 0
     return max(0, int(float(-relative.log() / arb(10).log())))
@@ -144,6 +148,18 @@ def _decimal(ball: arb, digits: int) -> str:
     """The shortest decimal of the midpoint to so many digits."""
     text = ball.mid().str(digits, radius=False)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def magnitude(value: Any) -> float | None:
+    """The common logarithm of a modulus; None for 0, infinity and what rounding leaves of a zero.
+
+    Where no ball could hold the value, it is infinite.
+    """
+    modulus = abs(to_ball(value))
+    if modulus == 0 or not (modulus.is_finite() or modulus != modulus):
+        return None
+    size = float((modulus.upper().log() / arb(10).log()).mid()) if modulus.is_finite() else math.inf
+    return None if modulus.contains(0) and abs(size) < _ROUNDING else size
 
 
 # High-precision numbers (mpmath), for what has no enclosure.

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import log2
 from typing import Any
 
 from symgen.errors import BudgetError
 from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate, mp
 from symgen.numeric.enclosures import common_digits, confirms, excludes, is_known, numbers_differ, numbers_digits, show
 from symgen.terms.term import Term
+from symgen.verification.complements import gap
+from symgen.verification.scales import digits_to_tell
 from symgen.verification.settling import are_equal, rounds, settled
 from symgen.verification.stopwatch import Stopwatch
 
-AGREE, DIFFER, LEFT_UNDEFINED, RIGHT_UNDEFINED, UNDEFINED, UNKNOWN = (
-    "agree", "differ", "left undefined", "right undefined", "undefined", "unknown",
+AGREE, DIFFER, LEFT_UNDEFINED, RIGHT_UNDEFINED, UNDEFINED, UNKNOWN, COINCIDE = (
+    "agree", "differ", "left undefined", "right undefined", "undefined", "unknown", "coincide",
 )  # fmt: skip
 
 _BITS = (128, 512, 2304)
+_MOST_BITS = 12_288  # for sides that agree, at the first points: what they are made of may lie far apart
 _BITS_OF_SLOW = (128,)  # rigorous integrals and long sums are tried once
 _ENOUGH_DIGITS = 25
 _SLOW = ("integral", "limit", "derivative", "maximum", "argmax", "expectation")
@@ -28,6 +32,12 @@ _DIGITS = (18, 28)
 _HIGHER_DIGITS = (((40, 50), 0.8), ((300, 320), 0.15))
 _NUMERIC_AGREEMENT = 11  # digits that two quadratures must share before they count as support
 
+#: The digits of agreement without an error.
+EXACTLY = 9999
+#: Why nothing is known: enclosures overlap at every precision that is affordable.
+PRECISION = "no precision tried tells the sides apart"
+#: Why agreement says nothing: what a side is made of lies further apart than the digits that were compared.
+COINCIDING = "the sides agree to fewer digits than the scales of their parts call for"
 #: Why nothing is known: a jump or a comparison that no precision decided.
 ROUNDING = "a rounding or comparison stays undecided at every precision"
 
@@ -51,8 +61,64 @@ class Outcome:
 def compare(sides: tuple[Term, Term], relation: str, values: Values, need: int = _ENOUGH_DIGITS) -> Outcome:
     """Compare by enclosures at rising precision; by high-precision numbers where no enclosure is to be had.
 
-    Equal sides that cannot be brought to `need` digits are held to agree when they share the least number of them.
+    Equal sides that cannot be brought to `need` digits are held to agree when they share the least number of them, and
+    enough for the scales of what they are made of.
     """
+    outcome = _compared(sides, relation, values, need)
+    first = need > _ENOUGH_DIGITS
+    if outcome.kind == UNKNOWN:
+        doubtful = first and outcome.method == PRECISION
+        return (doubtful and _finer(sides, relation, values, first)) or outcome
+    if outcome.kind != AGREE or relation != "eq" or outcome.digits == EXACTLY:
+        return outcome
+    wanted = digits_to_tell(sides, values)
+    if outcome.digits >= wanted:
+        return outcome
+    coincidence = Outcome(COINCIDE, digits=outcome.digits, method=f"{COINCIDING}: {outcome.digits} digits")
+    return _finer(sides, relation, values, first, wanted) or coincidence
+
+
+def _finer(
+    sides: tuple[Term, Term], relation: str, values: Values, first: bool, wanted: float | None = None
+) -> Outcome | None:
+    """By the difference of the sides, or with as many digits as their scales ask for; None where that tells nothing."""
+    if any(is_slow(side) for side in sides):
+        return None
+    found = _by_complements(sides, relation, values) if first else None
+    if found is not None or relation != "eq":
+        return found
+    wanted = digits_to_tell(sides, values) if wanted is None else wanted
+    bits = 64 + wanted * log2(10)
+    if bits > _BITS[-1] and not first:
+        return None
+    outcome = _by_balls(sides, relation, values, int(min(_MOST_BITS, bits)))
+    return outcome if outcome.kind == DIFFER or (outcome.kind == AGREE and outcome.digits >= wanted) else None
+
+
+def _by_complements(sides: tuple[Term, Term], relation: str, values: Values) -> Outcome | None:
+    """By the difference of the sides, with what is close to its limit written by what it misses it by."""
+    found = gap(sides, values)
+    if found is None:
+        return None
+    if _HOLDS[relation](found.sign):
+        return Outcome(AGREE, digits=EXACTLY, method="enclosures of the sides' difference", confirmed=True)
+    left, right = (show(evaluate(side, values, balls(_BITS[0]))) for side in sides)
+    return Outcome(
+        DIFFER, left, right, found.shown, method="enclosures of the difference, in which limits cancel exactly"
+    )
+
+
+_HOLDS: Mapping[str, Callable[[int], bool]] = {
+    "eq": lambda sign: sign == 0,
+    "ne": lambda sign: sign != 0,
+    "le": lambda sign: sign <= 0,
+    "lt": lambda sign: sign < 0,
+    "ge": lambda sign: sign >= 0,
+    "gt": lambda sign: sign > 0,
+}
+
+
+def _compared(sides: tuple[Term, Term], relation: str, values: Values, need: int) -> Outcome:
     agreed: Outcome | None = None
     slow = any(is_slow(side) for side in sides)
     for bits in _BITS_OF_SLOW if slow else _BITS:
@@ -77,7 +143,7 @@ def _once_settled(sides: tuple[Term, Term], relation: str, values: Values) -> Ou
     if outcome.kind != UNKNOWN:
         return outcome
     if relation in ("eq", "le", "ge") and are_equal(left, right):
-        return Outcome(AGREE, digits=9999, method="enclosures and exact identities")
+        return Outcome(AGREE, digits=EXACTLY, method="enclosures and exact identities")
     return replace(outcome, method=ROUNDING)
 
 
@@ -87,7 +153,7 @@ def _at_a_tie(sides: tuple[Term, Term], relation: str, values: Values) -> Outcom
     if not are_equal(left, right):
         return None
     if relation in ("le", "ge"):
-        return Outcome(AGREE, digits=9999, method="exact identities", confirmed=True)
+        return Outcome(AGREE, digits=EXACTLY, method="exact identities", confirmed=True)
     number = evaluate(left, values, balls(_BITS[0]))
     return Outcome(DIFFER, show(number), show(number), "0", "1", method="exact identities: the sides are equal there")
 
@@ -130,7 +196,7 @@ def _by_balls(sides: tuple[Term, Term], relation: str, values: Values, bits: int
         return _undefined(*undefined)
     left, right = enclosed
     if not (is_known(left) and is_known(right)):
-        return Outcome(UNKNOWN, method="unsupported" if bits == _BITS[-2] else "precision")
+        return Outcome(UNKNOWN, method="unsupported" if bits == _BITS[-2] else PRECISION)
     if excludes(left, relation, right):
         return _differ(left, right, f"rigorous enclosures at {bits} and {2 * bits} bits", sides, relation, values, bits)
     return _agreeing(left, right, relation, bits)
@@ -139,10 +205,12 @@ def _by_balls(sides: tuple[Term, Term], relation: str, values: Values, bits: int
 def _agreeing(left: Any, right: Any, relation: str, bits: int) -> Outcome:
     if relation != "eq":
         confirmed = confirms(left, relation, right)
-        return Outcome(AGREE if confirmed else UNKNOWN, digits=9999, method="enclosures", confirmed=confirmed)
+        if not confirmed:
+            return Outcome(UNKNOWN, method=PRECISION)
+        return Outcome(AGREE, digits=EXACTLY, method="enclosures", confirmed=True)
     digits = common_digits(left, right)
     if digits < _ENOUGH_DIGITS:
-        return Outcome(UNKNOWN, method="precision")
+        return Outcome(UNKNOWN, method=PRECISION)
     return Outcome(AGREE, digits=digits, method="enclosures", confirmed=confirms(left, "eq", right))
 
 
@@ -152,7 +220,7 @@ def _differ(
     """A difference counts when twice the precision excludes the relation too."""
     again = [evaluate(side, values, balls(2 * bits)) for side in sides]
     if not excludes(again[0], relation, again[1]):
-        return Outcome(UNKNOWN, method="precision")
+        return Outcome(UNKNOWN, method=PRECISION)
     difference, ratio = _contrast(*again)
     return Outcome(DIFFER, show(again[0]), show(again[1]), difference, ratio, method=method)
 

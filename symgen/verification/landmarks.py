@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from symgen.numeric import EXACT, FLOAT, Undecided, Undefined, Unsupported, evaluate, exact
 from symgen.numeric.conditions import holds
 from symgen.numeric.whole_points import common_roots, convergents
-from symgen.terms.domains import Domain
+from symgen.terms.domains import Bound, Domain
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import subterms
@@ -25,6 +26,7 @@ _BASES = 3  # ordinary points around which one coordinate is moved
 _MOST_VALUES = 90
 _JOINTS = 4  # ways to put several coordinates on zeros at once
 _FAR = tuple(Fraction(10) ** k for k in (2, 3, 4, 6, 9, 12, 20, 40, 100))
+_FARTHEST = Fraction(10) ** 300
 _WHOLE = tuple(Fraction(n) for n in range(2, 64))
 _FAR_WHOLE = tuple(Fraction(2) ** k + d for k in (7, 8, 10, 16, 20, 31, 32, 53, 64) for d in (-1, 0, 1))
 _NOTED_WHOLE = tuple(Fraction(n) for n in (100, 105, 341, 561, 641, 1000, 1729, 10**6, 10**9))
@@ -206,9 +208,14 @@ def _simplest(x: float) -> Fraction:
     return simple if abs(float(simple) - x) <= 1e-13 * max(1.0, abs(x)) else Fraction(x)
 
 
+def _double(end: Bound) -> float:
+    """An end of an interval in double precision; one beyond its range is as far as doubles reach."""
+    return float(end) if abs(end) == inf else float(max(-_FARTHEST, min(_FARTHEST, end)))
+
+
 def grid_over(domain: Domain) -> list[float]:
     """Increasing doubles over an interval: fine near its ends and near 0, coarse far out."""
-    low, high = float(domain.low), float(domain.high)
+    low, high = _double(domain.low), _double(domain.high)
     if abs(low) != float("inf") and abs(high) != float("inf"):
         width = high - low
         inner = [low + width * k / 60 for k in range(1, 60)]

@@ -42,7 +42,8 @@ class Tally:
     confirmed: int = 0
     undefined: int = 0
     unknown: int = 0
-    digits: int = 9999
+    coincided: int = 0
+    digits: int = c.EXACTLY
     methods: dict[str, None] = field(default_factory=dict)
     reasons: dict[str, None] = field(default_factory=dict)
 
@@ -52,11 +53,17 @@ class Tally:
             self.confirmed += outcome.confirmed
             self.digits = min(self.digits, outcome.digits)
             self.methods[outcome.method] = None
-        elif outcome.kind == c.UNKNOWN:
-            self.unknown += 1
+        elif outcome.kind in (c.UNKNOWN, c.COINCIDE):
+            self.unknown += outcome.kind == c.UNKNOWN
+            self.coincided += outcome.kind == c.COINCIDE
             self.reasons[outcome.method] = None
         else:
             self.undefined += 1
+
+    @property
+    def telling(self) -> int:
+        """Agreements that say something: where sides coincide elsewhere, 0 = 0 does not."""
+        return self.agreed - self.confirmed if self.coincided else self.agreed
 
 
 def survey(
@@ -96,7 +103,7 @@ def _one_sided(candidate: Candidate, outcome: Outcome) -> Finding:
 
 
 def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
-    if not tally.agreed and not tally.unknown and tally.undefined >= _needed_undefined(task):
+    if not (tally.agreed or tally.unknown or tally.coincided) and tally.undefined >= _needed_undefined(task):
         return Finding(Status.REFUTED, f"no side is defined at any of {tally.undefined} points", points=tally.undefined)
     if task.mode == "strict" and task.symbols and owed_by_one_side(task):
         return _beside_a_gap(task)
@@ -107,7 +114,7 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
         return Finding(status, "exact arithmetic" if status is Status.PROVED else "rigorous enclosures", points=1)
     if c.ROUNDING in tally.reasons:  # a jump may be exactly there: agreement elsewhere says nothing of it
         return Finding(Status.UNDECIDED, c.ROUNDING, points=tally.agreed)
-    enough = tally.agreed >= (need if task.symbols or task.unknown_functions else 1)
+    enough = tally.telling >= (need if task.symbols or task.unknown_functions else 1)
     if enough and tally.agreed > tally.unknown:
         method = f"{' and '.join(tally.methods)} agree at {tally.agreed} {unit} to {tally.digits} digits"
         return Finding(Status.SUPPORTED, method, points=tally.agreed, digits=tally.digits)

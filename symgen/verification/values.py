@@ -39,6 +39,6 @@ def have_values(task: Task) -> bool:
     for values in found if task.symbols else [{}]:
         if task.spent(_SHARE):
             return False
-        if compare(task.sides, task.claim.relation, values).kind in (c.AGREE, c.DIFFER):
+        if compare(task.sides, task.claim.relation, values).kind in (c.AGREE, c.COINCIDE, c.DIFFER):
             return True
     return False

@@ -28,6 +28,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "besselk": mp.besselk, "lambertw": mp.lambertw, "expint_ei": mp.ei, "expint_e1": mp.e1, "normal_cdf": mp.ncdf,
     "lower_incomplete_gamma": lambda a, x: mp.gammainc(a, 0, x), "upper_incomplete_gamma": mp.gammainc,
     "sigmoid": lambda x: 1 / (1 + mp.exp(-x)), "softplus": lambda x: mp.log(1 + mp.exp(x)),
+    "log1p": lambda x: mp.log1p(x), "expm1": mp.expm1, "log_sigmoid": lambda x: -mp.log(1 + mp.exp(-x)),
+    "gelu": lambda x: x * mp.ncdf(x), "silu": lambda x: x / (1 + mp.exp(-x)),
     "gcd": lambda a, b: mpf(_gcd(int(a), int(b))),
     "trace": lambda a: sum((a[k, k] for k in range(a.rows)), mpf(0)), "det": mp.det, "inverse": mp.inverse,
     "logdet": lambda a: mp.log(abs(mp.det(a))), "outer": lambda a, b: a * b.T, "eye": lambda n: mp.eye(int(n)),
