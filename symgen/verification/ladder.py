@@ -17,7 +17,7 @@ from symgen.verification.verdict import Counterexample, Status, Verdict
 
 #: Rungs in the order they are climbed; each is a module with `applies(task)` and `run(task)`.
 RUNGS = (
-    "definedness", "normaliser", "derivation", "finite_models", "tensors", "resolution", "points",
+    "definedness", "normaliser", "derivation", "finite_models", "finite_fields", "tensors", "resolution", "points",
     "derived_points", "principal", "exhaustion", "cells", "telescoping", "growth", "induction", "constancy", "bounds",
 )  # fmt: skip
 #: Rungs that prove equations without ever evaluating a side.
