@@ -36,6 +36,10 @@ _NUMERIC_AGREEMENT = 11  # digits that two quadratures must share before they co
 EXACTLY = 9999
 #: Why nothing is known: enclosures overlap at every precision that is affordable.
 PRECISION = "no precision tried tells the sides apart"
+#: Why a strict inequality is not supported anywhere.
+TIED = "the sides look equal at a point, to every digit that their scales ask for"
+#: How a strict inequality fails at a point.
+EQUAL = "exact identities: the sides are equal there"
 #: Why agreement says nothing: what a side is made of lies further apart than the digits that were compared.
 COINCIDING = "the sides agree to fewer digits than the scales of their parts call for"
 #: Why nothing is known: a jump or a comparison that no precision decided.
@@ -67,8 +71,7 @@ def compare(sides: tuple[Term, Term], relation: str, values: Values, need: int =
     outcome = _compared(sides, relation, values, need)
     first = need > _ENOUGH_DIGITS
     if outcome.kind == UNKNOWN:
-        doubtful = first and outcome.method == PRECISION
-        return (doubtful and _finer(sides, relation, values, first)) or outcome
+        return _in_doubt(sides, relation, values, first) if outcome.method == PRECISION else outcome
     if outcome.kind != AGREE or relation != "eq" or outcome.digits == EXACTLY:
         return outcome
     wanted = digits_to_tell(sides, values)
@@ -76,6 +79,15 @@ def compare(sides: tuple[Term, Term], relation: str, values: Values, need: int =
         return outcome
     coincidence = Outcome(COINCIDE, digits=outcome.digits, method=f"{COINCIDING}: {outcome.digits} digits")
     return _finer(sides, relation, values, first, wanted) or coincidence
+
+
+def _in_doubt(sides: tuple[Term, Term], relation: str, values: Values, first: bool) -> Outcome:
+    """What becomes of enclosures that overlap: a strict inequality between what looks equal to all digits is a tie."""
+    found = _finer(sides, relation, values, first) if first else None
+    if found is not None:
+        return found
+    tied = relation in ("lt", "gt") and not any(map(is_slow, sides)) and digits_to_tell(sides, values) <= MANY_DIGITS
+    return Outcome(UNKNOWN, method=TIED if tied else PRECISION)
 
 
 def _finer(
@@ -155,7 +167,7 @@ def _at_a_tie(sides: tuple[Term, Term], relation: str, values: Values) -> Outcom
     if relation in ("le", "ge"):
         return Outcome(AGREE, digits=EXACTLY, method="exact identities", confirmed=True)
     number = evaluate(left, values, balls(_BITS[0]))
-    return Outcome(DIFFER, show(number), show(number), "0", "1", method="exact identities: the sides are equal there")
+    return Outcome(DIFFER, show(number), show(number), "0", "1", method=EQUAL)
 
 
 def is_slow(term: Term) -> bool:

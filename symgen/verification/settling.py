@@ -1,18 +1,33 @@
-"""Rounding that no precision decides: floor(log(8)/log(2)) is 3 because the normaliser proves log(8)/log(2) = 3."""
+"""Ties that no precision decides: floor(log(8)/log(2)) is 3 because the normaliser proves log(8)/log(2) = 3.
+
+So with functions of exact vectors: logsumexp([0, 0, 0]) is written log(exp(0) + exp(0) + exp(0)), which it proves to be log(3).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from symgen.calculus.normaliser import prove_equal
 from symgen.errors import SymgenError
-from symgen.numeric import FLOAT, evaluate
-from symgen.terms.term import Term, num
+from symgen.numeric import EXACT, FLOAT, evaluate, exact
+from symgen.terms.build import exp, log, sqrt
+from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import bottom_up, substitute
 
 _ROUNDING = ("floor", "ceiling")
+#: Functions of a vector written by its entries.
+_BY_ENTRIES: Mapping[str, Callable[[list[Term]], Term]] = {
+    "logsumexp": lambda entries: log(make("add", *map(exp, entries), num(0))),
+    "amax": lambda entries: make("max", *entries, entries[0]),
+    "amin": lambda entries: make("min", *entries, entries[0]),
+    "total": lambda entries: make("add", *entries, num(0)),
+    "mean": lambda entries: make("add", *entries, num(0)) / len(entries),
+    "norm": lambda entries: sqrt(make("add", *(x**2 for x in entries), num(0))),
+}
 
 
 def settled(side: Term, values: Mapping[Any, Any]) -> Term:
@@ -22,8 +37,20 @@ def settled(side: Term, values: Mapping[Any, Any]) -> Term:
     >>> str(settled(floor(log(num(8)) / log(num(2))), {}))
     '3'
     """
-    exact = {s: num(v) for s, v in values.items() if isinstance(s, Term) and not s.shape and isinstance(v, Fraction)}
-    return bottom_up(substitute(side, exact), _settle)
+    numbers = {s: num(v) for s, v in values.items() if isinstance(s, Term) and not s.shape and isinstance(v, Fraction)}
+    return bottom_up(substitute(bottom_up(side, lambda node: _by_entries(node, values)), numbers), _settle)
+
+
+def _by_entries(node: Term, values: Mapping[Any, Any]) -> Term:
+    """A number made of a vector of exact numbers, written by these."""
+    rule = None if node.shape or not node.args else _BY_ENTRIES.get(node.op)
+    if rule is None or not node.args[0].shape:
+        return node
+    try:
+        entries = [exact(v) for v in np.asarray(evaluate(node.args[0], values, EXACT), dtype=object).ravel()]
+    except SymgenError:
+        return node
+    return rule([num(v) for v in entries]) if all(isinstance(v, Fraction) for v in entries) else node
 
 
 def rounds(term: Term) -> bool:

@@ -112,8 +112,9 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
     if not task.symbols and not task.unknown_functions and tally.confirmed:
         status = Status.PROVED if task.claim.relation == "eq" else Status.CERTIFIED
         return Finding(status, "exact arithmetic" if status is Status.PROVED else "rigorous enclosures", points=1)
-    if c.ROUNDING in tally.reasons:  # a jump may be exactly there: agreement elsewhere says nothing of it
-        return Finding(Status.UNDECIDED, c.ROUNDING, points=tally.agreed)
+    doubt = next((r for r in (c.ROUNDING, c.TIED) if r in tally.reasons), None)
+    if doubt is not None:  # it may fail exactly there: agreement elsewhere says nothing of it
+        return Finding(Status.UNDECIDED, doubt, points=tally.agreed)
     enough = tally.telling >= (need if task.symbols or task.unknown_functions else 1)
     if enough and tally.agreed > tally.unknown:
         method = f"{' and '.join(tally.methods)} agree at {tally.agreed} {unit} to {tally.digits} digits"

@@ -3,7 +3,10 @@
 import pytest
 
 from symgen.terms.text import read, read_context
+from symgen.verification import compare as c
+from symgen.verification import ladder
 from symgen.verification.rungs import bounds
+from symgen.verification.survey import Tally, _conclude
 from symgen.verification.task import Task
 from symgen.verification.verdict import Status
 
@@ -60,3 +63,31 @@ def test_true_inequalities_are_proved(claim, where, _):
 @pytest.mark.parametrize(("_", "where", "claim"), ONE_SYMBOL + SEVERAL)
 def test_false_neighbours_are_not(_, where, claim):
     assert found(claim, where) is None
+
+
+TIES = [
+    ("logsumexp(x) < amax(x) + log(3)", "x: vector 3"),
+    ("logsumexp(x) > mean(x) + log(4)", "x: vector 4"),
+    ("norm(u + v) < norm(u) + norm(v)", "u, v: vector n"),
+    ("amax(x) < logsumexp(x)", "x: vector 1"),
+    ("logsumexp(x) < log(total(exp(x))) + norm(x)", "x: vector n"),
+]
+
+
+@pytest.mark.parametrize(("claim", "where"), TIES)
+def test_a_strict_inequality_fails_where_equal_entries_make_a_tie(claim, where):
+    strict = ladder.climb(Task(read(claim, read_context(where))))
+    assert strict.status is Status.REFUTED, str(strict)
+    assert strict.counterexample.difference in ("0", ""), str(strict)
+    weak = ladder.climb(Task(read(claim.replace("<", "<=").replace(">", ">="), read_context(where))))
+    assert weak.status in (Status.PROVED, Status.SUPPORTED), str(weak)
+
+
+def test_what_looks_equal_to_every_digit_at_a_point_supports_no_strict_inequality():
+    claim = read("norm(x) < total(x)", read_context("x: vector n"))
+    tally = Tally()
+    for _ in range(20):
+        tally.add(c.Outcome(c.AGREE, digits=c.EXACTLY, method="enclosures", confirmed=True))
+    assert _conclude(Task(claim), tally, 4, "points").status is Status.SUPPORTED
+    tally.add(c.Outcome(c.UNKNOWN, method=c.TIED))
+    assert _conclude(Task(claim), tally, 4, "points").status is Status.UNDECIDED
