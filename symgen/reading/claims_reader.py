@@ -174,8 +174,8 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
     found, declared = claims(text, declarations(where, context))
     if not found:
         hint = "; ".join(a for a in declared.assumptions if a.endswith("defined here"))
-        raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text,
-            hint=f"{hint}: declare it to have it judged" if hint else "write an equation or an inequality")  # fmt: skip
+        hint = f"{hint}; to have it judged, write 0 on its right side" if hint else "write an equation or an inequality"
+        raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
     return found, tuple(declared.assumptions)
 
 

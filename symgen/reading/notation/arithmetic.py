@@ -100,24 +100,27 @@ def product(reader: Reader, node: Node) -> Term:
         for part in node.parts:
             check_factor(reader, part)
     result, row = factors[0]
-    scalars = [result] if not result.shape else []
+    scalars: list[Term] = []  # multiplied all at once: one by one would cost the square of their number
     divided = False
     for sign, (factor, is_row) in zip(between, factors[1:], strict=True):
         if divided and sign == " ":
             raise reader.refuse(node, "a factor after a quotient written with /", "is it below the line? use brackets")
         divided = sign == "/"
+        if sign in (" ", "*") and not result.shape and not factor.shape:
+            scalars.append(factor)
+            continue
+        result, scalars = _multiplied(result, scalars), []
         if sign == "/":
             _check_divisor(reader, node, factor)
             divided = not (result.value is not None and factor.value is not None)
             result = divide(result, factor)
-            scalars = []
-        elif sign in (" ", "*") and not result.shape and not factor.shape:
-            scalars = [*scalars, factor] if scalars else [result, factor]
-            result = make("mul", *scalars)
         else:
             result, row = _times(reader, node, sign, (result, row), (factor, is_row))
-            scalars = []
-    return result
+    return _multiplied(result, scalars)
+
+
+def _multiplied(first: Term, scalars: list[Term]) -> Term:
+    return make("mul", first, *scalars) if scalars else first
 
 
 def _applied(
