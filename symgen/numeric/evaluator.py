@@ -213,7 +213,7 @@ def _inferred_size(evaluator: Evaluator, node: Term) -> Any:
         if isinstance(symbol, Term) and node in symbol.shape:
             return np.shape(value)[symbol.shape.index(node)]
     raise UnknownNameError(
-        node.attrs[0], kind="value", candidates=[s.attrs[0] for s in evaluator.given if isinstance(s, Term)]
+        node.attrs[0], kind="value", candidates=[s.attrs[0] for s in evaluator.given if isinstance(s, Term) and s.attrs]
     )
 
 
