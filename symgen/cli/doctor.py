@@ -47,7 +47,7 @@ def _version(name: str) -> str | None:
 
 
 def _cache_folder() -> str:
-    from symgen.verification.cache import folder
+    from symgen.verification.processes.cache import folder
 
     return str(folder() or "")
 

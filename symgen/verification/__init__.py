@@ -5,7 +5,7 @@ from symgen._lazy import lazy
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
-        "CacheWarning": ".cache:CacheWarning",
+        "CacheWarning": ".processes.cache:CacheWarning",
         "Counterexample": ".verdict:Counterexample",
         "Status": ".verdict:Status",
         "Verdict": ".verdict:Verdict",

@@ -9,7 +9,7 @@ from symgen.errors import UsageError
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim
 from symgen.verification.code_claims.binding import is_code
-from symgen.verification.running import Ask, Progress, judge_all, processes
+from symgen.verification.processes.running import Ask, Progress, judge_all, processes
 from symgen.verification.verdict import Status, Verdict
 from symgen.verification.verifying import Stated, check_options, claims_of, together
 
@@ -51,7 +51,7 @@ def verify_all(
     links = [(link, one) for found, one in zip(read, modes, strict=True) for link in _links(found)]
     ask: Ask | None = None if len(links) <= _FEW else local
     if dask:
-        from symgen.verification.cluster import scheduler
+        from symgen.verification.processes.cluster import scheduler
 
         ask = scheduler(dask)
     judged = judge_all(

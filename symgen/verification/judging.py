@@ -7,11 +7,11 @@ import time
 from symgen.errors import SymgenError
 from symgen.terms.relations import Claim
 from symgen.verification import ladder
-from symgen.verification.cache import Cache, Entry, key_of, opened
-from symgen.verification.pool import Answer, Request, answered, request_for
-from symgen.verification.recheck import has_check, still_holds
+from symgen.verification.processes.cache import Cache, Entry, key_of, opened
+from symgen.verification.processes.pool import Answer, Request, answered, request_for
+from symgen.verification.processes.recheck import has_check, still_holds
+from symgen.verification.proofs.values import may_lack_values
 from symgen.verification.task import Task, last_call
-from symgen.verification.values import may_lack_values
 from symgen.verification.verdict import Verdict
 
 _QUICK = 0.5  # seconds of judging, below which checking a remembered verdict here costs no more than that

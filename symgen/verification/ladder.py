@@ -63,7 +63,7 @@ def climb(task: Task, rungs: Iterable[str] = RUNGS, *, values: bool = True, nami
 
 
 def _speaks_of_nothing(task: Task, finding: Finding) -> bool:
-    from symgen.verification.values import have_values, may_lack_values
+    from symgen.verification.proofs.values import have_values, may_lack_values
 
     return finding.status is Status.PROVED and may_lack_values(task) and not have_values(task)
 

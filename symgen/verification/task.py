@@ -10,7 +10,7 @@ from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term
 from symgen.terms.traverse import bottom_up, replace_at, subterms
-from symgen.verification.stopwatch import Stopwatch
+from symgen.verification.processes.stopwatch import Stopwatch
 from symgen.verification.verdict import Counterexample, Status
 
 #: Seconds of processor time for one claim, by the name of the budget.
@@ -101,7 +101,7 @@ def unfolded(side: Term) -> Term:
 def _differentiated(side: Term) -> Term:
     from symgen.calculus.scalar import derivative
     from symgen.information import unfold
-    from symgen.verification.smoothness import is_smooth
+    from symgen.verification.proofs.smoothness import is_smooth
 
     def taken(node: Term) -> Term:
         if node.op != "derivative" or node.shape or any(operator(n.op).binds for _, n in subterms(node.args[0])):

@@ -18,8 +18,8 @@ from typing import Any, TextIO
 from symgen.errors import SymgenError
 from symgen.terms.json_form import claim_from_json
 from symgen.verification import ladder
-from symgen.verification.recheck import still_holds
-from symgen.verification.stopwatch import PATIENCE, Stopwatch
+from symgen.verification.processes.recheck import still_holds
+from symgen.verification.processes.stopwatch import PATIENCE, Stopwatch
 from symgen.verification.task import BUDGETS, MEMORY_BYTES, Task, last_call
 from symgen.verification.verdict import Status
 

@@ -28,7 +28,8 @@ from symgen.terms.context import Context
 from symgen.terms.term import Term
 from symgen.terms.text import read as read_plainly
 from symgen.terms.text import read_context
-from symgen.verification import Status, cache
+from symgen.verification import Status
+from symgen.verification.processes import cache
 
 
 def expression(text, expected, folder):

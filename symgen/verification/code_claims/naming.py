@@ -21,7 +21,7 @@ from symgen.verification.code_claims.calling import Code
 from symgen.verification.code_claims.examining import Kind, Observation, Probe
 from symgen.verification.code_claims.placing import Placed
 from symgen.verification.mistakes import slips
-from symgen.verification.stopwatch import Stopwatch
+from symgen.verification.processes.stopwatch import Stopwatch
 
 _SECONDS = 3.0
 _MOST_EDITS = 600

@@ -15,7 +15,7 @@ from symgen.numeric import points, sizes
 from symgen.terms.domains import Domain
 from symgen.terms.term import Term
 from symgen.verification.code_claims.formats import FloatFormat
-from symgen.verification.landmarks import landmarks
+from symgen.verification.evidence.landmarks import landmarks
 
 Point = Mapping[Term, Any]
 #: Where exponentials of common formats overflow or vanish, and roots, powers and whole numbers run out of digits.

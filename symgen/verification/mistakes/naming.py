@@ -14,14 +14,14 @@ from typing import Any
 from symgen.errors import SymgenError
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term
-from symgen.verification.compare import is_slow
+from symgen.verification.evidence.compare import is_slow
 from symgen.verification.mistakes.assumptions import turned_bound, under_assumptions
 from symgen.verification.mistakes.places import Facts, places
 from symgen.verification.mistakes.repair import HOLDS, Judge, Repair
 from symgen.verification.mistakes.table import MISTAKES, costs, edited
 from symgen.verification.mistakes.trial import Spot, agree, spots
+from symgen.verification.processes.stopwatch import Stopwatch
 from symgen.verification.rungs.derivation import derive_sides
-from symgen.verification.stopwatch import Stopwatch
 from symgen.verification.task import BUDGETS, Task
 from symgen.verification.verdict import Status
 

@@ -20,7 +20,7 @@ from symgen.numeric.evaluator import Evaluator
 from symgen.terms.operators import operator
 from symgen.terms.term import Term
 from symgen.terms.traverse import subterms
-from symgen.verification.compare import is_slow
+from symgen.verification.evidence.compare import is_slow
 from symgen.verification.rungs.finite_models import interpretation
 from symgen.verification.task import Task, unfolded
 

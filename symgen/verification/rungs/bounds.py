@@ -13,11 +13,11 @@ from symgen.terms.definedness import obligations
 from symgen.terms.domains import Domain, interval
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import subterms
-from symgen.verification.cartesian import NotCartesian, real_parts
-from symgen.verification.descent import descends_to_nonnegative
-from symgen.verification.intervals import Curve, is_plain, never_negative
+from symgen.verification.evidence.tightest import margin
+from symgen.verification.proofs.cartesian import NotCartesian, real_parts
+from symgen.verification.proofs.descent import descends_to_nonnegative
+from symgen.verification.proofs.intervals import Curve, is_plain, never_negative
 from symgen.verification.task import Finding, Task
-from symgen.verification.tightest import margin
 from symgen.verification.verdict import Status
 
 _MOST_BOXES = 4000

@@ -8,10 +8,10 @@ from symgen.errors import BudgetError
 from symgen.terms.context import Context
 from symgen.terms.definedness import obligations
 from symgen.terms.term import Term
-from symgen.verification.cells import jumping_symbol, on_cells
-from symgen.verification.periods import Irregular
+from symgen.verification.evidence.tightest import margin
+from symgen.verification.proofs.cells import jumping_symbol, on_cells
+from symgen.verification.proofs.periods import Irregular
 from symgen.verification.task import Finding, Task
-from symgen.verification.tightest import margin
 from symgen.verification.verdict import Status
 
 

@@ -11,8 +11,8 @@ from symgen.terms.context import Context
 from symgen.terms.definedness import obligations
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import substitute
-from symgen.verification.intervals import is_constant
-from symgen.verification.principal import principal
+from symgen.verification.proofs.intervals import is_constant
+from symgen.verification.proofs.principal import principal
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 

@@ -10,7 +10,7 @@ from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import bottom_up, subterms
-from symgen.verification.smoothness import has_conditional_law, is_smooth
+from symgen.verification.proofs.smoothness import has_conditional_law, is_smooth
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 

@@ -8,10 +8,10 @@ from symgen.errors import SymgenError
 from symgen.numeric import points
 from symgen.terms.operators import operator
 from symgen.terms.traverse import subterms
-from symgen.verification.compare import is_slow
+from symgen.verification.evidence.compare import is_slow
+from symgen.verification.evidence.survey import Candidate, survey
+from symgen.verification.proofs.smoothness import has_conditional_law
 from symgen.verification.rungs import derivation
-from symgen.verification.smoothness import has_conditional_law
-from symgen.verification.survey import Candidate, survey
 from symgen.verification.task import Finding, Task
 
 _POINTS = 24

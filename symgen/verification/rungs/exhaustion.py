@@ -14,7 +14,8 @@ from symgen.terms.context import Context
 from symgen.terms.definedness import obligations
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import substitute
-from symgen.verification.periods import (
+from symgen.verification.evidence.tightest import margin
+from symgen.verification.proofs.periods import (
     Irregular,
     Polynomial,
     classes,
@@ -26,7 +27,6 @@ from symgen.verification.periods import (
 )
 from symgen.verification.rungs.normaliser import defined_somewhere
 from symgen.verification.task import Finding, Task
-from symgen.verification.tightest import margin
 from symgen.verification.verdict import Status
 
 _MOST_POINTS = 20_000

@@ -19,7 +19,7 @@ from symgen.numeric import Unsupported, evaluate, sizes
 from symgen.numeric.finite_field import FiniteField, random_field
 from symgen.terms.term import Term
 from symgen.terms.traverse import subterms
-from symgen.verification.survey import Candidate, survey
+from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 

@@ -18,7 +18,7 @@ from symgen.numeric import points, sizes
 from symgen.terms.domains import interval
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute
-from symgen.verification.survey import Candidate, survey
+from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.task import Finding, Task
 
 _MODELS = {"fast": 2, "ci": 5, "deep": 20}

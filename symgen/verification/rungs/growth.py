@@ -15,7 +15,7 @@ from symgen.terms.definedness import obligations
 from symgen.terms.domains import interval
 from symgen.terms.term import Term, num, symbol
 from symgen.terms.traverse import substitute, subterms
-from symgen.verification.descent import descends_to_nonnegative
+from symgen.verification.proofs.descent import descends_to_nonnegative
 from symgen.verification.rungs.bounds import sides_descend
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status

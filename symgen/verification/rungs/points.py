@@ -9,13 +9,13 @@ from typing import Any
 
 from symgen.numeric import points
 from symgen.terms.term import Term
-from symgen.verification.compare import is_slow
-from symgen.verification.landmarks import landmarks
-from symgen.verification.shrink import meets
-from symgen.verification.stopwatch import Stopwatch
-from symgen.verification.survey import Candidate, survey
+from symgen.verification.evidence.compare import is_slow
+from symgen.verification.evidence.landmarks import landmarks
+from symgen.verification.evidence.shrink import meets
+from symgen.verification.evidence.survey import Candidate, survey
+from symgen.verification.evidence.tightest import margin, tightest, wandering
+from symgen.verification.processes.stopwatch import Stopwatch
 from symgen.verification.task import BUDGETS, Finding, Task
-from symgen.verification.tightest import margin, tightest, wandering
 
 _COUNT = {"fast": 12, "ci": 40, "deep": 120}
 _FAR, _MODERATE = 10**100, 10**4  # quadratures and differences lose their meaning far out

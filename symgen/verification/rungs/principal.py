@@ -7,7 +7,7 @@ from symgen.errors import BudgetError
 from symgen.numeric import Undefined, Unsupported
 from symgen.numeric.algebraic import algebraic_equal
 from symgen.terms.definedness import obligations
-from symgen.verification.principal import principal
+from symgen.verification.proofs.principal import principal
 from symgen.verification.rungs.normaliser import defined_somewhere
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status

@@ -11,8 +11,8 @@ from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate
 from symgen.terms.definedness import obligations
 from symgen.terms.term import Term, num
 from symgen.terms.traverse import subterms
-from symgen.verification.principal import principal
-from symgen.verification.resolution import BINDERS, Resolution, resolved
+from symgen.verification.proofs.principal import principal
+from symgen.verification.proofs.resolution import BINDERS, Resolution, resolved
 from symgen.verification.rungs import bounds, constancy, points
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status

@@ -8,7 +8,7 @@ from typing import Any
 
 from symgen.numeric import points, sizes
 from symgen.terms.term import Term
-from symgen.verification.survey import Candidate, survey
+from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.task import Finding, Task
 
 #: Points a size: generic ones, and special tensors (zeros, ones, unit vectors, identities, ...), many of which commute.

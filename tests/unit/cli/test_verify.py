@@ -9,7 +9,8 @@ import pytest
 
 from symgen.cli import run
 from symgen.cli import verify as command
-from symgen.verification import cache, verify
+from symgen.verification import verify
+from symgen.verification.processes import cache
 
 
 @pytest.fixture

@@ -16,10 +16,11 @@ import pytest
 
 from symgen.terms.relations import Eq
 from symgen.terms.text import read, read_context
-from symgen.verification import Status, cache, judging, pool, verify
-from symgen.verification.cache import CacheWarning, Entry, entry_from_text
+from symgen.verification import Status, judging, verify
+from symgen.verification.processes import cache, pool
+from symgen.verification.processes.cache import CacheWarning, Entry, entry_from_text
+from symgen.verification.processes.verdict_form import FORMS
 from symgen.verification.verdict import Counterexample, Verdict
-from symgen.verification.verdict_form import FORMS
 
 FALSE = ("log(a + b) == log(a) + log(b)", "a, b > 0")
 SUPPORTED = ("besselj(0, x)**2 + besselj(1, x)**2 <= 1", "x: real[0, 5]")
@@ -109,7 +110,7 @@ def test_another_state_of_the_code_has_another_key(monkeypatch):
 
 
 def test_a_changed_file_of_the_package_changes_the_fingerprint(tmp_path, monkeypatch):
-    from symgen.verification import fingerprint
+    from symgen.verification.processes import fingerprint
 
     (tmp_path / "rules").mkdir()
     rule = tmp_path / "rules" / "rule.py"
@@ -126,7 +127,7 @@ def test_libraries_are_named_with_their_versions():
     import flint
     import mpmath
 
-    from symgen.verification.fingerprint import libraries
+    from symgen.verification.processes.fingerprint import libraries
 
     told = " ".join(libraries())
     assert sys.version in told and flint.__version__ in told and mpmath.__version__ in told
@@ -369,7 +370,8 @@ def test_the_folder_may_be_a_file(place):
 
 PROGRAM = """
 import sys
-from symgen.verification import cache, verify
+from symgen.verification import verify
+from symgen.verification.processes import cache
 cache.surroundings = lambda: ("one state",)  # nobody edits the package between two processes of a test
 for _ in range(2):
     v = verify("log(a + b) == log(a) + log(b)", where="a, b > 0")

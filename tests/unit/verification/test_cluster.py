@@ -6,7 +6,8 @@ import socket
 import pytest
 
 from symgen.errors import MissingExtraError, UsageError
-from symgen.verification import Status, cluster, verify_all
+from symgen.verification import Status, verify_all
+from symgen.verification.processes import cluster
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 

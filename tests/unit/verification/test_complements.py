@@ -9,8 +9,8 @@ from symgen.numeric import balls, evaluate
 from symgen.terms.build import apply, cos, erf, exp, log, sin, sqrt, tanh
 from symgen.terms.term import num
 from symgen.terms.text import read
-from symgen.verification.complements import RULES, Workbench, gap
-from symgen.verification.scales import digits_to_tell
+from symgen.verification.evidence.complements import RULES, Workbench, gap
+from symgen.verification.evidence.scales import digits_to_tell
 
 _TWO = {"pow": lambda x: (1 + exp(-30 + x / 9)) ** num(Fraction(2, 3)), "max": lambda x: apply("max", x, 1 - x / 7)}
 _TWO["min"] = lambda x: apply("min", x, 1 - x / 7)

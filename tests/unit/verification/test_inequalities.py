@@ -3,10 +3,10 @@
 import pytest
 
 from symgen.terms.text import read, read_context
-from symgen.verification import compare as c
 from symgen.verification import ladder
+from symgen.verification.evidence import compare as c
+from symgen.verification.evidence.survey import Tally, _conclude
 from symgen.verification.rungs import bounds
-from symgen.verification.survey import Tally, _conclude
 from symgen.verification.task import Task
 from symgen.verification.verdict import Status
 

@@ -11,7 +11,8 @@ import pytest
 
 from symgen.cli import run
 from symgen.errors import UsageError
-from symgen.verification import Status, judging, pool, running, verify, verify_all
+from symgen.verification import Status, judging, verify, verify_all
+from symgen.verification.processes import pool, running
 
 PLANTED = (sys.executable, str(Path(__file__).with_name("planted.py")))
 WHERE = "x: real; a > 0; hog, sleeper, burner, killer, accident, slow, chatter, faulty: real"

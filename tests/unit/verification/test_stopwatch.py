@@ -1,6 +1,6 @@
 import time
 
-from symgen.verification.stopwatch import PATIENCE, Stopwatch
+from symgen.verification.processes.stopwatch import PATIENCE, Stopwatch
 
 
 def test_work_costs_its_processor_time():

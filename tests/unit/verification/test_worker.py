@@ -5,9 +5,10 @@ import sys
 
 from symgen.terms.relations import Eq
 from symgen.terms.text import read
-from symgen.verification import Status, pool
+from symgen.verification import Status
 from symgen.verification.judging import judge
-from symgen.verification.pool import Worker
+from symgen.verification.processes import pool
+from symgen.verification.processes.pool import Worker
 
 
 def test_a_slow_claim_is_stopped_and_the_next_one_answered():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from symgen import __version__
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parents[2]
 #: Libraries that a verdict may depend on: module, and the name under which it is distributed.
 _LIBRARIES = {"flint": "python_flint", "mpmath": "mpmath", "numpy": "numpy", "scipy": "scipy", "sympy": "sympy"}
 _SUFFIXES = (".py", ".json")

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from symgen.terms.term import Term
-from symgen.verification import compare as c
-from symgen.verification.compare import Outcome, Values, compare, is_slow
+from symgen.verification.evidence import compare as c
+from symgen.verification.evidence.compare import Outcome, Values, compare, is_slow
 from symgen.verification.task import Task
 
 _SIMPLE = tuple(map(Fraction, ("0", "1", "2", "-1", "3", "-2", "1/2", "-1/2", "1/4")))

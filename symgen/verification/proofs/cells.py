@@ -13,7 +13,7 @@ from math import ceil, floor, inf, lcm
 from symgen.terms.domains import Bound, Domain, interval
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, fresh_symbol, substitute, subterms
-from symgen.verification.periods import Irregular, Polynomial, polynomial
+from symgen.verification.proofs.periods import Irregular, Polynomial, polynomial
 
 _MOST_CELLS = 400
 _LARGEST_PERIOD = 60

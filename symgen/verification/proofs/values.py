@@ -9,8 +9,8 @@ from __future__ import annotations
 from symgen.numeric import points
 from symgen.terms.term import Term
 from symgen.terms.traverse import subterms
-from symgen.verification import compare as c
-from symgen.verification.compare import compare
+from symgen.verification.evidence import compare as c
+from symgen.verification.evidence.compare import compare
 from symgen.verification.task import Task
 
 _OPERATORS = ("integral", "limit", "derivative", "expectation")

@@ -11,10 +11,10 @@ from symgen.errors import BudgetError
 from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate, mp
 from symgen.numeric.enclosures import common_digits, confirms, excludes, is_known, numbers_differ, numbers_digits, show
 from symgen.terms.term import Term
-from symgen.verification.complements import gap
-from symgen.verification.scales import digits_to_tell
-from symgen.verification.settling import are_equal, rounds, settled
-from symgen.verification.stopwatch import Stopwatch
+from symgen.verification.evidence.complements import gap
+from symgen.verification.evidence.scales import digits_to_tell
+from symgen.verification.evidence.settling import are_equal, rounds, settled
+from symgen.verification.processes.stopwatch import Stopwatch
 
 AGREE, DIFFER, LEFT_UNDEFINED, RIGHT_UNDEFINED, UNDEFINED, UNKNOWN, COINCIDE = (
     "agree", "differ", "left undefined", "right undefined", "undefined", "unknown", "coincide",

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from symgen import __version__
 from symgen.errors import MissingExtraError, SymgenError, UsageError
 from symgen.numeric import versions
-from symgen.verification.pool import Answer, Request, answered
+from symgen.verification.processes.pool import Answer, Request, answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from symgen.verification.running import Ask, Deliver
+    from symgen.verification.processes.running import Ask, Deliver
 
 _PATIENCE = 10.0  # seconds for the scheduler to answer, and again for a worker to be there
 _ASKED = "judge claims on a dask cluster"

@@ -25,10 +25,10 @@ from symgen.terms.context import Context
 from symgen.terms.domains import Domain
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import size, substitute
-from symgen.verification.constants import simple_constants
-from symgen.verification.intervals import Curve, declared, inside, is_smooth, sign_at
-from symgen.verification.simpler_signs import linear_coefficients, split_root, zeros_of_wave
-from symgen.verification.stopwatch import Stopwatch
+from symgen.verification.processes.stopwatch import Stopwatch
+from symgen.verification.proofs.constants import simple_constants
+from symgen.verification.proofs.intervals import Curve, declared, inside, is_smooth, sign_at
+from symgen.verification.proofs.simpler_signs import linear_coefficients, split_root, zeros_of_wave
 from symgen.verification.task import BUDGETS, Task
 
 _DEEPEST = 7

@@ -15,10 +15,10 @@ from typing import Any
 
 from symgen.numeric import points
 from symgen.terms.term import Term
-from symgen.verification import compare as c
 from symgen.verification import ladder
-from symgen.verification.compare import compare, is_slow
-from symgen.verification.shrink import meets
+from symgen.verification.evidence import compare as c
+from symgen.verification.evidence.compare import compare, is_slow
+from symgen.verification.evidence.shrink import meets
 from symgen.verification.task import Task
 from symgen.verification.verdict import Status, Verdict
 

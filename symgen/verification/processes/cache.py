@@ -30,9 +30,9 @@ from typing import Any, TypeVar
 
 from symgen.errors import ReadingError
 from symgen.verification import ladder
-from symgen.verification.recheck import is_plausible
+from symgen.verification.processes.recheck import is_plausible
+from symgen.verification.processes.verdict_form import check_form
 from symgen.verification.verdict import Verdict
-from symgen.verification.verdict_form import check_form
 
 SCHEMA = 1
 FILE = f"verdicts-{SCHEMA}.sqlite3"
@@ -123,7 +123,7 @@ def key_of(request: dict[str, Any]) -> str:
 @once
 def surroundings() -> tuple[str, ...]:
     """Everything outside a request on which its answer depends, as texts."""
-    from symgen.verification.fingerprint import code, libraries
+    from symgen.verification.processes.fingerprint import code, libraries
     from symgen.verification.task import BUDGETS, MEMORY_BYTES
 
     limits = f"{sorted(BUDGETS.items())} {MEMORY_BYTES} {ladder.RUNGS}"

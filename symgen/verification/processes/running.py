@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from symgen.errors import UsageError
 from symgen.terms.relations import Claim
-from symgen.verification.cache import key_of, opened
 from symgen.verification.judging import Question, judge
-from symgen.verification.pool import Answer, Request, Worker, request_for, time_for, workers
+from symgen.verification.processes.cache import key_of, opened
+from symgen.verification.processes.pool import Answer, Request, Worker, request_for, time_for, workers
 from symgen.verification.verdict import Verdict
 
 #: Called with the number of claims that have a verdict, and of all.

@@ -9,7 +9,7 @@ from typing import Any
 
 from symgen.numeric import Undecided, Undefined, Unsupported, evaluate, mp
 from symgen.terms.term import Term, make
-from symgen.verification.landmarks import grid_over, number_at
+from symgen.verification.evidence.landmarks import grid_over, number_at
 
 Point = Mapping[Term, Any]
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from symgen.calculus.asymptotics import Unsettled
 from symgen.calculus.asymptotics.germs import constant_sign
 from symgen.terms.term import Term, make, num
-from symgen.verification.periods import Irregular, polynomial
+from symgen.verification.proofs.periods import Irregular, polynomial
 
 _MOST_TERMS = 8
 Exponents = tuple[int, ...]

@@ -23,10 +23,10 @@ from symgen.terms.definedness import obligations
 from symgen.terms.domains import NONNEGATIVE
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import size, substitute
-from symgen.verification.circuits import is_circuit_nonnegative
-from symgen.verification.intervals import is_plain
-from symgen.verification.kinks import sides_of_kink
-from symgen.verification.one_symbol import never_below_zero
+from symgen.verification.proofs.circuits import is_circuit_nonnegative
+from symgen.verification.proofs.intervals import is_plain
+from symgen.verification.proofs.kinks import sides_of_kink
+from symgen.verification.proofs.one_symbol import never_below_zero
 from symgen.verification.task import Task
 
 _MOST_ORDERED = 4

@@ -15,7 +15,7 @@ from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate, p
 from symgen.numeric.enclosures import hull
 from symgen.terms.definedness import obligations
 from symgen.terms.term import Term
-from symgen.verification.landmarks import grid_over, number_at
+from symgen.verification.evidence.landmarks import grid_over, number_at
 from symgen.verification.task import Task
 
 Point = dict[Term, Any]

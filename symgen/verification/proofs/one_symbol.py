@@ -12,9 +12,9 @@ from symgen.errors import BudgetError, NoRuleError
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import substitute, subterms
-from symgen.verification.intervals import Curve, is_smooth, sign_at
-from symgen.verification.monotone import Analysis, Signs, Unknown
-from symgen.verification.simpler_signs import by_half_angle
+from symgen.verification.proofs.intervals import Curve, is_smooth, sign_at
+from symgen.verification.proofs.monotone import Analysis, Signs, Unknown
+from symgen.verification.proofs.simpler_signs import by_half_angle
 from symgen.verification.task import Task
 
 

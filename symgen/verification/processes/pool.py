@@ -17,7 +17,7 @@ from typing import Any
 
 from symgen.terms.json_form import claim_to_json
 from symgen.terms.relations import Claim
-from symgen.verification.stopwatch import PATIENCE
+from symgen.verification.processes.stopwatch import PATIENCE
 from symgen.verification.task import last_call
 
 Request = dict[str, Any]
@@ -26,7 +26,7 @@ Answer = dict[str, Any] | str
 
 #: How a judging process is started.
 COMMAND = (sys.executable, "-m", "symgen.verification.worker")
-_ROOT = str(Path(__file__).resolve().parents[2])  # where this package was imported from, installed or not
+_ROOT = str(Path(__file__).resolve().parents[3])  # where this package was imported from, installed or not
 #: How a process ends that used up its processor time.
 _BY_CLOCK = -signal.SIGPROF if hasattr(signal, "SIGPROF") else None
 _START = 20.0  # seconds allowed for a fresh interpreter to load

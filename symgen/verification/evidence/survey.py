@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symgen.terms.term import Term
-from symgen.verification import compare as c
-from symgen.verification.compare import Outcome, Values, compare
-from symgen.verification.shrink import shrink
+from symgen.verification.evidence import compare as c
+from symgen.verification.evidence.compare import Outcome, Values, compare
+from symgen.verification.evidence.shrink import shrink
+from symgen.verification.proofs.vanishing import one_sided_gap, owed_by_one_side
 from symgen.verification.task import Finding, Task
-from symgen.verification.vanishing import one_sided_gap, owed_by_one_side
 from symgen.verification.verdict import Counterexample, Status
 
 

@@ -1,0 +1,1 @@
+"""Rigorous methods: signs, bounds, periods and exact values that rungs prove with."""
