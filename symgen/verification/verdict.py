@@ -34,7 +34,8 @@ class Counterexample:
 
     def __str__(self) -> str:
         at = ", ".join(f"{name} = {value}" for name, value in self.point.items()) or "no variables"
-        return f"at {at}: left = {self.left}, right = {self.right}"
+        closer = f", left - right = {self.difference}" if self.left == self.right and self.difference else ""
+        return f"at {at}: left = {self.left}, right = {self.right}{closer}"
 
 
 @dataclass(frozen=True, slots=True)

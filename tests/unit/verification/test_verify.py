@@ -80,3 +80,8 @@ def test_unknown_options_are_usage_errors():
 def test_verdicts_are_deterministic():
     claim, where = "exp(x)*exp(y) == exp(x*y)", "x, y: real"
     assert verify(claim, where=where, seed=3) == verify(claim, where=where, seed=3)
+
+
+def test_sides_that_look_alike_are_shown_with_their_difference():
+    shown = str(verify("tanh(x) == 1", where="x: real[50,60]").counterexample)
+    assert shown.startswith("at x = 50: left = 1, right = 1, left - right = -7.44015195204e-44")
