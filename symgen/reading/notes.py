@@ -14,6 +14,7 @@ from symgen._registry import hook
 from symgen.errors import ReadingError, SymgenError, caret
 from symgen.reading.claims_reader import claims
 from symgen.reading.documents import Display, Document, Skipped, document_of, open_document
+from symgen.reading.prose import Stated
 from symgen.reading.scopes import Scopes
 from symgen.terms.relations import Claim
 from symgen.verification import Status, Verdict, ladder, verify_all
@@ -23,7 +24,8 @@ from symgen.verification import Status, Verdict, ladder, verify_all
 class Line:
     """One relation of a display, or a display that could not be read; `source` is its line in the document.
 
-    `place` is what follows the name of the file: line:column, in a notebook after the number of the cell.
+    `place` is what follows the name of the file: line:column, in a notebook after the number of the cell. `doubt` names
+    declarations about its names that could not be read: it is not refuted then.
     """
 
     line: int
@@ -33,6 +35,7 @@ class Line:
     unreadable: str = ""
     assumed: tuple[str, ...] = ()
     place: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ class Note:
     def _verdict(line: Line, judged: Iterator[Verdict]) -> Verdict:
         if line.claim is None:
             return ladder.unreadable(line.unreadable)
-        return ladder.assuming(next(judged), line.assumed)
+        verdict = ladder.assuming(next(judged), line.assumed)
+        return ladder.doubted(verdict, line.doubt) if line.doubt else verdict
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -198,15 +202,21 @@ class _Reader:
         for claim in found:
             offset = claim.span.start if claim.span else 0
             assumed = (*declared.assumptions, *self._said(display, claim))
-            yield self._line(display.start + offset, claim=claim, assumed=assumed)
+            yield self._line(display.start + offset, claim=claim, assumed=assumed, doubt=self._doubt(display, claim))
 
     def _said(self, display: Display, claim: Claim) -> Iterator[str]:
         """What the prose says of the names of a claim."""
-        names = frozenset(symbol.attrs[0] for symbol in claim.left.free | claim.right.free)
-        for stated in self.scopes.reasons(display.scope, names):
-            words = f"{stated.text} {stated.words}".strip()
-            place = self.places.at(stated.start)["place"].rpartition(":")[0]
-            yield f"{words} ({place if place.startswith('cell') else f'line {place}'})"
+        return (self._quoted(stated) for stated in self.scopes.reasons(display.scope, _names(claim)))
+
+    def _doubt(self, display: Display, claim: Claim) -> str:
+        """What the prose may say of the names of a claim, but could not be read."""
+        unread = [self._quoted(stated) for stated in self.scopes.doubts(display.scope, _names(claim))]
+        return f"but what is said of its names could not be read: {'; '.join(unread)}" if unread else ""
+
+    def _quoted(self, stated: Stated) -> str:
+        words = f"{stated.text} {stated.words}".strip()
+        place = self.places.at(stated.start)["place"].rpartition(":")[0]
+        return f"{words} ({place if place.startswith('cell') else f'line {place}'})"
 
     def _unreadable(self, display: Display, error: SymgenError) -> Line:
         """The line of the token that was refused; what the error says of its place is true of the document."""
@@ -221,6 +231,10 @@ class _Reader:
 
     def _aside(self, skipped: Skipped) -> Aside:
         return Aside(**self.places.at(skipped.start), reason=skipped.reason)
+
+
+def _names(claim: Claim) -> frozenset[str]:
+    return frozenset(symbol.attrs[0] for symbol in claim.left.free | claim.right.free)
 
 
 class _Places:

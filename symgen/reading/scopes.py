@@ -5,6 +5,7 @@ A block that declares a name again replaces what was said of it; prose narrows, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any
@@ -19,6 +20,8 @@ from symgen.terms.context import Context
 from symgen.terms.term import Term, symbol
 from symgen.terms.text.types import intersect
 from symgen.terms.traverse import substitute
+
+_WORD = re.compile(r"[A-Za-z]+")
 
 
 class Scopes:
@@ -51,6 +54,12 @@ class Scopes:
             return before
         self.named[scope] = frozenset(n for n, s in after.symbols.items() if before.symbols.get(n) is not s)
         return after
+
+    def doubts(self, scope: Scope | None, names: frozenset[str]) -> list[Stated]:
+        """The declarations in prose that could not be read and may speak of some names, in their order."""
+        letters = {name.partition("_")[0] for name in names}
+        found = [s.stated for s in scope or () if s.stated.start in self.unheard]
+        return [stated for stated in found[::-1] if letters & set(_WORD.findall(stated.text))]
 
     def reasons(self, scope: Scope | None, names: frozenset[str]) -> list[Stated]:
         """The declarations in prose that speak of some names, in the order in which they stand."""

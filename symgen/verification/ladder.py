@@ -217,6 +217,14 @@ def assuming(verdict: Verdict, words: tuple[str, ...]) -> Verdict:
     return replace(verdict, assumptions=(*verdict.assumptions, *words)) if words else verdict
 
 
+def doubted(verdict: Verdict, reason: str) -> Verdict:
+    """A refuted verdict where something that was said of the claim's names is not known: the point may be outside of it."""
+    if verdict.status is not Status.REFUTED:
+        return verdict
+    fails = f"it fails {verdict.counterexample}, " if verdict.counterexample else "it fails as read, "
+    return Verdict(Status.UNDECIDED, method=f"{fails}{reason}", assumptions=verdict.assumptions, seed=verdict.seed)
+
+
 def claim_of(before: Term, after: Term, context: object) -> Claim:
     """The equation that a step states."""
     return Claim(before, "eq", after, context)  # type: ignore[arg-type]

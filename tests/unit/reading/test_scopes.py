@@ -156,3 +156,14 @@ def test_a_relation_without_its_left_side_declares_nothing(text):
     assert aside is None or "without its left side" in aside.reason
     with pytest.raises(ReadingError, match="without its left side"):
         declare([text])
+
+
+def test_what_cannot_be_read_of_its_names_keeps_a_line_from_being_refuted():
+    display = "$$ \\sqrt{x^2} = x $$\n"
+    (plain,) = read(display).verify()
+    (doubted,) = read(f"Let $x$ be a positive flurb.\n\n{display}").verify()
+    (other,) = read(f"Let $w$ be a positive flurb.\n\n{display}").verify()
+    assert (plain.verdict.status, other.verdict.status) == ("REFUTED", "REFUTED")
+    assert doubted.verdict.status == "UNDECIDED" and not doubted.verdict
+    assert "could not be read: x positive flurb (line 1)" in doubted.verdict.method
+    assert "it fails at x = " in doubted.verdict.method
