@@ -109,12 +109,20 @@ class Definitions:
         """Define names that are defined once, whatever uses them before, those that others use first."""
         times = Counter(s.sides[0].value.text for s in pending)
         waiting = {s.sides[0].value.text: s for s in pending if times[s.sides[0].value.text] == 1}
-        uses = {head: set(_used(s.sides[1])) for head, s in waiting.items()}
-        while ready := [head for head in waiting if uses[head].isdisjoint(waiting)]:
-            for head in ready:
-                statement = waiting.pop(head)
-                if self._value(statement.sides[0], statement.sides[1], set()):
-                    self.early.add(id(statement))
+        needs = {head: set(_used(s.sides[1])) & waiting.keys() for head, s in waiting.items()}
+        users: dict[str, list[str]] = {}
+        for head, needed in needs.items():
+            for name in needed:
+                users.setdefault(name, []).append(head)
+        ready = [head for head, needed in needs.items() if not needed]
+        for head in ready:  # grows while it is read: what waited only for this one is ready too
+            statement = waiting[head]
+            if self._value(statement.sides[0], statement.sides[1], set()):
+                self.early.add(id(statement))
+            for user in users.get(head, ()):
+                needs[user].discard(head)
+                if not needs[user]:
+                    ready.append(user)
 
     def _names_a_value(self, statement: Statement) -> bool:
         plain = not (statement.continues or statement.aside or statement.premise) and len(statement.sides) > 1
