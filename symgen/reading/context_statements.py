@@ -287,7 +287,8 @@ def _law(reader: Reader, left: Node, right: Node) -> None:
     target = left
     if target.kind == "group":
         target = target.parts[0]
-    law = law_of(reader, right)
+    with reader.sized(reader.declared.symbols.get(target.value.text) if target.kind == "name" else None):
+        law = law_of(reader, right)
     if target.kind == "function" and target.value[0] == "log" and law.op == "law":
         _log_law(reader, target.parts[0], law)
         return

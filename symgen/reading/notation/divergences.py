@@ -2,7 +2,9 @@ r"""Divergences, entropies and information: D_{KL}(q \| p), JSD(p \| q), H(X), H
 
 from __future__ import annotations
 
+from symgen._registry import hook
 from symgen.probability.decisions import minus_oo, oo
+from symgen.probability.laws import canonical
 from symgen.reading.elaborate import Reader, applied, items, split
 from symgen.reading.notation.laws import law_of
 from symgen.reading.tree import Node
@@ -14,8 +16,20 @@ from symgen.terms.traverse import substitute
 def _two(reader: Reader, name: Node, bracket: Node) -> tuple[Term, Term]:
     if len(bracket.parts) != 2 or bracket.value[1][0] not in ("||", ","):
         raise reader.refuse(bracket, "a divergence without two laws", f"write {name.value.base}(q \\| p)")
-    first, second = (law_of(reader, p) for p in bracket.parts)
-    return first, second
+    first = law_of(reader, bracket.parts[0])
+    with reader.sized(first):  # N(0, I) after a law of vectors is of their size
+        second = law_of(reader, bracket.parts[1])
+    return _with_covariance(first) if second.attrs[:1] == ("MvNormal",) else first, second
+
+
+def _with_covariance(law: Term) -> Term:
+    """Independent normal entries as a normal law of vectors, which a divergence from one takes."""
+    if law.attrs[:1] != ("Normal",) or len(law.shape) != 1:
+        return law
+    mean, variance = canonical(law)["mean"], canonical(law)["var"]
+    identity = make("eye", attrs=((law.shape[0], law.shape[0]),))
+    covariance = make("diag", variance) if variance.shape else variance * identity
+    return hook("probability.law")("MvNormal", mean, cov=covariance)
 
 
 @applied("KL", "D_KL", "D_{KL}", "bb:D_KL", "cal:D_KL", "kl")

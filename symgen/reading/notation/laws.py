@@ -53,7 +53,12 @@ def _family(reader: Reader, name: Node, bracket: Node) -> Term:
         raise reader.refuse(bracket, f"{len(parameters)} parameters", f"{family} is written with {wanted}")
     at = [reader.term(p) for p in point]
     values = _parameters(reader, parameters, at)
-    if family == "Normal":
+    if family == "Normal" and _is_full(values[-1]):
+        family, keywords = "MvNormal", (keywords[0], "cov")
+        _check_covariance(reader, parameters[-1], values[-1])
+        mean = values[0]
+        values[0] = mean if mean.shape else _everywhere(mean, values[-1].shape[0])
+    elif family == "Normal":
         values = _variances(reader, name, values, at)
     positional = [v for v, k in zip(values, keywords, strict=True) if not k]
     given = {k: v for v, k in zip(values, keywords, strict=True) if k}
@@ -79,12 +84,21 @@ def _variances(reader: Reader, name: Node, values: list[Term], at: list[Term]) -
     if not covariance.shape:
         return values
     variance = _diagonal(covariance)
-    if len(covariance.shape) != 2 or variance is None:
-        raise reader.refuse(
-            name, "a normal law of vectors", "symgen reads the covariances v I and \\operatorname{diag}(v)"
-        )
+    if variance is None:
+        raise reader.refuse(name, "a vector as the covariance of a normal law", r"is \operatorname{diag}(v) meant?")
     size = covariance.shape[0]
     return [mean if mean.shape else _everywhere(mean, size), variance]
+
+
+def _is_full(covariance: Term) -> bool:
+    return len(covariance.shape) == 2 and _diagonal(covariance) is None
+
+
+def _check_covariance(reader: Reader, node: Node, covariance: Term) -> None:
+    if covariance.op == "symbol" and covariance.domain.structure != "spd":
+        name = covariance.attrs[0]
+        hint = f"declare it, {name}: positive definite matrix"
+        raise reader.refuse(node, f"{name}, a covariance that nothing says to be positive definite", hint)
 
 
 def _everywhere(value: Term, size: int | Term) -> Term:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from symgen.errors import SymgenError
 from symgen.numeric import points
+from symgen.probability.declarations import family_of
 from symgen.terms.operators import operator
+from symgen.terms.term import Term
 from symgen.terms.traverse import subterms
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.proofs.smoothness import has_conditional_law
-from symgen.verification.rungs import derivation
+from symgen.verification.rungs import derivation, tensors
 from symgen.verification.task import Finding, Task
 
 _POINTS = 24
 
 
 def applies(task: Task) -> bool:
-    """Where something is named to derive, of scalars, and what is derived is defined where what was written is."""
+    """Where something is named to derive that nothing else evaluates, and the result is defined where what was written is."""
     wider = task.mode == "strict" or any(has_conditional_law(s) for s in (task.claim.left, task.claim.right))
-    return derivation.applies(task) and not wider and not task.has_tensors and not task.unknown_functions
+    if not derivation.applies(task) or wider or task.unknown_functions:
+        return False
+    return not task.has_tensors or any(map(_has_law_of_tensors, (task.claim.left, task.claim.right)))
+
+
+def _has_law_of_tensors(side: Term) -> bool:
+    return any(node.op == "law" and family_of(node).whole is not None for _, node in subterms(side))
 
 
 def run(task: Task) -> Finding | None:
@@ -31,6 +40,12 @@ def run(task: Task) -> Finding | None:
         return None  # no engine for what is named here
     if any(is_slow(side) or any(operator(n.op).kind == "noun" for _, n in subterms(side)) for side in sides):
         return None
-    found = points(task.symbols, task.claim.context.conditions, count=_POINTS, seed=task.seed) if task.symbols else [{}]
-    finding = survey(task, (Candidate(sides, values) for values in found), unit="exact points of the derived sides")
+    finding = survey(task, _candidates(task, sides), unit="exact points of the derived sides")
     return None if finding is None else replace(finding, relies_on=relied)
+
+
+def _candidates(task: Task, sides: tuple[Term, Term]) -> Iterator[Candidate]:
+    if task.has_tensors:
+        return tensors.candidates(task, sides)
+    found = points(task.symbols, task.claim.context.conditions, count=_POINTS, seed=task.seed) if task.symbols else [{}]
+    return (Candidate(sides, values) for values in found)

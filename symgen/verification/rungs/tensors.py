@@ -24,13 +24,14 @@ def applies(task: Task) -> bool:
 
 def run(task: Task) -> Finding | None:
     """Compare at sizes 1, 2, 3 and mixed, with rational entries of the declared structure."""
-    return survey(task, _candidates(task), unit="points of several sizes")
+    return survey(task, candidates(task, task.sides), unit="points of several sizes")
 
 
-def _candidates(task: Task) -> Iterator[Candidate]:
+def candidates(task: Task, sides: tuple[Term, Term]) -> Iterator[Candidate]:
+    """Points of the sizes and structures of a task for its sides, or for what they are derived to be."""
     for assignment in sorted(sizes(task.sizes, seed=task.seed), key=_is_tiny):
         for values in generic_first(task, assignment):
-            yield Candidate(task.sides, values)
+            yield Candidate(sides, values)
 
 
 def generic_first(task: Task, assignment: Point) -> list[Point]:

@@ -143,7 +143,7 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"x + A = A + x", VECTORS, "a sum of vectors and matrices"),
         (r"1 / x = a", VECTORS, "a division by a vector"),
         (r"A x = \frac{1}{2}", VECTORS, "two sides of different shapes"),
-        (r"\mathcal N(x; \mu, A) \ge 0", VECTORS, "a normal law of vectors"),
+        (r"\mathcal N(x; \mu, A) \ge 0", VECTORS, "nothing says to be positive definite"),
         (r"\mathcal N(x; \mu, v) \ge 0", VECTORS, "a number as its covariance"),
         (r"x = a \iff a = x", {"x": "real"}, r"\\iff between statements"),
         (r"a \propto b", {}, "equal up to a constant"),
