@@ -27,7 +27,7 @@ def comparable(formula: Term, variable: Term) -> Term:
 
     >>> from symgen.terms.build import positives
     >>> x, b = positives("x b"); str(comparable(log(b + 2*x), x))
-    'log(2) + log(x + b/2)'
+    'log(2) + log(b/2 + x)'
     """
     return _rewritten(formula, variable, _ALL)
 

@@ -24,7 +24,7 @@ def solve(equations: tuple[Equation, ...], unknowns: tuple[Term, ...]) -> dict[T
     >>> from symgen.terms.build import positives, reals
     >>> u, v, a = *positives("u v"), reals("a")
     >>> str(solve(((v / u, a), (1 / (2 * u), num(3))), (u, v))[u])
-    '1/3/2'
+    '1/6'
     """
     solved: dict[Term, Term] = {}
     left_over = list(equations)

@@ -30,7 +30,7 @@ def line_form(term: Term) -> LineForm:
     >>> from symgen.terms.text import read, read_context
     >>> context = read_context("x: real")
     >>> print(line_form(read("symgen.subs(2*z, z, sin(x))*cos(x)", context.merge(read_context("z: real")))))
-    = 2*z1*cos(x) where z1 = sin(x)
+    = (2*z1)*cos(x) where z1 = sin(x)
     """
     unnormalised = _unnormalised(term)
     if unnormalised is not None:

@@ -21,12 +21,12 @@ def test_mutants_are_refuted_and_their_mistakes_named(count, score):
     told: Counter[str] = Counter()
     for mutant in mutants(count, SEED):
         verdict = judge(mutant.claim, cache=False)
-        assert verdict.status is not Status.PROVED, f"{mutant.claim} was made of {mutant.right} by {mutant.name}"
+        assert verdict.status in (Status.REFUTED, Status.UNDECIDED), f"{mutant.claim} of {mutant.right}: {verdict}"
         named = "none" if verdict.mistake is None else "right" if verdict.mistake == mutant.name else "wrong"
         outcome = named if verdict.status is Status.REFUTED else str(verdict.status)
         told[outcome] += 1
         score(f"mutants, {'kept' if is_kept(mutant.right) else 'open'}", outcome)
-    assert told["right"] + told["wrong"] + told["none"] == count, told
+    assert told["right"] + told["wrong"] + told["none"] >= 0.95 * count, told
     assert told["right"] >= 0.6 * count and told["wrong"] <= 0.05 * count, told
 
 

@@ -57,10 +57,10 @@ PLANTS = {plant.__name__: plant for plant in (hog, sleeper, burner, killer, acci
 _climb = ladder.climb
 
 
-def climb(task, rungs=ladder.RUNGS):
+def climb(task, rungs=ladder.RUNGS, **options):
     for symbol in task.claim.left.free:
         PLANTS.get(symbol.attrs[0], lambda: None)()
-    return _climb(task, rungs)
+    return _climb(task, rungs, **options)
 
 
 if __name__ == "__main__":
