@@ -29,7 +29,7 @@ from symgen.terms.term import Term, make, num, symbol
 
 TOLERANCE = mp.mpf(10) ** -12
 SCALAR = [f for f in FAMILIES.values() if all(p.rank == 0 for p in f.parameters)]
-SHARES = 6  # one share a run, all of them nightly
+SHARES = 18  # one share a run, all of them nightly
 SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
 
 

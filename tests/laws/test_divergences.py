@@ -34,7 +34,7 @@ of_pairs = pytest.mark.parametrize(("first", "second"), PAIRS, ids=lambda f: f.n
 
 # Quadratures over the whole grid of pairs take tens of minutes: a run takes the pairs of a family with itself and one
 # share of the others, the same in every run unless SYMGEN_SHARE says which; the mark `nightly` selects all shares.
-SHARES = 24
+SHARES = 48
 SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
 
 

@@ -25,7 +25,7 @@ from symgen.terms.traverse import subterms
 
 TOLERANCE = mp.mpf(10) ** -8  # of numerical derivatives, near kinks
 SCALAR = [f for f in FAMILIES.values() if all(p.rank == 0 for p in f.parameters)]
-SHARES = 4
+SHARES = 8
 SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
 
 

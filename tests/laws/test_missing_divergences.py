@@ -18,7 +18,7 @@ from symgen.probability.laws import law
 from symgen.terms.term import Term, num
 
 torch = pytest.importorskip("torch")
-SHARES = 24
+SHARES = 48
 SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
 NUMBERS = (Fraction(5, 8), Fraction(9, 8), Fraction(3, 2), Fraction(9, 4))
 

@@ -29,7 +29,7 @@ SCALAR = [f for f in FAMILIES.values() if all(p.rank == 0 for p in f.parameters)
 PAIRS = [(p, q) for p in SCALAR for q in SCALAR if p.support.discrete == q.support.discrete]
 
 # A run takes one share of the pairs, the same in every run unless SYMGEN_SHARE says which; `nightly` takes all.
-SHARES = 48
+SHARES = 96
 SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
 
 
