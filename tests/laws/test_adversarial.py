@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,13 +14,15 @@ from mpmath import mp, mpf
 from symgen.verification import Status, Verdict, verify
 
 PASSED = (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED)
-ROWS = [
-    row
-    for module in (adversarial_claims, adversarial_claims_more)
-    for name in sorted(vars(module))
-    if name.isupper()
-    for row in getattr(module, name)
-]
+
+
+def rows_of(module: ModuleType) -> list[tuple[Any, ...]]:
+    return [row for name in sorted(vars(module)) if name.isupper() for row in getattr(module, name)]
+
+
+#: The second corpus is judged at night.
+CORPORA = [rows_of(adversarial_claims), pytest.param(rows_of(adversarial_claims_more), marks=pytest.mark.nightly)]
+ROWS = rows_of(adversarial_claims) + rows_of(adversarial_claims_more)
 DIGITS, FINE = 30, 130
 
 
@@ -77,23 +80,24 @@ def test_the_truth_by_mpmath(number):
     assert all(found) if truth else not found[0], why
 
 
-def judged() -> list[Verdict]:
+def judged(rows: list[tuple[Any, ...]]) -> list[Verdict]:
     """Each claim judged once, without anything remembered."""
-    modes = ["strict" if why.startswith("strictly") else "common" for _, _, _, why, _ in ROWS]
-    return [verify(row[0], where=row[1], mode=mode, cache=False) for row, mode in zip(ROWS, modes, strict=True)]
+    modes = ["strict" if why.startswith("strictly") else "common" for _, _, _, why, _ in rows]
+    return [verify(row[0], where=row[1], mode=mode, cache=False) for row, mode in zip(rows, modes, strict=True)]
 
 
-def test_no_false_claim_passes_no_true_one_is_refuted_and_most_are_decided():
+@pytest.mark.parametrize("rows", CORPORA, ids=["first", "second"])
+def test_no_false_claim_passes_no_true_one_is_refuted_and_most_are_decided(rows):
     """In one test: spread over processes, each of them would judge all."""
-    verdicts = judged()
+    verdicts = judged(rows)
     wrong = [
         f"{claim} where {where}: {why}; yet {verdict}"
-        for (claim, where, truth, why, _), verdict in zip(ROWS, verdicts, strict=True)
+        for (claim, where, truth, why, _), verdict in zip(rows, verdicts, strict=True)
         if (verdict.status is Status.REFUTED if truth else bool(verdict))
     ]
     assert not wrong, "\n".join(wrong)
-    kinds = Counter((row[2], verdict.status) for row, verdict in zip(ROWS, verdicts, strict=True))
-    true, false = (sum(1 for row in ROWS if row[2] is truth) for truth in (True, False))
+    kinds = Counter((row[2], verdict.status) for row, verdict in zip(rows, verdicts, strict=True))
+    true, false = (sum(1 for row in rows if row[2] is truth) for truth in (True, False))
     assert sum(kinds[True, status] for status in PASSED) >= 0.85 * true, kinds
     assert kinds[True, Status.PROVED] >= 0.5 * true, kinds
     assert kinds[False, Status.REFUTED] >= 0.8 * false, kinds
