@@ -165,6 +165,11 @@ def _are_laws(terms: tuple[Term, ...]) -> bool:
     return all(t.op in ("law", "density_law") for t in terms)
 
 
+def _of(noun: str, rewrite: Callable[[Term], Term | None], *, laws: int = 0) -> Callable[[Term, Context], Term | None]:
+    """A rewriting of one noun only, of which so many first arguments must be laws."""
+    return lambda term, _: rewrite(term) if term.op == noun and _are_laws(term.args[:laws]) else None
+
+
 ADDITIVE = (
     "kl",
     "cross_entropy",
@@ -204,7 +209,7 @@ def _power_definition(noun: str) -> Rule:
     return Rule(
         definition_of(noun),
         f"{noun.replace('_', ' ')} is {POWER_DIVERGENCES[noun].words}",
-        lambda term, context: definition(term) if term.op == noun and _are_laws(term.args[:2]) else None,
+        _of(noun, definition, laws=2),
         kind="definition",
     )
 
@@ -296,26 +301,26 @@ _RULES = (
     Rule(
         channels.DEFINITION,
         "I(x; y) is the sum of p(x) p(y|x) log(p(y|x)/p(y)) over both alphabets",
-        lambda term, context: channels.finite_information(term) if term.op == "mutual_information" else None,
+        _of("mutual_information", channels.finite_information),
         kind="definition",
     ),
     Rule(
         channels.GAIN,
         "I(x; y) is the mean of log p(x|y) - log p(x), with the posterior recognised by its statistics",
-        lambda term, context: channels.information_gain(term) if term.op == "mutual_information" else None,
+        _of("mutual_information", channels.information_gain),
         claims=_gain_claims,
         reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.33)",
     ),
     Rule(
         crossing.FINITE,
         "the total variation distance is half the sum of |p - q| over a finite support",
-        lambda term, context: crossing.finite_variation(term) if term.op == "total_variation" else None,
+        _of("total_variation", crossing.finite_variation),
         kind="definition",
     ),
     Rule(
         crossing.CROSSING,
         "where log p - log q is monotone and 0 at c, the total variation distance is |E_p[sign(x - c)] - E_q[sign(x - c)]|/2",
-        lambda term, context: crossing.by_crossing(term) if term.op == "total_variation" else None,
+        _of("total_variation", crossing.by_crossing),
         claims=_crossing_claims,
     ),
     Rule(
@@ -327,20 +332,20 @@ _RULES = (
     Rule(
         COMONOTONE,
         "the increasing map between two laws of one family of locations and scales is a line, and the best transport",
-        lambda term, context: coupled(term) if term.op == "wasserstein" and _are_laws(term.args[:2]) else None,
+        _of("wasserstein", coupled, laws=2),
         claims=_transport_claims,
         reference="S. T. Rachev, L. Rueschendorf, Mass Transportation Problems 1 (1998), theorem 3.1.2",
     ),
     Rule(
         DEFINITION,
         "the Fisher information is the mean of the product of the scores",
-        lambda term, context: by_score(term) if term.op == "fisher" and _are_laws(term.args[:1]) else None,
+        _of("fisher", by_score, laws=1),
         kind="definition",
     ),
     Rule(
         CURVATURE,
         "the Fisher information is minus the mean of the second derivative of log p, where the support stays in place",
-        lambda term, context: by_curvature(term) if term.op == "fisher" and _are_laws(term.args[:1]) else None,
+        _of("fisher", by_curvature, laws=1),
         claims=_curvature_claims,
         reference="E. L. Lehmann, G. Casella, Theory of Point Estimation (1998), lemma 2.5.3",
     ),

@@ -157,10 +157,6 @@ class Facts:
         read = (p.args[1].free for p in self.parts if p.op == "log_density")
         return frozenset().union(*read)
 
-    @cached_property
-    def has_divergence(self) -> bool:
-        return any(p.op in ("kl", "cross_entropy") for p in self.parts)
-
 
 def is_scale(node: Term) -> bool:
     """A positive real symbol."""
