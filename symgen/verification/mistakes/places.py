@@ -16,6 +16,8 @@ _LINEAR = {
     "outer": None, "diag": None, "diagonal": None, "index": 0, "sum": 0, "integral": 0, "expectation": 0, "derivative": 0,
     "limit": 0, "subs": 0, "grad": 0, "jacobian": 0, "hessian": 0, "plate": 0,
 }  # fmt: skip
+#: Which arguments of what binds nothing name a variable, rather than have a value.
+_NAMES = {"random": (0,), "derivative": (1,), "grad": (1,), "jacobian": (1,), "hessian": (1,), "fisher": (1, 2)}
 #: Functions whose arguments are counts, or shapes that count: a step of one in them is a slip of counting.
 _COUNTED = ("gamma", "loggamma", "digamma", "factorial", "binomial", "beta", "logbeta", "polygamma", "index", "delta")
 #: Parameters of laws that say how wide they are, which people take for one another.
@@ -87,7 +89,7 @@ class Place:
 
 
 def places(formula: Term) -> tuple[Place, ...]:
-    """Every part that a person writes as such, the outermost first: no bound variables, conditions or infinities."""
+    """Every part that a person writes as such, the outermost first: no names of variables, conditions or infinities."""
     return tuple(_places(formula, (), (), ()))
 
 
@@ -97,7 +99,7 @@ def _places(node: Term, path: Path, around: tuple[Term, ...], bound: tuple[Term,
         return
     yield Place(path, node, around, bound)
     for position, argument in enumerate(node.args):
-        if (row.binds or node.op == "derivative") and position == 1:
+        if position in ((1,) if row.binds else _NAMES.get(node.op, ())):
             continue
         inside = (*bound, node.args[1]) if row.binds and position == 0 else bound
         yield from _places(argument, (*path, position), (*around, node), inside)

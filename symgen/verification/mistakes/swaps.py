@@ -51,7 +51,7 @@ _ORDERED = ("div", "pow", "matmul", "eq", "ne", "index", "kl", "cross_entropy", 
 def swapped_arguments(place: Place, facts: Facts) -> Edits:
     """Two arguments of a function or of a law, or two arguments of an unknown density throughout."""
     node = place.node
-    if len(node.args) == 2 and node.op not in _ORDERED:
+    if len(node.args) == 2 and node.op not in _ORDERED and not any(a.domain.field == "law" for a in node.args):
         yield make(node.op, node.args[1], node.args[0], attrs=node.attrs)
     if place.is_whole or node.op in ("integral", "sum"):
         for name in sorted({c.attrs[0] for c in _calls(node) if len(c.args) == 2}):

@@ -21,6 +21,7 @@ from symgen.terms.operators import operator
 from symgen.terms.term import Term
 from symgen.terms.traverse import subterms
 from symgen.verification.evidence.compare import is_slow
+from symgen.verification.rungs import tensors
 from symgen.verification.rungs.finite_models import interpretation
 from symgen.verification.task import Task, unfolded
 
@@ -29,6 +30,7 @@ _AGREEMENT = 13  # digits
 _LOOK, _SMALL = 1e-5, 1e-3
 _POINTS = 6
 _SPECIAL = 8  # special points follow: they are on both sides of kinks
+_A_SIZE = 2  # points
 _MODEL_SIZES = (2, 3)
 
 _LEAST, _LARGEST = Fraction(1, 4), 6
@@ -136,8 +138,8 @@ def _points(task: Task, symbols: tuple[Term, ...], count: int) -> list[Point]:
             drawn = sorted(drawn, key=_is_extreme, reverse=True)
         return [*drawn[: -count - 1 : -1], *drawn[: max(0, min(_SPECIAL, len(drawn) - count))]]
     chosen = [a for a in sizes(task.sizes, seed=task.seed) if all(v > 1 for v in a.values())][:3]
-    found = (points(symbols, conditions, count=30, seed=task.seed, given=a) for a in chosen)
-    return [point for drawn in found for point in drawn[:-3:-1]]
+    drawn = (tensors.drawn(task, assignment, _A_SIZE, special=False) for assignment in chosen)
+    return [point for round_of_sizes in zip(*drawn, strict=False) for point in round_of_sizes]
 
 
 def _is_extreme(point: Point) -> bool:

@@ -7,7 +7,11 @@ from itertools import zip_longest
 from typing import Any
 
 from symgen.numeric import points, sizes
-from symgen.terms.term import Term
+from symgen.probability.supports import support
+from symgen.terms.domains import REAL
+from symgen.terms.relations import Claim
+from symgen.terms.term import Term, symbol
+from symgen.terms.traverse import substitute, subterms
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.task import Finding, Task
 
@@ -16,6 +20,7 @@ _GENERIC = {"fast": 1, "ci": 2, "deep": 6}
 _SPECIAL = {"fast": 4, "ci": 10, "deep": 30}
 
 Point = dict[Term, Any]
+Narrowed = dict[Term, Term]
 
 
 def applies(task: Task) -> bool:
@@ -35,16 +40,37 @@ def candidates(task: Task, sides: tuple[Term, Term]) -> Iterator[Candidate]:
 
 
 def generic_first(task: Task, assignment: Point) -> list[Point]:
-    """By turns a point drawn at random and a special one, as many as the budget allows a size.
+    """By turns a point drawn at random and a special one, as many as the budget allows a size; data first where laws live.
 
-    Special tensors (identity, ones, ...) and numbers (1) hide much: matrices that commute, a taken for a**2.
+    Special tensors (identity, ones, ...) and numbers (1) hide much: matrices that commute, a taken for a**2. Where data
+    must be counts, almost all that is drawn at random has no density, and zeros and ones hide as much.
     """
     counts = (_GENERIC[task.budget], False), (_SPECIAL[task.budget], True)
-    drawn, special = (
-        points(task.symbols, task.claim.context.conditions, count=count, seed=task.seed, given=assignment, special=kind)
-        for count, kind in counts
-    )
-    return [p for pair in zip_longest(drawn, special) for p in pair if p is not None]
+    streams = [drawn(task, assignment, count, special=special, wide=True) for count, special in counts]
+    if _within_supports(task.claim):
+        streams.insert(0, drawn(task, assignment, counts[0][0], special=False))
+    return [point for by_turns in zip_longest(*streams) for point in by_turns if point is not None]
+
+
+def drawn(task: Task, assignment: Point, count: int, *, special: bool, wide: bool = False) -> list[Point]:
+    """Points of a size, special ones or not, with data inside the supports of their laws unless all is to be met (wide)."""
+    within = {} if wide else _within_supports(task.claim)
+    symbols = [within.get(s, s) for s in task.symbols]
+    conditions = [substitute(c, within) for c in task.claim.context.conditions]
+    found = points(symbols, conditions, count=count, seed=task.seed, given=assignment, special=special)
+    declared = {narrow: s for s, narrow in within.items()}
+    return [{declared.get(s, s): value for s, value in point.items()} for point in found]
+
+
+def _within_supports(claim: Claim) -> Narrowed:
+    """The variables of the models in a claim that are free there, such as data, each over the support of its law."""
+    found: Narrowed = {}
+    for node in (n for side in (claim.left, claim.right) for _, n in subterms(side) if n.op == "random"):
+        target, law = node.args
+        variable = target.args[0] if target.op == "index" else target
+        if variable.op == "symbol" and variable.domain == REAL and law.op == "law":
+            found[variable] = symbol(variable.attrs[0], support(law).domain, variable.shape)
+    return {wide: narrow for wide, narrow in found.items() if narrow != wide}
 
 
 def _is_tiny(assignment: dict[Term, Any]) -> bool:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from symgen.information import unfold
+from symgen.terms.text import read, read_context
 from symgen.verification import Status, verify
+from symgen.verification.mistakes import slips
 
 NAMED = [
     ("sigmoid(x) == 1/(1 + exp(x))", "x: real", "sign"),
@@ -22,6 +25,11 @@ NAMED = [
     ),
     ("factorial(n) == gamma(n)", "n: posint", "off by one"),
     ("Derivative(x**3, x) == 3*x", "x: real", "power"),
+    (  # twice the sum is as good at n = 2
+        "evidence(z ~ Bernoulli(1/2); x[i] ~ Poisson(r), i = 1..n) == total(x)*log(r) - n*r - mean(loggamma(x + 1))",
+        "r > 0; x: vector n",
+        "mean for sum",
+    ),
 ]
 
 
@@ -43,3 +51,9 @@ def test_silent_rather_than_wrong(claim, where):
 
 def test_right_claims_have_no_mistake():
     assert verify("cosh(x) == (exp(x) + exp(-x))/2", where="x: real").mistake is None
+
+
+def test_names_of_variables_are_no_place_for_mistakes():
+    model = "evidence(r ~ Gamma(a, rate=b); x[i] ~ Poisson(r), i = 1..n) - E[y**2, y ~ Normal(a, var=b)]"
+    wrong = [formula for _, formula in slips(read(model, read_context("a, b > 0; x: vector n")))]
+    assert len({str(unfold(formula)) for formula in wrong}) > 50

@@ -35,6 +35,12 @@ def test_claims_about_tensors_meet_the_special_ones(claim, status):
     assert climb(task(claim, "x, y: vector n; A: matrix n n spd")).status is status
 
 
+def test_data_that_must_be_counts_are_also_drawn_as_counts():
+    likelihood = "evidence(z ~ Bernoulli(1/2); x[i] ~ Poisson(r), i = 1..n) == total(x)*log(r) - n*r"
+    for terms, status in (("total(loggamma(x + 1))", Status.SUPPORTED), ("mean(loggamma(x + 1))", Status.REFUTED)):
+        assert climb(task(f"{likelihood} - {terms}", "r > 0; x: vector n")).status is status  # 0! = 1! = 1 in both
+
+
 RIGHT = [
     (principal, "sqrt(5 + 2*sqrt(6)) == sqrt(2) + sqrt(3)", ""),
     (principal, "cos(pi/5) == (1 + sqrt(5))/4", ""),
