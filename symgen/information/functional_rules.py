@@ -53,7 +53,8 @@ def _log(law: Term, x: Term) -> Term:
 
 def _mean(law: Term, body: Callable[[Term], Term], of: Term | None = None) -> Term:
     """E[body], at points where the law `of` has its density too."""
-    x = random_variable(law) if of is None or of.op != "law" or law.op != "law" else common_variable(law, of)
+    laws = of is not None and of.op == law.op == "law"
+    x = common_variable(law, of) if of is not None and laws else random_variable(law, of.free if of else frozenset())
     return make("expectation", body(x), x, law)
 
 
@@ -94,7 +95,7 @@ def _js(p: Term, q: Term) -> Term | None:
         def body(x: Term) -> Term:
             return _log(law, x) - make("log", (density(law, x) + density(other, x)) / 2)
 
-        return _mean(law, body)
+        return _mean(law, body, other)
 
     return against_mixture(p, q) / 2 + against_mixture(q, p) / 2
 

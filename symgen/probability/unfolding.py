@@ -78,8 +78,9 @@ def _expectation(node: Term) -> Term:
     return node if separated is None else bottom_up(separated, _unfold_node)
 
 
-def _mean_log(first: Term, body: Callable[[Term], Term]) -> Term:
-    x = random_variable(first)
+def _mean_over(first: Term, body: Callable[[Term], Term], avoid: frozenset[Term] = frozenset()) -> Term:
+    """E[body(x)] over the first law, x named apart from what else the body speaks of."""
+    x = random_variable(first, avoid)
     return expectation(body(x), x, first)
 
 
@@ -120,25 +121,25 @@ def _kl(q: Term, p: Term) -> Term:
     inside = support_within(q, p)
     if is_false(inside):
         return oo()
-    return _unless_outside(_mean_log(q, lambda x: formula(q, x) - formula(p, x)), inside, oo())
+    return _unless_outside(_mean_over(q, lambda x: formula(q, x) - formula(p, x), p.free), inside, oo())
 
 
 def _cross_entropy(q: Term, p: Term) -> Term:
     inside = support_within(q, p)
     if is_false(inside):
         return oo()
-    return _unless_outside(-_mean_log(q, lambda x: formula(p, x)), inside, oo())
+    return _unless_outside(-_mean_over(q, lambda x: formula(p, x), p.free), inside, oo())
 
 
 def _expected_log_likelihood(q: Term, p: Term) -> Term:
     inside = support_within(q, p)
     if is_false(inside):
         return minus_oo()
-    return _unless_outside(_mean_log(q, lambda x: formula(p, x)), inside, minus_oo())
+    return _unless_outside(_mean_over(q, lambda x: formula(p, x), p.free), inside, minus_oo())
 
 
 def _entropy(p: Term) -> Term:
-    return -_mean_log(p, lambda x: formula(p, x))
+    return -_mean_over(p, lambda x: formula(p, x))
 
 
 def _js(p: Term, q: Term) -> Term:
@@ -149,18 +150,18 @@ def _js(p: Term, q: Term) -> Term:
             own = _density_inside(law, x)
             return formula(law, x) - make("log", (own + density(other, x)) / 2)
 
-        return _mean_log(law, body)
+        return _mean_over(law, body, other.free)
 
     return (against_mixture(p, q) + against_mixture(q, p)) / 2
 
 
 def _mean(law: Term) -> Term:
-    return _mean_log(law, lambda x: x)
+    return _mean_over(law, lambda x: x)
 
 
 def _variance(law: Term) -> Term:
     mean = _mean(law)
-    return _mean_log(law, lambda x: (x - mean) ** 2)
+    return _mean_over(law, lambda x: (x - mean) ** 2)
 
 
 def _each(scalar: Callable[[Term], Term]) -> Callable[[Term], Term]:
@@ -174,7 +175,9 @@ def _fisher(node: Term) -> Term:
     if law.shape:
         return node
     first, last = given[0], given[-1]
-    return _mean_log(law, lambda x: derivative(formula(law, x), first) * derivative(formula(law, x), last))
+    return _mean_over(
+        law, lambda x: derivative(formula(law, x), first) * derivative(formula(law, x), last), first.free | last.free
+    )
 
 
 def _total_variation(node: Term) -> Term:

@@ -55,6 +55,7 @@ class _Display:
         self.reader = definitions.reader
         self.definitions = definitions
         self.claims: list[Claim] = []
+        self.number = -1  # of the present relation, those that define included
         self.first: Node | None = None
         self.last: tuple[Term, bool] | None = None
 
@@ -75,6 +76,7 @@ class _Display:
         for node in statement.sides:
             sides.append(self._side(node, sides[-1][0] if sides else None))
         for k, (relation, start, _) in enumerate(statement.relations):
+            self.number += 1
             if relation == "names" and self.definitions.named(nodes[k + 1], sides[k][0]):
                 sides[k + 1] = sides[k]
             elif k or not defined:
@@ -112,7 +114,7 @@ class _Display:
                 raise reader.refuse(node, f"{relation} up to a constant", "what is claimed here?")
             over = variables(reader, relation, self.first, node, second)
             first, second = up_to_a_constant(reader, first, second, over)
-        self.claims.append(_claim(reader, relation, first, second, node, start))
+        self.claims.append(_claim(reader, relation, first, second, node, start, self.number))
 
 
 def _is_number(side: Node) -> bool:
@@ -120,9 +122,9 @@ def _is_number(side: Node) -> bool:
     return side.kind == "group" and all(part.kind in ("number", "dots") for part in side.parts)
 
 
-def _claim(reader: Reader, relation: str, left: Term, right: Term, node: Node, start: int) -> Claim:
+def _claim(reader: Reader, relation: str, left: Term, right: Term, node: Node, start: int, number: int) -> Claim:
     line, column = line_and_column(reader.text, start)
-    span = Span(start, node.end, line, column)
+    span = Span(start, node.end, line, column, number=number)
     if relation == "approx":
         left, relation, right = _approximately(reader, left, right, node)
     relation = "eq" if relation == "define" else relation

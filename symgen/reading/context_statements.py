@@ -17,11 +17,11 @@ from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.sentences import sentences
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement, open_ends
+from symgen.reading.tree import Name, Node, Statement, open_ends, strip
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, dimension, make, symbol
+from symgen.terms.term import Term, dimension, make, num, symbol
 from symgen.terms.text.types import intersect
 
 #: What a block may say, each in a language of its own.
@@ -283,10 +283,11 @@ def _narrowed(reader: Reader, left: Node, relation: str, right: Node) -> bool:
 
 
 def _law(reader: Reader, left: Node, right: Node) -> None:
-    """x ~ law, x_i | lambda ~ law, log y ~ law."""
-    target = left
+    """x ~ law, x_i | lambda ~ law, log y ~ law, (x, y) ~ law."""
+    target = strip(left)
     if target.kind == "group":
-        target = target.parts[0]
+        _joint_law(reader, target, law_of(reader, right))
+        return
     with reader.sized(reader.declared.symbols.get(target.value.text) if target.kind == "name" else None):
         law = law_of(reader, right)
     if target.kind == "function" and target.value[0] == "log" and law.op == "law":
@@ -310,6 +311,25 @@ def _set_law(reader: Reader, name: str, law: Term) -> None:
         return  # x_i ~ law declares the entries of x, one law for all of them
     if name not in reader.declared.symbols and law.op == "law":
         reader.declared.symbols[name] = symbol(name, hook("probability.support")(law).domain, law.shape)
+
+
+def _joint_law(reader: Reader, names: Node, law: Term) -> None:
+    """(x, y) ~ N(m, S) with S written out, as the law of x and that of y given x."""
+    covariance = dict(zip(law.attrs[1], law.args, strict=True)).get("cov") if law.op == "law" else None
+    rows = covariance.args if covariance is not None and covariance.op == "stack" else ()
+    if len(names.parts) != 2 or len(rows) != 2 or any(p.kind != "name" for p in names.parts):
+        raise reader.refuse(names, "a joint law", "symgen reads that of two names, normal with a matrix written out")
+    (first, shared), (again, second) = (row.args for row in rows)
+    if again != shared:
+        raise reader.refuse(names, "a covariance that is not symmetric", "is an entry wrong?")
+    x, y = (p.value.text for p in names.parts)
+    means = [make("index", law.args[0], num(k)) for k in (1, 2)] if law.args[0].op != "zeros" else [num(0), num(0)]
+    reader.declared.conditions.append(make("gt", first * second - shared**2, num(0)))
+    reader.declared.conditions.append(make("gt", first, num(0)))
+    normal = hook("probability.law")
+    _set_law(reader, x, normal("Normal", means[0], var=first))
+    given = means[1] + shared / first * (reader.declared.symbols[x] - means[0])
+    _set_law(reader, y, normal("Normal", given, var=second - shared**2 / first))
 
 
 def _log_law(reader: Reader, node: Node, law: Term) -> None:

@@ -61,6 +61,9 @@ def from_context(context: Context) -> Declarations:
     return declared
 
 
+_OBSERVED = frozenset({"fixed", "observation", "observed"})
+
+
 def _sizes(values: Any) -> Iterator[str]:
     for value in values:
         for match in re.finditer(
@@ -73,6 +76,7 @@ def _declare(declared: Declarations, written: str, value: str) -> Iterator[str]:
     """Declare one name by its words; what remains are conditions."""
     name = name_of(written)
     found = Words(name.text, value)
+    declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
     if found.kind == "function":
         declared.functions[name.text] = Function(operator="unknown", shape=found.shape(declared))
     elif found.operator:

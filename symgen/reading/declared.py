@@ -33,8 +33,9 @@ class Declarations:
 
     `signatures` has all variables that an abstract density is used with; `roles` the ways in which it is written, q(z | x) as
     ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these. `parameters`
-    are the names that it differentiates by, `independent` the random variables that are declared so, `taken` the names that
-    nothing declares, which are taken to be real numbers; `firsts` says from where the entries of vectors are counted.
+    are the names that it differentiates by, `independent` the random variables that are declared so, `fixed` the names of
+    observations, `taken` the names that nothing declares, which are taken to be real numbers; `firsts` says from where the
+    entries of vectors are counted.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Declarations:
     firsts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     independent: set[str] = field(default_factory=set)
+    fixed: set[str] = field(default_factory=set)
 
     def assume(self, words: str) -> None:
         """Record what the text left unsaid."""

@@ -68,7 +68,8 @@ class Reader:
     r"""Builds the Terms of one text; `scope` holds the variables bound around the present place, `ends` those of indices.
 
     `said` gathers what the text says in passing, \underbrace{a}_{=0}; `size` is that of an identity matrix I here, where
-    what stands beside it tells; `as_point` is set where a name is only a point at which something unknown is read, so that
+    what stands beside it tells; `by_entries` holds where the powers of a vector can only be those of its entries, as in
+    diag(s^2); `as_point` is set where a name is only a point at which something unknown is read, so that
     its dimension is of no account.
     """
 
@@ -81,6 +82,7 @@ class Reader:
         self.said: list[tuple[Term, str, Term, Node]] = []
         self.size: int | Term | None = None
         self.as_point = False
+        self.by_entries = False
 
     def term(self, node: Node) -> Term:
         """The Term of a node; an error about its parts gets its place."""
@@ -118,6 +120,15 @@ class Reader:
             yield
         finally:
             self.size = outer
+
+    @contextmanager
+    def entrywise(self) -> Iterator[None]:
+        """Within: a power of a vector is that of its entries."""
+        outer, self.by_entries = self.by_entries, True
+        try:
+            yield
+        finally:
+            self.by_entries = outer
 
     def point(self, node: Node) -> Term:
         """The point at which an unknown density or function is read."""

@@ -124,6 +124,16 @@ def _is_prefixed(parser: Parser) -> bool:
     return token.kind in ("word", "letter") and token.text in WORDS and parser._is_operator_word(token)
 
 
+#: What stands before a sum or an exponential inside of a function: \\log\\frac{1}{n}\\sum_i w_i.
+_COEFFICIENTS = frozenset({"number", "quotient", "root"})
+
+
+def _reaches(token: Token) -> bool:
+    """Whether what begins here is no function side by side with another one, as in sin x cos y, but a part of its argument."""
+    word = token.text.removeprefix("\\")
+    return word in c.BIG_OPERATORS or word in c.MOMENTS or word in ("exp", "mathbb")
+
+
 def _run(parser: Parser, command: Token) -> Node:
     first = parser.factor()
     parts = [first]
@@ -141,7 +151,17 @@ def _run(parser: Parser, command: Token) -> Node:
             applied = True
             continue
         if _is_prefixed(parser) and not token.is_("\\frac", "\\tfrac", "\\dfrac", "\\sqrt"):
-            break
+            if applied or not _reaches(token):
+                break
+            if any(part.kind not in _COEFFICIENTS for part in parts):
+                raise parser.error(
+                    token,
+                    f"{token.text} after {command.text} and a factor",
+                    f"does {command.text} reach over it? write {command.text}(...) around what it applies to",
+                )
+            parts.append(parser.factor())
+            applied = True
+            continue
         if applied:
             raise parser.error(
                 token,

@@ -61,6 +61,8 @@ def variables(reader: Reader, relation: str, first: Node | None, place: Node, ri
 def _is_density(reader: Reader, side: Node) -> bool:
     """Whether a side is a density of its targets, which then is a function of them whatever else stands in it."""
     bare = strip(side)
+    if several := factors(bare):
+        return all(_is_density(reader, each) for each in several)
     name = strip(bare.parts[0] if bare.kind == "function" else bare).parts[0].value
     return (
         reader.declared.density(name) is not None
@@ -69,15 +71,29 @@ def _is_density(reader: Reader, side: Node) -> bool:
     )
 
 
+def factors(side: Node) -> list[Node]:
+    r"""The densities of a product of nothing else: \mathcal N(x; a, v) \mathcal N(x; b, w)."""
+    if side.kind != "product" or len(side.parts) % 2 or len(side.parts) < 4 or set(side.value) != {" "}:
+        return []
+    pairs = list(zip(side.parts[::2], side.parts[1::2], strict=True))
+    if any(name.kind != "name" or bracket.kind != "group" for name, bracket in pairs):
+        return []
+    return [Node("product", name.start, bracket.end, (" ",), (name, bracket)) for name, bracket in pairs]
+
+
 def targets(side: Node) -> Iterable[Node]:
     """z of p(z | x) and of log p(z | x)."""
     bare = strip(side)
     if bare.kind == "function" and bare.value[0] == "log":
         bare = strip(bare.parts[0])
+    if len(densities := factors(bare)) > 1:
+        common = [tuple(targets(density)) for density in densities]
+        same = len({tuple(t.value.text for t in found) for found in common}) == 1
+        return common[0] if same else ()
     if bare.kind != "product" or len(bare.parts) != 2 or bare.parts[0].kind != "name" or bare.parts[1].kind != "group":
         return ()
-    targets, _ = split(bare.parts[1], "|", ";")
-    return targets if all(t.kind == "name" for t in targets) else ()
+    points, _ = split(bare.parts[1], "|", ";")
+    return points if all(point.kind == "name" for point in points) else ()
 
 
 def proportional(reader: Reader, left: Term, right: Term, over: list[Term]) -> tuple[Term, Term]:

@@ -44,7 +44,14 @@ _FILLERS = frozenset(
     """a an the over of fixed observation observations constant constants parameter parameters rate rates variance
     variances filler known z x y shape scale mean means invertible square nonzero finite any some with and for all
     data sample samples noise weight weights input output label labels latent variable observed prior likelihood
-    valued posterior model count counts location value values independent iid logits logit temperature size step time""".split()  # noqa: SIM905
+    valued posterior model count counts location value values independent iid logits logit temperature size step time
+    mixing mixture learning decay drift diffusion guidance discount regularization regularisation noise schedule clean
+    noisy reward rewards policy action state score scores advantage target prediction predicted true estimated residual
+    hyperparameter coefficient coefficients factor factors ratio trade-off tradeoff margin threshold bandwidth lengthscale
+    precision concentration dimension latents hidden code codes embedding embeddings feature features key query keys queries
+    loss cost energy potential velocity momentum gradient bias network networks encoder decoder generator discriminator
+    critic critics batch epoch horizon signal amplitude attention pair pairs example examples point points component
+    components entry entries expected marginal conditional joint""".split()  # noqa: SIM905
 )
 _OPERATORS = frozenset({"sigmoid", "softplus", "softmax", "relu", "tanh", "exp", "log", "digamma", "gamma"})
 
@@ -84,17 +91,16 @@ class Words:
         self._read_words(re.sub(r"\(.*?\)", "", piece))
 
     def _read_words(self, piece: str) -> None:
-        text = piece.lower()
         for phrase, word in _PHRASES:
-            text = text.replace(phrase + "s", word).replace(phrase, word)
+            piece = re.sub(rf"\b{phrase}s?\b", word, piece, flags=re.IGNORECASE)
         original = piece.split()
-        tokens = text.split()
+        tokens = piece.lower().split()
         place = 0
         while place < len(tokens):
             word = tokens[place].rstrip(".")
             place += 1
             if word in ("vector", "vectors", "matrix", "matrices", "simplex"):
-                place = self._read_sizes(word, tokens, place, original if len(original) == len(tokens) else tokens)
+                place = self._read_sizes(word, tokens, place, original)
             else:
                 self._word(word)
 

@@ -130,7 +130,7 @@ def claim_to_json(claim: Claim) -> Document:
         "sides": sides,
         "relation": claim.relation,
         "context": _context_parts(claim.context, writer),
-        "span": [span.start, span.end, span.line, span.column, span.source] if span else None,
+        "span": [span.start, span.end, span.line, span.column, span.source, span.number] if span else None,
         "nodes": writer.nodes,
     }
 
@@ -331,7 +331,7 @@ def _span(value: Any) -> Span | None:
     if value is None:
         return None
     parts = _list(value, "span")
-    whole = len(parts) == 5 and all(isinstance(p, int) and not isinstance(p, bool) for p in parts[:4])
-    if not whole or not isinstance(parts[4], str):
-        raise _malformed("no [start, end, line, column, source]", "span")
+    whole = len(parts) == 6 and all(isinstance(p, int) and not isinstance(p, bool) for p in parts[:4])
+    if not whole or not isinstance(parts[4], str) or type(parts[5]) not in (int, type(None)):
+        raise _malformed("no [start, end, line, column, source, number]", "span")
     return Span(*parts)

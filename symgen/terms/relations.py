@@ -15,13 +15,14 @@ RELATION_NAMES = (*(name for name, _, _ in RELATIONS), "propto", "distributed")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a claim stands in its source: offsets, line and column counted from 1."""
+    """Where a claim stands in its source: offsets, line and column counted from 1, and which of its relations it is."""
 
     start: int
     end: int
     line: int = 1
     column: int = 1
     source: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

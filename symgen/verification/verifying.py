@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ from symgen.verification.verdict import Status, Verdict
 
 MODES = ("common", "strict")
 _UNREADABLE = (ReadingError, UnknownNameError, ShapeError, DomainError)
+_OF_LATEX = re.compile(r"[\\${]|(?<!\|)\|(?!\|)")
 _RELATION_OPS = tuple(name for name, _, _ in RELATIONS)
 
 
@@ -91,7 +93,16 @@ class Stated(NamedTuple):
 def together(stated: Stated, verdicts: list[Verdict]) -> Verdict:
     """The verdict of a statement from those of its relations."""
     whole = verdicts[0] if len(stated.claims) == 1 else ladder.combine(verdicts)
-    return ladder.assuming(whole, stated.assumed)
+    return ladder.assuming(_numbered(stated, whole), stated.assumed)
+
+
+def _numbered(stated: Stated, whole: Verdict) -> Verdict:
+    """The first wrong relation by its number in the text, where relations before it define names and claim nothing."""
+    place = whole.first_wrong or 0
+    span = stated.claims[place].span if whole.status is Status.REFUTED else None
+    if span is None or span.number in (None, place):
+        return whole
+    return replace(whole, first_wrong=span.number)
 
 
 def claims_of(
@@ -112,8 +123,8 @@ def claims_of(
 
 
 def is_hand_written(text: str) -> bool:
-    r"""Whether a text is LaTeX rather than plain text, which has no commands and no braces: \frac, \sigma, $x$, A^{-1}."""
-    return any(character in text for character in "\\${")
+    r"""Whether a text is LaTeX rather than plain text, which has no commands, braces or bars: \frac, $x$, A^{-1}, P(A | B)."""
+    return _OF_LATEX.search(text) is not None
 
 
 @lru_cache(maxsize=64)

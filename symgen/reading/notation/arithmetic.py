@@ -285,8 +285,10 @@ def power_of(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:
         raise reader.refuse(node, "a number to the power T", "is it a transpose, or a power? declare T")
     if len(base.shape) == 2:
         return _matrix_power(reader, node, base, exponent)
-    if base.shape:
+    if base.shape and not reader.by_entries:
         raise reader.refuse(node, "a power of a vector", "is it entry by entry? write x \\odot x")
+    if base.shape:
+        reader.declared.assume("powers of a vector of variances are those of its entries")
     return base ** reader.term(exponent)
 
 

@@ -6,10 +6,10 @@ from symgen._registry import hook
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.laws import canonical
 from symgen.reading.elaborate import Reader, applied, items, split
-from symgen.reading.notation.laws import law_of
+from symgen.reading.notation.laws import density_at, is_density, law_of
 from symgen.reading.tree import Node
 from symgen.terms.domains import POSITIVE, REAL
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
 
 
@@ -34,7 +34,32 @@ def _with_covariance(law: Term) -> Term:
 
 @applied("KL", "D_KL", "D_{KL}", "bb:D_KL", "cal:D_KL", "kl")
 def kl(reader: Reader, name: Node, bracket: Node) -> Term:
-    return make("kl", *_two(reader, name, bracket))
+    several = _of_several(reader, bracket)
+    return make("kl", *_two(reader, name, bracket)) if several is None else several
+
+
+def _of_several(reader: Reader, bracket: Node) -> Term | None:
+    """The divergence of joint densities of the same variables, as an integral over all of them."""
+    heads = [p for p in items(bracket) if is_density(reader, p)]
+    roles = [split(head.parts[1], "|") for head in heads]
+    if len(heads) != 2 or bracket.value[1][0] not in ("||", ",") or all(len(targets) < 2 for targets, _ in roles):
+        return None
+    names = [_words(targets) for targets, _ in roles]
+    if set(names[0]) != set(names[1]):
+        raise reader.refuse(heads[1], "densities of different variables", "over which variables is the divergence?")
+    points = [reader.scope.get(n) or symbol(n, REAL) for n in names[0]]
+    with reader.binding(*points):
+        first, second = (density_at(reader, *head.parts) for head in heads)
+    value = first * make("log", first / second)
+    for point in points:
+        value = make("integral", value, point, minus_oo(), oo())
+    return value
+
+
+@applied("W_1", "W_2", "cal:W_1", "cal:W_2")
+def wasserstein(reader: Reader, name: Node, bracket: Node) -> Term:
+    """The distance of optimal transport of order 1 or 2."""
+    return make("wasserstein", *_two(reader, name, bracket), num(int(name.value.label)))
 
 
 @applied("D")
@@ -66,15 +91,45 @@ def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
 
 @applied("I")
 def information(reader: Reader, name: Node, bracket: Node) -> Term:
-    """I(X; Y): the divergence of the joint mass function from the product of the marginals."""
-    first, second = split(bracket, ";", ",")
-    if not second or any(reader.declared.kinds.get(n) != "discrete" for n in _words((*first, *second))):
+    """I(X; Y | Z): the divergence of the joint mass function from the product of the marginals, given Z."""
+    first, second, given = _informed(reader, bracket)
+    names = _words((*first, *second, *given))
+    laws = [reader.declared.laws.get(n) for n in names]
+    if len(names) == 2 and not given and all(law is not None and law.op == "law" for law in laws):
+        return _information_of_laws(reader, name, *names)
+    if not second or any(reader.declared.kinds.get(n) != "discrete" for n in names):
         raise reader.refuse(
             name, "I before a bracket", "is it the mutual information? declare X, Y: discrete random variables"
         )
-    x, y = _words(first), _words(second)
-    both = _mass(reader, (*x, *y))
-    return _over(reader, (*x, *y), both * make("log", both / (_mass(reader, x) * _mass(reader, y))))
+    x, y, z = _words(first), _words(second), _words(given)
+    whole = _mass(reader, (*x, *y, *z))
+    ratio = whole / (_mass(reader, (*x, *z)) * _mass(reader, (*y, *z)))
+    return _over(reader, (*x, *y, *z), whole * make("log", ratio * _mass(reader, z) if z else ratio))
+
+
+def _informed(reader: Reader, bracket: Node) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]]:
+    """X, Y and Z of I(X; Y | Z): a comma parts two variables where no semicolon does."""
+    signs = bracket.value[1] if bracket.kind == "group" else ()
+    bars = signs.index("|") if "|" in signs else len(signs)
+    between = ";" if ";" in signs[:bars] else ","
+    place = signs.index(between) if between in signs[:bars] else bars
+    parts = items(bracket)
+    known = {";", ",", "|"}
+    if set(signs) - known or signs.count(";") > 1 or signs.count("|") > 1 or (between == "," and bars > 1):
+        raise reader.refuse(bracket, "an information of several things", "between which two? write I(X; Y \\mid Z)")
+    return parts[: place + 1], parts[place + 1 : bars + 1], parts[bars + 1 :]
+
+
+def _information_of_laws(reader: Reader, node: Node, first: str, second: str) -> Term:
+    """Of two variables with declared laws, of which one speaks of the other."""
+    laws = reader.declared.laws
+    for source, channel in ((first, second), (second, first)):
+        variable = reader.known(source)
+        if variable is not None and variable in laws[channel].free and not laws[source].free & laws.keys():
+            return make("mutual_information", laws[channel], variable, laws[source])
+    raise reader.refuse(
+        node, f"{first} and {second}, of which no joint law is declared", f"declare the law of {second} given {first}"
+    )
 
 
 def _words(nodes: tuple[Node, ...]) -> tuple[str, ...]:

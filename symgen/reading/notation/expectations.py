@@ -2,10 +2,12 @@ r"""Expectations, variances and covariances: E_q[f], E_{z \sim q}[f], E[f | y], 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from symgen._registry import hook
 from symgen.reading.elaborate import Reader, applied, notation, split
-from symgen.reading.notation.laws import law_of
-from symgen.reading.tree import Node, Scripts, names_in
+from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, law_of
+from symgen.reading.tree import Node, Scripts, names_in, scripts_of
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.text.binding import bound_domain
 
@@ -54,9 +56,12 @@ def _bound(reader: Reader, below: Node, body: tuple[Node, ...]) -> list[tuple[Te
     if below.kind == "name" and below.value.text in reader.declared.laws:
         name = below.value.text
         return [_fresh(reader, name, reader.declared.laws[name])]
+    if is_density(reader, below) and len(split(below.parts[1], "|")[0]) > 1:
+        return chain_of_laws(reader, below)
     law = law_of(reader, below)
     if law.op == "density_law":
-        return [(law.args[1], law)]
+        unwritten = below.kind == "name" and not reader.declared.roles.get(density_name(reader, below.value))
+        return [_fresh(reader, _only_unknown(reader, below, body), law) if unwritten else (law.args[1], law)]
     name = _argument_of(below) or _only_unknown(reader, below, body)
     return [_fresh(reader, name, law)]
 
@@ -81,17 +86,27 @@ def _only_unknown(reader: Reader, below: Node, body: tuple[Node, ...]) -> str:
     """E_q[f] with q = N(m, v) binds the one name in f that nothing declares."""
     unknown: dict[str, None] = {}
     for part in body:
-        for found in names_in(part):
+        for found in _unsubscripted(part):
             text = found.value.text
             if reader.known(text) is None and not reader.is_applied(found) and text not in ("e", "pi"):
                 unknown[text] = None
     applied = {n for table in (reader.declared.functions, reader.declared.densities) for n in table}
-    names = [n for n in unknown if n not in applied]
+    names = [n for n in unknown if n not in applied and n not in reader.declared.fixed]
     if len(names) != 1:
         found_names = ", ".join(names) or "none"
         raise reader.refuse(below, f"an expectation over a law without its variable ({found_names})",
             "over which variable? write \\mathbb{E}_{z \\sim q}")  # fmt: skip
     return names[0]
+
+
+def _unsubscripted(node: Node) -> Iterator[Node]:
+    r"""The names of a formula without those in their subscripts: z of \log p_\theta(z)."""
+    if node.kind == "name":
+        yield node
+        return
+    scripts = scripts_of(node)
+    for part in (*node.parts, *scripts.below, *scripts.above):
+        yield from _unsubscripted(part)
 
 
 def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> list[tuple[Term, Term]]:

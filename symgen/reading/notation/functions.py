@@ -37,7 +37,11 @@ def _argument(reader: Reader, node: Node) -> Term:
     parts = items(bracket)
     if len(parts) != 1:
         raise reader.refuse(bracket, f"{len(parts)} arguments", "which is the argument?")
-    found = exponent_of(reader, bracket) if node.value[0] == "exp" else reader.term(bracket)
+    if node.value[0] == "diag":
+        with reader.entrywise():
+            found = reader.term(bracket)
+    else:
+        found = exponent_of(reader, bracket) if node.value[0] == "exp" else reader.term(bracket)
     if not found.shape and node.value[0] in _OF_MATRICES_ONLY:
         reader.check_number(bracket, f"in {node.value[0]}")
     return found
@@ -110,14 +114,18 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
     labelled = reader.label_density(name)
     if labelled is not None:
         return make("exp", make("log_density", reader.declared.laws[labelled], *arguments(reader, bracket)))
-    meaning = reader.meaning(name)
-    if meaning is None and name.base in ("p", "q") and reader.declared.laws:
+    if name.base in ("p", "q") and not name.font and reader.declared.laws and not _speaks_of_events(reader, bracket):
         from symgen.reading.notation.laws import model_density
 
         return model_density(reader, written, bracket)
+    meaning = reader.meaning(name)
     if meaning is None:
         raise reader.refuse(written, f"{name.text} before a bracket", f"what is {name.text}? declare it")
     return meaning(reader, written, bracket)
+
+
+def _speaks_of_events(reader: Reader, bracket: Node) -> bool:
+    return any(reader.declared.kinds.get(found.value.text) == "event" for found in names_in(bracket))
 
 
 def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:

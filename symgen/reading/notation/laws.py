@@ -13,6 +13,7 @@ from symgen._registry import hook
 from symgen.calculus.scalar import derivative
 from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
+from symgen.probability.laws import canonical
 from symgen.reading.declared import Role
 from symgen.reading.elaborate import Reader, applied, items, split
 from symgen.reading.tree import Name, Node, strip
@@ -70,7 +71,7 @@ def _parameters(reader: Reader, nodes: tuple[Node, ...], at: list[Term]) -> list
     """The parameters in order; an identity matrix among them has the size of the point or of those before it."""
     values: list[Term] = []
     for node in nodes:
-        with reader.sized(next((t for t in (*at, *values) if t.shape), None)):
+        with reader.sized(next((t for t in (*at, *values) if t.shape), None)), reader.entrywise():
             values.append(reader.term(node))
     return values
 
@@ -84,8 +85,11 @@ def _variances(reader: Reader, name: Node, values: list[Term], at: list[Term]) -
     if not covariance.shape:
         return values
     variance = _diagonal(covariance)
+    if variance is None and len(covariance.shape) == 1:
+        reader.declared.assume("a vector of variances belongs to independent entries")
+        variance = covariance
     if variance is None:
-        raise reader.refuse(name, "a vector as the covariance of a normal law", r"is \operatorname{diag}(v) meant?")
+        raise reader.refuse(name, "this as the covariance of a normal law", r"is \operatorname{diag}(v) meant?")
     size = covariance.shape[0]
     return [mean if mean.shape else _everywhere(mean, size), variance]
 
@@ -185,7 +189,7 @@ def _named_law(reader: Reader, node: Node) -> Term | None:
         return _named_law(reader, replace(node, value=Name(text.lower())))
     if law is None:
         return None
-    text = _density_name(reader, node.value)
+    text = density_name(reader, node.value)
     if law.op in _WRITTEN_LAWS:
         return law
     roles = declared.roles.get(text, ((("x",), ()),))
@@ -204,10 +208,33 @@ def _law_at(reader: Reader, name: Node, bracket: Node) -> Term:
     if law.op in _WRITTEN_LAWS:
         return law
     targets, given = split(bracket, "|")
-    return _abstract(reader, _density_name(reader, name.value), _texts(reader, targets), _texts(reader, given))
+    return _abstract(reader, density_name(reader, name.value), _texts(reader, targets), _texts(reader, given))
 
 
-def _density_name(reader: Reader, name: Name) -> str:
+def is_density(reader: Reader, node: Node) -> bool:
+    """Whether a node is an abstract density before its bracket, q(z | x)."""
+    if node.kind != "product" or [part.kind for part in node.parts] != ["name", "group"]:
+        return False
+    law = reader.declared.density(node.parts[0].value)
+    return law is not None and law.op not in _WRITTEN_LAWS and node.parts[0].value.text not in reader.declared.given
+
+
+def chain_of_laws(reader: Reader, node: Node) -> list[tuple[Term, Term]]:
+    """q(x, z | y) as the law of z given the others and that of x: variables with their laws, innermost first."""
+    name, bracket = node.parts
+    targets, given = (_texts(reader, part) for part in split(bracket, "|"))
+    points = {t: reader.scope.get(t) or symbol(t, REAL) for t in targets}
+    fixed = {g: _point(reader, g) for g in given}
+    found = []
+    for place in reversed(range(len(targets))):
+        own = targets[place]
+        before = {t: points[t] for t in targets[:place]}
+        density = joint(reader, density_name(reader, name.value), {own: points[own]}, {**before, **fixed})
+        found.append((points[own], make("density_law", density, points[own])))
+    return found
+
+
+def density_name(reader: Reader, name: Name) -> str:
     return reader.declared.density_name(name) or name.text
 
 
@@ -268,7 +295,7 @@ def density_at(reader: Reader, name: Node, bracket: Node) -> Term:
         if len(targets) != 1:
             raise reader.refuse(bracket, f"{len(targets)} points of one law", "which of them has this law?")
         return value_at(law, reader.term(targets[0]))
-    text = _density_name(reader, name.value)
+    text = density_name(reader, name.value)
     variables = reader.declared.signatures.get(text, ())
     points = {t: _point_of(t) for t in (*targets, *given)}
     roles = {t: _role(reader, t, variables) for t in points}
@@ -387,17 +414,24 @@ def _marginal_of_model(reader: Reader, names: list[str]) -> Term:
 
 
 def normal_noise(reader: Reader, name: str, value: Term) -> Term | None:
-    """The law of a defined name, affine in a standard normal noise."""
-    noise = next((s for s in value.free if s.attrs[0] in ("epsilon", "eps")), None)
-    if noise is None or value.shape:
+    """The law of a defined name, affine in one variable with a normal law, or in a noise that is standard normal."""
+    laws = reader.declared.laws
+    random = [s for s in value.free if s.attrs[0] in laws]
+    noise = random[0] if len(random) == 1 else next((s for s in value.free if s.attrs[0] in ("epsilon", "eps")), None)
+    if noise is None or value.shape or len(random) > 1:
         return None
-    mean = substitute(value, {noise: num(0)})
     scale = derivative(value, noise)
     if noise in scale.free:
         return None
-    reader.declared.assume(f"{noise.attrs[0]} is standard normal noise")
-    law: Term = hook("probability.law")("Normal", mean, sd=scale)
-    return law
+    if not random:
+        reader.declared.assume(f"{noise.attrs[0]} is standard normal noise")
+        law: Term = hook("probability.law")("Normal", substitute(value, {noise: num(0)}), sd=scale)
+        return law
+    own = laws[noise.attrs[0]]
+    if own.op != "law" or own.attrs[0] != "Normal" or own.shape:
+        return None
+    given = canonical(own)
+    return hook("probability.law")("Normal", substitute(value, {noise: given["mean"]}), var=scale**2 * given["var"])
 
 
-__all__ = ["FAMILIES", "density_at", "joint", "law_of", "model_density", "normal_noise"]
+__all__ = ["FAMILIES", "density_at", "density_name", "joint", "law_of", "model_density", "normal_noise"]

@@ -2,28 +2,35 @@
 
 A density becomes a rational mass function on 2 to 4 points, a joint one on as many along each axis, and an integral over
 its variable a sum over those points; an unknown function becomes a rational polynomial of degree at most 3. The model is
-part of the counterexample; agreement is support.
+part of the counterexample; agreement is support. An inequality is asked at the models where it is tightest, too, which a
+walk over all masses and coefficients comes to.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 from math import inf
+from typing import Any
 
 from symgen.numeric import points, sizes
-from symgen.terms.domains import interval
+from symgen.terms.domains import POSITIVE, REAL, interval
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute
+from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.survey import Candidate, survey
+from symgen.verification.evidence.tightest import margin, wandering
 from symgen.verification.task import Finding, Task
 
 _MODELS = {"fast": 2, "ci": 5, "deep": 20}
 _POINTS_A_MODEL = 6
 _SUPPORT_SIZES = (2, 3, 4)
+_DEGREE = 3
+_WALKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Model:
     """What an unknown function is taken to be: a Term of its arguments, and the same in words."""
 
     of: Callable[[tuple[Term, ...]], Term]
-    words: str
+    words: str = ""
 
 
 def applies(task: Task) -> bool:
@@ -40,7 +47,7 @@ def applies(task: Task) -> bool:
 
 def run(task: Task) -> Finding | None:
     """Compare both sides on seeded finite models of the unknown functions."""
-    return survey(task, _candidates(task), unit="points of finite models")
+    return survey(task, chain(_candidates(task), _tight(task)), unit="points of finite models")
 
 
 def _candidates(task: Task) -> Iterator[Candidate]:
@@ -49,6 +56,37 @@ def _candidates(task: Task) -> Iterator[Candidate]:
     for _ in range(_MODELS[task.budget]):
         for size in _SUPPORT_SIZES if has_density else (0,):
             yield from _on_model(task, size, generator)
+
+
+def _tight(task: Task) -> Iterator[Candidate]:
+    """The models that a walk towards the least margin of an inequality ends at; none where its tensors have no size."""
+    relation = task.claim.relation
+    if relation not in ("le", "lt", "ge", "gt") or task.sizes:
+        return
+    has_density = any(role == "density" for _, role, _ in task.unknown_functions)
+    conditions = task.claim.context.conditions
+    for size in _SUPPORT_SIZES[:2] if has_density else (0,):
+        free = {name: _unknowns(name, role, arity, size) for name, role, arity in task.unknown_functions}
+        models = {n: _open_model(role, arity, size, free[n]) for n, role, arity in task.unknown_functions}
+        sides = tuple(_interpret(side, models, size, {}) for side in task.sides)
+        symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
+        bases = list(points(symbols, conditions, count=_WALKS, seed=task.seed))
+        for base in bases:
+            least = margin((sides[0], sides[1]), relation)
+            for found in wandering(least, symbols, [base], partial(meets, task), task.seed):
+                values = {s: v for s, v in found.items() if s in symbols}
+                yield _at(task, (sides[0], sides[1]), free, values)
+
+
+def _at(task: Task, sides: tuple[Term, Term], free: Mapping[str, list[Term]], values: Mapping[Term, Any]) -> Candidate:
+    """The candidate at a model whose masses and coefficients are symbols with these values."""
+    inner = {s: num(values[s]) for of in free.values() for s in of if s in values}
+    words = {}
+    for name, role, _ in task.unknown_functions:
+        given = [Fraction(values.get(s, 1)) for s in free[name]]
+        words[name] = _masses_in_words(given) if role == "density" else _polynomial_in_words(given)
+    known = {s: v for s, v in values.items() if s not in inner}
+    return Candidate((substitute(sides[0], inner), substitute(sides[1], inner)), known, words)
 
 
 def interpretation(task: Task, size: int, generator: random.Random) -> tuple[Callable[[Term], Term], dict[str, str]]:
@@ -119,25 +157,47 @@ def _calls(term: Term) -> Iterator[Term]:
 
 
 def _model(role: str, arity: int, size: int, generator: random.Random) -> Model:
-    return _masses(arity, size, generator) if role == "density" else _polynomial(generator)
+    if role == "density":
+        weights = [Fraction(generator.randint(1, 9)) for _ in range(size**arity)]
+        model = _masses(arity, size, [num(w / sum(weights)) for w in weights])
+        return replace(model, words=_masses_in_words(weights))
+    coefficients = [Fraction(generator.randint(-3, 3), generator.choice((1, 2))) for _ in range(_DEGREE + 1)]
+    return replace(_polynomial(list(map(num, coefficients))), words=_polynomial_in_words(coefficients))
 
 
-def _masses(arity: int, size: int, generator: random.Random) -> Model:
+def _open_model(role: str, arity: int, size: int, unknowns: list[Term]) -> Model:
+    """The model whose masses, up to their sum, or coefficients are symbols."""
+    if role != "density":
+        return _polynomial(unknowns)
+    total = make("add", *unknowns)
+    return _masses(arity, size, [weight / total for weight in unknowns])
+
+
+def _unknowns(name: str, role: str, arity: int, size: int) -> list[Term]:
+    """A symbol for each mass, up to their sum, or for each coefficient."""
+    count, domain = (size**arity, POSITIVE) if role == "density" else (_DEGREE + 1, REAL)
+    return [symbol(f"{name}#{k}", domain) for k in range(count)]
+
+
+def _masses_in_words(weights: list[Fraction]) -> str:
+    return f"masses {', '.join(str(w / sum(weights)) for w in weights)}"
+
+
+def _polynomial_in_words(coefficients: list[Fraction]) -> str:
+    return f"x -> {' + '.join(f'{c}*x**{k}' for k, c in enumerate(coefficients))}"
+
+
+def _masses(arity: int, size: int, rows: list[Term]) -> Model:
     """A mass function on size**arity points, as nested rows."""
-    weights = [generator.randint(1, 9) for _ in range(size**arity)]
-    masses = [Fraction(w, sum(weights)) for w in weights]
-    rows: list[Term] = [num(m) for m in masses]
     for _ in range(arity):
         rows = [make("stack", *rows[k : k + size]) for k in range(0, len(rows), size)]
-    return Model(lambda args: make("index", rows[0], *args), f"masses {', '.join(map(str, masses))}")
+    return Model(lambda args: make("index", rows[0], *args))
 
 
-def _polynomial(generator: random.Random) -> Model:
-    coefficients = [Fraction(generator.randint(-3, 3), generator.choice((1, 2))) for _ in range(4)]
-
+def _polynomial(coefficients: list[Term]) -> Model:
     def of(args: tuple[Term, ...]) -> Term:
         # Arguments of several variables enter through one combination with unlike weights.
         argument = args[0] if len(args) == 1 else make("add", *(a * num(k + 1) for k, a in enumerate(args)))
-        return make("add", *(num(c) * argument ** num(k) for k, c in enumerate(coefficients)))
+        return make("add", *(c * argument ** num(k) for k, c in enumerate(coefficients)))
 
-    return Model(of, f"x -> {' + '.join(f'{c}*x**{k}' for k, c in enumerate(coefficients))}")
+    return Model(of)

@@ -1,0 +1,41 @@
+"""Claims of papers as their authors write them: their truth by numbers alone, and what the reader and the judge make of them."""
+
+import pytest
+from cases.own_hand_math import ROWS, check
+from cases.test_hand_math import PASSED, names
+
+from symgen.verification import Status, verify
+
+#: Rows judged by day, about one in seven and cheap ones; all of them are judged at night.
+DAILY = (
+    "elbo_chain", "iwae_jensen", "ddpm_posterior_variance", "donsker_varadhan", "chi_square",
+)  # fmt: skip
+
+
+def _parameter(row):
+    daily = row.id.rpartition("-")[0] in DAILY
+    return pytest.param(row, id=row.id, marks=() if daily else pytest.mark.nightly)
+
+
+def test_the_truth_of_every_row_by_numbers():
+    for row in ROWS:
+        held = check(row)
+        first = next((k for k, holds in enumerate(held) if not holds), None)
+        assert first == row.first_wrong, (row.id, held)
+
+
+@pytest.mark.parametrize("row", [_parameter(row) for row in ROWS])
+def test_own_hand_math(row, score):
+    verdict = verify(row.latex, where=row.context)
+    score(f"own hand math, {row.truth} claims", str(verdict.status))
+    if row.truth == "right":
+        assert verdict.status is not Status.REFUTED, str(verdict)
+        return
+    assert verdict.status not in PASSED, str(verdict)
+    if verdict.status is Status.REFUTED:
+        step = verdict.first_wrong or 0
+        score("own hand math, first wrong step", "right" if step == row.first_wrong else "wrong")
+        wanted = names().get(row.mistake)
+        if wanted:
+            named = "none" if verdict.mistake is None else "right" if verdict.mistake == wanted else "wrong"
+            score("own hand math, name of the mistake", named)
