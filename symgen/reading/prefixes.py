@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from symgen.reading import commands as c
+from symgen.reading.differentials import derivative, nabla, partial
 from symgen.reading.parser import Parser
 from symgen.reading.tokens import Token
 from symgen.reading.tree import Name, Node, Scripts
 
 Rule = Callable[[Parser], Node]
-_PARTIAL = ("\\partial", "\\mathrm{d}")
 
 
 def _argument(parser: Parser) -> Node:
@@ -25,9 +25,9 @@ def _argument(parser: Parser) -> Node:
 def _fraction(parser: Parser) -> Node:
     command = parser.take()
     above, below = parser.braced(), parser.braced()
-    derivative = _derivative(parser, command, above, below)
-    if derivative is not None:
-        return derivative
+    differential = derivative(parser, command, above, below)
+    if differential is not None:
+        return differential
     parts = tuple(parser.within(*r).whole() for r in (above, below))
     return parser.node("quotient", command, None, parts)
 
@@ -279,88 +279,6 @@ def _arg(parser: Parser) -> Node:
     return Node("extremum", token.start, inner.end, ("arg" + name, given), inner.parts)
 
 
-# Derivatives.
-
-
-def _derivative(parser: Parser, command: Token, above: tuple[int, int], below: tuple[int, int]) -> Node | None:
-    r"""\frac{d}{dx} f, \frac{\partial^2 f}{\partial x\,\partial y}: value is the order, parts are f and the variables."""
-    if not (_is_d(parser, *above) and _is_d(parser, *below)):
-        return None
-    order, start = _order(parser, above)
-    variables = _denominators(parser, below)
-    if variables is None or order != len(variables):
-        return None
-    if start < above[1]:
-        body = parser.within(start, above[1]).whole()
-    else:
-        body = _operand(parser)
-    return parser.node("derivative", command, None, (body, *variables))
-
-
-def _is_d(parser: Parser, start: int, stop: int) -> bool:
-    if stop <= start:
-        return False
-    token = parser.tokens[start]
-    return token.is_(*_PARTIAL) or (token.kind == "letter" and token.text == "d")
-
-
-def _order(parser: Parser, above: tuple[int, int]) -> tuple[int, int]:
-    """The order of the derivative, and where what is differentiated begins in the numerator."""
-    inner = parser.within(above[0] + 1, above[1])
-    if not inner.token.is_("^"):
-        return 1, inner.position
-    inner.take()
-    start, stop = inner.argument()
-    token = parser.tokens[start]
-    order = int(token.text) if stop == start + 1 and token.kind == "number" and len(token.text) < 3 else 0
-    return order, inner.position
-
-
-def _denominators(parser: Parser, below: tuple[int, int]) -> list[Node] | None:
-    """The variables of the denominator, each as often as it is differentiated by; None when it is something else."""
-    inner = parser.within(*below)
-    found: list[Node] = []
-    while inner.token.kind != "eof":
-        if not _is_d(inner, inner.position, inner.stop):
-            return None
-        inner.take()
-        variable = inner.scripted(inner.atom())
-        count = 1
-        if variable.kind == "power" and variable.parts[1].kind == "number":
-            count = int(variable.parts[1].value)
-            variable = variable.parts[0]
-        if count > 9:
-            return None
-        found.extend([variable] * count)
-    return found
-
-
-def _operand(parser: Parser) -> Node:
-    """What a derivative or gradient is taken of: the factors side by side that follow."""
-    if parser.token.is_("{") or parser.starts_operand() or parser.token.is_("|", "\\|"):
-        return parser.product(implicit=True)
-    raise parser.error(parser.token, "a derivative of nothing", "what is differentiated?")
-
-
-def _nabla(parser: Parser) -> Node:
-    r"""\nabla_x f and \nabla f: value is (order, scripts)."""
-    token = parser.take()
-    given, _ = parser.scripts()
-    order = int(given.above[0].value) if given.above and given.above[0].kind == "number" else 1
-    return parser.node("gradient", token, (order, given), (_operand(parser),))
-
-
-def _partial(parser: Parser) -> Node:
-    r"""\partial_x f."""
-    token = parser.take()
-    given, _ = parser.scripts()
-    if not given.below:
-        raise parser.error(
-            token, "\\partial without a variable", "write \\frac{\\partial f}{\\partial x} or \\partial_x f"
-        )
-    return parser.node("derivative", token, None, (_operand(parser), *given.below))
-
-
 # Expectations and other moments.
 
 
@@ -447,8 +365,8 @@ PREFIXES: Mapping[str, Rule] = {
     **dict.fromkeys(("max", "min", "sup", "inf", "lim", "argmax", "argmin"), _extremum),
     "Pr": _upright_name,
     "arg": _arg,
-    "nabla": _nabla,
-    "partial": _partial,
+    "nabla": nabla,
+    "partial": partial,
     **dict.fromkeys(("mathbb", "mathbbm", "mathds"), _blackboard),
     **dict.fromkeys((name for name, font in c.FONTS.items() if font == "bold"), _bold),
     "langle": _angle,
