@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import mpmath
@@ -121,14 +121,18 @@ def _arithmetic(ctx: Any) -> Mapping[str, Function]:
             raise Undefined(f"({x}) / 0")
         return _sure(ctx, x / y, "oo / oo")
 
-    def power(x: Any, y: Any) -> Any:
-        if ctx.isinf(x) or ctx.isinf(y):
-            return infinite_power(x, y, ctx.isinf, ctx.zero, ctx.one, ctx.inf)
-        if x == 0:
-            return _zero_power(ctx, y)
-        return _settle(x**y)
+    return {"add": add, "mul": mul, "neg": lambda x: -x, "div": div, "pow": partial(_power, ctx)}
 
-    return {"add": add, "mul": mul, "neg": lambda x: -x, "div": div, "pow": power}
+
+def _power(ctx: Any, x: Any, y: Any) -> Any:
+    if ctx.isinf(x) or ctx.isinf(y):
+        return infinite_power(x, y, ctx.isinf, ctx.zero, ctx.one, ctx.inf)
+    if x == 0:
+        return _zero_power(ctx, y)
+    try:
+        return _settle(x**y)
+    except OverflowError as error:
+        raise Unsupported(asked="a power", found="an exponent too large to compute with") from error
 
 
 def _zero_power(ctx: Any, y: Any) -> Any:

@@ -12,6 +12,7 @@ from symgen.numeric.inner_quadrature import quick_integral
 from symgen.numeric.integrand import Integrand, quietly
 from symgen.numeric.landmarks import crossings, landmarks, log_size, scan_points
 from symgen.numeric.mp_system import mp
+from symgen.numeric.oscillation import never_settles
 from symgen.terms.term import Term
 
 if TYPE_CHECKING:
@@ -233,6 +234,8 @@ def _refuse_oscillation(integrand: Integrand, direction: int) -> None:
         sizes = [v.real for v in values if abs(v) > ctx.mpf(10) ** -60]
         if not (any(v > 0 for v in sizes) and any(v < 0 for v in sizes)):
             return
+    if never_settles(integrand.body, integrand.variable, integrand.given, direction=direction, whole=False):
+        raise Undefined("an integrand that oscillates and does not fall to zero")
     raise Unsupported(asked="an integral over an infinite range", found="the integrand oscillates without end")
 
 

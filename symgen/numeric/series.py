@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.integrand import Integrand
 from symgen.numeric.mp_system import mp
+from symgen.numeric.oscillation import never_settles
 from symgen.numeric.sums import is_infinite
 from symgen.terms.term import Term
 
@@ -39,6 +40,9 @@ def infinite_sum(evaluator: Evaluator, node: Term) -> Any:
     ends = is_infinite(evaluator, low), is_infinite(evaluator, high)
     if ends[0] > 0 or ends[1] < 0:
         return evaluator.system.number(0)
+    for direction, endless in zip((-1, 1), ends, strict=True):
+        if endless and never_settles(body, variable, evaluator.given, direction=direction, whole=True):
+            raise Undefined("a sum whose terms oscillate and do not fall to zero")
     parts: list[Any] = []
     if ends[0] == 0:
         start = evaluator.system.integer(evaluator.visit(low))

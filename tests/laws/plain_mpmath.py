@@ -19,7 +19,7 @@ CONSTANTS: dict[str, Callable[[], Any]] = {
 }  # fmt: skip
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "exp": mp.exp, "log": mp.log, "sqrt": mp.sqrt, "sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "asin": mp.asin,
-    "acos": mp.acos, "atan": mp.atan, "atan2": mp.atan2, "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh,
+    "cot": mp.cot, "acos": mp.acos, "atan": mp.atan, "atan2": mp.atan2, "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh,
     "asinh": mp.asinh, "acosh": mp.acosh, "atanh": mp.atanh, "Abs": abs, "sign": mp.sign, "re": mp.re, "im": mp.im,
     "conjugate": mp.conj, "arg": mp.arg, "floor": mp.floor, "ceiling": mp.ceil, "Max": max, "Min": min,
     "Mod": lambda a, b: a - b * mp.floor(a / b), "gamma": mp.gamma, "loggamma": mp.loggamma, "digamma": mp.digamma,

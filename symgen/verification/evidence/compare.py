@@ -175,6 +175,11 @@ def is_slow(term: Term) -> bool:
     return term.op in _SLOW or _is_endless(term) or any(is_slow(a) for a in term.args)
 
 
+def converges_somewhere(term: Term) -> bool:
+    """Whether an integral or endless sum stands in it, whose convergence may hang on the point."""
+    return term.op == "integral" or _is_endless(term) or any(map(converges_somewhere, term.args))
+
+
 def _integrates(term: Term) -> bool:
     return term.op == "integral" or any(_integrates(a) for a in term.args)
 

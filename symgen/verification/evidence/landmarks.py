@@ -30,6 +30,7 @@ _FARTHEST = Fraction(10) ** 300
 _WHOLE = tuple(Fraction(n) for n in range(2, 64))
 _FAR_WHOLE = tuple(Fraction(2) ** k + d for k in (7, 8, 10, 16, 20, 31, 32, 53, 64) for d in (-1, 0, 1))
 _NOTED_WHOLE = tuple(Fraction(n) for n in (100, 105, 341, 561, 641, 1000, 1729, 10**6, 10**9))
+_LONG = (Fraction(100), Fraction(1000))  # for one sum of so many terms
 _GRID = tuple(
     sorted({s * m * 10.0**k for s in (1, -1) for k in range(-3, 5) for m in (1, 1.7, 2.6, 3.3, 4.4, 5.9, 7.7)} | {0.0})
 )
@@ -239,8 +240,10 @@ def _whole_numbers(symbol: Term, base: Point, terms: tuple[Term, ...]) -> list[F
     """Small ones one after the other; large ones where nothing is summed or multiplied that often."""
     nodes = [node for t in terms for _, node in subterms(t)]
     told = [r for node in nodes for r in _telling(node, symbol, base)]
-    if any(node.op in _GROWS or node.shape for node in nodes if symbol in node.free):
-        return [w for w in _WHOLE if w <= 12] + [-w for w in _WHOLE if w <= 6]
+    growing = [node.op for node in nodes if symbol in node.free and (node.op in _GROWS or node.shape)]
+    if growing:
+        long = _LONG if growing == ["sum"] else ()
+        return [*(w for w in _WHOLE if w <= 12), *(-w for w in _WHOLE if w <= 6), *long]
     far = [] if len(base) > 1 else [*_NOTED_WHOLE, *_FAR_WHOLE]
     small = _WHOLE if len(base) == 1 else _WHOLE[:10]
     return [*told, *far, *small, *(-w for w in _WHOLE[:8])]

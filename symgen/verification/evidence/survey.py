@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from symgen.terms.operators.logic import RELATIONS
 from symgen.terms.term import Term
 from symgen.verification.evidence import compare as c
 from symgen.verification.evidence.compare import Outcome, Values, compare
@@ -17,11 +18,15 @@ from symgen.verification.verdict import Counterexample, Status
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Where to compare: both sides (with unknown functions replaced by a model), exact values, and the model in words."""
+    """Where to compare: both sides (with unknown functions replaced by a model), exact values, and the model in words.
+
+    `tied`: nothing that numbers show is left of the margin of a strict inequality there.
+    """
 
     sides: tuple[Term, Term]
     values: Values
     model: Mapping[str, str] = field(default_factory=dict)
+    tied: bool = False
 
     def shown(self, values: Values) -> dict[str, str]:
         """A point as text by name, in order of the names, and the model."""
@@ -29,6 +34,7 @@ class Candidate:
         return {**{name: _text(named[name]) for name in sorted(named)}, **self.model}
 
 
+_SIGNS = {name: text for name, text, _ in RELATIONS}
 _DEEP_POINTS = 3  # so many points are compared to hundreds of digits
 _MANY = 6  # agreements after which slow evaluations stop at a fifth of the budget
 _ALL_UNDEFINED = 8  # so many points without a value on either side, and none with one: nowhere defined
@@ -41,6 +47,7 @@ class Tally:
     agreed: int = 0
     confirmed: int = 0
     undefined: int = 0
+    one_sided: int = 0
     unknown: int = 0
     coincided: int = 0
     digits: int = c.EXACTLY
@@ -59,6 +66,7 @@ class Tally:
             self.reasons[outcome.method] = None
         else:
             self.undefined += 1
+            self.one_sided += outcome.kind != c.UNDEFINED
 
     @property
     def telling(self) -> int:
@@ -67,16 +75,22 @@ class Tally:
 
 
 def survey(
-    task: Task, candidates: Iterable[Candidate], *, need: int = 4, unit: str = "exact points", hurry: bool = False
+    task: Task,
+    candidates: Iterable[Candidate],
+    *,
+    need: int = 4,
+    unit: str = "exact points",
+    hurry: bool = False,
+    share: float = 1,
 ) -> Finding | None:
-    """Compare at each candidate until the claim fails or the candidates or the budget run out.
+    """Compare at each candidate until the claim fails or the candidates or this share of the budget run out.
 
     With `hurry`, a fifth of the budget is enough once some points have agreed.
     """
     tally = Tally()
     deep = 0 if hurry and task.symbols and any(c.is_slow(side) for side in task.sides) else _DEEP_POINTS
     for number, candidate in enumerate(candidates):
-        if task.expired or (hurry and tally.agreed >= _MANY and task.spent(0.2)):
+        if task.expired or task.spent(share) or (hurry and tally.agreed >= _MANY and task.spent(0.2)):
             break
         digits = {"need": c.MANY_DIGITS} if number < deep else {}
         outcome = compare(candidate.sides, task.claim.relation, candidate.values, **digits)
@@ -85,6 +99,8 @@ def survey(
         if task.mode == "strict" and outcome.kind in (c.LEFT_UNDEFINED, c.RIGHT_UNDEFINED):
             return _one_sided(candidate, outcome)
         tally.add(outcome)
+        if candidate.tied:
+            tally.reasons[c.TIED] = None
     return _conclude(task, tally, need, unit)
 
 
@@ -112,15 +128,25 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
     if not task.symbols and not task.unknown_functions and tally.confirmed:
         status = Status.PROVED if task.claim.relation == "eq" else Status.CERTIFIED
         return Finding(status, "exact arithmetic" if status is Status.PROVED else "rigorous enclosures", points=1)
+    if tally.one_sided and any(c.converges_somewhere(side) for side in task.sides):
+        return Finding(Status.UNDECIDED, f"one side alone has a value at {tally.one_sided} of the points tried")
     doubt = next((r for r in (c.ROUNDING, c.TIED) if r in tally.reasons), None)
     if doubt is not None:  # it may fail exactly there: agreement elsewhere says nothing of it
         return Finding(Status.UNDECIDED, doubt, points=tally.agreed)
     enough = tally.telling >= (need if task.symbols or task.unknown_functions else 1)
     if enough and tally.agreed > tally.unknown:
-        method = f"{' and '.join(tally.methods)} agree at {tally.agreed} {unit} to {tally.digits} digits"
-        return Finding(Status.SUPPORTED, method, points=tally.agreed, digits=tally.digits)
+        digits = tally.digits if task.claim.relation == "eq" and tally.digits != c.EXACTLY else 0
+        return Finding(Status.SUPPORTED, _agreement(task, tally, unit), points=tally.agreed, digits=digits)
     reason = next(iter(tally.reasons), "the budget ran out")
     return Finding(Status.UNDECIDED, f"agreement at only {tally.agreed} {unit}: {reason}", points=tally.agreed)
+
+
+def _agreement(task: Task, tally: Tally, unit: str) -> str:
+    """What was compared, where and how; digits are of numbers that are held to be equal."""
+    methods, places = " and ".join(tally.methods), f"{tally.agreed} {unit}"
+    if task.claim.relation != "eq":
+        return f"left {_SIGNS[task.claim.relation]} right at {places}, by {methods}"
+    return f"{methods} agree at {places} {'exactly' if tally.digits == c.EXACTLY else f'to {tally.digits} digits'}"
 
 
 def _beside_a_gap(task: Task) -> Finding:

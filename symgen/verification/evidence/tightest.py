@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +26,7 @@ def margin(sides: tuple[Term, Term], relation: str) -> Term:
     return make("add", right, -left) if relation in ("le", "lt") else make("add", left, -right)
 
 
-def tightest(term: Term, symbols: tuple[Term, ...], bases: list[Point]) -> Iterator[dict[Term, Any]]:
+def tightest(term: Term, symbols: tuple[Term, ...], bases: Sequence[Point]) -> Iterator[dict[Term, Any]]:
     """Points near the least values of a formula, by coordinate descent from several points."""
     movable = [s for s in symbols if not s.shape and s.domain.is_real]
     for base in bases:
@@ -40,7 +40,7 @@ def tightest(term: Term, symbols: tuple[Term, ...], bases: list[Point]) -> Itera
 
 
 def wandering(
-    term: Term, symbols: tuple[Term, ...], bases: list[Point], allowed: Callable[[Point], bool], seed: int
+    term: Term, symbols: tuple[Term, ...], bases: Sequence[Point], allowed: Callable[[Point], bool], seed: int
 ) -> Iterator[dict[Term, Any]]:
     """The least value that a random walk with shrinking steps comes to, for domains that no coordinate runs along."""
     movable = [s for s in symbols if s.domain.field == "real" and not s.shape]

@@ -22,7 +22,7 @@ from symgen.terms.term import Term
 from symgen.terms.traverse import subterms
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.rungs import tensors
-from symgen.verification.rungs.finite_models import interpretation
+from symgen.verification.rungs.finite_models import Cells, interpretation
 from symgen.verification.task import Task, unfolded
 
 _SYSTEM = mp(20)
@@ -122,7 +122,7 @@ def _model_spots(task: Task) -> Iterator[Spot]:
     generator = random.Random(task.seed + 1)
     with_density = any(role == "density" for _, role, _ in task.unknown_functions)
     for size in (*_MODEL_SIZES, _MODEL_SIZES[0]):
-        interpret, _ = interpretation(task, size if with_density else 0, generator)
+        interpret, _ = interpretation(task, Cells(size if with_density else 0), generator)
         symbols = frozenset().union(*(interpret(side).free for side in task.sides))
         for values in _points(task, tuple(sorted(symbols, key=lambda s: s.attrs[0])), 2):
             yield Spot(values, interpret)

@@ -22,7 +22,12 @@ def _has_noun(term: Term) -> bool:
 
 
 def applies(task: Task) -> bool:
-    return task.claim.relation == "eq" and (_has_noun(task.claim.left) or _has_noun(task.claim.right))
+    return task.claim.relation == "eq" and names_something(task.claim)
+
+
+def names_something(claim: Claim) -> bool:
+    """Whether a side names something to derive."""
+    return _has_noun(claim.left) or _has_noun(claim.right)
 
 
 def run(task: Task) -> Finding | None:

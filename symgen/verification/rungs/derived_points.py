@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symgen.errors import SymgenError
-from symgen.numeric import points
 from symgen.probability.declarations import family_of
 from symgen.terms.operators import operator
 from symgen.terms.term import Term
@@ -14,16 +13,14 @@ from symgen.terms.traverse import subterms
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.proofs.smoothness import has_conditional_law
-from symgen.verification.rungs import derivation, tensors
+from symgen.verification.rungs import derivation, points, tensors
 from symgen.verification.task import Finding, Task
-
-_POINTS = 24
 
 
 def applies(task: Task) -> bool:
     """Where something is named to derive that nothing else evaluates, and the result is defined where what was written is."""
     wider = task.mode == "strict" or any(has_conditional_law(s) for s in (task.claim.left, task.claim.right))
-    if not derivation.applies(task) or wider or task.unknown_functions:
+    if not derivation.names_something(task.claim) or wider or task.unknown_functions:
         return False
     return not task.has_tensors or any(map(_has_law_of_tensors, (task.claim.left, task.claim.right)))
 
@@ -45,7 +42,4 @@ def run(task: Task) -> Finding | None:
 
 
 def _candidates(task: Task, sides: tuple[Term, Term]) -> Iterator[Candidate]:
-    if task.has_tensors:
-        return tensors.candidates(task, sides)
-    found = points(task.symbols, task.claim.context.conditions, count=_POINTS, seed=task.seed) if task.symbols else [{}]
-    return (Candidate(sides, values) for values in found)
+    return tensors.candidates(task, sides) if task.has_tensors else points.candidates(task, sides)

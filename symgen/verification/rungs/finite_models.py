@@ -1,9 +1,10 @@
 """Claims about unknown densities and functions: judged on finite models, where every sum is exact.
 
-A density becomes a rational mass function on 2 to 4 points, a joint one on as many along each axis, and an integral over
-its variable a sum over those points; an unknown function becomes a rational polynomial of degree at most 3. The model is
-part of the counterexample; agreement is support. An inequality is asked at the models where it is tightest, too, which a
-walk over all masses and coefficients comes to.
+A density becomes a rational step function on 2 to 4 cells, a joint one on as many along each axis, and an integral over
+its variable a sum over those cells, by turns of width 1, 1/8 and 8: a mass is at most 1, and a density need not be. An
+unknown function becomes a rational polynomial of degree at most 3. The model is part of the counterexample; agreement is
+support. An inequality is asked at the models where it is tightest, too, which a walk over all masses and coefficients
+comes to.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 from symgen.numeric import points, sizes
 from symgen.terms.domains import POSITIVE, REAL, interval
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import bottom_up, substitute
+from symgen.terms.traverse import bottom_up, substitute, subterms
 from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.evidence.tightest import margin, wandering
@@ -29,6 +30,7 @@ from symgen.verification.task import Finding, Task
 _MODELS = {"fast": 2, "ci": 5, "deep": 20}
 _POINTS_A_MODEL = 6
 _SUPPORT_SIZES = (2, 3, 4)
+_WIDTHS = (Fraction(1), Fraction(1, 8), Fraction(8))
 _DEGREE = 3
 _WALKS = 2
 
@@ -39,6 +41,14 @@ class Model:
 
     of: Callable[[tuple[Term, ...]], Term]
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The support of a model's densities: so many cells along each axis (none where there is no density), each so wide."""
+
+    count: int
+    width: Fraction = Fraction(1)
 
 
 def applies(task: Task) -> bool:
@@ -53,9 +63,17 @@ def run(task: Task) -> Finding | None:
 def _candidates(task: Task) -> Iterator[Candidate]:
     has_density = any(role == "density" for _, role, _ in task.unknown_functions)
     generator = random.Random(task.seed)
-    for _ in range(_MODELS[task.budget]):
-        for size in _SUPPORT_SIZES if has_density else (0,):
-            yield from _on_model(task, size, generator)
+    widths = _widths(task)
+    for number in range(_MODELS[task.budget]):
+        for place, count in enumerate(_SUPPORT_SIZES if has_density else (0,)):
+            yield from _on_model(task, Cells(count, widths[(number + place) % len(widths)]), generator)
+
+
+def _widths(task: Task) -> tuple[Fraction, ...]:
+    """Of the cells: other than 1 where densities are integrated over the line, and none is summed as a mass function."""
+    nodes = [node for side in task.sides for _, node in subterms(side)]
+    masses = any(node.op == "sum" and any(_calls(node)) for node in nodes)
+    return _WIDTHS if any(map(_over_the_support, nodes)) and not masses else _WIDTHS[:1]
 
 
 def _tight(task: Task) -> Iterator[Candidate]:
@@ -65,39 +83,42 @@ def _tight(task: Task) -> Iterator[Candidate]:
         return
     has_density = any(role == "density" for _, role, _ in task.unknown_functions)
     conditions = task.claim.context.conditions
-    for size in _SUPPORT_SIZES[:2] if has_density else (0,):
-        free = {name: _unknowns(name, role, arity, size) for name, role, arity in task.unknown_functions}
-        models = {n: _open_model(role, arity, size, free[n]) for n, role, arity in task.unknown_functions}
-        sides = tuple(_interpret(side, models, size, {}) for side in task.sides)
+    counts = _SUPPORT_SIZES[:2] if has_density else (0,)
+    for cells in (Cells(count, width) for width in _widths(task)[:2] for count in counts):
+        free = {name: _unknowns(name, role, arity, cells) for name, role, arity in task.unknown_functions}
+        models = {n: _open_model(role, arity, cells, free[n]) for n, role, arity in task.unknown_functions}
+        sides = tuple(_interpret(side, models, cells, {}) for side in task.sides)
         symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
         bases = list(points(symbols, conditions, count=_WALKS, seed=task.seed))
         for base in bases:
             least = margin((sides[0], sides[1]), relation)
             for found in wandering(least, symbols, [base], partial(meets, task), task.seed):
                 values = {s: v for s, v in found.items() if s in symbols}
-                yield _at(task, (sides[0], sides[1]), free, values)
+                yield _at(task, (sides[0], sides[1]), cells, free, values)
 
 
-def _at(task: Task, sides: tuple[Term, Term], free: Mapping[str, list[Term]], values: Mapping[Term, Any]) -> Candidate:
+def _at(
+    task: Task, sides: tuple[Term, Term], cells: Cells, free: Mapping[str, list[Term]], values: Mapping[Term, Any]
+) -> Candidate:
     """The candidate at a model whose masses and coefficients are symbols with these values."""
     inner = {s: num(values[s]) for of in free.values() for s in of if s in values}
     words = {}
     for name, role, _ in task.unknown_functions:
         given = [Fraction(values.get(s, 1)) for s in free[name]]
-        words[name] = _masses_in_words(given) if role == "density" else _polynomial_in_words(given)
+        words[name] = _masses_in_words(given, cells) if role == "density" else _polynomial_in_words(given)
     known = {s: v for s, v in values.items() if s not in inner}
     return Candidate((substitute(sides[0], inner), substitute(sides[1], inner)), known, words)
 
 
-def interpretation(task: Task, size: int, generator: random.Random) -> tuple[Callable[[Term], Term], dict[str, str]]:
+def interpretation(task: Task, cells: Cells, generator: random.Random) -> tuple[Callable[[Term], Term], dict[str, str]]:
     """What a random finite model makes of a formula without nouns, and the model in words."""
-    models = {name: _model(role, arity, size, generator) for name, role, arity in task.unknown_functions}
+    models = {name: _model(role, arity, cells, generator) for name, role, arity in task.unknown_functions}
     done: dict[int, tuple[Term, Term]] = {}
-    return partial(_interpret, models=models, size=size, done=done), {name: m.words for name, m in models.items()}
+    return partial(_interpret, models=models, cells=cells, done=done), {name: m.words for name, m in models.items()}
 
 
-def _on_model(task: Task, size: int, generator: random.Random) -> Iterator[Candidate]:
-    interpret, words = interpretation(task, size, generator)
+def _on_model(task: Task, cells: Cells, generator: random.Random) -> Iterator[Candidate]:
+    interpret, words = interpretation(task, cells, generator)
     sides = tuple(map(interpret, task.sides))
     symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
     for assignment in sizes(task.sizes, seed=task.seed) if task.sizes else ({},):
@@ -107,7 +128,7 @@ def _on_model(task: Task, size: int, generator: random.Random) -> Iterator[Candi
             yield Candidate((sides[0], sides[1]), values, words)
 
 
-def _interpret(side: Term, models: Mapping[str, Model], size: int, done: dict[int, tuple[Term, Term]]) -> Term:
+def _interpret(side: Term, models: Mapping[str, Model], cells: Cells, done: dict[int, tuple[Term, Term]]) -> Term:
     """The side with unknown functions replaced by their models and integrals over the line by sums over the support.
 
     `done` keeps what parts were found to mean, since formulas that are tried one after the other share most of them.
@@ -116,9 +137,9 @@ def _interpret(side: Term, models: Mapping[str, Model], size: int, done: dict[in
     def rewrite(node: Term) -> Term:
         if node.op == "call":
             return models[node.attrs[0]].of(node.args)
-        return _as_sum(node, size) if size and _over_the_support(node) else node
+        return _as_sum(node, cells) if cells.count and _over_the_support(node) else node
 
-    return _free_points(bottom_up(side, rewrite, done), side, size)
+    return _free_points(bottom_up(side, rewrite, done), side, cells.count)
 
 
 def _over_the_support(node: Term) -> bool:
@@ -134,10 +155,11 @@ def _support_index(variable: Term, size: int) -> Term:
     return symbol(variable.attrs[0], interval(Fraction(1), Fraction(size), field="integer"))
 
 
-def _as_sum(node: Term, size: int) -> Term:
+def _as_sum(node: Term, cells: Cells) -> Term:
     body, variable = node.args[:2]
-    index = _support_index(variable, size)
-    return make("sum", substitute(body, {variable: index}), index, num(1), num(size))
+    index = _support_index(variable, cells.count)
+    total = make("sum", substitute(body, {variable: index}), index, num(1), num(cells.count))
+    return total if cells.width == 1 else num(cells.width) * total
 
 
 def _free_points(interpreted: Term, original: Term, size: int) -> Term:
@@ -156,41 +178,43 @@ def _calls(term: Term) -> Iterator[Term]:
         yield from _calls(argument)
 
 
-def _model(role: str, arity: int, size: int, generator: random.Random) -> Model:
+def _model(role: str, arity: int, cells: Cells, generator: random.Random) -> Model:
     if role == "density":
-        weights = [Fraction(generator.randint(1, 9)) for _ in range(size**arity)]
-        model = _masses(arity, size, [num(w / sum(weights)) for w in weights])
-        return replace(model, words=_masses_in_words(weights))
+        weights = [Fraction(generator.randint(1, 9)) for _ in range(cells.count**arity)]
+        model = _steps(arity, cells, [num(w / sum(weights)) for w in weights])
+        return replace(model, words=_masses_in_words(weights, cells))
     coefficients = [Fraction(generator.randint(-3, 3), generator.choice((1, 2))) for _ in range(_DEGREE + 1)]
     return replace(_polynomial(list(map(num, coefficients))), words=_polynomial_in_words(coefficients))
 
 
-def _open_model(role: str, arity: int, size: int, unknowns: list[Term]) -> Model:
+def _open_model(role: str, arity: int, cells: Cells, unknowns: list[Term]) -> Model:
     """The model whose masses, up to their sum, or coefficients are symbols."""
     if role != "density":
         return _polynomial(unknowns)
     total = make("add", *unknowns)
-    return _masses(arity, size, [weight / total for weight in unknowns])
+    return _steps(arity, cells, [weight / total for weight in unknowns])
 
 
-def _unknowns(name: str, role: str, arity: int, size: int) -> list[Term]:
+def _unknowns(name: str, role: str, arity: int, cells: Cells) -> list[Term]:
     """A symbol for each mass, up to their sum, or for each coefficient."""
-    count, domain = (size**arity, POSITIVE) if role == "density" else (_DEGREE + 1, REAL)
+    count, domain = (cells.count**arity, POSITIVE) if role == "density" else (_DEGREE + 1, REAL)
     return [symbol(f"{name}#{k}", domain) for k in range(count)]
 
 
-def _masses_in_words(weights: list[Fraction]) -> str:
-    return f"masses {', '.join(str(w / sum(weights)) for w in weights)}"
+def _masses_in_words(weights: list[Fraction], cells: Cells) -> str:
+    where = "" if cells.width == 1 else f" on cells of width {cells.width}"
+    return f"masses {', '.join(str(w / sum(weights)) for w in weights)}{where}"
 
 
 def _polynomial_in_words(coefficients: list[Fraction]) -> str:
     return f"x -> {' + '.join(f'{c}*x**{k}' for k, c in enumerate(coefficients))}"
 
 
-def _masses(arity: int, size: int, rows: list[Term]) -> Model:
-    """A mass function on size**arity points, as nested rows."""
+def _steps(arity: int, cells: Cells, masses: list[Term]) -> Model:
+    """A step function with these masses on count**arity cells, as nested rows."""
+    rows = masses if cells.width == 1 else [mass / num(cells.width**arity) for mass in masses]
     for _ in range(arity):
-        rows = [make("stack", *rows[k : k + size]) for k in range(0, len(rows), size)]
+        rows = [make("stack", *rows[k : k + cells.count]) for k in range(0, len(rows), cells.count)]
     return Model(lambda args: make("index", rows[0], *args))
 
 

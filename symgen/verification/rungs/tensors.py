@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -12,6 +13,8 @@ from symgen.terms.domains import REAL
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, symbol
 from symgen.terms.traverse import substitute, subterms
+from symgen.verification.evidence.shrink import meets
+from symgen.verification.evidence.stationary import nearest, where_least
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.task import Finding, Task
 
@@ -29,7 +32,19 @@ def applies(task: Task) -> bool:
 
 def run(task: Task) -> Finding | None:
     """Compare at sizes 1, 2, 3 and mixed, with rational entries of the declared structure."""
-    return survey(task, candidates(task, task.sides), unit="points of several sizes")
+    return survey(task, _places(task), unit="points of several sizes")
+
+
+def _places(task: Task) -> Iterator[Candidate]:
+    """Points of several sizes and, for an inequality, where it is tightest at each of the smallest sizes."""
+    seen: dict[tuple[Any, ...], list[Point]] = {}
+    for candidate in candidates(task, task.sides):
+        seen.setdefault(tuple(candidate.values[s] for s in task.sizes), []).append(dict(candidate.values))
+        yield candidate
+    if task.claim.relation not in ("eq", "ne"):
+        for found in sorted(seen.items(), key=lambda pair: sum(pair[0])):
+            starts = nearest(task.sides, task.claim.relation, found[1])
+            yield from where_least(task.sides, task.claim.relation, starts, partial(meets, task))
 
 
 def candidates(task: Task, sides: tuple[Term, Term]) -> Iterator[Candidate]:
