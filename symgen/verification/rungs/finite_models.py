@@ -70,10 +70,9 @@ def _candidates(task: Task) -> Iterator[Candidate]:
 
 
 def _widths(task: Task) -> tuple[Fraction, ...]:
-    """Of the cells: other than 1 where densities are integrated over the line, and none is summed as a mass function."""
+    """Of the cells: other than 1 where no density is summed as a mass function."""
     nodes = [node for side in task.sides for _, node in subterms(side)]
-    masses = any(node.op == "sum" and any(_calls(node)) for node in nodes)
-    return _WIDTHS if any(map(_over_the_support, nodes)) and not masses else _WIDTHS[:1]
+    return _WIDTHS[:1] if any(node.op == "sum" and any(_calls(node)) for node in nodes) else _WIDTHS
 
 
 def _tight(task: Task) -> Iterator[Candidate]:
