@@ -52,11 +52,25 @@ class Derivation:
         return abbreviated(self.result)
 
     def evaluate(self, at: Mapping[Any, Any] | None = None, *, digits: int = 15) -> Any:
-        """The value of the result at a point, an mpmath number; residual expectations by quadrature."""
-        from symgen.information import unfold
-        from symgen.numeric import value
+        """The value of the result at a point, an mpmath number; residual expectations by quadrature.
 
-        return value(unfold(self.result), at or {}, digits=digits)
+        Where the point takes outcomes from a law, as p = 0 does from Bernoulli(p), and the result has no value there, the
+        goal is derived at the point. Raises DomainError for a value outside the domain of its symbol and Undefined where
+        there is no value.
+        """
+        from symgen.derivation.deriving import derive
+        from symgen.derivation.given_values import at_edge, check
+        from symgen.information import unfold
+        from symgen.numeric import Undefined, value
+
+        check(self.goal, at or {})
+        try:
+            return value(unfold(self.result), at or {}, digits=digits)
+        except Undefined:
+            goal = at_edge(self.goal, at or {})
+            if goal is None:
+                raise
+            return value(unfold(derive(goal, judge=False).result), {}, digits=digits)
 
     def save(self, path: str | Path) -> Path:
         """Write the derivation by suffix: .html, .tex, .md, .json or .pdf."""

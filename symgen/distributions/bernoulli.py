@@ -1,6 +1,6 @@
 """The Bernoulli distribution."""
 
-from symgen.probability.declarations import Family, Parameter, Spelling, between, declare
+from symgen.probability.declarations import Family, Parameter, PointMass, Spelling, between, declare
 from symgen.probability.transforms import mgf
 from symgen.terms.build import exp, log, sigmoid, softplus
 from symgen.terms.domains import REAL, UNIT
@@ -17,6 +17,7 @@ declare(
         "C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation (2.2)",
         mgf(lambda s, p: 1 - p + p * exp(s)),
         mass=lambda k, p: p**k * (1 - p) ** (1 - k),
+        point_masses=(PointMass("p", 0, lambda p: 0), PointMass("p", 1, lambda p: 1)),
         twins={
             "scipy": lambda p: ("bernoulli", {"p": p}),
             "torch": lambda p: ("Bernoulli", {"probs": p}),

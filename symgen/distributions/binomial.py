@@ -1,6 +1,6 @@
 """The binomial distribution."""
 
-from symgen.probability.declarations import Family, Parameter, Spelling, between, declare
+from symgen.probability.declarations import Family, Parameter, PointMass, Spelling, between, declare
 from symgen.probability.transforms import mgf
 from symgen.terms.build import exp, log, loggamma, sigmoid
 from symgen.terms.domains import POSITIVE_INTEGER, REAL, UNIT
@@ -14,6 +14,7 @@ declare(
         lambda generator, size, n, p: generator.binomial(int(n), p, size),
         "N. L. Johnson, A. W. Kemp, S. Kotz, Univariate Discrete Distributions (2005), equation (3.1)",
         mgf(lambda s, n, p: (1 - p + p * exp(s)) ** n),
+        point_masses=(PointMass("p", 0, lambda n, p: 0), PointMass("p", 1, lambda n, p: n)),
         twins={
             "scipy": lambda n, p: ("binom", {"n": n, "p": p}),
             "torch": lambda n, p: ("Binomial", {"total_count": n, "probs": p}),

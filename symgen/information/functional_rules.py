@@ -19,7 +19,7 @@ from symgen.probability.laws import entry_indices, is_product
 from symgen.probability.moment_nouns import absolute_moment, central_moment, cumulant, raw_moment
 from symgen.probability.power_divergences import POWER_DIVERGENCES, definition, guarded
 from symgen.probability.statistics import plus
-from symgen.probability.supports import common_variable, random_variable, support_within
+from symgen.probability.supports import check_comparable, common_variable, random_variable, support_within
 from symgen.probability.tilting import TILTING, tilted
 from symgen.probability.transport import COMONOTONE, coupled
 from symgen.probability.unfolding import OUTSIDE, entry_at
@@ -90,6 +90,7 @@ def _js(p: Term, q: Term) -> Term | None:
     """The mean divergence from the half-and-half mixture."""
     if p.shape or q.shape:
         return None
+    check_comparable(p, q)
 
     def against_mixture(law: Term, other: Term) -> Term:
         def body(x: Term) -> Term:
@@ -100,8 +101,8 @@ def _js(p: Term, q: Term) -> Term | None:
     return against_mixture(p, q) / 2 + against_mixture(q, p) / 2
 
 
-def _jeffreys(p: Term, q: Term) -> Term:
-    return make("kl", p, q) + make("kl", q, p)
+def _jeffreys(p: Term, q: Term) -> Term | None:
+    return None if is_product(p) or is_product(q) else make("kl", p, q) + make("kl", q, p)
 
 
 def _law_mean(law: Term) -> Term | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from symgen.errors import DomainError
+from symgen.probability.supports import check_comparable
 from symgen.terms.build import symbol_of
 from symgen.terms.term import Term, as_term, make
 
@@ -23,7 +24,10 @@ def _law(value: Any, noun: str) -> Term:
 
 
 def _two(p: Any, q: Any, noun: str) -> tuple[Term, Term]:
-    return _law(p, noun), _law(q, noun)
+    """Two laws with densities, or two with masses."""
+    first, second = _law(p, noun), _law(q, noun)
+    check_comparable(first, second)
+    return first, second
 
 
 def KL(q: Any, p: Any) -> Term:
@@ -33,7 +37,7 @@ def KL(q: Any, p: Any) -> Term:
     >>> KL(Normal(0, sd=1), Normal(1, sd=2))
     KL(Normal(0, sd=1) || Normal(1, sd=2))
     """
-    return make("kl", _law(q, "KL(q || p)"), _law(p, "KL(q || p)"))
+    return make("kl", *_two(q, p, "KL(q || p)"))
 
 
 def JS(p: Any, q: Any) -> Term:
@@ -43,7 +47,7 @@ def JS(p: Any, q: Any) -> Term:
     >>> JS(density("p"), density("q"))
     JS(p || q)
     """
-    return make("js", _law(p, "JS(p || q)"), _law(q, "JS(p || q)"))
+    return make("js", *_two(p, q, "JS(p || q)"))
 
 
 def Entropy(p: Any) -> Term:
@@ -63,7 +67,7 @@ def CrossEntropy(q: Any, p: Any) -> Term:
     >>> CrossEntropy(Normal(0, sd=1), Normal(1, sd=2))
     cross_entropy(Normal(0, sd=1), Normal(1, sd=2))
     """
-    return make("cross_entropy", _law(q, "the cross-entropy"), _law(p, "the cross-entropy"))
+    return make("cross_entropy", *_two(q, p, "the cross-entropy"))
 
 
 def ExpectedLogLikelihood(q: Any, p: Any) -> Term:
@@ -73,7 +77,7 @@ def ExpectedLogLikelihood(q: Any, p: Any) -> Term:
     >>> ExpectedLogLikelihood(Normal(0, sd=1), Normal(1, sd=2))
     expected_log_likelihood(Normal(0, sd=1), Normal(1, sd=2))
     """
-    return make("expected_log_likelihood", _law(q, "an expected log likelihood"), _law(p, "an expected log likelihood"))
+    return make("expected_log_likelihood", *_two(q, p, "an expected log likelihood"))
 
 
 def Renyi(p: Any, q: Any, alpha: Any) -> Term:
@@ -216,7 +220,7 @@ def Wasserstein(p: Any, q: Any, order: int) -> Term:
     >>> Wasserstein(Normal(0, sd=1), Normal(1, sd=2), 2)
     wasserstein(Normal(0, sd=1), Normal(1, sd=2), 2)
     """
-    return make("wasserstein", *_two(p, q, "the Wasserstein distance"), as_term(order))
+    return make("wasserstein", *(_law(x, "the Wasserstein distance") for x in (p, q)), as_term(order))
 
 
 def Moment(p: Any, order: Any) -> Term:

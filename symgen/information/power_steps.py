@@ -15,6 +15,7 @@ from symgen.probability.family_rules import log_density_rule
 from symgen.probability.laws import conditions
 from symgen.probability.power_divergences import by_growth
 from symgen.probability.statistics import collected, parts, plus
+from symgen.probability.supports import outcomes
 from symgen.probability.tilting import TILTING
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal
@@ -77,7 +78,7 @@ def _work(lines: Lines, place: Path) -> tuple[tuple[Term, str], ...]:
     for name in _families(lines.at(path)):
         lines.apply(log_density_rule(FAMILIES[name]), path, f"insert the log density of {name}")
     growth = by_growth(noun)
-    why = _evaluate(lines, path, noun.args[0]) if growth is not None else _UNKNOWN
+    why = _evaluate(lines, path, noun.args[:2]) if growth is not None else _UNKNOWN
     if why:
         return ((lines.at(path), why),)
     lines.simplify(place)
@@ -91,17 +92,18 @@ def _families(term: Term) -> list[str]:
     return list(dict.fromkeys(n.args[0].attrs[0] for _, n in subterms(term) if n.op == "log_density"))
 
 
-def _evaluate(lines: Lines, path: Path, first: Term) -> str:
-    """The integral by the kernel of a family, a finite sum as it is; the reason where there is no rule."""
+def _evaluate(lines: Lines, path: Path, laws: tuple[Term, ...]) -> str:
+    """The integral by the kernel of a family, a finite sum over what has mass; the reason where there is no rule."""
     body, variable, low, high = lines.at(path).args
     if low.value is not None and high.value is not None and high.value - low.value < _LARGEST_WRITTEN_SUM:
-        points = range(int(low.value), int(high.value) + 1)
+        points = [num(k) for k in range(int(low.value), int(high.value) + 1)]
         if variable.domain.is_integer:
-            written = plus(substitute(body, {variable: num(k)}) for k in points)
+            empty = {point for law in laws for point, mass in outcomes(law) if mass == 0}
+            written = plus(substitute(body, {variable: k}) for k in points if k not in empty)
             lines.algebra(written, path, "write out the sum")
             return ""
     _collect(lines, path)
-    found = kernel_match(lines.at(path), first.attrs[0])
+    found = kernel_match(lines.at(path), laws[0].attrs[0])
     if found is not None:
         name = found.law.attrs[0]
         lines.apply(kernel_rule(FAMILIES[name]), path, f"these are the statistics of {name}")

@@ -22,7 +22,7 @@ from symgen.probability.expectations import (
 )
 from symgen.probability.family_rules import log_density_rule, rule_of_means
 from symgen.probability.infinities import INFINITIES, asks_more
-from symgen.probability.laws import canonical, conditions
+from symgen.probability.laws import canonical, conditions, point_of
 from symgen.probability.moments import FINITENESS, raw_value
 from symgen.probability.statistics import parts
 from symgen.probability.transport import COMONOTONE
@@ -108,6 +108,8 @@ def _define(lines: Lines, depth: int) -> None:
         lines.apply(log_density_rule(family_of(lines.at(path).args[0])), path, "the log density")
     elif definition_of(noun) in lines.rules:
         lines.apply(definition_of(noun), path, "by definition")
+    for inner in [p for p, node in subterms(lines.current) if node.op in ADDITIVE]:
+        lines.apply(definition_of(lines.at(inner).op), inner, "by definition")  # Jeffreys' speaks of two divergences
 
 
 def _expectations(term: Term, path: Path = (), settled: Container[Term] = ()) -> Iterator[Path]:
@@ -220,9 +222,11 @@ def _work_on_whole(lines: Lines, path: Path, residuals: dict[Term, str]) -> None
 
 
 def _splits(node: Term) -> bool:
-    """Whether a law with a transform has a sum of statistics to average; a law without one is summed as a whole."""
+    """Whether a law with a transform has a sum of statistics to average; a law without one is summed as a whole,
+    and one with all its mass at a point is asked there."""
     family = family_of(node.args[2])
-    return (family.transform is not None or family.mass is None) and linear(node) is not None
+    at_once = family.transform is None and family.mass is not None
+    return not at_once and point_of(node.args[2]) is None and linear(node) is not None
 
 
 def _words(node: Term, value: Term) -> str:

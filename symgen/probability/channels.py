@@ -8,7 +8,7 @@ from __future__ import annotations
 from symgen.errors import DomainError
 from symgen.probability.declarations import family_of
 from symgen.probability.densities import formula
-from symgen.probability.laws import canonical
+from symgen.probability.laws import mass_at
 from symgen.probability.matching import recognise
 from symgen.probability.shapes import tidy
 from symgen.probability.statistics import plus
@@ -30,13 +30,6 @@ def letters(law: Term) -> list[Term] | None:
     return [num(low + k) for k in range(int(high - low) + 1)]
 
 
-def mass(law: Term, point: Term) -> Term:
-    """The probability of a point of a finite support."""
-    stated = family_of(law).mass
-    assert stated is not None
-    return tidy(stated(point, **canonical(law)))
-
-
 def finite_information(noun: Term) -> Term | None:
     """The sum of p(x) p(y|x) log(p(y|x)/p(y)) over both alphabets; what has no mass is left out."""
     check(noun)
@@ -44,8 +37,8 @@ def finite_information(noun: Term) -> Term | None:
     inputs, outputs = letters(source), letters(channel)
     if inputs is None or outputs is None:
         return None
-    weights = [mass(source, x) for x in inputs]
-    rows = [[mass(substitute(channel, {variable: x}), y) for y in outputs] for x in inputs]
+    weights = [tidy(mass_at(source, x)) for x in inputs]
+    rows = [[tidy(mass_at(substitute(channel, {variable: x}), y)) for y in outputs] for x in inputs]
     addends = []
     for column in range(len(outputs)):
         whole = plus(w * row[column] for w, row in zip(weights, rows, strict=True) if row[column] != 0)

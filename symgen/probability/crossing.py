@@ -10,12 +10,20 @@ from symgen.calculus.scalar import derivative
 from symgen.errors import NoRuleError
 from symgen.probability.decisions import decide, is_true
 from symgen.probability.declarations import family_of
-from symgen.probability.densities import formula
-from symgen.probability.laws import canonical
+from symgen.probability.densities import density, formula
+from symgen.probability.laws import mass_at, point_of
+from symgen.probability.pieces import settled
 from symgen.probability.shapes import affine, tidy
 from symgen.probability.solving import solve
-from symgen.probability.statistics import Part, parts
-from symgen.probability.supports import common_variable, is_discrete, random_variable, support, support_within
+from symgen.probability.statistics import Part, parts, plus
+from symgen.probability.supports import (
+    check_comparable,
+    common_variable,
+    is_discrete,
+    outcomes,
+    random_variable,
+    support,
+)
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
 
@@ -23,23 +31,25 @@ CROSSING, FINITE = "total-variation-by-crossing", "total-variation-definition"
 
 
 def finite_variation(noun: Term) -> Term | None:
-    """Half the sum of |p - q| over a finite support that both laws have; None for other laws."""
+    """Half the sum of |p - q| over finite supports, 1 - q(c) from a law at one point c; None for other laws."""
     p, q = noun.args
-    if any(law.op != "law" or law.shape or family_of(law).mass is None for law in (p, q)) or support(p) != support(q):
+    if any(law.op != "law" or law.shape for law in (p, q)):
         return None
+    for law, other in ((p, q), (q, p)):
+        point = point_of(law)
+        if point is not None and is_discrete(other):
+            return 1 - settled(density(other, point))
+    if any(family_of(law).mass is None for law in (p, q)):
+        return None
+    points = dict.fromkeys(point for law in (p, q) for point, _ in outcomes(law))
+    if points and outcomes(p) and outcomes(q):
+        return plus(abs(settled(density(p, k)) - settled(density(q, k))) for k in points) / 2
+    return _summed(p, q) if support(p) == support(q) else None
+
+
+def _summed(p: Term, q: Term) -> Term:
     k, spread = random_variable(p, q.free), support(p)
-    apart = abs(_mass(p, k) - _mass(q, k))
-    low, high = spread.low.value, spread.high.value
-    if low is not None and high is not None:
-        addends = [substitute(apart, {k: num(low + j)}) for j in range(int(high - low) + 1)]
-        return make("add", *addends) / 2 if len(addends) > 1 else addends[0] / 2
-    return make("sum", apart, k, spread.low, spread.high) / 2
-
-
-def _mass(law: Term, point: Term) -> Term:
-    stated = family_of(law).mass
-    assert stated is not None
-    return stated(point, **canonical(law))
+    return make("sum", abs(mass_at(p, k) - mass_at(q, k)), k, spread.low, spread.high) / 2
 
 
 def by_crossing(noun: Term) -> Term | None:
@@ -47,7 +57,7 @@ def by_crossing(noun: Term) -> Term | None:
     p, q = noun.args
     if any(law.op != "law" or law.shape for law in (p, q)) or is_discrete(p):
         return None
-    support_within(p, q)  # refuses a density beside masses
+    check_comparable(p, q)
     if support(p) != support(q):
         return None
     x = common_variable(p, q)

@@ -103,7 +103,8 @@ class Family:
     """A distribution family, declared once.
 
     `log_density(x, **parameters)` and `transform` speak of canonical parameters. `mass(k, **parameters)` is given for
-    finite supports, where every expectation is a finite sum. `sample(generator, size, **parameters)` draws with a NumPy
+    finite supports, where every expectation is a finite sum; outcomes of mass 0 are left out of it. `point_masses` are
+    ends of the parameters' domains at which all mass is on one point. `sample(generator, size, **parameters)` draws with a NumPy
     Generator. `potentials` are expectations that no generating transform gives, e.g. E|x - m|. `increasing` are
     parameters of which each must be below the next, e.g. low and high. `twins` name the same law in other libraries: a
     function of the canonical parameters to (name there, keyword arguments). `latex` is the customary letter of the
@@ -118,6 +119,7 @@ class Family:
     reference: str
     transform: Transform | None = None
     mass: Callable[..., Term] | None = None
+    point_masses: tuple[PointMass, ...] = ()
     potentials: tuple[Potential, ...] = ()
     increasing: tuple[str, ...] = ()
     location_scale: LocationScale | None = None
@@ -168,6 +170,15 @@ class Mean:
     statistic: Callable[[Term], Term]
     value: Callable[..., Term]
     finite: Callable[..., tuple[object, ...]] = _nothing
+
+
+@dataclass(frozen=True, slots=True)
+class PointMass:
+    """A value of a parameter, at an end of its domain, at which the law is no more than `point(parameters)`."""
+
+    parameter: str
+    value: int
+    point: Bound
 
 
 @dataclass(frozen=True, slots=True)

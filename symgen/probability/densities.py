@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from symgen.probability.decisions import all_of, decide, false, is_true, minus_oo, true
+from symgen.probability.decisions import all_of, decide, false, is_false, is_true, minus_oo, true
 from symgen.probability.declarations import family_of
-from symgen.probability.laws import canonical, entry, entry_indices, entry_of, is_product
+from symgen.probability.laws import canonical, entry, entry_indices, entry_of, is_product, mass_at, point_of
 from symgen.probability.supports import support
 from symgen.terms.domains import Domain
 from symgen.terms.term import Term, make, num
@@ -15,6 +15,8 @@ def formula(law: Term, x: Term) -> Term:
     """The log density of a scalar law at a point of its support, in the spelling of the parameters as written."""
     if law.op == "density_law":
         return make("log", substitute(law.args[0], {law.args[1]: x}))
+    if point_of(law) is not None:
+        return num(0)
     family = family_of(law)
     slots = family.slots
     for name in law.attrs[1]:
@@ -35,6 +37,8 @@ def log_density(law: Term, x: Term) -> Term:
     if is_product(law):
         return _product(law, x)
     inside = within(law, x)
+    if is_false(inside):
+        return minus_oo()
     value = formula(law, x)
     if is_true(inside):
         return value
@@ -44,10 +48,18 @@ def log_density(law: Term, x: Term) -> Term:
 def density(law: Term, x: Term) -> Term:
     """The density or mass of a scalar law at x, 0 outside the support."""
     inside = within(law, x)
-    value = substitute(law.args[0], {law.args[1]: x}) if law.op == "density_law" else make("exp", formula(law, x))
-    if is_true(inside):
-        return value
+    value = _density_inside(law, x)
+    if is_true(inside) or is_false(inside):
+        return value if is_true(inside) else num(0)
     return make("cases", value, inside, num(0), attrs=("", "outside the support"))
+
+
+def _density_inside(law: Term, x: Term) -> Term:
+    if law.op == "density_law":
+        return substitute(law.args[0], {law.args[1]: x})
+    if family_of(law).mass is not None and point_of(law) is None:
+        return mass_at(law, x)
+    return make("exp", formula(law, x))
 
 
 def within(law: Term, x: Term) -> Term:

@@ -30,6 +30,7 @@ from symgen.probability.moments import (
     DEVIATION,
     FINITE_SUM,
     FINITENESS,
+    POINT,
     SYMMETRY,
     finite_sum,
     rule_of_potential,
@@ -409,6 +410,7 @@ _GENERAL = (
         _moment_by(SYMMETRY),
         claims=_symmetry_claims,
     ),
+    Rule(POINT, "E[f(x)] = f(c) under a law that has all its mass at c", _moment_by(POINT), kind="definition"),
     Rule(FINITE_SUM, "E[f(x)] = sum of mass times f over a finite support", _finite, kind="definition"),
     Rule(
         "differentiate-under-expectation",

@@ -9,6 +9,7 @@ from typing import Any
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError
 from symgen.probability.decisions import decide, is_false, is_true
 from symgen.probability.declarations import FAMILIES, Family, Parameter, Spelling, family_of
+from symgen.probability.definiteness import Sign, assumptions, sign_of
 from symgen.terms.domains import Domain
 from symgen.terms.operators import operator
 from symgen.terms.operators.row import elementwise
@@ -132,9 +133,13 @@ def _draw_shape(value: Term, rank: int, chosen: Family, spelling: Spelling) -> S
 
 
 def _check_domain(chosen: Family, spelling: Spelling, value: Term) -> None:
-    outside = value.domain.field in ("boolean", "law") or spelling.domain.entries().disjoint(value.domain.entries())
-    if value.op == "num" and not spelling.domain.entries().contains(value.attrs[0]):
-        outside = True
+    if spelling.domain.structure == "spd":
+        _check_definiteness(chosen, spelling, value)
+    numbers = _numbers(value)
+    apart = value.op != "num" and spelling.domain.entries().disjoint(value.domain.entries())
+    outside = (
+        apart or value.domain.field in ("boolean", "law") or any(not _admits(chosen, spelling, n) for n in numbers)
+    )
     if not outside and not _sums_wrong(spelling.domain, value):
         return
     what = str(value.value) if value.value is not None else f"{value.domain.describe()}"
@@ -144,6 +149,52 @@ def _check_domain(chosen: Family, spelling: Spelling, value: Term) -> None:
         where=f"parameter {spelling.name} of {chosen.name}",
         hint=f"{spelling.name} lies in {spelling.domain.describe()}",
     )
+
+
+def _check_definiteness(chosen: Family, spelling: Spelling, value: Term) -> None:
+    """DomainError for a matrix of numbers that is not positive definite, and for a symbol not declared to be."""
+    undeclared = value.op == "symbol" and value.domain.structure != "spd"
+    if not undeclared and sign_of(value) is not Sign.NOT_POSITIVE:
+        return
+    declared = f"write {value}: matrix d d spd, or sg.matrix({str(value)!r}, d, d, spd=True)"
+    raise DomainError(
+        asked=f"{chosen.name}({spelling.name}={value})",
+        found=f"{value}, which is not {'declared' if undeclared else 'symmetric and'} positive definite",
+        where=f"parameter {spelling.name} of {chosen.name}",
+        hint=declared if undeclared else f"{spelling.name} is a symmetric matrix with positive eigenvalues",
+    )
+
+
+def _numbers(value: Term) -> tuple[Fraction, ...]:
+    """A number, or the numbers among the entries of a vector."""
+    return tuple(a.attrs[0] for a in (value.args if value.op == "stack" else (value,)) if a.op == "num")
+
+
+def _admits(chosen: Family, spelling: Spelling, number: Fraction) -> bool:
+    """Whether a number lies in the domain, or at an end of it at which the law still exists: outcomes of mass 0."""
+    if spelling.domain.entries().contains(number):
+        return True
+    at_end = any(at.parameter == spelling.name and at.value == number for at in chosen.point_masses)
+    return at_end or _may_vanish(chosen, spelling.domain, number)
+
+
+def _may_vanish(chosen: Family, domain: Domain, number: Fraction) -> bool:
+    return chosen.mass is not None and domain.structure == "simplex" and number == 0
+
+
+def point_of(law_term: Term) -> Term | None:
+    """The point that has all the mass of a law at an end of its parameters' domains, such as 0 of Poisson(0)."""
+    chosen = family_of(law_term)
+    parameters = canonical(law_term) if chosen.point_masses else {}
+    found = (at.point(**parameters) for at in chosen.point_masses if parameters[at.parameter] == at.value)
+    return next((as_term(point) for point in found), None)
+
+
+def mass_at(law_term: Term, point: Term) -> Term:
+    """The mass that a law of a finite support has at a point."""
+    stated = family_of(law_term).mass
+    assert stated is not None
+    return stated(point, **canonical(law_term))
 
 
 def _check_joint(chosen: Family, made: Term) -> None:
@@ -207,16 +258,28 @@ def conditions(law_term: Term) -> tuple[Term, ...]:
     >>> conditions(law("Normal", 0, sd=positives("s"))), len(conditions(law("Normal", 0, sd=reals("s"))))
     ((), 1)
     """
-    slots = family_of(law_term).slots
+    chosen = family_of(law_term)
     found: list[Term] = []
     for name, value in zip(law_term.attrs[1], law_term.args, strict=True):
-        found.extend(_missing(slots[name][1].domain, value))
+        found.extend(_not_declared(chosen, chosen.slots[name][1], value))
     found.extend(joint_conditions(law_term))
     return tuple(dict.fromkeys(found))
 
 
-def _missing(domain: Domain, value: Term) -> list[Term]:
-    inner, outer = domain.entries(), value.domain.entries()
+def _not_declared(chosen: Family, spelling: Spelling, value: Term) -> list[Term]:
+    """What is not declared of a value; numbers have been looked at already, one by one where they are entries."""
+    domain = spelling.domain
+    entries = value.args if value.op == "stack" and len(value.shape) == 1 else (value,)
+    needed = [c for entry in entries if entry.op != "num" for c in _missing(domain.entries(), entry)]
+    if domain.structure == "spd":
+        needed.extend(assumptions(value))
+    if domain.structure == "simplex" and value.domain.structure != "simplex" and not _sums_to_one(value):
+        needed.append(make("eq", make("total", value, attrs=((len(value.shape) - 1,),)), num(1)))
+    return needed
+
+
+def _missing(inner: Domain, value: Term) -> list[Term]:
+    outer = value.domain.entries()
     needed: list[Term] = []
     if not _above(inner, outer):
         needed.append(make("gt" if inner.low_open else "ge", value, num(inner.low)))
@@ -224,8 +287,6 @@ def _missing(domain: Domain, value: Term) -> list[Term]:
         needed.append(make("lt" if inner.high_open else "le", value, num(inner.high)))
     if inner.is_integer and not outer.is_integer:
         needed.append(make("eq", value, make("floor", value)))
-    if domain.structure == "simplex" and value.domain.structure != "simplex" and not _sums_to_one(value):
-        needed.append(make("eq", make("total", value, attrs=((len(value.shape) - 1,),)), num(1)))
     return needed
 
 

@@ -14,10 +14,11 @@ from symgen.probability.declarations import FAMILIES, Family, Potential, family_
 from symgen.probability.densities import formula
 from symgen.probability.growth import finiteness
 from symgen.probability.inequalities import neat
-from symgen.probability.laws import canonical
+from symgen.probability.laws import canonical, mass_at, point_of
+from symgen.probability.pieces import settled
 from symgen.probability.shapes import SHAPES, Matched, affine, tidy
 from symgen.probability.statistics import Expansion, Key, Monomial, parts, plus
-from symgen.probability.supports import is_discrete, support
+from symgen.probability.supports import is_discrete, outcomes, support
 from symgen.probability.transforms import Transform
 from symgen.terms.context import Context
 from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, POSITIVE, REAL
@@ -67,12 +68,25 @@ def moment(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...] =
     """
     family = family_of(law)
     return (
-        _by_transform(family, statistic, variable, law, known)
+        _at_point(statistic, variable, law)
+        or _by_transform(family, statistic, variable, law, known)
         or _by_symmetry(statistic, variable, law, known)
         or _by_deviation(statistic, variable, law)
         or _by_potential(family, statistic, variable, law, known)
         or _by_finite_support(family, statistic, variable, law)
         or _by_growth(statistic, variable, law, known)
+    )
+
+
+# All mass at one point.
+
+POINT = "point-mass"
+
+
+def _at_point(statistic: Term, variable: Term, law: Term) -> Moment | None:
+    point = point_of(law)
+    return (
+        None if point is None else Moment(tidy(settled(substitute(statistic, {variable: point}))), make("true"), POINT)
     )
 
 
@@ -314,16 +328,14 @@ def _by_finite_support(family: Family, statistic: Term, variable: Term, law: Ter
 
 
 def finite_sum(body: Term, variable: Term, law: Term) -> Term:
-    """The sum of mass times body over a finite support, written out when it has few points."""
-    family, spread, parameters = family_of(law), support(law), canonical(law)
-    assert family.mass is not None
-    low, high = spread.low.value, spread.high.value
-    if low is not None and high is not None and high - low < _LARGEST_WRITTEN_SUM:
-        points = [num(low + k) for k in range(int(high - low) + 1)]
-        written = plus(family.mass(k, **parameters) * substitute(body, {variable: k}) for k in points)
+    """The sum of mass times body over a finite support, written out when it has few points or some have no mass."""
+    spread = support(law)
+    points = outcomes(law)
+    if points and (len(points) <= _LARGEST_WRITTEN_SUM or any(mass == 0 for _, mass in points)):
+        written = plus(mass * settled(substitute(body, {variable: k})) for k, mass in points if mass != 0)
         return simplify(written, Context())
     index = _summation_index(body, variable, law)
-    weighted = family.mass(index, **parameters) * substitute(body, {variable: index})
+    weighted = mass_at(law, index) * substitute(body, {variable: index})
     return make("sum", weighted, index, spread.low, spread.high)
 
 

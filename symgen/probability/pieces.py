@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symgen.probability.decisions import decide, is_false, is_true
 from symgen.terms.term import Term, make, num
-from symgen.terms.traverse import numbers_combined
+from symgen.terms.traverse import bottom_up, numbers_combined
 
 
 def positive_part(term: Term) -> Term:
@@ -68,3 +68,21 @@ def where_positive(term: Term, value: Term) -> Term:
 def deviation(m: Term, mean: Term, shortfall: Term) -> Term:
     """E|x - m| from the mean and E max(m - x, 0)."""
     return mean - m + 2 * shortfall
+
+
+def settled(term: Term) -> Term:
+    """The term with the branches of its cases that domains decide.
+
+    >>> from symgen.terms.build import reals
+    >>> settled(make("cases", reals("m"), make("le", num(1), num(0)), num(2)))
+    2
+    """
+    return bottom_up(term, _settled_node)
+
+
+def _settled_node(node: Term) -> Term:
+    if node.op != "cases" or len(node.args) != 3:
+        return node
+    value, condition, otherwise = node.args
+    decided = decide(condition)
+    return value if is_true(decided) else otherwise if is_false(decided) else node

@@ -8,9 +8,10 @@ from functools import lru_cache
 from math import inf
 
 from symgen.errors import DomainError
-from symgen.probability.decisions import all_of, decide, minus_oo, oo
+from symgen.probability.decisions import all_of, decide, false, minus_oo, oo, true
 from symgen.probability.declarations import family_of
-from symgen.probability.laws import canonical
+from symgen.probability.laws import canonical, mass_at, point_of
+from symgen.probability.shapes import tidy
 from symgen.terms.domains import Domain
 from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.traverse import fresh_symbol
@@ -57,6 +58,9 @@ def support(law: Term) -> Range:
 
         return support((unknowns_of(law)[0] if law.op == "posterior" else predicted_of(law)).args[1])
     declared, parameters = family_of(law).support, canonical(law)
+    point = point_of(law)
+    if point is not None:
+        return Range(point, point, declared.discrete)
     low, high = as_term(declared.low(**parameters)), as_term(declared.high(**parameters))
     return Range(low, high, declared.discrete, declared.structure)
 
@@ -110,13 +114,40 @@ def support_within(inner: Term, outer: Term, known: tuple[Term, ...] = ()) -> Te
     >>> support_within(law("Beta", 2, 3), law("Exponential", rate=1)).op
     'true'
     """
-    if is_discrete(inner) != is_discrete(outer):
-        raise _unlike(inner, outer)
+    check_comparable(inner, outer)
     first, second = support(inner), support(outer)
-    if first.structure != second.structure:
-        raise _on_other_sets(inner, outer, first.structure, second.structure)
     needed = (make("le", second.low, first.low), make("le", first.high, second.high))
-    return all_of(decide(condition, known) for condition in needed)
+    return all_of((*(decide(condition, known) for condition in needed), _masses_within(inner, outer)))
+
+
+def _masses_within(inner: Term, outer: Term) -> Term:
+    """Whether the second law has mass wherever the first has, of laws whose outcomes can be gone through."""
+    missing = {point for point, mass in outcomes(outer) if mass == 0}
+    return false() if any(point in missing and mass != 0 for point, mass in outcomes(inner)) else true()
+
+
+def outcomes(law: Term) -> tuple[tuple[Term, Term], ...]:
+    """The points of a finite support between two numbers with their masses; none of other laws.
+
+    >>> from symgen.probability.laws import law
+    >>> [str(mass) for _, mass in outcomes(law("Bernoulli", Fraction(1, 4)))]
+    ['3/4', '1/4']
+    """
+    if law.op != "law" or law.shape or family_of(law).mass is None or point_of(law) is not None:
+        return ()
+    low, high = (end.value for end in (support(law).low, support(law).high))
+    if low is None or high is None:
+        return ()
+    return tuple((num(low + k), tidy(mass_at(law, num(low + k)))) for k in range(int(high - low) + 1))
+
+
+def check_comparable(first: Term, second: Term) -> None:
+    """DomainError where one law has a density and the other masses, or their draws are not of one kind."""
+    if is_discrete(first) != is_discrete(second):
+        raise _unlike(first, second)
+    kinds = [support(law).structure for law in (first, second)]
+    if kinds[0] != kinds[1]:
+        raise _on_other_sets(first, second, *kinds)
 
 
 def _unlike(first: Term, second: Term) -> DomainError:

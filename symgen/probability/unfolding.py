@@ -21,7 +21,8 @@ from symgen.probability.models import (
 )
 from symgen.probability.moment_nouns import absolute_moment, central_moment, cumulant, raw_moment
 from symgen.probability.power_divergences import POWER_DIVERGENCES, by_supports, conditional, definition, joined
-from symgen.probability.supports import random_variable, support, support_within
+from symgen.probability.statistics import plus
+from symgen.probability.supports import check_comparable, outcomes, random_variable, support, support_within
 from symgen.terms.domains import INTEGER, REAL
 from symgen.terms.shapes import broadcast
 from symgen.terms.term import Term, make, symbol
@@ -57,6 +58,9 @@ def _is_law(term: Term) -> bool:
 def expectation(body: Term, variable: Term, law: Term) -> Term:
     """E[body] over a scalar law: the integral or sum of density times body over the support."""
     spread = support(law)
+    points = outcomes(law)
+    if any(mass == 0 for _, mass in points):
+        return plus(mass * substitute(body, {variable: k}) for k, mass in points if mass != 0)
     fresh = random_variable(law, (body.free | law.free) - {variable})
     weighted = _density_inside(law, fresh) * substitute(body, {variable: fresh})
     return make("sum" if spread.discrete else "integral", weighted, fresh, spread.low, spread.high)
@@ -144,6 +148,7 @@ def _entropy(p: Term) -> Term:
 
 def _js(p: Term, q: Term) -> Term:
     """KL from each law to the half-and-half mixture, averaged."""
+    check_comparable(p, q)
 
     def against_mixture(law: Term, other: Term) -> Term:
         def body(x: Term) -> Term:
@@ -185,7 +190,7 @@ def _total_variation(node: Term) -> Term:
     p, q = node.args
     if p.shape or q.shape:
         return node
-    support_within(p, q)  # refuses a density beside masses
+    check_comparable(p, q)
     first, second = support(p), support(q)
     plain = random_variable(p, q.free)
     x = symbol(plain.attrs[0], INTEGER if first.discrete else REAL)

@@ -9,6 +9,7 @@ from symgen.derivation import derive
 # Each public case as a user would type it: one goal for each value, and what the names range over.
 GOALS = {
     "kl_dirichlet": ({"": "KL(Dirichlet(a) || Dirichlet(b))"}, "a, b: positive vector K"),
+    "kl_categorical_inf": ({"": "KL(Categorical(a) || Categorical(b))"}, "a, b: simplex K"),
     "h_dirichlet": ({"": "entropy(Dirichlet(a))"}, "a: positive vector K"),
     "elbo_dirichlet_categorical": ({"": "E[log(t[1]), t ~ Dirichlet(a)]"}, "a: positive vector K"),
     "kl_mvn_mvn": (

@@ -15,11 +15,11 @@ from symgen.calculus.scalar import derivative
 from symgen.information import propose
 from symgen.probability import FAMILIES, moment, random_variable, support
 from symgen.probability.decisions import as_claim
-from symgen.probability.declarations import Family
+from symgen.probability.declarations import Family, PointMass
 from symgen.probability.family_rules import symbolic
-from symgen.probability.laws import canonical, law
+from symgen.probability.laws import canonical, law, point_of
 from symgen.terms.context import Context
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, as_term, make, num, symbol
 
 TOLERANCE = mp.mpf(10) ** -12
 SCALAR = [f for f in FAMILIES.values() if all(p.rank == 0 for p in f.parameters)]
@@ -240,3 +240,34 @@ def test_a_wrong_transform_is_caught(family: Family) -> None:
 
 def test_the_suite_has_something_to_say() -> None:
     assert len(SCALAR) >= 6 and len(WITH_TRANSFORM) >= 6
+
+
+# At the ends of their parameters' domains.
+
+AT_ENDS = [(family, end) for family in FAMILIES.values() for end in family.point_masses]
+of_ends = pytest.mark.parametrize(("family", "end"), AT_ENDS, ids=lambda x: getattr(x, "name", "") or str(x.value))
+
+
+def short_of_one(family: Family, end: PointMass) -> list[str]:
+    """Where a law whose parameter is all but at its end has not all mass at the point stated."""
+    wrong = []
+    for values in points(family, 3, 7):
+        here = {s.attrs[0]: num(v) for s, v in values.items()} | {end.parameter: num(end.value)}
+        point = as_term(end.point(**here))
+        near = end.value + Fraction(1 if end.value == 0 else -1, 10**15)
+        log_mass = family.log_density(point, **(here | {end.parameter: num(near)}))
+        if abs(at(log_mass, {})) > mp.mpf(10) ** -12:
+            wrong.append(f"log mass {mp.nstr(at(log_mass, {}), 5)} at {point} for {end.parameter} near {end.value}")
+    return wrong
+
+
+@of_ends
+def test_all_mass_is_at_one_point_at_an_end(family: Family, end: PointMass) -> None:
+    assert not short_of_one(family, end)
+    one = law(family.name, **{p.name: end.value if p.name == end.parameter else 2 for p in family.parameters})
+    assert point_of(one) is not None and propose(make("entropy", one), Context()).proposals[-1].after == 0
+
+
+@of_ends
+def test_a_point_in_the_wrong_place_is_caught(family: Family, end: PointMass) -> None:
+    assert short_of_one(family, replace(end, point=lambda **given: abs(end.point(**given) - 1)))
