@@ -10,6 +10,8 @@ GREEK = frozenset(
     omega varepsilon vartheta varphi varrho varsigma Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
     ell""".split()  # noqa: SIM905
 )
+#: Spellings that code uses for letters.
+ALIASES = {"lam": "lambda", "lamda": "lambda", "eps": "epsilon", "omicron": "o"}
 #: Two shapes of one letter; which of the two a text uses is no matter of meaning.
 VARIANTS = {
     "intop": "int", "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
@@ -70,6 +72,8 @@ FUNCTIONS = {
     "erfc": "erfc", "logdet": "logdet", "sign": "sign", "sgn": "sign", "Re": "re", "Im": "im", "logsumexp": "logsumexp",
     "Log": "log", "logit": "logit", "gelu": "gelu", "silu": "silu", "digamma": "digamma", "sig": "sigmoid",
 }  # fmt: skip
+#: Functions that square matrices have as a whole too: of a matrix they are taken entry by entry only where that is said.
+OF_MATRICES = frozenset({"exp", "log", "sqrt", "sin", "cos", "sinh", "cosh"})
 MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov", "V": "Var"}
 BIG_OPERATORS = {"sum": "sum", "prod": "product", "int": "integral"}
 MULTIPLE_INTEGRALS = {"iint": 2, "iiint": 3}
@@ -102,6 +106,7 @@ TIMES = {
     "*": "*",
     "\\odot": "odot",
     "\\circ": "odot",
+    "\\oslash": "oslash",
     "\\otimes": "otimes",
     "\\ast": "*",
     "\\cap": "and",
@@ -111,6 +116,9 @@ TIMES = {
     "\\lor": "or",
     "\\vee": "or",
 }
+#: What separates things in a bracket.
+SEPARATORS = {",": ",", ";": ";", "|": "|", "\\mid": "|", "\\vert": "|", "\\given": "|", "\\|": "||",
+              "\\parallel": "||", "\\Vert": "||"}  # fmt: skip
 OPENING = {"(": ")", "[": "]", "\\{": "\\}", "\\lbrace": "\\}", "\\lbrack": "]", "\\lfloor": "\\rfloor",
            "\\lceil": "\\rceil", "\\langle": "\\rangle", "\\lvert": "\\rvert", "\\lVert": "\\rVert"}  # fmt: skip
 CLOSING = frozenset(OPENING.values()) | {"\\rbrace", "\\rbrack"}

@@ -23,10 +23,14 @@ Applied = Callable[["Reader", Node, Node], Term]
 HANDLERS: dict[str, Handler] = {}
 #: Names that mean something before a bracket, where nothing else is declared under them.
 APPLIED: dict[str, Applied] = {}
+#: The same of names that may have a subscript, which belongs to their meaning.
+SUBSCRIPTED: dict[str, Applied] = {}
 _NOTATIONS = (
     "names",
     "arithmetic",
+    "norms",
     "functions",
+    "operators",
     "grids",
     "sums",
     "derivatives",
@@ -52,6 +56,16 @@ def applied(*names: str) -> Callable[[Applied], Applied]:
 
     def register(meaning: Applied) -> Applied:
         APPLIED.update(dict.fromkeys(names, meaning))
+        return meaning
+
+    return register
+
+
+def subscripted(*names: str) -> Callable[[Applied], Applied]:
+    """Register the meaning of names before a bracket, with or without a subscript."""
+
+    def register(meaning: Applied) -> Applied:
+        SUBSCRIPTED.update(dict.fromkeys(names, meaning))
         return meaning
 
     return register
@@ -203,7 +217,8 @@ class Reader:
     def meaning(self, name: Name) -> Applied | None:
         """What a name means before a bracket by the field's own conventions."""
         key = name.text if not name.font else f"{name.font}:{name.text}"
-        return APPLIED.get(key) or APPLIED.get(name.text) or APPLIED.get(f"{name.base}_{name.label}")
+        found = APPLIED.get(key) or APPLIED.get(name.text) or APPLIED.get(f"{name.base}_{name.label}")
+        return found or (SUBSCRIPTED.get(name.base) if not (name.font or name.accents or name.marks) else None)
 
     def label_density(self, name: Name) -> str | None:
         """p_Y is the density of the random variable Y, or of one declared in lower case."""

@@ -12,11 +12,10 @@ from fractions import Fraction
 from symgen.errors import ReadingError
 from symgen.reading import commands as c
 from symgen.reading.cursor import MOST_DEPTH, PREFIXED, Cursor
+from symgen.reading.marks import mark
 from symgen.reading.tokens import Token
 from symgen.reading.tree import Name, Node, Scripts
 
-_SEPARATORS = {",": ",", ";": ";", "|": "|", "\\mid": "|", "\\vert": "|", "\\given": "|", "\\|": "||",
-               "\\parallel": "||", "\\Vert": "||"}  # fmt: skip
 _BARS = {"|": "absolute", "\\vert": "absolute", "\\|": "norm", "\\Vert": "norm"}
 _EVALUATION = ("|", "\\vert", "\\rvert")
 _PAIRED_BARS = {"\\lvert": "absolute", "\\lVert": "norm"}
@@ -306,24 +305,27 @@ class Parser(Cursor):
         items: list[Node] = []
         separators: list[str] = []
         while not self.token.is_(close) and self.token.kind != "eof":
-            if self.token.is_("\\cdot", "\\cdotp") and self.ahead(1).is_(close, *_SEPARATORS):
-                dot = self.take()
-                items.append(self.node("dots", dot))
-            else:
-                items.append(self.relation())
+            items.append((None if close else mark(self)) or self._dot(close) or self.relation())
             if self.token.is_(":", "\\colon"):
                 items[-1] = self._range(items[-1])
-            if not self.token.is_(*_SEPARATORS):
+            if not self.token.is_(*c.SEPARATORS):
                 break
-            separators.append(_SEPARATORS[self.take().text])
+            separators.append(c.SEPARATORS[self.take().text])
         self.open.pop()
         return items, separators
 
+    def _dot(self, close: str) -> Node | None:
+        r"""f(\cdot)."""
+        alone = self.token.is_("\\cdot", "\\cdotp") and self.ahead(1).is_(close, *c.SEPARATORS)
+        return self.node("dots", self.take()) if alone else None
+
     def _range(self, low: Node) -> Node:
-        """1:n, in a subscript."""
-        self.take()
-        high = self.sum()
-        return self.node("range", low, None, (low, high))
+        """1:n, and 1:n:2, in a subscript."""
+        parts = [low]
+        while self.token.is_(":", "\\colon"):
+            self.take()
+            parts.append(self.sum())
+        return self.node("range" if len(parts) == 2 else "stride", low, None, tuple(parts))
 
     def bars(self, kind: str) -> Node:
         opened = self.take()
@@ -402,8 +404,9 @@ class Parser(Cursor):
             return self._marked(base, c.MARKS[tokens[0].text])
         if base.kind == "name" and len(tokens) > 2 and tokens[0].is_("(") and tokens[-1].is_(")"):
             return self._marked(base, f"({self.label(start + 1, stop - 1)})")
-        exponent = self.within(start, stop).whole()
-        return self.node("power", base, None, (base, exponent))
+        ringed = len(tokens) > 1 and tokens[0].is_("\\odot", "\\circ")
+        exponent = self.within(start + ringed, stop).whole()
+        return self.node("power", base, "odot" if ringed else None, (base, exponent))
 
     def _primed(self, base: Node, count: int) -> Node:
         """f' before a bracket is a derivative; x' anywhere else is another name."""

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from symgen.reading import commands as c
 from symgen.reading.differentials import derivative, nabla, partial
+from symgen.reading.marks import conditional
 from symgen.reading.parser import Parser
 from symgen.reading.tokens import Token
 from symgen.reading.tree import Name, Node, Scripts
@@ -263,7 +264,7 @@ def _extremum(parser: Parser) -> Node:
     if parser.token.is_("\\max", "\\min", "\\sup", "\\inf") and token.text == "\\arg":
         name = "arg" + c.EXTREMA[parser.take().text[1:]]
     given, _ = parser.scripts()
-    if parser.token.is_(*c.OPENING) and not given.below:
+    if parser.token.is_(*c.OPENING) and all(below.kind == "axes" for below in given.below):
         body = parser.group()
     else:
         body = _body(parser)
@@ -312,10 +313,8 @@ def _bold(parser: Parser) -> Node:
     place = parser.position
     token = parser.take()
     start, stop = parser.braced()
-    if stop == start + 1 and parser.tokens[start].text == "1" and parser.token.is_(*c.OPENING, "_"):
-        condition = _indicator(parser, token)
-        if any(part.kind == "relation" for given in condition.parts for part in (given, *given.parts)):
-            return condition
+    if stop == start + 1 and parser.tokens[start].text == "1" and conditional(parser):
+        return _indicator(parser, token)
     parser.position = place
     return parser.name()
 

@@ -25,7 +25,7 @@ _KNOWN = frozenset(
 #: Words that plain text and hasty LaTeX write as letters; longer ones first.
 _SPELLED = frozenset(c.GREEK | set(c.FUNCTIONS) | {"Var", "Cov", "KL", "JSD", "Pr", "max", "min", "sqrt", "sum"})
 #: Functions whose names are no products of letters, wherever they stand: log x, det A.
-_WRITTEN_OUT = frozenset(name for name in c.FUNCTIONS if len(name) > 2) | {"ln", "max", "min"}
+WRITTEN_OUT = frozenset(name for name in c.FUNCTIONS if len(name) > 2) | {"ln", "max", "min"}
 #: What may follow a word in \\text{...} that is a name: a bracket, a script or a relation; and what may precede it.
 _AFTER_NAME = re.compile(
     r"\s*(?:\\(?:left|[bB]igg?l?)\s*)?(?:[(\[_^]|\\\{|&?\s*(?::?=|\\(?:leq?|geq?|approx|propto|triangleq)\b))"
@@ -149,9 +149,9 @@ class _Lexer:
             return
         word = _WORD.match(self.text, start)
         run = word.group() if word else ""
-        if run[:-1] in _WRITTEN_OUT and run not in _WRITTEN_OUT:  # lnU is ln U
+        if run[:-1] in WRITTEN_OUT and run not in WRITTEN_OUT:  # lnU is ln U
             run = run[:-1]
-        if self.spelled or self._called(start + len(run)) or run in _WRITTEN_OUT:
+        if self.spelled or self._called(start + len(run)) or run in WRITTEN_OUT:
             if run in _SPELLED:
                 self.at += len(run)
                 yield self._spelled_word(run, start)
@@ -284,7 +284,7 @@ class _Lexer:
         return False
 
     def _upright(self, name: str, start: int) -> Token:
-        word = re.sub(r"[\s~]|\\[,;:! ]", "", self._argument(name))
+        word = re.sub(r"[\s~]|\\[,;:! ]", "", self._argument(name)).replace("\\_", "_")
         if word in c.FUNCTIONS or word[:1] != "\\":
             if word in ("d", "i", "T"):
                 return Token("command", f"\\mathrm{{{word}}}", start, self.at)

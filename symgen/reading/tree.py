@@ -15,7 +15,8 @@ class Node:
 
     Kinds: number, name, infinity, sum, product, negative, power, transposed, primed, factorial, group, relation, range,
     quotient, root, binomial, function, big, integral, extremum, limit, derivative, gradient, moment, absolute, norm, grid,
-    dots, evaluated, annotated.
+    dots, evaluated, annotated; in scripts whole (an axis, `:`), star (a new axis), stride, axes, keyword, ring (entry by
+    entry).
     """
 
     kind: str

@@ -7,24 +7,24 @@ from typing import Any
 from symgen.rendering.boxes import Box, Fence, Glyph, Script, Space, Table, row
 from symgen.rendering.layout import (
     ATOM,
+    COLON,
     COMMA,
     MINUS,
-    PRODUCT,
+    STAR,
     Laid,
     Rule,
     Walk,
     applied,
+    axes_named,
     digits,
-    parenthesised,
+    marked,
     scripted,
     separated_tightly,
 )
 from symgen.terms.operators.layouts import along
 from symgen.terms.term import Term, num
 
-_COLON = Glyph(":", "mark")
 _TIMES = Glyph("×", "fence", r"\times")
-_STAR = Glyph("∗", "mark", "*")
 
 
 def _number(value: int) -> Box:
@@ -45,23 +45,25 @@ def _triangle(walk: Walk, term: Term) -> Laid:
     return applied(_named(term.op, below), walk.box(term.args[0]))
 
 
-def _whole_axes(count: int) -> list[Box]:
-    return [_COLON] * count
-
-
 def _expand_dims(walk: Walk, term: Term) -> Laid:
-    """x_{:,*}: a star stands where the new axis is."""
-    (axis,), rank = term.attrs, len(term.args[0].shape)
-    marks = [*_whole_axes(axis), _STAR, *_whole_axes(rank - axis)]
-    return Laid(scripted(walk.at(term.args[0], ATOM), below=separated_tightly(marks)))
+    """x_{:,*}: a star stands where a new axis is."""
+    axes: list[int] = []
+    while term.op == "expand_dims":
+        axes.append(term.attrs[0])
+        term = term.args[0]
+    marks = [COLON] * len(term.shape)
+    for axis in reversed(axes):
+        marks.insert(axis, STAR)
+    return Laid(marked(walk, term, separated_tightly(marks)))
 
 
 def _slice(walk: Walk, term: Term) -> Laid:
     axis, first, last, step = term.attrs
-    ends = [_value(walk, first), _COLON, _value(walk, last)]
-    ends += [_COLON, _value(walk, step)] if step != 1 else []
-    marks = [*_whole_axes(axis), row(*ends), *_whole_axes(len(term.shape) - axis - 1)]
-    return Laid(scripted(walk.at(term.args[0], ATOM), below=separated_tightly(marks)))
+    ends = [_value(walk, first), COLON, _value(walk, last)]
+    ends += [COLON, _value(walk, step)] if step != 1 else []
+    marks: list[Box] = [COLON] * len(term.shape)
+    marks[axis] = row(*ends)
+    return Laid(marked(walk, term.args[0], separated_tightly(marks)))
 
 
 def _reshape(walk: Walk, term: Term) -> Laid:
@@ -78,10 +80,10 @@ def _concatenate(walk: Walk, term: Term) -> Laid:
         return Laid(Fence("(", Table(tuple((box,) for box in boxes), "matrix"), ")"))
     if axis == 1 and len(term.shape) == 2:
         return Laid(Fence("(", Table((tuple(boxes),), "matrix"), ")"))
-    return applied(_named("concat", Glyph(f"axis {axis}", "text")), *boxes)
+    return applied(_named("concat", axes_named(term.attrs)), *boxes)
 
 
-def _steps(walk: Walk, names: tuple[str, ...], values: tuple[Any, ...], usual: tuple[int, ...]) -> list[Box]:
+def _steps(walk: Walk, names: tuple[str, ...], values: tuple[Any, ...], usual: tuple[Any, ...]) -> list[Box]:
     """stride 2, padding 1: the steps that are not the usual ones."""
     found: list[Box] = []
     for name, value, common in zip(names, values, usual, strict=True):
@@ -95,34 +97,25 @@ _STEPS = ("stride", "padding", "dilation")
 
 
 def _convolution(walk: Walk, term: Term) -> Laid:
-    """x ⋆ w, with the steps below."""
+    """conv(x, w), with the steps that are not the usual ones below."""
     below = _steps(walk, _STEPS, term.attrs, (1, 0, 1))
-    star: Box = Glyph("⋆", "operator", r"\star")
-    left, right = (walk.at(a, ATOM) for a in term.args)
-    return Laid(row(left, Script(star, row(*below)) if below else star, right), PRODUCT)
+    return applied(_named(term.op, row(*below) if below else None), *(walk.box(a) for a in term.args))
 
 
 def _windows(walk: Walk, term: Term) -> Laid:
     """unfold_k(x): windows of k entries, or as many entries as windows are folded to; then axis and steps."""
     axis, size, *steps = term.attrs
-    last = len(term.args[0].shape) - (1 if term.op == "unfold" else 2)
-    below = [_value(walk, size)]
-    others = _steps(walk, ("axis", *_STEPS), (axis, *steps), (last, 1, 0, 1))
-    return applied(
-        _named(term.op, row(*below, *((COMMA, Space("medium")) if others else ()), *others)), walk.box(term.args[0])
-    )
+    others = _steps(walk, ("axis", *_STEPS), (axis, *steps), (None, 1, 0, 1))
+    return applied(_named(term.op, row(_value(walk, size), COMMA, Space("medium"), *others)), walk.box(term.args[0]))
 
 
 def _vector_norm(walk: Walk, term: Term) -> Laid:
     fence = Fence("‖", walk.box(term.args[0]), "‖.")
     below = [walk.inline(term.args[1])]
-    axes = term.attrs[0] if term.attrs else ()
-    if axes:
-        below += [
-            COMMA,
-            Space("medium"),
-            Glyph(f"{'axis' if len(axes) == 1 else 'axes'} {', '.join(map(str, axes))}", "text"),
-        ]
+    rank = len(term.args[0].shape)
+    axes = (term.attrs[0] if term.attrs else ()) or tuple(range(rank))
+    if rank > 1:  # without its axes it would read as the norm of a matrix
+        below += [COMMA, Space("medium"), axes_named(axes)]
     return Laid(Script(fence, row(*below)))
 
 
@@ -130,7 +123,7 @@ def _standardize(walk: Walk, term: Term) -> Laid:
     """standardize_ε(x), and the axis if it is not the last."""
     below = [] if term.args[1] == 0 else [walk.inline(term.args[1])]
     if term.attrs:
-        below += [*((COMMA, Space("medium")) if below else ()), Glyph(f"axis {term.attrs[0]}", "text")]
+        below += [*((COMMA, Space("medium")) if below else ()), axes_named(term.attrs)]
     return applied(_named("standardize", row(*below) if below else None), walk.box(term.args[0]))
 
 
@@ -138,23 +131,14 @@ def _matrix_power(walk: Walk, term: Term) -> Laid:
     return Laid(scripted(walk.at(term.args[0], ATOM), above=walk.inline(term.args[1])))
 
 
-def _frechet(walk: Walk, term: Term) -> Laid:
-    """D expm_A(E): the derivative at A in the directions E."""
-    matrix, *directions = term.args
-    count = len(directions)
-    name = Script(Glyph("D"), above=digits(count)) if count > 1 else Glyph("D")
-    return applied(
-        row(name, scripted(Glyph("expm", "function"), walk.inline(matrix))), *(walk.box(d) for d in directions)
-    )
+def _derivative_at(word: str, points: int) -> Rule:
+    """dexpm_A(E), dpow_{A,k}(E): the derivative at A in the directions E."""
 
+    def rule(walk: Walk, term: Term) -> Laid:
+        below = separated_tightly([walk.inline(point) for point in term.args[:points]])
+        return applied(_named(word, below), *(walk.box(direction) for direction in term.args[points:]))
 
-def _power_frechet(walk: Walk, term: Term) -> Laid:
-    """D (A^k)(E): the derivative of the power at A in the directions E."""
-    matrix, exponent, *directions = term.args
-    count = len(directions)
-    name = Script(Glyph("D"), above=digits(count)) if count > 1 else Glyph("D")
-    power = parenthesised(scripted(walk.at(matrix, ATOM), above=walk.inline(exponent)))
-    return applied(row(name, power), *(walk.box(d) for d in directions))
+    return rule
 
 
 def _lattice(walk: Walk, term: Term) -> Laid:
@@ -167,9 +151,9 @@ def _lattice(walk: Walk, term: Term) -> Laid:
 
 def _hardmax(walk: Walk, term: Term) -> Laid:
     axes = term.attrs[0] if term.attrs else ()
-    usual = not axes or axes == (len(term.shape) - 1,)
-    below = None if usual else Glyph(f"{'axis' if len(axes) == 1 else 'axes'} {', '.join(map(str, axes))}", "text")
-    return applied(_named("hardmax", below), walk.box(term.args[0]))
+    return applied(
+        _named("hardmax", axes_named(axes) if axes and len(term.shape) > 1 else None), walk.box(term.args[0])
+    )
 
 
 RULES: dict[str, Rule] = {
@@ -187,7 +171,7 @@ RULES: dict[str, Rule] = {
     "standardize": _standardize,
     "hardmax": _hardmax,
     "matrix_power": _matrix_power,
-    "expm_frechet": _frechet,
-    "power_frechet": _power_frechet,
+    "expm_frechet": _derivative_at("dexpm", 1),
+    "power_frechet": _derivative_at("dpow", 2),
     "lattice": _lattice,
 }

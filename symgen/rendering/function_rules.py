@@ -8,11 +8,15 @@ from symgen.rendering.layout import (
     LOGIC,
     PRODUCT,
     RELATION,
+    SLASH,
     SUM,
     Laid,
     Rule,
     Walk,
     applied,
+    digits,
+    entries_to,
+    entry_by_entry,
     parenthesised,
     scripted,
     separated,
@@ -43,6 +47,19 @@ def _factorial(walk: Walk, term: Term) -> Laid:
 
 def _binomial(walk: Walk, term: Term) -> Laid:
     return Laid(parenthesised(Fraction(walk.box(term.args[0]), walk.box(term.args[1]), line=False)))
+
+
+def _abs(walk: Walk, term: Term) -> Laid:
+    """Bars, which around a vector would read as its length."""
+    if term.shape:
+        return applied(read_name(operator("abs").latex), walk.box(term.args[0]))
+    return Laid(Fence("|", walk.box(term.args[0]), "|."))
+
+
+def _sqrt(walk: Walk, term: Term) -> Laid:
+    if entry_by_entry(term):
+        return entries_to(walk, term.args[0], row(digits(1), SLASH, digits(2)))
+    return Laid(Root(walk.box(term.args[0])))
 
 
 def _mod(walk: Walk, term: Term) -> Laid:
@@ -112,8 +129,8 @@ RULES: dict[str, Rule] = {
     "not": _not,
     "true": lambda walk, term: Laid(Glyph("true", "text")),
     "indicator": _indicator,
-    "sqrt": lambda walk, term: Laid(Root(walk.box(term.args[0]))),
-    "abs": _fenced("|", "|."),
+    "sqrt": _sqrt,
+    "abs": _abs,
     "floor": _fenced("⌊", "⌋"),
     "ceiling": _fenced("⌈", "⌉"),
     "conjugate": _conjugate,

@@ -55,7 +55,7 @@ def _spelled(glyph: Glyph) -> str:
 def _upright(glyph: Glyph) -> str:
     if len(glyph.text) == 1 and glyph.text in COMMANDS:
         return COMMANDS[glyph.text]
-    return rf"\mathrm{{{glyph.text}}}"
+    return rf"\mathrm{{{escape_text(glyph.text)}}}"
 
 
 def _named(glyph: Glyph) -> str:

@@ -6,17 +6,19 @@ Each operator is set by a rule of a table keyed by its name; what has no rule of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction as Rational
 from functools import cache
 
 from symgen.errors import NoRuleError
+from symgen.reading.commands import OF_MATRICES
 from symgen.rendering.boxes import Box, Fence, Fraction, Glyph, Row, Script, Space, is_tall, row, width
 from symgen.rendering.naming import Scheme
 from symgen.rendering.snippets import read_name
 from symgen.rendering.symbols import NAMED_FUNCTIONS
 from symgen.terms.operators import operator
+from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make, num
 
 #: How tightly a formula holds together; an operand looser than its place demands gets parentheses.
@@ -78,6 +80,9 @@ class Walk:
 
 
 MINUS = Glyph("−", "prefix")
+TOP = Glyph("⊤", "mark", r"\top")
+COLON = Glyph(":", "mark")
+STAR = Glyph("∗", "mark", "*")
 SLASH = Glyph("/", "fence")
 COMMA = Glyph(",", "mark")
 DOT = Glyph("⋅", "operator")
@@ -143,22 +148,41 @@ def _function(walk: Walk, term: Term) -> Laid:
     row_of = operator(term.op)
     if not row_of.latex or row_of.kind not in ("function", "tensor", "noun") or not term.args:
         raise NoRuleError(term.op, asked=f"set {term.op} as mathematics", where=term.op)
-    axes = _axes(walk, term)
-    name = scripted(read_name(row_of.latex), axes) if axes is not None else read_name(row_of.latex)
-    if len(term.args) == 1 and _may_stand_bare(row_of.latex):
+    below = ENTRYWISE if entry_by_entry(term) else axes_below(term)
+    name = read_name(row_of.latex) if below is None else scripted(read_name(row_of.latex), below)
+    if len(term.args) == 1 and below is None and _may_stand_bare(row_of.latex):
         return bare_or_applied(walk, name, term.args[0])
     return applied(name, *(walk.box(a) for a in term.args))
 
 
-def _axes(walk: Walk, term: Term) -> Box | None:
-    """The subscript that names axes other than the last: they are counted from 0, as in code."""
+#: What says below a function that it is taken entry by entry, and above an exponent.
+ENTRYWISE = Glyph("⊙", "fence")
+
+
+def entry_by_entry(term: Term) -> bool:
+    """Whether a function is of the entries of a square matrix that could as well be meant as a whole: e^A, log A."""
+    return term.op in OF_MATRICES and _square(term.args[0])
+
+
+def _square(term: Term) -> bool:
+    return len(term.shape) == 2 and term.shape[0] == term.shape[1]
+
+
+def axes_below(term: Term) -> Box | None:
+    """The subscript that names axes, counted from 0 as in code, where they are not those taken without saying."""
     axes = term.attrs[0] if term.attrs else ()
     listed = (axes,) if isinstance(axes, int) else axes
-    last = len(term.args[0].shape) - 1
-    if not isinstance(listed, tuple) or not listed or listed in ((-1,), (last,)):
+    if not isinstance(listed, tuple) or not listed or not all(isinstance(axis, int) for axis in listed):
         return None
-    word = "axis" if len(listed) == 1 else "axes"
-    return Glyph(f"{word} {', '.join(str(axis) for axis in listed)}", "text")
+    plain = operator(term.op).shape(term.args, ())
+    if listed in ((-1,), (len(term.args[0].shape) - 1,)) and plain == term.shape:
+        return None
+    return axes_named(listed)
+
+
+def axes_named(axes: Sequence[int]) -> Box:
+    """axis 0, axes 0, 1."""
+    return Glyph(f"{'axis' if len(axes) == 1 else 'axes'} {', '.join(map(str, axes))}", "text")
 
 
 def _may_stand_bare(latex: str) -> bool:
@@ -170,7 +194,8 @@ def bare_or_applied(walk: Walk, name: Box, argument: Term) -> Laid:
     """A function such as log, without parentheses before an argument that holds together by itself."""
     inner = walk.lay(argument)
     closed = row(name, parenthesised(inner.box))
-    bare = inner.level == ATOM or isinstance(inner.box, Fraction)
+    marked_bracket = isinstance(inner.box, Script) and isinstance(inner.box.base, Fence)
+    bare = (inner.level == ATOM and not marked_bracket) or isinstance(inner.box, Fraction)
     return Laid(row(name, inner.box), FUNCTION, closed) if bare else Laid(closed, FUNCTION)
 
 
@@ -246,7 +271,7 @@ def _add(walk: Walk, term: Term) -> Laid:
             parts.append(Glyph("−" if negative else "+", "operator"))
         elif negative:
             parts.append(MINUS)
-        parts.append(walk.at(magnitude, BIG))
+        parts.append(aligned(walk, magnitude, term.shape, BIG))
     return Laid(Row(tuple(parts), "sum"), SUM)
 
 
@@ -262,13 +287,25 @@ def _mul(walk: Walk, term: Term) -> Laid:
     parts: list[Box] = []
     ringed = _ringed(term.args)
     for factor, ring in zip(before, ringed, strict=False):
-        laid = walk.lay(factor)
+        laid = _factor(walk, term, factor, ring)
         box = laid.closed if laid.closed is not None and laid.level >= PRODUCT else held(laid, PRODUCT)
         parts.extend((*_between(parts, box, ring), box))
-    final = walk.lay(last)
+    final = _factor(walk, term, last, ringed[-1])
     box = held(final, BIG)
     parts.extend((*_between(parts, box, ringed[-1]), box))
     return Laid(row(*parts), BIG if final.level == BIG else PRODUCT, _closed_product(parts, final))
+
+
+def _factor(walk: Walk, product: Term, factor: Term, ring: bool) -> Laid:
+    """A factor; a product of vectors and matrices stands in brackets after a ring, and where it is a scalar beside tensors."""
+    if factor.shape and len(factor.shape) < len(product.shape):
+        return Laid(aligned(walk, factor, product.shape, FUNCTION))
+    laid = walk.lay(factor)
+    many = factor.op in _PRODUCTS and (ring or (product.shape and not factor.shape))
+    return Laid(parenthesised(laid.box)) if many else laid
+
+
+_PRODUCTS = frozenset(("matmul", "outer", "kron", "mul", "solve", "conv1d", "conv2d"))
 
 
 def _closed_product(parts: list[Box], final: Laid) -> Box | None:
@@ -319,21 +356,51 @@ def _is_word(box: Box) -> bool:
 def _div(walk: Walk, term: Term) -> Laid:
     negative, magnitude = signed(term)
     if negative:
-        return Laid(row(MINUS, walk.box(magnitude)), SUM)
-    return Laid(Fraction(walk.box(term.args[0]), walk.box(term.args[1])), PRODUCT)
+        return Laid(row(MINUS, walk.at(magnitude, BIG)), SUM)
+    above, below = term.args
+    if not below.shape:
+        return Laid(Fraction(walk.box(above), walk.box(below)), PRODUCT)
+    if above.value == 1:
+        return entries_to(walk, below, row(MINUS, digits(1)))
+    left, right = (aligned(walk, operand, term.shape, FUNCTION) for operand in (above, below))
+    return Laid(row(left, Glyph("⊘", "operator"), right), BIG)
+
+
+def aligned(walk: Walk, term: Term, shape: Shape, level: int) -> Box:
+    """An operand of an operation entry by entry: a vector beside matrices is the same row again and again, 1 b'."""
+    missing = len(shape) - len(term.shape) if term.shape else 0
+    if missing <= 0:
+        return walk.at(term, level)
+    if len(shape) == 2:
+        ones = scripted(read_name(r"\mathbf{1}"), walk.size(shape[0]))
+        box = row(ones, scripted(walk.at(term, ATOM), above=TOP))
+        return box if level <= PRODUCT else parenthesised(box)
+    return marked(walk, term, separated_tightly([*(STAR,) * missing, *(COLON,) * len(term.shape)]))
+
+
+def marked(walk: Walk, term: Term, marks: Box) -> Box:
+    """A tensor with marks of its axes below it, apart from scripts of its own: X_{:,*}, (x_1)_{2:n}."""
+    base = walk.at(term, ATOM)
+    return Script(parenthesised(base) if isinstance(base, Script) else base, marks)
 
 
 def _pow(walk: Walk, term: Term) -> Laid:
     base, exponent = term.args
-    above = walk.inline(exponent)
-    if len(base.shape) > 1:  # entry by entry: a bare exponent would read as a power of the matrix
-        above = row(Glyph("⊙", "fence"), above)
-    return Laid(scripted(walk.at(base, ATOM), above=above))
+    if term.shape:  # entry by entry: a bare exponent would read as a power of the matrix
+        return entries_to(walk, base, walk.inline(exponent))
+    return Laid(scripted(walk.at(base, ATOM), above=walk.inline(exponent)))
+
+
+def entries_to(walk: Walk, base: Term, exponent: Box) -> Laid:
+    """Each entry to a power."""
+    return Laid(scripted(walk.at(base, ATOM), above=row(ENTRYWISE, exponent)))
 
 
 def _exp(walk: Walk, term: Term) -> Laid:
     argument = term.args[0]
     exponent = walk.inline(argument)
+    if entry_by_entry(term):
+        return applied(scripted(read_name(r"\exp"), ENTRYWISE), walk.box(argument))
     if not argument.shape and not is_tall(exponent) and width(exponent) <= _INLINE_EXPONENT:
         return Laid(Script(Glyph("e"), above=exponent))
     return Laid(row(read_name(r"\exp"), parenthesised(walk.box(argument))), FUNCTION)

@@ -44,8 +44,8 @@ def name_box(name: str) -> Box:
 
 
 def literal(name: str) -> Glyph:
-    """A name exactly as it was declared, as text."""
-    return Glyph(name, "text")
+    """A name exactly as it was declared: upright, or as text where it is no identifier."""
+    return Glyph(name, "upright" if name.isidentifier() else "text")
 
 
 def _word(word: str) -> Glyph:
@@ -90,20 +90,28 @@ class Scheme:
 
 
 def scheme_for(terms: Iterable[Term], names: Mapping[str, str] | None = None) -> Scheme:
-    """The scheme for some formulas: of two names that look the same, such as x1 and x_1, both are set as declared."""
+    """The scheme for some formulas: of two names that look the same, such as x1 and x_1,
+    both are set as declared, and x1 beside a vector x, whose entry it would look like."""
     chosen = dict(names or {})
     for source in chosen.values():
         read_name(source)
     by_look: dict[Box, set[str]] = {}
-    for name in sorted(set(_names(terms))):
+    ranks = dict(_names(terms))
+    for name in sorted(ranks):
         look = read_name(chosen[name]) if name in chosen else name_box(name)
         by_look.setdefault(look, set()).add(name)
-    unclear = {name for group in by_look.values() if len(group) > 1 for name in group if name not in chosen}
-    return Scheme(chosen, frozenset(unclear))
+    unclear = {name for group in by_look.values() if len(group) > 1 for name in group}
+    unclear |= {name for name in ranks if name[-1:].isdigit() and ranks.get(_stem(name)) == 1}
+    return Scheme(chosen, frozenset(unclear - set(chosen)))
 
 
-def _names(terms: Iterable[Term]) -> Iterator[str]:
-    """The names of symbols and unknown functions, each sub-term visited once."""
+def _stem(name: str) -> str:
+    """The vector that a name would look like an entry of: x for x1 and x_1."""
+    return name.rstrip("0123456789").removesuffix("_")
+
+
+def _names(terms: Iterable[Term]) -> Iterator[tuple[str, int]]:
+    """The names of symbols and unknown functions with their numbers of axes, each sub-term visited once."""
     waiting = list(terms)
     seen: set[int] = set()
     while waiting:
@@ -112,7 +120,7 @@ def _names(terms: Iterable[Term]) -> Iterator[str]:
             continue
         seen.add(id(term))
         if term.op in ("symbol", "call"):
-            yield term.attrs[0]
+            yield term.attrs[0], len(term.shape)
         waiting.extend(term.args)
         waiting.extend(size for size in term.shape if isinstance(size, Term))
 

@@ -60,6 +60,12 @@ def _formula_latex(thing: Any, names: Names) -> str:
     return print_latex(_laid(thing, names)).strip()
 
 
+def _abbreviated_latex(value: Any, names: Names) -> str:
+    from symgen.rendering.stories import with_definitions
+
+    return print_latex(with_definitions(value, names)).strip()
+
+
 def _derivation_latex(derivation: Any, names: Names) -> str:
     from symgen.rendering.stories import aligned, story
 
@@ -97,7 +103,11 @@ def _note_html(checked: Any, names: Names) -> str:
     return _page_html(note_page([checked]), names)
 
 
-_LATEX: dict[str, Callable[[Any, Names], str]] = {"Derivation": _derivation_latex, "Verdict": _verdict_latex}
+_LATEX: dict[str, Callable[[Any, Names], str]] = {
+    "Abbreviated": _abbreviated_latex,
+    "Derivation": _derivation_latex,
+    "Verdict": _verdict_latex,
+}
 _HTML: dict[str, Callable[[Any, Names], str]] = {
     "Derivation": _derivation_html,
     "Verdict": _verdict_html,

@@ -112,6 +112,13 @@ def _definitions(value: Abbreviated, scheme: Scheme) -> Box | None:
     return row(Glyph("where", "text"), Space("medium"), separated(named))
 
 
+def with_definitions(value: Abbreviated, names: Mapping[str, str] | None = None) -> Box:
+    """A formula and what the names in it stand for, on one line."""
+    scheme = formula_scheme([value.term, *(part for pair in value.definitions for part in pair)], names)
+    box, definitions = box_of(value.term, scheme), _definitions(value, scheme)
+    return row(box, Space("quad"), definitions) if definitions else box
+
+
 # LaTeX.
 
 _SHORT_GOAL = 24.0  # letters: a longer goal has a line of its own

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from symgen.reading.commands import ALIASES
+
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "zeta": "ζ", "eta": "η", "theta": "θ",
     "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
@@ -11,7 +13,7 @@ GREEK = {
     "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
 #: Other spellings of the same names that people use in code.
-GREEK_ALIASES = {"lam": "λ", "lamda": "λ", "eps": "ϵ", "omicron": "o"}
+GREEK_ALIASES = {alias: GREEK.get(letter, letter) for alias, letter in ALIASES.items()}
 
 #: Letters and letter-like symbols by LaTeX command.
 LETTERS = {

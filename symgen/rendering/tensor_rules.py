@@ -5,14 +5,17 @@ Vectors are one-dimensional; as columns and rows they read x^\top y, A x and x^\
 
 from __future__ import annotations
 
+from symgen.reading.tokens import WRITTEN_OUT
 from symgen.rendering.boxes import Big, Box, Fence, Glyph, Script, row
 from symgen.rendering.layout import (
     ATOM,
     PRODUCT,
+    TOP,
     Laid,
     Rule,
     Walk,
     applied,
+    marked,
     parenthesised,
     scripted,
     separated_tightly,
@@ -20,7 +23,6 @@ from symgen.rendering.layout import (
 from symgen.rendering.naming import bold
 from symgen.terms.term import Term
 
-TOP = Glyph("⊤", "mark", r"\top")
 _MINUS_ONE = row(Glyph("−", "prefix"), Glyph("1", "digits"))
 _MINUS_TOP = row(Glyph("−", "prefix"), TOP)
 
@@ -128,7 +130,7 @@ def _einsum(walk: Walk, term: Term) -> Laid:
     inputs, output = term.attrs[0].split("->")
     names = _fresh_letters(term, inputs)
     factors = [
-        scripted(walk.at(operand, ATOM), _letters(letters, names)) if letters else walk.at(operand, ATOM)
+        marked(walk, operand, _letters(letters, names)) if letters else walk.at(operand, ATOM)
         for letters, operand in zip(inputs.split(","), term.args, strict=True)
     ]
     summed = [letter for letter in names if letter not in output]
@@ -140,7 +142,10 @@ def _einsum(walk: Walk, term: Term) -> Laid:
 
 
 def _letters(letters: str, names: dict[str, Glyph]) -> Box:
-    return row(*(names[letter] for letter in letters))
+    """Indices side by side; with commas, where they would read as a word such as min."""
+    boxes = [names[letter] for letter in letters]
+    joined = "".join(box.text for box in boxes)
+    return separated_tightly(boxes) if any(word in joined for word in WRITTEN_OUT) else row(*boxes)
 
 
 def _fresh_letters(term: Term, inputs: str) -> dict[str, Glyph]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from symgen._registry import hook
 from symgen.terms.operators import operator
@@ -50,9 +51,7 @@ class Abbreviated:
         return f"{self.term} where {listed}" if listed else str(self.term)
 
     def _repr_latex_(self) -> str:
-        latex = hook("render.latex")
-        listed = ",\\; ".join(f"{latex(name)} = {latex(value)}" for name, value in self.definitions)
-        return f"$\\displaystyle {latex(self.term)}" + (f"\\quad\\text{{where }} {listed}$" if listed else "$")
+        return f"$\\displaystyle {hook('render.latex')(self)}$"
 
     @property
     def whole(self) -> Term:
@@ -82,11 +81,14 @@ def abbreviated(term: Term) -> Abbreviated:
 def _named(term: Term, definitions: Mapping[Term, Term]) -> Abbreviated:
     """Names for the holders, numbered in the order in which they are defined."""
     taken = {s.attrs[0] for formula in (term, *definitions.values()) for s in formula.free}
+    stems = Counter(_stem(holder, value) for holder, value in definitions.items())
     final: dict[Term, Term] = {}
     for holder, value in _ordered(definitions):
-        name = _fresh(holder, value.op, taken)
-        taken.add(name.attrs[0])
-        final[holder] = name
+        stem = _stem(holder, value)
+        # One of several has a number, too: r beside r1 would be a vector beside its entry.
+        name = _fresh(stem, taken, numbered=stems[stem] > 1)
+        taken.add(name)
+        final[holder] = symbol(name, holder.domain, holder.shape)
 
     def renamed(formula: Term) -> Term:
         return bottom_up(formula, lambda node: final.get(node, node))
@@ -155,13 +157,16 @@ def _replaced(term: Term, old: Term, new: Term) -> Term:
     return bottom_up(term, lambda node: new if node == old else node)
 
 
-def _fresh(holder: Term, op: str, taken: set[str]) -> Term:
-    small, large = _NAMES.get(op, _OTHER)
-    stem = large if len(holder.shape) > 1 else small
-    name, number = stem, 1
-    while name in taken:
-        name, number = f"{stem}{number}", number + 1
-    return symbol(name, holder.domain, holder.shape)
+def _stem(holder: Term, value: Term) -> str:
+    small, large = _NAMES.get(value.op, _OTHER)
+    return large if len(holder.shape) > 1 else small
+
+
+def _fresh(stem: str, taken: set[str], *, numbered: bool) -> str:
+    """The stem, or the first of its numbered names that is free."""
+    if not numbered and stem not in taken:
+        return stem
+    return next(name for number in count(1) if (name := f"{stem}{number}") not in taken)
 
 
 def _ordered(definitions: Mapping[Term, Term]) -> Iterator[tuple[Term, Term]]:

@@ -24,7 +24,7 @@ def total(reader: Reader, node: Node) -> Term:
     with reader.sized(next((t for t in read.values() if len(t.shape) == 2), None)):
         read.update({id(p): reader.term(p) for p in node.parts if id(p) not in read})
     first, *rest = (read[id(p)] for p in node.parts)
-    if len({t.shape for t in (first, *rest) if t.shape}) > 1:
+    if len({len(t.shape) for t in (first, *rest) if t.shape}) > 1:
         raise reader.refuse(node, "a sum of vectors and matrices", "what are the shapes of its terms?")
     return make("add", first, *(t if s == "+" else -t for s, t in zip(node.value, rest, strict=True)))
 
@@ -99,6 +99,27 @@ def product(reader: Reader, node: Node) -> Term:
     if any(factor.shape for factor, _ in factors) and len(factors) == len(node.parts):
         for part in node.parts:
             check_factor(reader, part)
+    rings = [place for place, sign in enumerate(between) if sign in _RINGS]
+    starts, ends = [0, *(place + 1 for place in rings)], [*rings, len(between)]
+    runs = [
+        _run(reader, node, factors[start : end + 1], between[start:end])
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    result = runs[0]
+    for place, start, end, run in zip(rings, starts[1:], ends[1:], runs[1:], strict=True):
+        if sum(bool(factor.shape) for factor, _ in factors[start : end + 1]) > 1:
+            raise reader.refuse(node, "several matrices or vectors after a ring", r"is it a \odot (B c)? put brackets")
+        result = _ringed(reader, node, between[place], result, run)
+    return result[0]
+
+
+#: Products and quotients entry by entry, and Kronecker's: what stands side by side holds together more tightly.
+_RINGS = frozenset(("odot", "oslash", "otimes"))
+Factor = tuple[Term, bool]
+
+
+def _run(reader: Reader, node: Node, factors: list[Factor], between: list[str]) -> Factor:
+    """Factors multiplied and divided one after another."""
     result, row = factors[0]
     scalars: list[Term] = []  # multiplied all at once: one by one would cost the square of their number
     divided = False
@@ -116,18 +137,27 @@ def product(reader: Reader, node: Node) -> Term:
             result = divide(result, factor)
         else:
             result, row = _times(reader, node, sign, (result, row), (factor, is_row))
-    return _multiplied(result, scalars)
+    return _multiplied(result, scalars), row
+
+
+def _ringed(reader: Reader, node: Node, sign: str, left: Factor, right: Factor) -> Factor:
+    """Entry by entry, of two of one kind; or the Kronecker product."""
+    (a, a_row), (b, b_row) = left, right
+    if sign == "otimes" and a.shape and b.shape:
+        return make("kron" if len(a.shape) == 2 else "outer", a, b), False
+    if a.shape and b.shape and (len(a.shape) != len(b.shape) or (len(a.shape) == 1 and a_row != b_row)):
+        raise reader.refuse(node, "a product entry by entry of a vector and a matrix, or of a row and a column",
+            "what are the shapes of its factors?")  # fmt: skip
+    return divide(a, b) if sign == "oslash" else make("mul", a, b), a_row if a.shape else b_row
 
 
 def _multiplied(first: Term, scalars: list[Term]) -> Term:
     return make("mul", first, *scalars) if scalars else first
 
 
-def _applied(
-    reader: Reader, parts: list[Node], signs: list[str], run: bool
-) -> tuple[list[tuple[Term, bool]], list[str]]:
+def _applied(reader: Reader, parts: list[Node], signs: list[str], run: bool) -> tuple[list[Factor], list[str]]:
     """The factors as Terms, names before a bracket applied to it; whether each is a row vector."""
-    factors: list[tuple[Term, bool]] = []
+    factors: list[Factor] = []
     between: list[str] = []
     place = 0
     while place < len(parts):
@@ -210,9 +240,7 @@ def is_row(node: Node) -> bool:
     return node.kind == "transposed"
 
 
-def _times(
-    reader: Reader, node: Node, sign: str, left: tuple[Term, bool], right: tuple[Term, bool]
-) -> tuple[Term, bool]:
+def _times(reader: Reader, node: Node, sign: str, left: Factor, right: Factor) -> Factor:
     (a, a_row), (b, b_row) = left, right
     if sign in ("and", "or"):
         raise reader.refuse(
@@ -220,10 +248,8 @@ def _times(
         )
     if sign == "mod":
         return make("mod", a, b), False
-    if sign == "odot" or not (a.shape and b.shape):
+    if not (a.shape and b.shape):
         return make("mul", a, b), a_row if a.shape else b_row
-    if sign == "otimes":
-        return make("kron" if len(a.shape) == 2 else "outer", a, b), False
     ranks = len(a.shape), len(b.shape)
     if ranks == (1, 1):
         if a_row and not b_row:
@@ -277,13 +303,15 @@ def power(reader: Reader, node: Node) -> Term:
 
 def power_of(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:
     """base^exponent: matrices by products and inverses, T as transposition where T is no symbol."""
+    if node.kind == "power" and node.value == "odot":
+        return base ** reader.term(exponent)
     is_t = exponent.kind == "name" and exponent.value.text == "T" and reader.known("T") is None
     if base.shape and is_t:
         return make("transpose", base) if len(base.shape) > 1 else base
     if is_t:
         reader.check_number(node, "transposed")
         raise reader.refuse(node, "a number to the power T", "is it a transpose, or a power? declare T")
-    if len(base.shape) == 2:
+    if len(base.shape) > 1:
         return _matrix_power(reader, node, base, exponent)
     if base.shape and not reader.by_entries:
         raise reader.refuse(node, "a power of a vector", "is it entry by entry? write x \\odot x")
@@ -357,42 +385,6 @@ def _inner(node: Node, left: Term, right: Term) -> Term:
     if len(left.shape) == 1:
         return make("matmul", left, right)
     return make("total", left * right, attrs=((),)) if left.shape else left * right
-
-
-@notation("absolute")
-def absolute(reader: Reader, node: Node) -> Term:
-    inner = reader.term(node.parts[0])
-    if len(inner.shape) == 2:
-        return make("det", inner)
-    if inner.shape:
-        raise reader.refuse(node, "bars around a vector", "is it a norm? write \\| x \\|")
-    if reader.is_capital(node.parts[0]):
-        raise reader.refuse(
-            node, "bars around an undeclared capital", "is it a determinant, a size or an absolute value? declare it"
-        )
-    return make("abs", inner)
-
-
-@notation("norm")
-def norm(reader: Reader, node: Node) -> Term:
-    return norm_of(reader, node, "2")
-
-
-def norm_of(reader: Reader, node: Node, label: str) -> Term:
-    r"""\|x\|, \|x\|_2, \|x\|_1, \|A\|_F."""
-    inner = reader.term(node.parts[0])
-    if not inner.shape:
-        reader.check_number(node, "in a norm")
-        return make("abs", inner)
-    if label == "1" and len(inner.shape) == 1:
-        return make("total", make("abs", inner), attrs=((),))
-    if label in ("inf", "infty") and len(inner.shape) == 1:
-        return make("amax", make("abs", inner), attrs=((),))
-    if (label in ("2", "") and len(inner.shape) == 1) or label == "F":
-        return make("norm", inner)
-    raise reader.refuse(
-        node, f"the norm {label} of this", "symgen reads the norms 1, 2 and infinity of vectors and F of matrices"
-    )
 
 
 @notation("annotated")

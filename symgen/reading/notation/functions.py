@@ -2,6 +2,7 @@ r"""Functions: \log x, \sin^2 x, a declared f(x), \sigma(x), and what names mean
 
 from __future__ import annotations
 
+from symgen.reading.commands import OF_MATRICES
 from symgen.reading.declared import Function
 from symgen.reading.elaborate import Reader, applied, arguments, items, notation
 from symgen.reading.tree import Name, Node, names_in
@@ -15,6 +16,8 @@ def function(reader: Reader, node: Node) -> Term:
     name, scripts, primes = node.value
     if primes:
         return _derived(reader, node, Function(operator=name), node.parts[0], primes)
+    if any(below.kind == "ring" for below in scripts.below):
+        return make(name, _argument(reader, node))
     if name == "log" and scripts.below:
         return make("log", _argument(reader, node)) / make("log", reader.term(scripts.below[0]))
     above = scripts.above[0] if scripts.above else None
@@ -22,7 +25,12 @@ def function(reader: Reader, node: Node) -> Term:
         if name not in _INVERSES:
             raise reader.refuse(node, f"{name} to a negative power", "is it the inverse function, or one over it?")
         return make(_INVERSES[name], _argument(reader, node))
-    value = call(reader, node, name, _argument(reader, node))
+    if scripts.below:
+        from symgen.reading.notation.operators import with_subscript
+
+        value = with_subscript(reader, node, name, [_argument(reader, node)], scripts.below)
+    else:
+        value = call(reader, node, name, _argument(reader, node))
     return value if above is None else value ** reader.term(above)
 
 
@@ -65,14 +73,10 @@ def call(reader: Reader, node: Node, name: str, argument: Term) -> Term:
     return entrywise(reader, node, name, argument)
 
 
-#: Functions that square matrices have as a whole, too.
-_OF_MATRICES = frozenset({"exp", "log", "sqrt", "sin", "cos", "sinh", "cosh"})
-
-
 def entrywise(reader: Reader, node: Node, name: str, argument: Term) -> Term:
     r"""A function entry by entry; of a square matrix it might be the function of the matrix, e^A, which is asked."""
     shape = argument.shape
-    if name in _OF_MATRICES and len(shape) == 2 and shape[0] == shape[1]:
+    if name in OF_MATRICES and len(shape) == 2 and shape[0] == shape[1]:
         hint = (
             rf"is it entry by entry, or the function of the matrix? for entries write the subscripts, \{name}(A_{{ij}})"
         )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symgen.probability.decisions import oo
-from symgen.reading.commands import GREEK
+from symgen.reading.commands import ALIASES, GREEK
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.notation.arithmetic import norm_of
-from symgen.reading.tree import Name, Node
+from symgen.reading.notation.contractions import contraction, is_contraction
+from symgen.reading.notation.norms import norm_of
+from symgen.reading.notation.parts import PARTS, part_of, sizes_of
+from symgen.reading.tree import Name, Node, strip
 from symgen.terms.domains import REAL, interval
-from symgen.terms.term import Term, dimension, make, num, symbol
+from symgen.terms.term import Term, make, num, symbol
 
 
 @notation("number")
@@ -32,7 +34,18 @@ def imaginary(reader: Reader, node: Node) -> Term:
 def name(reader: Reader, node: Node) -> Term:
     """What a name stands for: the first of these ways that knows it; else a real number, or the entry of a vector."""
     written: Name = node.value
-    for resolve in (_declared, _primed, _conjugate, _kronecker, _entry, _digit, _constant, _identity):
+    for resolve in (
+        _declared,
+        _part,
+        _primed,
+        _conjugate,
+        _kronecker,
+        _entry,
+        _otherwise,
+        _digit,
+        _constant,
+        _identity,
+    ):
         found = resolve(reader, node, written)
         if found is not None:
             return found
@@ -49,6 +62,25 @@ def _declared(reader: Reader, node: Node, written: Name) -> Term | None:
     if found is not None:
         _check_dimension(reader, node, written, found)
     return found
+
+
+def _otherwise(reader: Reader, node: Node, written: Name) -> Term | None:
+    r"""h_2 of a declared h2, \lambda of a declared lam: two spellings that look the same in print."""
+    for stem in (written.stem, *(alias for alias, letter in ALIASES.items() if letter == written.stem)):
+        joined = written.label[:1].isdigit()
+        for base in (f"{stem}{written.label}" if joined else "", "_".join(filter(None, (stem, written.label)))):
+            found = reader.known("_".join((base, *written.marks)))
+            if found is not None:
+                return found
+    return None
+
+
+def _part(reader: Reader, node: Node, written: Name) -> Term | None:
+    """X_{:,*} and x_{2:n} of a declared tensor."""
+    if not any(place.kind in PARTS for place in node.parts):
+        return None
+    whole = reader.known("_".join((written.stem, *written.marks)))
+    return None if whole is None or not whole.shape else part_of(reader, node, whole, node.parts)
 
 
 def _check_dimension(reader: Reader, node: Node, written: Name, found: Term) -> None:
@@ -82,12 +114,17 @@ def _primed(reader: Reader, node: Node, written: Name) -> Term | None:
 
 
 def _digit(reader: Reader, node: Node, written: Name) -> Term | None:
-    r"""\mathbf{0} is nothing, of whatever size; \mathbf{1} and 0_n have a size that must be told."""
+    r"""\mathbf{1}_n and \mathbf{0}_{n \times m} are full of ones and zeros; \mathbf{0} is nothing, of whatever size."""
     if not written.base.isdigit() or written.font == "bb":
         return None
+    if node.parts and written.base in _FILLED:
+        return make(_FILLED[written.base], attrs=(sizes_of(reader, node.parts),))
     if written.base != "0" or written.label:
-        raise reader.refuse(node, f"{written.base} in bold", "how large is it?")
+        raise reader.refuse(node, f"{written.base} in bold", "how large is it? write \\mathbf{1}_n")
     return num(0)
+
+
+_FILLED = {"0": "zeros", "1": "ones"}
 
 
 def _conjugate(reader: Reader, node: Node, written: Name) -> Term | None:
@@ -124,7 +161,7 @@ def _check_unknown(reader: Reader, node: Node, written: Name) -> None:
         )
     if len(written.base) > 1 and written.base not in GREEK:
         raise reader.refuse(node, f"the word {written.base}", "what is it? declare it, or write \\text for words")
-    if any(part.kind in ("range", "relation") for part in node.parts):
+    if any(part.kind in ("relation", *PARTS) for part in node.parts):
         raise reader.refuse(node, f"a part of {written.stem}, undeclared", f"declare {written.stem}: vector n")
     if written.text in reader.declared.functions or written.text in reader.declared.densities:
         raise reader.refuse(node, f"{written.text} without its argument", f"write {written.text}(x)")
@@ -138,14 +175,8 @@ def _identity(reader: Reader, node: Node, written: Name) -> Term | None:
         return make("eye", attrs=((reader.size, reader.size),))
     if len(node.parts) != 1:
         return None
-    (part,) = node.parts
-    if part.kind == "name" and reader.known(part.value.text) is None:
-        reader.declared.symbols[part.value.text] = dimension(part.value.text)
-    size = reader.term(part)
-    if not size.domain.is_integer:
-        return None
-    entry = size if size.value is None else int(size.value)
-    return make("eye", attrs=((entry, entry),))
+    (size,) = sizes_of(reader, node.parts)
+    return make("eye", attrs=((size, size),))
 
 
 def _entry(reader: Reader, node: Node, written: Name) -> Term | None:
@@ -238,9 +269,14 @@ def indexed(reader: Reader, node: Node) -> Term:
     """softmax(z)_i, (A x)_i: an entry of a value."""
     base, *places = node.parts
     if base.kind == "norm":
-        return norm_of(reader, base, node.value)
+        return norm_of(reader, base, node.value, places)
     if not places:
         raise reader.refuse(node, "a subscript", "what does it mean here?")
+    inner = strip(base)
+    if base.kind == "group" and base.value[0] == "[" and is_contraction(reader, inner, places):
+        return contraction(reader, node, inner, places)
+    if any(place.kind in PARTS for place in places):
+        return part_of(reader, node, reader.term(base), tuple(places))
     return make("index", reader.term(base), *(reader.term(p) for p in places))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, notation
+from symgen.reading.notation.operators import with_subscript
 from symgen.reading.tree import Node, Scripts, names_in, open_ends, scripts_of, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, as_term, dimension, make, num, symbol
@@ -168,6 +169,8 @@ def _whole_space(declared: Term | None) -> tuple[Term, Term]:
 
 # Extrema and limits.
 
+_OVER_ENTRIES = {"max": "amax", "min": "amin"}
+
 
 @notation("extremum")
 def extremum(reader: Reader, node: Node) -> Term:
@@ -176,13 +179,15 @@ def extremum(reader: Reader, node: Node) -> Term:
     if not scripts.below:
         return _of_list(reader, node, name, body)
     below = scripts.below[0]
+    if below.kind == "axes" and name in _OVER_ENTRIES:
+        return with_subscript(reader, node, _OVER_ENTRIES[name], [reader.term(body)], scripts.below)
     target = below.parts[0] if below.kind == "relation" else below
     if target.kind != "name" or (below.kind == "relation" and below.value[0] not in ("in", "gt", "ge", "lt", "le")):
         raise reader.refuse(below, "this below a maximum", "over which variable is it?")
     bound = target.value.text
     whole = _whole_vector(reader, bound, strip(body))
     if whole is not None and name in ("max", "min"):
-        return make("amax" if name == "max" else "amin", whole, attrs=((),))
+        return make(_OVER_ENTRIES[name], whole, attrs=((),))
     variable = reader.known(bound) or symbol(bound, REAL)
     if variable.op != "symbol":
         raise reader.refuse(target, f"{bound}, which is defined", "over which variable is it?")
@@ -229,8 +234,8 @@ def _of_list(reader: Reader, node: Node, name: str, body: Node) -> Term:
     if body.kind == "group" and len(body.parts) > 1:
         return make(name, *_listed(reader, body))
     value = reader.term(body)
-    if value.shape and name in ("max", "min"):
-        return make("amax" if name == "max" else "amin", value, attrs=((),))
+    if value.shape and name in _OVER_ENTRIES:
+        return make(_OVER_ENTRIES[name], value, attrs=((),))
     raise reader.refuse(node, f"{name} of one thing", "over which variable is it? write \\max_x")
 
 

@@ -385,6 +385,7 @@ ROWS = (
         _attr_shape,
         entries_of_first,
         text="expand",
+        latex=r"\operatorname{expand}",
         meaning="the argument repeated to the shape of attrs",
     ),
     Operator(
@@ -394,6 +395,7 @@ ROWS = (
         lambda a, t: (*a[0].shape, t[0]),
         always(interval(Fraction(0), Fraction(1), field="integer")),
         text="onehot",
+        latex=r"\operatorname{onehot}",
         meaning="1 at the index, counted from 1, else 0; attrs hold the length",
     ),
 )

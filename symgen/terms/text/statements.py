@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from symgen.errors import ReadingError, line_and_column
 from symgen.terms.context import Context
 from symgen.terms.relations import Chain, Claim, Span
@@ -18,19 +22,54 @@ def read(text: str, context: Context | None = None, *, budget: Budget | None = N
     """Read plain text: an expression gives a Term, a relation a Claim, several relations a Chain.
 
     Raises ReadingError with line, column and caret where the text has no single meaning, UnknownNameError for a name
-    that nothing declares, ShapeError and DomainError for operands that do not fit.
+    that nothing declares, ShapeError and DomainError for operands that do not fit. Names may be given values after
+    `where`, each by those before it.
 
     >>> read("1 + 1 == 2").relation
     'eq'
+    >>> print(read("a*b where a = 2; b = a + 1"))
+    2*(2 + 1)
     """
+    spent = budget or Budget()
     known = context or Context()
-    reader = Elaborator(text, known)
-    node = parse(text, reader.is_value, budget or Budget())
-    reader.zero_based = counts_from_zero(node)
+    head, *definitions = _with_definitions(text)
     try:
-        return _statement(reader, node)
+        for name, value in definitions:
+            meaning = _read(value, known, spent)
+            if not isinstance(meaning, Term) or known.definitions.get(name, meaning) != meaning:
+                found = "a relation" if not isinstance(meaning, Term) else f"{name}, which is defined already"
+                raise ReadingError(asked=f"the value of {name}", found=found, text=text, length=len(text))
+            known = replace(known, definitions={**known.definitions, name: meaning})
+        return _read(head[1], known, spent)
     except RecursionError as error:
         raise too_deep(text) from error
+
+
+_WHERE = re.compile(r"\swhere\s")
+_DEFINITION = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
+
+
+def _with_definitions(text: str) -> Iterator[tuple[str, str]]:
+    """An expression, and the definitions after its `where`: each with blanks in the place of what stands before it."""
+    where = _WHERE.search(text)
+    yield "", text[: where.start()] if where else text
+    start = where.end() if where else len(text)
+    for part in text[start:].split(";") if where else ():
+        name = _DEFINITION.match(part)
+        if name is None:
+            hint = "write f(p) where p = softmax(x); q = p + 1"
+            raise ReadingError(
+                asked="a definition", found=part.strip() or "nothing", text=text, offset=start, hint=hint
+            )
+        yield name[1], " " * (start + name.end()) + part[name.end() :]
+        start += len(part) + 1
+
+
+def _read(text: str, known: Context, budget: Budget) -> Term | Claim | Chain:
+    reader = Elaborator(text, known)
+    node = parse(text, reader.is_value, budget)
+    reader.zero_based = counts_from_zero(node)
+    return _statement(reader, node)
 
 
 def _statement(reader: Elaborator, node: Node) -> Term | Claim | Chain:

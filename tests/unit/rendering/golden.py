@@ -67,7 +67,7 @@ GOLDEN = [
     (declared("mu_q") / declared("sigma") ** 2, r"\frac{\mu_{q}}{\sigma^{2}}"),
     (declared("alpha_bar_t"), r"{\bar{\alpha}}_{t}"),
     (declared("logvar") * declared("Sigma_12"), r"\mathrm{logvar}\,\Sigma_{12}"),
-    (declared("x1") + declared("x_1"), r"\text{x1} + \text{x\_1}"),
+    (declared("x1") + declared("x_1"), r"\mathrm{x1} + \mathrm{x\_1}"),
     (declared("<script>&"), r"\text{\textless{}script\textgreater{}\&}"),
     (p(x) / p(y), r"\frac{p(x)}{p(y)}"),
     (-3 * b.exp(x), "-3e^{x}"),

@@ -1,0 +1,50 @@
+r"""What stands in a script and is no expression: X_{:,*}, \exp_\odot, sum_{\text{axis 0}}, conv_{\text{stride }2}."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symgen.reading import commands as c
+from symgen.reading.tree import Node
+
+if TYPE_CHECKING:
+    from symgen.reading.parser import Parser
+
+#: Whole axes, new axes and "entry by entry".
+_MARKS = {":": "whole", "*": "star", "\\ast": "star", "\\odot": "ring"}
+_AXES = re.compile(r"ax[ie]s (\d+(?:, \d+)*)")
+_STEPS = ("axis", "stride", "padding", "dilation")
+
+
+def mark(parser: Parser) -> Node | None:
+    """The mark at the present place of a script, taken; None where an expression stands."""
+    token = parser.token
+    if token.kind == "text" and token.text in _STEPS:
+        return _step(parser)
+    if token.kind == "text" and (axes := _AXES.fullmatch(token.text)):
+        return parser.node("axes", parser.take(), tuple(int(axis) for axis in axes.group(1).split(", ")))
+    if token.text in _MARKS and (parser.ahead(1).kind == "eof" or parser.ahead(1).is_(*c.SEPARATORS)):
+        return parser.node(_MARKS[token.text], parser.take())
+    return None
+
+
+def _step(parser: Parser) -> Node:
+    r"""\text{stride }2, and \text{stride }2, 1 with a value an axis."""
+    word = parser.take()
+    values = [parser.sum()]
+    while parser.token.is_(",") and parser.ahead(1).kind not in ("text", "eof"):
+        parser.take()
+        values.append(parser.sum())
+    return parser.node("keyword", word, word.text, tuple(values))
+
+
+def conditional(parser: Parser) -> bool:
+    """Whether a relation stands in the bracket or subscript that follows."""
+    ahead = parser.within(parser.position, parser.stop)
+    if ahead.token.is_("_"):
+        ahead.take()
+        ahead.argument()
+    elif ahead.token.is_(*c.OPENING):
+        ahead.group()
+    return any(token.is_(*c.RELATIONS) for token in parser.tokens[parser.position : ahead.position])

@@ -1,0 +1,52 @@
+r"""Bars: absolute values, determinants, norms of vectors and matrices, and norms along axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symgen.reading.elaborate import Reader, notation
+from symgen.reading.tree import Node
+from symgen.terms.term import Term, make
+
+
+@notation("absolute")
+def absolute(reader: Reader, node: Node) -> Term:
+    inner = reader.term(node.parts[0])
+    if len(inner.shape) == 2:
+        return make("det", inner)
+    if inner.shape:
+        raise reader.refuse(node, "bars around a vector", "is it a norm? write \\| x \\|")
+    if reader.is_capital(node.parts[0]):
+        raise reader.refuse(
+            node, "bars around an undeclared capital", "is it a determinant, a size or an absolute value? declare it"
+        )
+    return make("abs", inner)
+
+
+_NORMS = ("", "1", "2", "inf", "infty", "F")
+
+
+@notation("norm")
+def norm(reader: Reader, node: Node) -> Term:
+    return norm_of(reader, node, "2")
+
+
+def norm_of(reader: Reader, node: Node, label: str, below: Sequence[Node] = ()) -> Term:
+    r"""\|x\|, \|x\|_2, \|x\|_1, \|A\|_F, and \|X\|_{p, \text{axis 1}} along axes."""
+    inner = reader.term(node.parts[0])
+    if below and below[-1].kind == "axes" and inner.shape:
+        return make("vector_norm", inner, *(reader.term(p) for p in below[:-1]), attrs=(below[-1].value,))
+    if len(below) == 1 and len(inner.shape) == 1 and below[0].kind in ("number", "name") and label not in _NORMS:
+        return make("vector_norm", inner, reader.term(below[0]), attrs=((),))
+    if not inner.shape:
+        reader.check_number(node, "in a norm")
+        return make("abs", inner)
+    if label == "1" and len(inner.shape) == 1:
+        return make("total", make("abs", inner), attrs=((),))
+    if label in ("inf", "infty") and len(inner.shape) == 1:
+        return make("amax", make("abs", inner), attrs=((),))
+    if (label in ("2", "") and len(inner.shape) == 1) or label == "F":
+        return make("norm", inner)
+    raise reader.refuse(
+        node, f"the norm {label} of this", "symgen reads the norms 1, 2 and infinity of vectors and F of matrices"
+    )
