@@ -44,8 +44,8 @@ def name_box(name: str) -> Box:
 
 
 def literal(name: str) -> Glyph:
-    """A name exactly as it was declared: upright, or as text where it is no identifier."""
-    return Glyph(name, "upright" if name.isidentifier() else "text")
+    """A name exactly as it was declared: upright, or as text where it is no word of Latin letters."""
+    return Glyph(name, "upright" if name.isascii() and name.isidentifier() and len(name) > 1 else "text")
 
 
 def _word(word: str) -> Glyph:

@@ -87,7 +87,7 @@ def test_a_chosen_name_that_is_no_name_is_refused(bad: str) -> None:
 
 
 def test_names_that_look_alike_are_told_apart() -> None:
-    assert latex(declared("alpha") + declared("α")) == r"\text{alpha} + \text{α}"
+    assert latex(declared("alpha") + declared("α")) == r"\mathrm{alpha} + \text{α}"
     assert latex(x + y, names={"x": "y"}) == r"y + \text{y}"
 
 
