@@ -1,6 +1,7 @@
 """The Dirichlet distribution over probability vectors of any length."""
 
 from symgen.probability.declarations import SIMPLEX, UNIT_INTERVAL, Family, Mean, Parameter, Whole, declare
+from symgen.probability.laws import law
 from symgen.terms.build import digamma, log, loggamma, total
 from symgen.terms.domains import POSITIVE
 from symgen.terms.term import make
@@ -24,6 +25,7 @@ declare(
             size=2,
             chart=lambda x, concentration: make("stack", x, 1 - x),
             coordinates=UNIT_INTERVAL,
+            entries=lambda concentration: law("Beta", concentration, total(concentration) - concentration),
         ),
         twins={
             "scipy": lambda concentration: ("dirichlet", {"alpha": concentration}),

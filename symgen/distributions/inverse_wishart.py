@@ -3,8 +3,9 @@
 from typing import Any
 
 from symgen.probability.declarations import HALF_LINE, SPD, Family, Mean, Parameter, Whole, declare
+from symgen.probability.laws import law
 from symgen.probability.multigamma import log_multigamma, multidigamma, size_of
-from symgen.terms.build import inverse, log, logdet, trace
+from symgen.terms.build import diagonal, inverse, log, logdet, trace
 from symgen.terms.domains import POSITIVE, structured
 from symgen.terms.term import Term, make
 
@@ -54,6 +55,7 @@ declare(
             size=1,
             chart=lambda x, df, scale: make("stack", make("stack", x)),
             coordinates=HALF_LINE,
+            entries=lambda df, scale: law("InverseGamma", (df - size_of(scale) + 1) / 2, diagonal(scale) / 2),
         ),
         twins={"scipy": lambda df, scale: ("invwishart", {"df": df, "scale": scale})},
     )

@@ -3,8 +3,9 @@
 from typing import Any
 
 from symgen.probability.declarations import LINE, Family, Mean, Parameter, Whole, declare
+from symgen.probability.laws import law
 from symgen.probability.multigamma import size_of
-from symgen.terms.build import inverse, log, logdet, pi, trace
+from symgen.terms.build import diagonal, inverse, log, logdet, outer, pi, trace
 from symgen.terms.domains import REAL, structured
 from symgen.terms.term import Term, make
 
@@ -45,6 +46,7 @@ declare(
             size=1,
             chart=lambda x, mean, rows, columns: make("stack", make("stack", x)),
             coordinates=LINE,
+            entries=lambda mean, rows, columns: law("Normal", mean, var=outer(diagonal(rows), diagonal(columns))),
         ),
         twins={
             "scipy": lambda mean, rows, columns: ("matrix_normal", {"mean": mean, "rowcov": rows, "colcov": columns})

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from symgen.probability.declarations import Family, Mean, Parameter, Spelling, Whole, between, declare
+from symgen.probability.laws import law
 from symgen.terms.build import log, loggamma, softmax, total
 from symgen.terms.domains import POSITIVE_INTEGER, REAL, interval
 from symgen.terms.term import make
@@ -23,6 +24,7 @@ declare(
             size=2,
             chart=lambda x, n, p: make("stack", x, n - x),
             coordinates=between(0, lambda n, p: n, discrete=True),
+            entries=lambda n, p: law("Binomial", n, p),
         ),
         twins={
             "scipy": lambda n, p: ("multinomial", {"n": n, "p": p}),

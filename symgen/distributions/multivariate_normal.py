@@ -3,8 +3,9 @@
 from typing import Any
 
 from symgen.probability.declarations import LINE, Family, Mean, Parameter, Spelling, Whole, declare
+from symgen.probability.laws import law
 from symgen.probability.multigamma import size_of
-from symgen.terms.build import inverse, log, logdet, pi
+from symgen.terms.build import diagonal, inverse, log, logdet, pi
 from symgen.terms.domains import REAL, structured
 from symgen.terms.term import Term, make
 
@@ -14,7 +15,10 @@ def _by_precision(x: Term, mean: Term, prec: Term) -> Term:
 
 
 def _draws(generator: Any, size: Any, mean: Any, cov: Any) -> Any:
-    return generator.multivariate_normal(mean, cov, size)
+    import numpy as np
+
+    standard = generator.standard_normal((size, np.shape(cov)[-1], 1))
+    return mean + (np.linalg.cholesky(cov) @ standard)[..., 0]
 
 
 declare(
@@ -46,6 +50,7 @@ declare(
             size=1,
             chart=lambda x, mean, cov: make("stack", x),
             coordinates=LINE,
+            entries=lambda mean, cov: law("Normal", mean, var=diagonal(cov)),
         ),
         latex=r"\mathcal{N}",
         twins={

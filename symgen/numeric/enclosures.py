@@ -112,6 +112,33 @@ def _entry_digits(a: acb, b: acb) -> int:
     return max(0, int(float(-relative.log() / arb(10).log())))
 
 
+def spanning(low: float, high: float) -> arb:
+    """The narrowest ball that holds all numbers between two doubles."""
+    return arb(low).union(arb(high))
+
+
+def resolution(left: Any, right: Any, spread: float) -> float:
+    """The least difference that the enclosures of two equal scalars would have shown, relative to the larger of them.
+
+    Where both may be zero, relative to `spread`.
+    """
+    a, b = to_ball(left), to_ball(right)
+    width = 2 * (a.real.rad() + b.real.rad())
+    may_vanish = a.contains(0) and b.contains(0)
+    scale = arb(spread) if may_vanish else a.abs_lower().max(b.abs_lower())
+    relative = width / scale if scale > 0 else arb.pos_inf()
+    return float(relative.abs_upper()) if relative.is_finite() else math.inf
+
+
+def show_range(value: Any) -> str:
+    """A wide enclosure of a scalar as text, with what it may be off by: `0.6412 +- 0.0007`."""
+    ball = to_ball(value).real
+    radius = float(ball.rad())
+    if radius <= 1e-12 * abs(float(ball.mid())):
+        return show(value)
+    return f"{float(ball.mid()):.{max(0, 1 - math.floor(math.log10(radius)))}f} +- {radius:.2g}"
+
+
 def show(value: Any, digits: int = 12) -> str:
     """A readable decimal of an enclosure's midpoint; arrays as nested lists."""
     array = np.asarray(value, dtype=object)

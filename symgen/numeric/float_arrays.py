@@ -23,7 +23,7 @@ def _quiet(function: Callable[..., Any]) -> Function:
     return call
 
 
-def _fold(function: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+def fold(function: Callable[[Any, Any], Any]) -> Callable[..., Any]:
     def call(*args: Any) -> Any:
         result = args[0]
         for part in args[1:]:
@@ -49,9 +49,9 @@ def _where_positive(name: str, x: Any) -> Any:
     return _special(name, x) if np.isrealobj(x) and np.min(x, initial=1) > 0 else np.full(np.shape(x), np.nan)
 
 
-_NATIVE: dict[str, Callable[..., Any]] = {
-    "add": _fold(np.add),
-    "mul": _fold(np.multiply),
+NATIVE: dict[str, Callable[..., Any]] = {
+    "add": fold(np.add),
+    "mul": fold(np.multiply),
     "neg": np.negative,
     "div": np.divide,
     "pow": np.power,
@@ -73,7 +73,7 @@ _NATIVE: dict[str, Callable[..., Any]] = {
     "erfc": lambda x: _special("erfc", x),
     "normal_cdf": lambda x: _special("ndtr", x),
 }
-ARRAYS: Mapping[str, Function] = {name: _quiet(function) for name, function in _NATIVE.items()}
+ARRAYS: Mapping[str, Function] = {name: _quiet(function) for name, function in NATIVE.items()}
 
 
 def _linear(function: Callable[..., Any], what: str) -> Function:

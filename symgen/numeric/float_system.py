@@ -35,7 +35,7 @@ class Float(System):
     """Double precision, complex where needed."""
 
     name = "FLOAT"
-    native = np.float64
+    native: Any = np.float64
 
     def __init__(self) -> None:
         self.functions = Functions(self.name, FUNCTIONS, _special)

@@ -150,7 +150,8 @@ class Whole:
     `event(**parameters)` is the shape of a draw. `means` are the expectations of its statistics, and `covariance` that of
     a draw about its mean, where a log density may be of second degree in it. `chart(x, **parameters)` gives the draws of
     the smallest size as a function of a number between the ends of `coordinates`: the facts are judged there.
-    `requires(**parameters)` is what must hold of parameters of different shapes at once.
+    `requires(**parameters)` is what must hold of parameters of different shapes at once. `entries(**parameters)` is the law
+    of each entry of a draw by itself, of those on the diagonal for a positive definite matrix.
     """
 
     event: Callable[..., tuple[int | Term, ...]]
@@ -160,6 +161,7 @@ class Whole:
     coordinates: Support
     covariance: Callable[..., Term] | None = None
     requires: Callable[..., tuple[object, ...]] = _nothing
+    entries: Callable[..., Term] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from symgen.verification.verdict import Counterexample, Status, Verdict
 
 #: Rungs in the order they are climbed; each is a module with `applies(task)` and `run(task)`.
 RUNGS = (
-    "definedness", "normaliser", "derivation", "finite_models", "finite_fields", "tensors", "resolution", "points",
+    "definedness", "normaliser", "derivation", "finite_models", "finite_fields", "tensors", "resolution",
+    "monte_carlo", "points",
     "derived_points", "principal", "exhaustion", "cells", "telescoping", "growth", "induction", "constancy", "bounds",
 )  # fmt: skip
 #: Rungs that prove equations without ever evaluating a side.
@@ -93,6 +94,8 @@ def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, .
         assumptions=assumptions(task.claim),
         points=found.points,
         digits=found.digits,
+        resolution=found.resolution,
+        risk=found.risk,
         seed=task.seed,
         not_tried=skipped,
         versions=_versions(),

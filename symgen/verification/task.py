@@ -41,9 +41,9 @@ class Task:
 
             object.__setattr__(self, "claim", in_densities(self.claim))
 
-    def spent(self, share: float) -> bool:
-        """Whether this share of the budget is gone."""
-        return self.watch.seconds > share * BUDGETS[self.budget]
+    def spent(self, share: float, ahead: float = 0.0) -> bool:
+        """Whether this share of the budget is gone, or will be after so many seconds more."""
+        return self.watch.seconds + ahead > share * BUDGETS[self.budget]
 
     @property
     def expired(self) -> bool:
@@ -132,3 +132,5 @@ class Finding:
     counterexample: Counterexample | None = None
     points: int = 0
     digits: int = 0
+    resolution: float = 0.0
+    risk: float = 0.0

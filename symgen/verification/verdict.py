@@ -45,8 +45,10 @@ class Verdict:
     PROVED: a decision procedure named in `method`, or a chain of such; with `relies_on`, given those declared rules.
     CERTIFIED: rigorous enclosures over the whole stated domain. SUPPORTED: independent evaluators agree at `points` points.
     REFUTED: `counterexample` inside the domain. UNDECIDED: the reason in `method`. UNREADABLE: the text has no single
-    meaning. UNJUDGED: nobody asked. `mistake` names what is wrong with a refuted claim; `repair` is the claim put right, and
-    `repair_status` what the judge says of that. `bool(verdict)` is true for PROVED and CERTIFIED only.
+    meaning. UNJUDGED: nobody asked. Where draws speak, `risk` bounds the chance that they mislead, and `resolution` is the
+    relative difference of the sides that they would have shown. `mistake` names what is wrong with a refuted claim; `repair`
+    is the claim put right, and `repair_status` what the judge says of that. `bool(verdict)` is true for PROVED and CERTIFIED
+    only.
     """
 
     status: Status
@@ -62,6 +64,8 @@ class Verdict:
     assumptions: tuple[str, ...] = ()
     points: int = 0
     digits: int = 0
+    resolution: float = 0.0
+    risk: float = 0.0
     seed: int = 0
     not_tried: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)

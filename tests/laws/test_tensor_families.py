@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
+from laws.oracle import expect
 
 from symgen.derivation import derive
 from symgen.information import KL, CrossEntropy, Entropy
 from symgen.numeric import value
 from symgen.probability import FAMILIES
 from symgen.probability.declarations import Family, Mean, Parameter
-from symgen.probability.laws import law
+from symgen.probability.laws import canonical, law
+from symgen.probability.supports import random_variable
 from symgen.terms.term import Term, as_term, dimension, make, num, symbol
 
 WHOLE = [f for f in FAMILIES.values() if f.whole is not None]
@@ -224,3 +227,49 @@ def test_the_posterior_of_its_own_kernel_is_itself(family: Family) -> None:
 
 def test_the_suite_has_something_to_say() -> None:
     assert len(WHOLE) >= 4
+
+
+def wrong_entries(family: Family) -> list[str]:
+    """The mean of exp(-x^2/9) over the entries of draws, within six standard deviations of that under the entries' law."""
+    assert family.whole is not None
+    assert family.whole.entries is not None
+    found = []
+    for size in (s for s in points(family) if s > 1):
+        values = at(family, size, 5)
+        drawn = np.asarray(family.sample(np.random.default_rng(11), DRAWS, **values), dtype=float)
+        if family.support.structure == "spd":
+            drawn = np.diagonal(drawn, axis1=-2, axis2=-1)
+        squashed = np.exp(-(drawn**2) / 9)
+        stated = family.whole.entries(**symbols(family))
+        parameters = {
+            name: np.broadcast_to(evaluated(value, family, size, ("", values)), drawn.shape[1:])
+            for name, value in canonical(stated).items()
+        }
+        for place in np.ndindex(drawn.shape[1:]):
+            one = law(stated.attrs[0], **{name: num(Fraction(float(v[place]))) for name, v in parameters.items()})
+            x = random_variable(one)
+            expected = float(expect(one, make("exp", -(x**2) / 9), x))
+            entries = squashed[(slice(None), *place)]
+            if abs(entries.mean() - expected) > 6 * (entries.std() + 1e-9) / DRAWS**0.5:
+                found.append(f"entry {place} at size {size}")
+    return found
+
+
+@of_families
+def test_the_entries_of_draws_have_the_law_that_is_stated(family: Family) -> None:
+    assert wrong_entries(family) == []
+
+
+@of_families
+def test_a_wrong_law_of_the_entries_is_caught(family: Family) -> None:
+    assert family.whole is not None
+    assert family.whole.entries is not None
+
+    def wrong(**parameters: Term) -> Term:
+        right = family.whole.entries(**parameters)
+        name, *others = canonical(right)
+        last = others[-1] if others else name
+        factor = num(2) if family.support.discrete is False else num(1) / 2
+        return law(right.attrs[0], **{**canonical(right), last: canonical(right)[last] * factor})
+
+    assert wrong_entries(replace(family, whole=replace(family.whole, entries=wrong)))

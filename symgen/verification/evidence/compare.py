@@ -180,6 +180,11 @@ def converges_somewhere(term: Term) -> bool:
     return term.op == "integral" or _is_endless(term) or any(map(converges_somewhere, term.args))
 
 
+def integrals_deep(term: Term) -> int:
+    """How many integrals stand one inside the other."""
+    return (term.op == "integral") + max(map(integrals_deep, term.args), default=0)
+
+
 def _integrates(term: Term) -> bool:
     return term.op == "integral" or any(_integrates(a) for a in term.args)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from math import isfinite
 from typing import Any
 
 from symgen.errors import ReadingError
@@ -68,6 +69,7 @@ FORMS: Mapping[str, Callable[[Any], bool]] = {
     "str": _is_text,
     "str | None": lambda value: value is None or _is_text(value),
     "int": _is_whole,
+    "float": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value),
     "int | None": lambda value: value is None or _is_whole(value),
     "tuple[str, ...]": _is_texts,
     "tuple[tuple[str, str], ...]": _is_pairs,

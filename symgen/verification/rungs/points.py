@@ -17,6 +17,7 @@ from symgen.verification.evidence.stationary import nearest, where_least
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.evidence.tightest import margin, tightest, wandering
 from symgen.verification.processes.stopwatch import Stopwatch
+from symgen.verification.rungs import monte_carlo
 from symgen.verification.rungs.derivation import names_something
 from symgen.verification.task import BUDGETS, Finding, Task
 
@@ -34,7 +35,7 @@ Point = dict[Term, Any]
 
 
 def applies(task: Task) -> bool:
-    return not task.has_tensors and not task.unknown_functions
+    return not task.has_tensors and not task.unknown_functions and not monte_carlo.applies(task)
 
 
 def run(task: Task) -> Finding | None:

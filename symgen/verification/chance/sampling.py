@@ -1,0 +1,107 @@
+"""Experiments at a point: draws of what is averaged, by the families' own samplers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from symgen.numeric import FLOAT, Undefined, Unsupported, evaluate
+from symgen.numeric.draws import DRAWS, Draws, stack, unstack
+from symgen.probability.declarations import family_of
+from symgen.probability.laws import canonical, conditions
+from symgen.terms.operators import operator
+from symgen.terms.term import Term, symbol
+from symgen.terms.traverse import rebuild
+from symgen.verification.chance.experiments import Draw, Experiment
+
+#: Draws that are made at once: as many as stay in the processor's cache.
+BATCH = 2**15
+
+Values = Mapping[Any, Any]
+
+
+class Prepared:
+    """An experiment at a point: what does not depend on the draws has its value already."""
+
+    def __init__(self, experiment: Experiment, values: Values) -> None:
+        self.draws = experiment.draws
+        self.given: dict[Any, Any] = dict(values)
+        self._drawn = frozenset(d.variable for d in experiment.draws)
+        self._known: dict[Term, Term] = {}
+        self.body = self._settled(experiment.body)
+
+    def _settled(self, node: Term) -> Term:
+        if not node.free & self._drawn and node.free <= self.given.keys() and node.op != "law":
+            return self._valued(node) if node.args else node
+        if operator(node.op).binds:
+            return node
+        return rebuild(node, tuple(map(self._settled, node.args)))
+
+    def _valued(self, node: Term) -> Term:
+        known = self._known.get(node)
+        if known is None:
+            known = self._known[node] = symbol(f"value {len(self._known) + 1}", node.domain, node.shape)
+            self.given[known] = evaluate(node, self.given, FLOAT)
+        return known
+
+
+def batches(prepared: Prepared, generator: np.random.Generator, count: int) -> Iterator[Any]:
+    """Draws of what is averaged, `count` in all. Raises Undefined where a law or a value does not exist."""
+    while count > 0:
+        size = min(BATCH, count)
+        count -= size
+        given = dict(prepared.given)
+        for draw in prepared.draws:
+            given[draw.variable] = _drawn(draw, given, generator, size)
+        found = evaluate(prepared.body, given, DRAWS)
+        values = found.values if isinstance(found, Draws) else np.full(size, found, dtype=float)
+        if not np.isfinite(values).all():
+            raise Unsupported(asked="the mean over draws", found="a draw at which the formula has no finite value")
+        yield values
+
+
+def _drawn(draw: Draw, given: Values, generator: np.random.Generator, size: int) -> Any:
+    if draw.law is None:
+        low, high = (stack(evaluate(end, given, DRAWS)) for end in draw.ends)
+        return Draws(generator.uniform(low, high, size))
+    _demand(draw.law, given)
+    parameters = {name: stack(evaluate(value, given, DRAWS)) for name, value in canonical(draw.law).items()}
+    family = family_of(draw.law)
+    shape = () if family.whole is not None else _sizes(draw.law, given)
+    try:
+        values = np.asarray(family.sample(generator, (size, *shape) if shape else size, **parameters), dtype=float)
+    except (ValueError, TypeError, np.linalg.LinAlgError) as error:
+        raise Unsupported(asked=f"draws of {draw.law.attrs[0]}", found=str(error)) from error
+    expected = (size, *_sizes(draw.law, given))
+    if values.shape != expected:
+        raise Unsupported(asked=f"draws of {draw.law.attrs[0]}", found=f"an array of shape {values.shape}")
+    return unstack(values)
+
+
+def _sizes(law: Term, given: Values) -> tuple[int, ...]:
+    return tuple(d if isinstance(d, int) else int(evaluate(d, given, FLOAT)) for d in law.shape)
+
+
+def _demand(law: Term, given: Values) -> None:
+    """What must hold of the parameters holds, at every draw of those that are random themselves."""
+    for condition in conditions(law):
+        held = evaluate(condition, given, DRAWS)
+        if not np.all(held.values if isinstance(held, Draws) else held):
+            raise Undefined(f"{law.attrs[0]} without {condition}")
+    slots = family_of(law).slots
+    for name, value in zip(law.attrs[1], law.args, strict=True):
+        if slots[name][1].domain.structure == "spd" and not _is_definite(evaluate(value, given, DRAWS)):
+            raise Undefined(f"{law.attrs[0]} with {name} that is not positive definite")
+
+
+def _is_definite(matrix: Any) -> bool:
+    matrices = stack(matrix)
+    if not np.allclose(matrices, np.swapaxes(matrices, -1, -2), rtol=1e-9, atol=0):
+        return False
+    try:
+        np.linalg.cholesky(matrices)
+    except np.linalg.LinAlgError:
+        return False
+    return True
