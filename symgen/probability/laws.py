@@ -15,6 +15,7 @@ from symgen.terms.operators import operator
 from symgen.terms.operators.row import elementwise
 from symgen.terms.shapes import Shape, broadcast, show_shape
 from symgen.terms.term import Term, as_term, make, num, symbol
+from symgen.terms.traverse import subterms
 
 
 def law(name: str, *args: Any, **keywords: Any) -> Term:
@@ -363,3 +364,8 @@ def entry_indices(shape: Shape, avoid: frozenset[Term]) -> tuple[Term, ...]:
         plain = symbol(name, POSITIVE_INTEGER)
         made.append(fresh_symbol(plain, avoid) if name in taken else plain)
     return tuple(made)
+
+
+def has_conditional_law(term: Term) -> bool:
+    """Whether a law occurs whose parameters may leave their domain, so that what is derived is defined more widely."""
+    return any(node.op == "law" and conditions(node) for _, node in subterms(term))

@@ -100,8 +100,8 @@ def unfolded(side: Term) -> Term:
 
 def _differentiated(side: Term) -> Term:
     from symgen.calculus.scalar import derivative
+    from symgen.calculus.smoothness import is_smooth
     from symgen.information import unfold
-    from symgen.verification.proofs.smoothness import is_smooth
 
     def taken(node: Term) -> Term:
         if node.op != "derivative" or node.shape or any(operator(n.op).binds for _, n in subterms(node.args[0])):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symgen.calculus.asymptotics.expansion import Engine
-from symgen.calculus.asymptotics.germs import FAR, OO, NoLimit, Unsettled, constant_sign, is_infinite
+from symgen.calculus.asymptotics.germs import FAR, OO, NoLimit, Unsettled, constant_sign, is_infinite, tidy
+from symgen.calculus.asymptotics.parts import settled_limit
 from symgen.calculus.normaliser import prove_equal
 from symgen.errors import BudgetError, NoRuleError
 from symgen.terms.domains import interval
@@ -90,7 +91,7 @@ def _with_oscillations(germ: Term, engine: Engine) -> Term:
     waves: dict[Term, Term] = {}
     calm = bottom_up(germ, lambda node: _calmed(node, engine, waves))
     if not waves:
-        return engine.limit(calm)
+        return settled_limit(calm, engine)
     try:
         if _is_uniform(calm, frozenset(waves.values()), engine):
             found = engine.limit(calm)
@@ -120,10 +121,13 @@ def _is_uniform(calm: Term, unknowns: frozenset[Term], engine: Engine) -> bool:
 
 def _refuse(calm: Term, node: Term, unknown: Term, engine: Engine) -> None:
     """NoLimit where two values that the wave keeps taking give different limits."""
+    if not is_infinite(engine.limit(node.args[0])):
+        raise Unsettled
     places = _RANGES[node.op][2:]
     first, second = (engine.limit(substitute(calm, {unknown: num(place)})) for place in places)
     if not _same(first, second):
-        raise NoLimit(f"{first} and {second} are both approached again and again")
+        shown = [limit if is_infinite(limit) else tidy(limit) for limit in (first, second)]
+        raise NoLimit(f"{shown[0]} and {shown[1]} are both approached again and again")
 
 
 def _calmed(node: Term, engine: Engine, waves: dict[Term, Term]) -> Term:
@@ -131,7 +135,17 @@ def _calmed(node: Term, engine: Engine, waves: dict[Term, Term]) -> Term:
     if FAR not in node.free or node.shape or operator(node.op).binds:
         return node
     found = _RANGES.get(node.op)
-    if found is None or not is_infinite(engine.limit(node.args[0])):
+    if found is None or not _may_oscillate(node, engine):
         return node
     unknown = waves.setdefault(node, symbol(f"wave{len(waves) + 1}", interval(*found[:2])))
     return unknown if node.op in ("sin", "cos") else node.args[0] + unknown
+
+
+def _may_oscillate(node: Term, engine: Engine) -> bool:
+    """Whether the argument grows without end; a sine or cosine is bounded too where that depends on unknown signs."""
+    try:
+        return is_infinite(engine.limit(node.args[0]))
+    except Unsettled:
+        if node.op in ("sin", "cos") and node.args[0].domain.is_real:
+            return True
+        raise

@@ -406,17 +406,23 @@ def _atan(space: Workspace, x: Ratio) -> Ratio:
         and space.may_use("arctangents by Gaussian primes")
     ):
         return trigonometry.atan_number(space, exact)
-    return odd(space, "atan", x, _odd_domain(space, x, REAL))
+    known = trigonometry.known_angle(space, x, lambda cosine, sine: space.div(sine, cosine)) if exact is None else None
+    return known or odd(space, "atan", x, _odd_domain(space, x, REAL))
+
+
+@unary("asin")
+def _asin(space: Workspace, x: Ratio) -> Ratio:
+    """The arcsine, odd, with its values at simple multiples of pi."""
+    return trigonometry.known_angle(space, x, lambda _, sine: sine) or odd(space, "asin", x, COMPLEX)
 
 
 @unary("acos")
 def _acos(space: Workspace, x: Ratio) -> Ratio:
     space.using("acos(x) = pi/2 - asin(x)")
-    return space.sub(space.scale(powers.pi(space), _HALF), odd(space, "asin", x, COMPLEX))
+    return space.sub(space.scale(powers.pi(space), _HALF), _asin(space, x))
 
 
 unary("sine_integral")(lambda space, x: odd(space, "sine_integral", x, _odd_domain(space, x, REAL)))
-unary("asin")(lambda space, x: odd(space, "asin", x, COMPLEX))
 
 
 @unary("erfcx")

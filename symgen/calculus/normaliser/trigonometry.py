@@ -255,6 +255,22 @@ def _within_unit(space: Workspace, x: Ratio) -> bool:
     )
 
 
+def known_angle(space: Workspace, x: Ratio, side: Callable[[Ratio, Ratio], Ratio]) -> Ratio | None:
+    """The simple multiple of pi from -pi/2 to pi/2 for whose cosine and sine `side` gives x; None where there is none.
+
+    A rational number is a sine only at multiples of pi/6, and the arctangents of rational numbers are found otherwise.
+    """
+    if any(space.kernels[p].op != "prime" for p in space.positions(x)):
+        return None
+    for turns in (Fraction(1, 6), _HALF) if x.constant is not None else _KNOWN:
+        value = side(*_unit(space, turns))
+        for sign in (1, -1):
+            if space.sub(x, space.scale(value, sign)).is_zero:
+                space.using("sines and cosines of simple multiples of pi")
+                return space.scale(_pi(space), sign * turns)
+    return None
+
+
 def is_factored(value: Fraction) -> bool:
     """Whether the Gaussian primes of a quotient are found in reasonable time."""
     return value.numerator**2 + value.denominator**2 <= LARGEST_FACTORED

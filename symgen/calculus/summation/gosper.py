@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symgen.calculus.linear import solved
 from symgen.calculus.normaliser import prove_equal
 from symgen.calculus.normaliser.field import Meaningless, Poly, Ratio
 from symgen.calculus.normaliser.reading import within
@@ -15,10 +16,10 @@ from symgen.calculus.normaliser.workspace import Workspace
 from symgen.calculus.normaliser.writing import to_term
 from symgen.calculus.summation.ratios import (
     HIGHEST_DEGREE,
+    MOST_UNKNOWNS,
     Index,
     NoClosedForm,
     shift_between,
-    solved,
     term_ratio,
     whole_constant,
 )
@@ -123,6 +124,8 @@ def solve_gosper(index: Index, form: Gosper, sides: list[Poly]) -> tuple[Ratio, 
     columns = [
         form.a * (index.generator + 1) ** d - b * index.generator**d for d in range(bound + 1)
     ] + [-side for side in sides]  # fmt: skip
+    if len(columns) > MOST_UNKNOWNS:
+        raise NoClosedForm
     height = max(index.degree(c) for c in columns) + 1
     rows = [[space.polynomial(index.coefficient(c, d)) for c in columns] for d in range(height)]
     found = solved(space, rows, len(columns))

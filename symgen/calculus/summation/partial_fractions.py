@@ -5,13 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from math import factorial
 
+from symgen.calculus.linear import solved
 from symgen.calculus.normaliser import prove_equal
 from symgen.calculus.normaliser.field import Meaningless, Poly
 from symgen.calculus.normaliser.reading import within
 from symgen.calculus.normaliser.workspace import Workspace
 from symgen.calculus.normaliser.writing import to_term
 from symgen.calculus.summation.gosper import antidifference
-from symgen.calculus.summation.ratios import Index, NoClosedForm, solved
+from symgen.calculus.summation.ratios import Index, NoClosedForm
 from symgen.errors import BudgetError
 from symgen.terms.context import Context
 from symgen.terms.term import Term, make, num

@@ -1,4 +1,4 @@
-"""Hypergeometric terms: ratios of neighbours as quotients of polynomials in the index, and linear systems over them."""
+"""Hypergeometric terms: ratios of neighbours as quotients of polynomials in the index."""
 
 from __future__ import annotations
 
@@ -95,34 +95,6 @@ def shift_between(index: Index, first: Poly, second: Poly) -> int | None:
     if by is None or len(first * b[degree] - index.shifted(second, by) * a[degree]):
         return None
     return by
-
-
-def solved(space: Workspace, rows: list[list[Ratio]], unknowns: int) -> list[Ratio] | None:
-    """A non-zero solution of a homogeneous linear system, the last free unknown set to 1; None where there is none."""
-    if unknowns > MOST_UNKNOWNS:
-        raise NoClosedForm
-    pivots: list[int] = []
-    for column in range(unknowns):
-        row = next((r for r in range(len(pivots), len(rows)) if not rows[r][column].is_zero), None)
-        if row is None:
-            continue
-        here = len(pivots)
-        rows[here], rows[row] = rows[row], rows[here]
-        lead = space.inverse(rows[here][column])
-        rows[here] = [space.mul(v, lead) for v in rows[here]]
-        for r, values in enumerate(rows):
-            if r != here and not values[column].is_zero:
-                factor = values[column]
-                rows[r] = [space.sub(v, space.mul(factor, w)) for v, w in zip(values, rows[here], strict=True)]
-        pivots.append(column)
-    free = [c for c in range(unknowns) if c not in pivots]
-    if not free:
-        return None
-    solution = [space.zero] * unknowns
-    solution[free[-1]] = space.one
-    for row, column in enumerate(pivots):
-        solution[column] = space.neg(rows[row][free[-1]])
-    return solution
 
 
 def rational(value: Any) -> Fraction:

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
+from symgen.calculus.kinks import KINKS
 from symgen.calculus.normaliser import statistics
 from symgen.terms.domains import NONNEGATIVE, REAL, Domain, interval
 from symgen.terms.term import Term, num, symbol
 from symgen.terms.traverse import bottom_up, fresh_symbol, substitute, subterms
-
-
-def _difference(node: Term) -> Term:
-    return node.args[0] - node.args[1]
-
-
-#: node -> (what changes sign at the kink, the node above it, the node below it).
-_KINKS: dict[str, Callable[[Term], tuple[Term, Term, Term]]] = {
-    "abs": lambda node: (node.args[0], node.args[0], -node.args[0]),
-    "relu": lambda node: (node.args[0], node.args[0], num(0)),
-    "max": lambda node: (_difference(node), node.args[0], node.args[1]),
-    "min": lambda node: (_difference(node), node.args[1], node.args[0]),
-}
 
 
 def sides_of_kink(term: Term) -> tuple[Term, Term] | None:
@@ -33,7 +20,7 @@ def sides_of_kink(term: Term) -> tuple[Term, Term] | None:
     ('(-1*(-y) + x1) - (-1*(-y) + x1)', 'y - (-1*(-y) - x1)')
     """
     for _, node in subterms(term):
-        if node.op in _KINKS and len(node.args) <= 2 and not node.shape and node.free:
+        if node.op in KINKS and len(node.args) <= 2 and not node.shape and node.free:
             found = _sides(term, node)
             if found is not None:
                 return found
@@ -41,7 +28,7 @@ def sides_of_kink(term: Term) -> tuple[Term, Term] | None:
 
 
 def _sides(term: Term, node: Term) -> tuple[Term, Term] | None:
-    border, above, below = _KINKS[node.op](node)
+    border, above, below = KINKS[node.op](node)
     if not border.domain.is_real:
         return None
     over, under = (bottom_up(term, lambda n, r=r: r if n == node else n) for r in (above, below))  # type: ignore[misc]

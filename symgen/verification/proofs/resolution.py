@@ -79,6 +79,20 @@ def _sum(node: Term, result: Resolution) -> Term:
     return bottom_up(found, lambda inner: _replaced(inner, result)) if found.op != "sum" else found
 
 
+def _integral(node: Term, result: Resolution) -> Term:
+    from symgen.calculus.integration import Diverges, NoAntiderivative, integral_value
+
+    try:
+        found = integral_value(node)
+    except NoAntiderivative:
+        return node
+    except Diverges as reason:
+        result.undefined = f"an integral has no value: {reason}"
+        return node
+    result.methods["integrals by proved antiderivatives or Euler's integrals"] = None
+    return found
+
+
 def _special(node: Term, result: Resolution) -> Term:
     from symgen.calculus.summation.special_values import special_value
 
@@ -92,6 +106,7 @@ def _special(node: Term, result: Resolution) -> Term:
 _RULES: dict[str, Callable[[Term, Resolution], Term]] = {
     "limit": _limit,
     "sum": _sum,
+    "integral": _integral,
     **dict.fromkeys(("zeta", "digamma", "polygamma"), _special),
 }
 BINDERS = tuple(_RULES)

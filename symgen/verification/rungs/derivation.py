@@ -5,12 +5,13 @@ from __future__ import annotations
 from symgen._registry import hook
 from symgen.calculus.normaliser import Proof, prove_equal
 from symgen.calculus.scalar import derivative
+from symgen.calculus.smoothness import is_smooth
 from symgen.errors import NoRuleError, SymgenError
+from symgen.probability.laws import has_conditional_law
 from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import bottom_up, subterms
-from symgen.verification.proofs.smoothness import has_conditional_law, is_smooth
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from symgen.errors import SymgenError
 from symgen.probability.declarations import family_of
+from symgen.probability.laws import has_conditional_law
 from symgen.terms.operators import operator
 from symgen.terms.term import Term
 from symgen.terms.traverse import subterms
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.evidence.survey import Candidate, survey
-from symgen.verification.proofs.smoothness import has_conditional_law
 from symgen.verification.rungs import derivation, points, tensors
 from symgen.verification.task import Finding, Task
 

@@ -10,7 +10,9 @@ _EVERYWHERE = frozenset({
     "softplus", "log_sigmoid", "erf", "erfc", "normal_cdf", "expm1",
 })  # fmt: skip
 #: Smooth where they have a value, of real arguments; over complex ones a branch cut may be crossed.
-_OF_REAL_ARGUMENTS = frozenset({"div", "log", "log1p", "sqrt", "tan", "gamma", "loggamma", "digamma", "logit"})
+_OF_REAL_ARGUMENTS = frozenset(
+    {"div", "log", "log1p", "sqrt", "asin", "acos", "tan", "gamma", "loggamma", "digamma", "logit"}
+)
 
 
 def is_smooth(term: Term) -> bool:
@@ -49,10 +51,3 @@ def _is_smooth_power(base: Term, exponent: Term) -> bool:
     if exponent.value is not None:
         return exponent.value.denominator == 1 or base.domain.is_real
     return base.domain.is_positive and exponent.domain.is_real
-
-
-def has_conditional_law(term: Term) -> bool:
-    """Whether a law occurs whose parameters may leave their domain, so that what is derived is defined more widely."""
-    from symgen.probability.laws import conditions
-
-    return any(node.op == "law" and conditions(node) for _, node in subterms(term))

@@ -1,0 +1,161 @@
+"""The value of a definite integral: by an antiderivative's limits at both ends, or by Euler's integrals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
+
+from symgen.calculus.asymptotics import NoLimit, Unsettled, limit_at
+from symgen.calculus.asymptotics.germs import OO, constant_sign, is_infinite
+from symgen.calculus.integration.antiderivatives import NoAntiderivative, antiderivative
+from symgen.calculus.integration.candidates import polynomial_coefficients
+from symgen.calculus.integration.euler import euler_integral
+from symgen.calculus.integration.inside import all_hold
+from symgen.calculus.kinks import KINKS
+from symgen.calculus.normaliser import simplify
+from symgen.calculus.normaliser.field import Meaningless
+from symgen.calculus.smoothness import is_smooth
+from symgen.errors import BudgetError, NoRuleError
+from symgen.terms.definedness import obligations
+from symgen.terms.domains import Bound, Domain, interval
+from symgen.terms.operators import operator
+from symgen.terms.term import Term, symbol
+from symgen.terms.traverse import bottom_up, substitute, subterms
+
+_ZERO = interval(0, 0)
+
+
+class Diverges(Exception):
+    """An integral that provably has no value, finite or infinite."""
+
+
+def integral_value(node: Term) -> Term:
+    """The closed form of an integral's node. NoAntiderivative where none is found; Diverges where there is no value.
+
+    The body must be defined and the antiderivative continuous at every point between the ends (the fundamental theorem
+    of calculus); each end is taken by its own limit, so that two infinite halves never cancel.
+
+    >>> from symgen.terms.build import Integral, reals
+    >>> x = reals("x"); str(integral_value(Integral(1 / (1 + x**2), (x, 0, 1))))
+    'pi/4'
+    """
+    found = _outcome(node)
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _outcome(node: Term) -> Term | NoAntiderivative | Diverges:
+    """What became of an integral, remembered: repairs of a claim ask for the same ones again and again."""
+    try:
+        return _value(*node.args)
+    except (NoAntiderivative, Diverges) as outcome:
+        return outcome
+    except (BudgetError, NoRuleError, Meaningless, Unsettled, RecursionError):
+        return NoAntiderivative()
+
+
+def _value(body: Term, variable: Term, low: Term, high: Term) -> Term:
+    if body.shape or variable.shape or any(operator(n.op).binds for _, n in subterms(body)):
+        raise NoAntiderivative
+    span = Span.between(low, high)
+    inside = symbol(variable.attrs[0], span.domain(closed=False))
+    body = substitute(body, {variable: inside})
+    if not all_hold(obligations(body), inside):
+        raise NoAntiderivative
+    kink = next((n for _, n in subterms(body) if n.op in KINKS and len(n.args) <= 2 and inside in n.free), None)
+    if kink is not None and not KINKS[kink.op](kink)[0].domain.entries().disjoint(_ZERO):
+        return _on_both_sides(body, kink, inside, span)
+    try:
+        return euler_integral(body, inside, low, high)
+    except NoAntiderivative:
+        return _by_antiderivative(body, inside, span)
+
+
+def _on_both_sides(body: Term, kink: Term, variable: Term, span: Span) -> Term:
+    """The sum over the two sides of a kink at the zero, surely between the ends, of a linear formula."""
+    border, *branches = KINKS[kink.op](kink)
+    line = polynomial_coefficients(border, variable)
+    if line is None or len(line) != 2 or span.direction != 1:
+        raise NoAntiderivative
+    place = simplify(-line[0] / line[1])
+    if not (place.domain.is_real and span.first <= place.domain.low and place.domain.high <= span.last):
+        raise NoAntiderivative
+    over, under = (bottom_up(body, lambda n, b=b: b if n == kink else n) for b in branches)  # type: ignore[misc]
+    left, right = (under, over) if constant_sign(line[1]) > 0 else (over, under)
+    below, above = _value(left, variable, span.low, place), _value(right, variable, place, span.high)
+    if is_infinite(below) or is_infinite(above):
+        return _infinite_difference(above, -below if is_infinite(below) else below)
+    return simplify(below + above)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The ends of an integral, the numbers between which both lie, and which way it runs: 0 where that is not known."""
+
+    low: Term
+    high: Term
+    first: Bound
+    last: Bound
+    direction: int
+
+    @classmethod
+    def between(cls, low: Term, high: Term) -> Span:
+        """The span of two ends. NoAntiderivative where it is not of the real line, or is empty."""
+        (a, b), (c, d) = _bounds(low), _bounds(high)
+        first, last = min(a, c), max(b, d)
+        if first >= last:
+            raise NoAntiderivative
+        return cls(low, high, first, last, 1 if b <= c else -1 if d <= a else 0)
+
+    def domain(self, *, closed: bool) -> Domain:
+        return interval(self.first, self.last, low_open=not closed, high_open=not closed)
+
+
+def _bounds(end: Term) -> tuple[Bound, Bound]:
+    if is_infinite(end):
+        return (inf, inf) if end == OO else (-inf, -inf)
+    if not end.domain.is_real:
+        raise NoAntiderivative
+    return end.domain.low, end.domain.high
+
+
+def _by_antiderivative(body: Term, variable: Term, span: Span) -> Term:
+    found = antiderivative(body, variable)
+    owed = obligations(found)
+    if not is_smooth(found) or not all_hold(owed, variable):
+        raise NoAntiderivative
+    try:
+        above = _at_end(found, variable, span, span.high, "-" if span.direction > 0 else "+")
+        below = _at_end(found, variable, span, span.low, "+" if span.direction > 0 else "-")
+    except NoLimit as error:
+        raise (NoAntiderivative if found.free - {variable} else Diverges)(str(error)) from error
+    if is_infinite(above) or is_infinite(below):
+        return _infinite_difference(above, below)
+    value = simplify(above - below)
+    outside = {condition for condition in owed if variable not in condition.free}
+    if not outside <= set(obligations(value)):
+        raise NoAntiderivative
+    return value
+
+
+def _at_end(found: Term, variable: Term, span: Span, end: Term, side: str) -> Term:
+    """The value of an antiderivative at an end: where it is continuous there its own, else its limit from inside."""
+    if is_infinite(end):
+        return limit_at(found, variable, end)
+    closed = symbol(variable.attrs[0], span.domain(closed=True))
+    reached = substitute(found, {variable: closed})
+    if is_smooth(reached) and all_hold(obligations(reached), closed):
+        return substitute(reached, {closed: end})
+    if not span.direction:
+        raise NoAntiderivative
+    return limit_at(found, variable, end, side)
+
+
+def _infinite_difference(above: Term, below: Term) -> Term:
+    """oo or -oo; Diverges for oo - oo."""
+    if above == below:
+        raise Diverges("it is oo - oo")
+    return OO if above == OO or below == -OO else -OO
