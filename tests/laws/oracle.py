@@ -15,7 +15,7 @@ from symgen.probability import canonical, support
 from symgen.probability.declarations import Family, family_of
 from symgen.terms.domains import Domain
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import substitute, subterms
+from symgen.terms.traverse import rebuild, substitute, subterms
 
 DIGITS = 20
 mp.dps = DIGITS
@@ -142,9 +142,23 @@ _SPECIAL: Mapping[str, Callable[[Term], str]] = {
 
 
 def function(term: Term, *variables: Term) -> Callable[..., Number]:
-    """The Term as a function of its variables over mpmath numbers."""
+    """The Term as a function of its variables over mpmath numbers; what depends on none of them is computed once."""
     names = ", ".join(v.attrs[0] for v in variables)
-    return eval(f"lambda {names}: {source(term)}", {"mp": mp, "expect_kept": expect_kept, "whole": whole})  # type: ignore[no-any-return]
+    constants: dict[Term, Term] = {}
+    open_part = _constants_out(term, constants)
+    scope: dict[str, Any] = {"mp": mp, "expect_kept": expect_kept, "whole": whole}
+    with mp.workdps(2 * DIGITS):
+        scope |= {name.attrs[0]: eval(source(part), dict(scope)) for part, name in constants.items()}
+    return eval(f"lambda {names}: {source(open_part)}", scope)  # type: ignore[no-any-return]
+
+
+def _constants_out(term: Term, found: dict[Term, Term]) -> Term:
+    """The Term with its largest closed parts named; expectations, which are computed elsewhere, as they are."""
+    if term.op in ("num", "const", "symbol", "expectation"):
+        return term
+    if not term.free:
+        return found.setdefault(term, symbol(f"constant{len(found)}"))
+    return rebuild(term, tuple(_constants_out(part, found) for part in term.args))
 
 
 def at(term: Term, values: Mapping[Term, Fraction]) -> Number:
