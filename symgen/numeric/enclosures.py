@@ -118,11 +118,14 @@ def spanning(low: float, high: float) -> arb:
 
 
 def resolution(left: Any, right: Any, spread: float) -> float:
-    """The least difference that the enclosures of two equal scalars would have shown, relative to the larger of them.
+    """The least difference that the enclosures of two equal numbers would have shown, relative to the larger of them.
 
-    Where both may be zero, relative to `spread`.
+    Where both may be zero, relative to `spread`; of tensors, that of the worst entry.
     """
-    a, b = to_ball(left), to_ball(right)
+    return max((_entry_resolution(a, b, spread) for a, b in _pairs(left, right)), default=0.0)
+
+
+def _entry_resolution(a: acb, b: acb, spread: float) -> float:
     width = 2 * (a.real.rad() + b.real.rad())
     may_vanish = a.contains(0) and b.contains(0)
     scale = arb(spread) if may_vanish else a.abs_lower().max(b.abs_lower())
@@ -131,7 +134,10 @@ def resolution(left: Any, right: Any, spread: float) -> float:
 
 
 def show_range(value: Any) -> str:
-    """A wide enclosure of a scalar as text, with what it may be off by: `0.6412 +- 0.0007`."""
+    """A wide enclosure as text, with what it may be off by: `0.6412 +- 0.0007`; arrays as nested lists."""
+    array = np.asarray(value, dtype=object)
+    if array.shape:
+        return "[" + ", ".join(show_range(entry) for entry in array) + "]"
     ball = to_ball(value).real
     radius = float(ball.rad())
     if radius <= 1e-12 * abs(float(ball.mid())):

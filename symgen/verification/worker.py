@@ -113,7 +113,10 @@ def main() -> None:
     sink = os.fdopen(os.dup(1), "w")  # open as long as the process lives: its last words go there too
     os.dup2(2, 1)
     _own_up(sink)
-    serve(sys.stdin, sink)
+    try:
+        serve(sys.stdin, sink)
+    except BrokenPipeError:  # whoever asked is gone
+        os._exit(0)
 
 
 def _own_up(sink: TextIO) -> None:

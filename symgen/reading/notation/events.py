@@ -1,4 +1,5 @@
-r"""Probabilities of events: P(A), P(A \mid B), P(A, \neg B), P(A \cup B), over the atoms that the events make."""
+r"""Probabilities of events: P(A), P(A \mid B), P(A, \neg B), P(A \cup B), over the atoms that the events make;
+and of what is said of declared random variables, P(x < y)."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from collections.abc import Callable
 from itertools import product
 
 from symgen.reading.elaborate import Reader, applied, items, split
-from symgen.reading.tree import Node
+from symgen.reading.notation.expectations import moment
+from symgen.reading.tree import Node, Scripts
 from symgen.terms.domains import POSITIVE
 from symgen.terms.term import Term, make, symbol
 
@@ -18,12 +20,20 @@ def probability(reader: Reader, name: Node, bracket: Node) -> Term:
     """The weight of the atoms in which an event holds, over the weight of those in which what is given holds."""
     targets, given = split(bracket, "|")
     events = [n for n, kind in reader.declared.kinds.items() if kind == "event"]
+    if not (events or given) and reader.declared.laws and [t.kind for t in targets] == ["relation"]:
+        return _of_random_variables(reader, name, bracket)
     if not events:
         hint = f"is {name.value.text} a density, or the probability of an event? declare A, B: events"
         raise reader.refuse(name, f"{name.value.text} before a bracket", hint)
     condition = [_holds(reader, g) for g in given]
     event = [_holds(reader, t) for t in targets]
     return _weight(events, [*event, *condition]) / _weight(events, condition)
+
+
+def _of_random_variables(reader: Reader, name: Node, bracket: Node) -> Term:
+    """P(x < y): the mean of the indicator over the declared random variables."""
+    indicator = Node("function", bracket.start, bracket.end, ("indicator", Scripts(), 0), (bracket,))
+    return moment(reader, Node("moment", name.start, bracket.end, ("E", Scripts()), (indicator,)))
 
 
 def _weight(events: list[str], tests: list[Callable[[World], bool]]) -> Term:

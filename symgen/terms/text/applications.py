@@ -126,6 +126,12 @@ def _matrix(reader: Elaborator, node: Node) -> Term:
     return reader.term(rows)
 
 
+def _probability(reader: Elaborator, node: Node) -> Term:
+    from symgen.terms.text.laws import probability
+
+    return probability(reader, node)
+
+
 def _relation(op: str) -> Form:
     return lambda reader, node: reader.make(node, op, *plain_arguments(reader, node, 2))
 
@@ -157,5 +163,7 @@ _WRITTEN: dict[str, Form] = {
     "csch": _reciprocal("sinh"),
     "Rational": _rational,
     "Matrix": _matrix,
+    "P": _probability,
+    "Pr": _probability,
     **{name.capitalize(): _relation(name) for name, _, _ in RELATIONS},
 }

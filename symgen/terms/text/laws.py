@@ -113,7 +113,11 @@ def expectation(reader: Elaborator, node: Node) -> Term:
     body, *statements = node.parts
     if statements:
         return _explicit(reader, node, body, statements)
-    inside = reader.term(body)
+    return _averaged(reader, node, reader.term(body))
+
+
+def _averaged(reader: Elaborator, node: Node, inside: Term) -> Term:
+    """The expectation over the declared random variables that occur."""
     variables = _random_variables(reader, inside)
     if not variables:
         hint = "declare a random variable, `x ~ Gamma(a, rate=b)`, or write E[f, x ~ law]"
@@ -121,6 +125,25 @@ def expectation(reader: Elaborator, node: Node) -> Term:
     for name in variables:
         inside = reader.make(node, "expectation", inside, reader.context.symbols[name], reader.context.laws[name])
     return inside
+
+
+def probability(reader: Elaborator, node: Node) -> Term:
+    """P(x < y): the mean of the indicator of an event that speaks of declared random variables."""
+    event = reader.term(node.parts[0]) if len(node.parts) == 1 else None
+    if event is None or event.domain.field != "boolean":
+        hint = "write an event, P(x < y), or declare it: P: density"
+        raise reader.refuse(node, "no event", asked="a probability", hint=hint)
+    return _averaged(reader, node, make("indicator", event))
+
+
+def _variance(reader: Elaborator, node: Node) -> Term:
+    """The variance of a law, or E[f^2] - E[f]^2 of a formula of declared random variables."""
+    if len(node.parts) != 1 or node.parts[0].kind == "name":
+        return _noun(reader, node)
+    found = reader.term(node.parts[0])
+    if found.op in LAW_OPERATORS or found.shape or not _random_variables(reader, found):
+        return _noun(reader, node)
+    return _averaged(reader, node, found**2) - _averaged(reader, node, found) ** 2
 
 
 def _explicit(reader: Elaborator, node: Node, body: Node, statements: list[Node]) -> Term:
@@ -301,6 +324,7 @@ def _density_law(reader: Elaborator, node: Node) -> Term:
 
 FORMS: dict[str, Form] = {
     **dict.fromkeys(LAW_ARGUMENTS, _noun),
+    "variance": _variance,
     **dict.fromkeys(("posterior", "evidence", "predictive", "model"), _model),
     "mutual_information": _information,
     "random": _random_form,

@@ -41,7 +41,7 @@ def experiments(side: Term, stem: str) -> tuple[Term, dict[Term, Experiment]]:
 
     def visit(node: Term) -> Term:
         if _opened(node) is not None:
-            return found.setdefault(node, symbol(f"{stem}{len(found) + 1}", REAL))
+            return found.setdefault(node, symbol(f"{stem}{len(found) + 1}", REAL, node.shape))
         if operator(node.op).binds:
             return node
         return rebuild(node, tuple(map(visit, node.args)))
@@ -51,9 +51,7 @@ def experiments(side: Term, stem: str) -> tuple[Term, dict[Term, Experiment]]:
 
 
 def _opened(node: Term) -> tuple[Draw, Term] | None:
-    """A scalar expectation or integral between finite ends as one draw and what is averaged over it."""
-    if node.shape:
-        return None
+    """An expectation or an integral between finite ends as one draw and what is averaged over it."""
     if node.op == "expectation" and node.args[2].op == "law":
         body, variable, law = node.args
         return Draw(symbol(variable.attrs[0], variable.domain, law.shape), law), body
@@ -84,7 +82,7 @@ def _averaged(node: Term, draws: list[Draw]) -> Term:
         fresh = fresh_symbol(draw.variable, frozenset(d.variable for d in draws))
         draws.append(Draw(fresh, draw.law, draw.ends))
         return _averaged(substitute(body, {draw.variable: fresh}), draws)
-    if node.op in ("add", "neg") or (node.op == "mul" and not node.shape):
+    if node.op in ("add", "neg") or node.op == "mul":
         return rebuild(node, tuple(_averaged(a, draws) for a in node.args))
     if node.op == "div":
         return rebuild(node, (_averaged(node.args[0], draws), node.args[1]))

@@ -11,8 +11,7 @@ O. Catoni, Challenging the empirical mean and empirical variance, Annales de l'I
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from math import inf, isfinite, sqrt
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,55 +19,65 @@ import numpy as np
 #: Chances of error that one round takes: the interval from below and from above, and the sharper second moment.
 EVENTS = 3
 _ROUNDING = 1e-9  # of the size of f, what sums of doubles may be wrong by
+_LARGEST = 1e75  # whose fourth power is a double
+
+Numbers = Any  # one for each entry of f
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Where the mean of f is, with `second` at least E(f - centre)^2; `size` and `fourth` bound the 2- and 4-norms of f."""
+    """Where the mean of f is, with `second` at least E(f - centre)^2; `size` and `fourth` bound the 2- and 4-norms of f.
 
-    size: float
-    fourth: float
-    low: float
-    high: float
-    centre: float = 0.0
-    second: float = inf
+    Each is an array with a number for each entry of f.
+    """
+
+    size: Numbers
+    fourth: Numbers
+    low: Numbers
+    high: Numbers
+    centre: Numbers
+    second: Numbers
 
     @property
     def spread(self) -> float:
-        """An upper bound of the standard deviation of f."""
-        return sqrt(self.second)
+        """An upper bound of the standard deviation of every entry of f."""
+        return float(np.sqrt(np.max(self.second)))
 
 
-def at_first(size: float, fourth: float) -> Interval:
+def at_first(size: Numbers, fourth: Numbers) -> Interval:
     """What is known before any draw: |E f| <= (E f^2)^(1/2)."""
-    return Interval(size, fourth, -size, size, 0.0, size**2)
+    return Interval(size, fourth, -size, size, np.zeros_like(size), size**2)
 
 
-def sharpened(known: Interval, batches: Iterable[Any], count: int, logarithm: float) -> Interval:
-    """The interval after `count` fresh draws, each of three bounds wrong with a chance of exp(-logarithm) at most."""
-    second = max(known.second, (_ROUNDING * known.size) ** 2)
-    if second == 0:
-        return known
-    scale = sqrt(2 * logarithm / (count * second))
-    influence = squares = 0.0
+def sharpened(known: Interval, batches: Iterable[Numbers], count: int, logarithm: float) -> Interval:
+    """The interval after `count` fresh draws, each of three bounds wrong with a chance of exp(-logarithm) at most.
+
+    A batch has the draws along its first axis and the entries of f along the second.
+    """
+    least = np.maximum(_ROUNDING * known.size, np.finfo(float).tiny ** 0.5)
+    second = np.maximum(known.second, least**2)
+    scale = np.sqrt(2 * logarithm / (count * second))
+    influence, squares = np.zeros_like(second), np.zeros_like(second)
     for values in batches:
         off = values - known.centre
         step = scale * off
-        influence += float(np.sum(np.sign(step) * np.log1p(np.abs(step) + step**2 / 2)))
-        squares += float(np.sum(off**2))
+        influence += np.sum(np.sign(step) * np.log1p(np.abs(step) + step**2 / 2), axis=0)
+        squares += np.sum(off**2, axis=0)
     middle = known.centre + influence / (count * scale)
-    half = sqrt(2 * second * logarithm / count) + _ROUNDING * known.size
-    low, high = max(known.low, middle - half), min(known.high, middle + half)
-    return _recentred(known, low, high, squares / count, count, logarithm)
+    half = np.sqrt(2 * second * logarithm / count) + _ROUNDING * known.size
+    low, high = np.maximum(known.low, middle - half), np.minimum(known.high, middle + half)
+    return _recentred(replace(known, low=low, high=high), squares / count, count, logarithm)
 
 
-def _recentred(known: Interval, low: float, high: float, squares: float, count: int, logarithm: float) -> Interval:
-    fourth = known.fourth + abs(known.centre)
-    if not isfinite(fourth) or fourth > 1e75:
-        return Interval(known.size, known.fourth, low, high, known.centre, known.second)
-    bound = squares * (1 + _ROUNDING) + sqrt(2 * fourth**4 * logarithm / count)
-    about = min(known.second, bound)
-    centre = (low + high) / 2
-    nearest = max(0.0, low - known.centre, known.centre - high)
-    second = about - nearest**2 + ((high - low) / 2) ** 2
-    return Interval(known.size, known.fourth, low, high, centre, second)
+def _recentred(known: Interval, squares: Numbers, count: int, logarithm: float) -> Interval:
+    """About the middle of the interval, where E(f - c)^4 is bounded; as it was elsewhere."""
+    fourth = known.fourth + np.abs(known.centre)
+    bounded = fourth < _LARGEST
+    bound = squares * (1 + _ROUNDING) + np.sqrt(2 * logarithm / count) * np.where(bounded, fourth, np.inf) ** 2
+    about = np.minimum(known.second, bound)
+    centre = (known.low + known.high) / 2
+    nearest = np.maximum(0.0, np.maximum(known.low - known.centre, known.centre - known.high))
+    second = about - nearest**2 + ((known.high - known.low) / 2) ** 2
+    return replace(
+        known, centre=np.where(bounded, centre, known.centre), second=np.where(bounded, second, known.second)
+    )

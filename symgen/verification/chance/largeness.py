@@ -35,13 +35,14 @@ _MARGIN = 1.001  # moments come of a quadrature
 Numbers = Iterator[int]
 
 
-def norms(prepared: Prepared) -> tuple[float, float]:
-    """Upper bounds of (E f^2)^(1/2) and (E f^4)^(1/4); infinite where none is known."""
+def norms(prepared: Prepared) -> tuple[Any, Any]:
+    """Upper bounds of (E f^2)^(1/2) and (E f^4)^(1/4) for each entry of f; infinite where none is known."""
     given, numbers = dict(prepared.given), count()
     for draw in prepared.draws:
         given[draw.variable] = _of_draw(draw, given, numbers)
-    found = as_magnitude(evaluate(prepared.body, given, MAGNITUDES))
-    return found.norm(2), found.norm(4)
+    found = np.asarray(evaluate(prepared.body, given, MAGNITUDES), dtype=object)
+    entries = [as_magnitude(entry) for entry in found.ravel()]
+    return np.array([e.norm(2) for e in entries]), np.array([e.norm(4) for e in entries])
 
 
 def _of_draw(draw: Draw, given: Mapping[Any, Any], numbers: Numbers) -> Any:

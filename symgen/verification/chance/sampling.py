@@ -9,6 +9,7 @@ import numpy as np
 
 from symgen.numeric import FLOAT, Undefined, Unsupported, evaluate
 from symgen.numeric.draws import DRAWS, Draws, stack, unstack
+from symgen.numeric.lifted import is_random
 from symgen.probability.declarations import family_of
 from symgen.probability.laws import canonical, conditions
 from symgen.terms.operators import operator
@@ -48,7 +49,10 @@ class Prepared:
 
 
 def batches(prepared: Prepared, generator: np.random.Generator, count: int) -> Iterator[Any]:
-    """Draws of what is averaged, `count` in all. Raises Undefined where a law or a value does not exist."""
+    """Draws of what is averaged, `count` in all: along the first axis, and its entries along the second.
+
+    Raises Undefined where a law or a value does not exist.
+    """
     while count > 0:
         size = min(BATCH, count)
         count -= size
@@ -56,7 +60,8 @@ def batches(prepared: Prepared, generator: np.random.Generator, count: int) -> I
         for draw in prepared.draws:
             given[draw.variable] = _drawn(draw, given, generator, size)
         found = evaluate(prepared.body, given, DRAWS)
-        values = found.values if isinstance(found, Draws) else np.full(size, found, dtype=float)
+        drawn = stack(found) if is_random(found) else np.broadcast_to(found, (size, *np.shape(found)))
+        values = np.asarray(drawn, dtype=float).reshape(size, -1)
         if not np.isfinite(values).all():
             raise Unsupported(asked="the mean over draws", found="a draw at which the formula has no finite value")
         yield values

@@ -7,7 +7,7 @@ limit as fast as exp(-x). Agreement to fewer digits than those scales reach is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import inf, log, pi
 from typing import Any
@@ -149,7 +149,7 @@ class _Walk:
 
     def _drawn_out(self, body: Term, variable: Term, *, slowly: bool) -> None:
         """What a whole range hides: a function that varies much, or so slowly that a sum is nearly an integral."""
-        for _, node in subterms(body):
+        for node in _in_the_open(body):
             if variable in node.free and _expands(node):
                 sizes = [size for a in _arguments(node) if variable in a.free for size in self._sizes(a)]
                 varying = (_power_of_ten(abs(size) if slowly else size) for size in sizes)
@@ -162,6 +162,14 @@ class _Walk:
         except (Undefined, Undecided, Unsupported):
             return None
         return value if value.is_finite() else None
+
+
+def _in_the_open(term: Term) -> Iterator[Term]:
+    """The parts below no binder: what is bound there has no value out here."""
+    yield term
+    if not operator(term.op).binds:
+        for argument in term.args:
+            yield from _in_the_open(argument)
 
 
 def _places(low: Any, high: Any, whole: bool) -> tuple[Any, ...]:

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
-from math import inf, isfinite, log
+from math import inf, log, prod
 from typing import Any
 
 import numpy as np
 
 from symgen.errors import SymgenError
-from symgen.numeric import Undefined, balls, evaluate, points, sizes
+from symgen.numeric import EXACT, Undefined, balls, evaluate, points, sizes
 from symgen.numeric.enclosures import confirms, excludes, is_known, resolution, show_range, spanning
 from symgen.terms.operators import operator
 from symgen.terms.term import Term
@@ -118,7 +118,7 @@ class _Spot:
     @property
     def is_bounded(self) -> bool:
         """Whether the variance of everything that is averaged is known to be finite."""
-        return all(isfinite(known.size) for known in self._known.values())
+        return all(np.isfinite(known.size).all() for known in self._known.values())
 
     def drawn(self, counts: tuple[int, ...]) -> _Seen:
         """What is seen after more rounds of draws, which end where the claim is excluded or time would run out."""
@@ -143,7 +143,7 @@ class _Spot:
 
     def _seen(self) -> _Seen:
         relation, sides = self.plan.relation, self.plan.sides
-        given = {**self.values, **{mean: spanning(i.low, i.high) for mean, i in self._known.items()}}
+        given = {**self.values, **{mean: self._enclosed(mean) for mean in self._known}}
         left, right = (evaluate(side, given, balls(_BITS)) for side in sides)
         if not (is_known(left) and is_known(right)):
             return _Seen(left, right, False, False, inf)
@@ -151,6 +151,11 @@ class _Spot:
         spread = max(i.spread for i in self._known.values())
         relative = resolution(left, right, spread) if relation == "eq" else inf
         return _Seen(left, right, excludes(left, relation, right), held, relative)
+
+    def _enclosed(self, mean: Term) -> Any:
+        known = self._known[mean]
+        entries = np.array([spanning(*ends) for ends in zip(known.low, known.high, strict=True)], dtype=object)
+        return entries.reshape(_sizes(mean, self.values)) if mean.shape else entries[0]
 
 
 class _Plan:
@@ -163,10 +168,11 @@ class _Plan:
         self.sides = tuple(marked for marked, _ in found.values())
         self.experiments = {mean: e for _, means in found.values() for mean, e in means.items()}
         self.rounds = _ROUNDS[task.budget] if task.symbols else (*_ROUNDS[task.budget], _AT_ONE_POINT[task.budget])
-        events = EVENTS * len(self.rounds) * len(self.experiments) * _CANDIDATES[task.budget]
-        self.logarithm = log(events / RISK)
+        self.points = self._points()
+        entries = max((sum(prod(_sizes(m, p)) for m in self.experiments) for p in self.points), default=1)
+        self.logarithm = log(EVENTS * len(self.rounds) * entries * len(self.points or [{}]) / RISK)
 
-    def points(self) -> list[Point]:
+    def _points(self) -> list[Point]:
         """Points drawn at random by turns from several sizes, away from extremes."""
         task = self.task
         if not task.symbols:
@@ -182,6 +188,10 @@ class _Plan:
         return iter(sorted((p for p in found if _reach(p) <= _LARGEST), key=_reach))
 
 
+def _sizes(mean: Term, values: Point) -> tuple[int, ...]:
+    return tuple(d if isinstance(d, int) else int(evaluate(d, values, EXACT)) for d in mean.shape)
+
+
 def _reach(point: Point) -> float:
     return max(float(abs(v)) for value in point.values() for v in np.asarray(value, dtype=object).ravel())
 
@@ -191,7 +201,7 @@ def run(task: Task) -> Finding | None:
     plan = _Plan(task)
     spots: list[tuple[_Spot, _Seen]] = []
     reasons: dict[str, None] = {}
-    for number, values in enumerate(plan.points()):
+    for number, values in enumerate(plan.points):
         if task.spent(_SHARE / 3):
             reasons["the budget ran out"] = None
             break

@@ -16,6 +16,7 @@ from symgen.terms.traverse import substitute, subterms
 from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.stationary import nearest, where_least
 from symgen.verification.evidence.survey import Candidate, survey
+from symgen.verification.rungs import monte_carlo
 from symgen.verification.task import Finding, Task
 
 #: Points a size: generic ones, and special tensors (zeros, ones, unit vectors, identities, ...), many of which commute.
@@ -27,7 +28,7 @@ Narrowed = dict[Term, Term]
 
 
 def applies(task: Task) -> bool:
-    return task.has_tensors and not task.unknown_functions
+    return task.has_tensors and not task.unknown_functions and not monte_carlo.applies(task)
 
 
 def run(task: Task) -> Finding | None:

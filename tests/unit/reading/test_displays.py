@@ -37,6 +37,8 @@ def read(text, context=None):
         (r"x^\text{T} x = \|x\|^2", VECTORS, ["x @ x eq norm(x)**2"]),
         (r"\int e^{-x^2}\textrm{d}x = \sqrt\pi", {}, ["Integral(exp(-x**2), (x, -oo, oo)) eq sqrt(pi)"]),
         (r"\mathbb{E}[x] = m \text{ for } x \sim \mathcal N(m, 1)", {}, ["E[x, x ~ Normal(m, var=1)] eq m"]),
+        (r"P(x < 1) = a \text{ for } x \sim \mathcal N(m, 1)", {},
+         ["E[indicator(x < 1), x ~ Normal(m, var=1)] eq a"]),
         (r"\log x \le x - 1 \quad \forall x > 0", {}, ["log(x) le x - 1"]),
         (r"x^2 \le x, \quad 0 \le x \le 1", {}, ["x**2 le x"]),
         (r"x + y = 0 \Rightarrow y = -x + 0", {"x": "real", "y": "real"}, ["y eq -x + 0"]),

@@ -51,6 +51,29 @@ def test_an_expectation_is_over_the_declared_variables_that_occur() -> None:
     assert term("E[log(x), x ~ Gamma(a, rate=b)]", WHERE) is term("E[log(x)]", where)
 
 
+def test_probabilities_and_variances_of_what_is_said_of_random_variables() -> None:
+    where = "s > 0; x ~ Normal(0, sd=s); y ~ Normal(0, sd=1)"
+    assert term("P(x < y)", where) is term("E[indicator(x < y)]", where)
+    assert term("Pr(x < 1 and y < 1)", where) is term("E[indicator(x < 1 and y < 1)]", where)
+    assert term("variance(x*y)", where) is term("E[(x*y)**2] - E[x*y]**2", where)
+    assert term("variance(x)", where) is make("variance", law("Normal", 0, sd=s))
+    assert term("P(x)", "P: density; x: real").op == "call"
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "said"),
+    [
+        ("P(x)", "x ~ Normal(0, sd=1)", "no event"),
+        ("P(x < a)", "x, a: real", "no declared random variable"),
+        ("variance(2*a)", "a: real", "a value"),
+        ("variance(x)", "x: vector 2", "a value"),
+    ],
+)
+def test_probabilities_and_variances_of_nothing_random_are_refused(text: str, where: str, said: str) -> None:
+    with pytest.raises(ReadingError, match=said):
+        term(text, where)
+
+
 def test_dependent_variables_are_innermost() -> None:
     where = "s > 0; x ~ Normal(z, sd=s); z ~ Normal(0, sd=1); z: real"
     found = term("E[x]", where)

@@ -8,9 +8,12 @@ import pytest
 from symgen.numeric import balls, evaluate
 from symgen.terms.build import apply, cos, erf, exp, log, sin, sqrt, tanh
 from symgen.terms.term import num
-from symgen.terms.text import read
+from symgen.terms.text import read, read_context
 from symgen.verification.evidence.complements import RULES, Workbench, gap
 from symgen.verification.evidence.scales import digits_to_tell
+from symgen.verification.ladder import climb
+from symgen.verification.task import Task
+from symgen.verification.verdict import Status
 
 _TWO = {"pow": lambda x: (1 + exp(-30 + x / 9)) ** num(Fraction(2, 3)), "max": lambda x: apply("max", x, 1 - x / 7)}
 _TWO["min"] = lambda x: apply("min", x, 1 - x / 7)
@@ -64,3 +67,9 @@ def test_digits_reach_beyond_what_is_missing(term, least):
 @pytest.mark.parametrize("term", [sin(num(3)), exp(num(2)) + 1, erf(num(1)), sqrt(num(10) ** 40), log(num(10) ** 90)])
 def test_ordinary_values_ask_for_few_digits(term):
     assert digits_to_tell([term], {}) < 12
+
+
+def test_a_sum_inside_an_integral_has_scales_of_its_own():
+    """What the inner sum binds has no value outside of it."""
+    claim = read("Integral(exp(-x)*Sum(exp(k*log(x)), (k, 0, 2)), (x, 0, oo)) == 4", read_context(""))
+    assert climb(Task(claim)).status is Status.SUPPORTED

@@ -23,6 +23,9 @@ CHAIN = "x ~ Normal(0, sd=1); y ~ Normal(x/2, sd=1); z ~ Normal(y/2, sd=1)"
 BOX = "(x, 0, 1), (y, 0, 1), (z, 0, 1), (w, 0, 1)"
 
 RIGHT = [
+    ("E[x/sqrt(1 + x'x)] == zeros(n)", "S: matrix n n spd; x ~ MvNormal(zeros(n), cov=S)"),
+    ("E[outer(x, x)] == (diag(a) + outer(a, a))/(total(a)*(total(a) + 1))", SIMPLEX),
+    ("P(norm(x) < 1) == 1 - exp(-1/2)", "x ~ MvNormal(zeros(2), cov=eye(2))"),
     ("E[normal_cdf(a'x)] == normal_cdf(a'm/sqrt(1 + a' S a))", VECTORS),
     ("E[norm(x)] >= norm(m)", VECTORS),
     ("E[total(x^2)] == total(a*(a + 1))/(total(a)*(total(a) + 1))", SIMPLEX),
@@ -33,6 +36,9 @@ RIGHT = [
     (f"Integral((x + y + z + w)^2, {BOX}) == 13/3", ""),
 ]
 PLANTED = {
+    "vector: function of the mean": ("E[softmax(x)] == softmax(m)", VECTORS),
+    "matrix: missing diagonal": ("E[outer(x, x)] == outer(a, a)/(total(a)*(total(a) + 1))", SIMPLEX),
+    "second moment for variance": ("variance(norm(x)) == 2", "x ~ MvNormal(zeros(2), cov=eye(2))"),
     "factor": ("E[cos(a'x)] == exp(-(a' S a))*cos(a'm)", VECTORS),
     "square for root": ("E[normal_cdf(a'x)] == normal_cdf(a'm/(1 + a' S a))", VECTORS),
     "dropped term": ("E[(x'x)^2] == (m'm + trace(S))^2 + 2*trace(S S)", VECTORS),
@@ -72,7 +78,7 @@ def found(claim: str, where: str, **options: object):
     return monte_carlo.run(made)
 
 
-@pytest.mark.parametrize(("claim", "where"), RIGHT[3:5] + RIGHT[-2:])
+@pytest.mark.parametrize(("claim", "where"), RIGHT[6:8] + RIGHT[-2:])
 def test_right_claims_are_supported_with_their_resolution_and_risk(claim, where):
     result = found(claim, where)
     assert result.status is Status.SUPPORTED
@@ -117,11 +123,11 @@ def test_the_same_seed_gives_the_same_verdict():
 
 def test_intervals_hold_the_mean_of_skewed_draws_that_no_normal_law_describes():
     """exp(2 z) has mean e^2 and a standard deviation of 54: with so few draws most averages lie far below the mean."""
-    size, fourth = math.exp(4), math.exp(8)
+    size, fourth = np.array([math.exp(4)]), np.array([math.exp(8)])
     held = normal = 0
     for seed in range(200):
         draws = np.exp(2 * np.random.default_rng(seed).standard_normal(500))
-        known = sharpened(at_first(size, fourth), [draws], len(draws), math.log(20))
+        known = sharpened(at_first(size, fourth), [draws[:, None]], len(draws), math.log(20))
         held += known.low <= math.exp(2) <= known.high
         normal += abs(draws.mean() - math.exp(2)) <= 1.96 * draws.std() / math.sqrt(len(draws))
     assert held == 200
@@ -130,9 +136,9 @@ def test_intervals_hold_the_mean_of_skewed_draws_that_no_normal_law_describes():
 
 def test_intervals_shrink_like_the_root_of_the_number_of_draws():
     generator = np.random.default_rng(3)
-    known = at_first(1.0, 1.0)
+    known = at_first(np.ones(1), np.ones(1))
     for count in (10_000, 100_000, 1_000_000):
-        known = sharpened(known, [generator.uniform(size=count)], count, math.log(1e9))
+        known = sharpened(known, [generator.uniform(size=(count, 1))], count, math.log(1e9))
     assert known.low < 0.5 < known.high
     assert known.high - known.low < 2.6 * math.sqrt(2 * (1 / 12) * math.log(1e9) / 1e6)
 
