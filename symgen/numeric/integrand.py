@@ -10,7 +10,8 @@ from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.evaluator import Evaluator
 from symgen.numeric.mp_system import mp
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import subterms
 
 #: Evaluations of one body before a quadrature gives up.
 MOST_EVALUATIONS = 60_000
@@ -103,6 +104,25 @@ class Integrand:
             for node in _dependent_nodes(self.body, self.variable)
             if node.op in ("floor", "ceiling", "mod")
         ]
+
+
+def constant_factor(body: Term, variable: Term) -> tuple[Term | None, Term]:
+    """The product of the factors that hold integrals and not the variable, None where there is none; and the rest.
+
+    They need a value once, and not again at every precision at which the rest is looked at.
+    """
+    if body.op == "div" and _is_constant(body.args[1], variable):
+        factor, rest = constant_factor(body.args[0], variable)
+        return (num(1) if factor is None else factor) / body.args[1], rest
+    if body.op != "mul":
+        return None, body
+    parts = [(a, num(1)) if _is_constant(a, variable) else constant_factor(a, variable) for a in body.args]
+    factors = [factor for factor, _ in parts if factor is not None]
+    return (make("mul", *factors, num(1)) if factors else None), make("mul", *(rest for _, rest in parts))
+
+
+def _is_constant(term: Term, variable: Term) -> bool:
+    return variable not in term.free and any(node.op == "integral" for _, node in subterms(term))
 
 
 def _dependent_nodes(body: Term, variable: Term) -> list[Term]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from symgen.numeric.double_exponential import Quadrature, finite, half_infinite, integrate_piece
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.inner_quadrature import quick_integral
-from symgen.numeric.integrand import Integrand, quietly
+from symgen.numeric.integrand import Integrand, constant_factor, quietly
 from symgen.numeric.landmarks import crossings, landmarks, log_size, scan_points
 from symgen.numeric.mp_system import mp
 from symgen.numeric.oscillation import never_settles
-from symgen.terms.term import Term
+from symgen.terms.term import Term, make
 
 if TYPE_CHECKING:
     from symgen.numeric.evaluator import Evaluator
@@ -43,6 +43,11 @@ def integral(evaluator: Evaluator, node: Term) -> Any:
         raise Unsupported(asked="an integral between complex ends")
     if low == high:
         return ctx.zero
+    factor, rest = constant_factor(body, variable)
+    if factor is not None:
+        scale = evaluator.visit(factor)
+        if scale != 0 and ctx.isfinite(scale):
+            return scale * integral(evaluator, make(node.op, rest, *node.args[1:]))
     if high < low:
         return -_between(evaluator, body, variable, high, low)
     return _between(evaluator, body, variable, low, high)

@@ -64,6 +64,8 @@ def _nodes(low: float, high: float) -> list[Node]:
 def _integral(evaluator: Evaluator, node: Term) -> Any:
     body, variable, *ends = node.args
     low, high = (evaluator.visit(end) for end in ends)
+    if isinstance(low, complex) or isinstance(high, complex):
+        raise Unsupported(asked="a quick look at an integral", found="an end that is not real")
     nodes = _nodes(low, high)
     evaluator.spent[0] += len(nodes)
     if evaluator.spent[0] > _MOST or body.shape:

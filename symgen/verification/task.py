@@ -91,7 +91,8 @@ class Task:
 def unfolded(side: Term) -> Term:
     """A side with every law, noun and expectation replaced by what it is defined to be.
 
-    Derivatives below a binder are taken first: a quadrature of numeric derivatives would take minutes.
+    Derivatives below a binder are taken first, since a quadrature of numeric derivatives would take minutes, and so are
+    those of integrals, since differences of quadratures keep too few digits.
     """
     from symgen.information import unfold
 
@@ -104,12 +105,15 @@ def _differentiated(side: Term) -> Term:
     from symgen.information import unfold
 
     def taken(node: Term) -> Term:
-        if node.op != "derivative" or node.shape or any(operator(n.op).binds for _, n in subterms(node.args[0])):
+        inside = {n.op for _, n in subterms(node.args[0])} if node.op == "derivative" and not node.shape else None
+        if inside is None or any(operator(op).binds and op != "integral" for op in inside):
             return node
         body = unfold(node.args[0])
         return derivative(body, node.args[1], node.attrs[0] if node.attrs else 1) if is_smooth(body) else node
 
     def below(node: Term) -> Term:
+        if node.op == "derivative" and any(n.op == "integral" for _, n in subterms(node.args[0])):
+            return taken(node)
         if not operator(node.op).binds:
             return node
         return replace_at(node, (0,), bottom_up(node.args[0], taken))

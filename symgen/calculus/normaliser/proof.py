@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symgen.calculus.normaliser.explicit import entries
 from symgen.calculus.normaliser.field import Infinite, Meaningless, Ratio
-from symgen.calculus.normaliser.reading import branches, gives, within
+from symgen.calculus.normaliser.reading import branches, follows, gives, within
 from symgen.calculus.normaliser.workspace import Workspace
 from symgen.calculus.normaliser.writing import to_term
 from symgen.errors import BudgetError
@@ -199,6 +199,8 @@ def _by_branches(left: Term, right: Term, context: Context, node: Term, depth: i
         if relations is None:
             return None
         found.append(relations)
+        if follows(inside, condition):
+            break  # the cases that come after it never hold
         inside = inside.assume(make(NEGATED[condition.op], *condition.args) if condition.op in NEGATED else condition)
     return _union(*found)
 

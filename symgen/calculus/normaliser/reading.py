@@ -137,6 +137,26 @@ def gives(context: Context, condition: Term) -> bool:
         return False
 
 
+def follows(context: Context, condition: Term) -> bool:
+    """Whether an inequality of real numbers follows from the signs and inequalities that the context gives."""
+    if condition.op not in _UPWARD or condition.shape:
+        return False
+    relation, side = _UPWARD[condition.op]
+    greater, smaller = condition.args[::side]
+
+    def shown(space: Workspace) -> bool:
+        difference = space.sub(space.read(greater), space.read(smaller))
+        if space.is_positive_real(difference):
+            return True
+        plain = relation == "ge" and difference.is_polynomial and space.is_real(difference)
+        return plain and space.is_nonnegative(difference.num)
+
+    try:
+        return within(context, shown)
+    except (Meaningless, BudgetError):
+        return False
+
+
 def _affirmed(condition: Term) -> Term:
     """not (a == b) as a != b."""
     inner = condition.args[0] if condition.op == "not" else condition

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
@@ -299,11 +299,21 @@ class Workspace(Field):
         few = self.facts if len(self.facts) <= MOST_COMBINED else []
         return any(self._follows(poly - one, other) for one in few for other in few)
 
+    def is_positive(self, poly: Poly) -> bool:
+        """Whether a polynomial is known to be > 0 everywhere on the context's domain."""
+        if self.poly_domain(poly).is_positive:
+            return True
+        return any(domain.is_positive for fact in self.facts for domain in self._beyond(poly, fact))
+
     def _follows(self, poly: Poly, fact: Poly) -> bool:
         """Whether poly is a nonnegative polynomial plus a positive multiple of one that is known to be nonnegative."""
+        return any(domain.is_nonnegative for domain in self._beyond(poly, fact))
+
+    def _beyond(self, poly: Poly, fact: Poly) -> Iterator[Domain]:
+        """Where the rest of a polynomial lies beside positive multiples of one that is known to be nonnegative."""
         ratio = poly.leading_coefficient() / fact.leading_coefficient()
-        multiples = (ratio, 1) if ratio > 0 else (1,)
-        return any(self.poly_domain(poly - fact * multiple).is_nonnegative for multiple in multiples)
+        for multiple in (ratio, 1) if ratio > 0 else (1,):
+            yield self.poly_domain(poly - fact * multiple)
 
     def is_real(self, ratio: Ratio) -> bool:
         """Whether every value is real."""
@@ -328,7 +338,7 @@ class Workspace(Field):
     def is_positive_real(self, ratio: Ratio) -> bool:
         """Whether every value is a positive real number."""
         return self.is_real(ratio) and any(
-            self.poly_domain(ratio.num * s).is_positive and self.poly_domain(ratio.den * s).is_positive for s in (1, -1)
+            self.is_positive(ratio.num * s) and self.is_positive(ratio.den * s) for s in (1, -1)
         )
 
 

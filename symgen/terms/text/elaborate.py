@@ -204,12 +204,14 @@ def _quotient(reader: Elaborator, node: Node, left: Term, right: Term) -> Term:
 def is_matrix_literal(node: Node, calls: tuple[str, ...] = ("Matrix",)) -> bool:
     """Whether an expression is made of Matrix([[...]]), whose * and ** are those of matrices."""
     if node.kind == "apply":
-        return node.value[0].text in calls
+        name = node.value[0].text
+        return name in calls or (name in _OF_MATRICES and any(is_matrix_literal(p, calls) for p in node.parts))
     if node.kind in ("group", "negative", "transpose", "power"):
         return is_matrix_literal(node.parts[0], calls)
     return node.kind in ("sum", "product") and any(is_matrix_literal(p, calls) for p in node.parts)
 
 
+_OF_MATRICES = ("inverse", "transpose", "matrix_exp")
 _IDENTITY, _MATRIX = 1, 2
 
 

@@ -49,6 +49,7 @@ class Tally:
     undefined: int = 0
     one_sided: int = 0
     unknown: int = 0
+    close: int = 0
     coincided: int = 0
     digits: int = c.EXACTLY
     methods: dict[str, None] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Tally:
             self.methods[outcome.method] = None
         elif outcome.kind in (c.UNKNOWN, c.COINCIDE):
             self.unknown += outcome.kind == c.UNKNOWN
+            self.close += outcome.method == c.PRECISION
             self.coincided += outcome.kind == c.COINCIDE
             self.reasons[outcome.method] = None
         else:
@@ -134,7 +136,9 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
     if doubt is not None:  # it may fail exactly there: agreement elsewhere says nothing of it
         return Finding(Status.UNDECIDED, doubt, points=tally.agreed)
     enough = tally.telling >= (need if task.symbols or task.unknown_functions else 1)
-    if enough and tally.agreed > tally.unknown:
+    # Enclosures that overlap at every precision say nothing against an inequality that allows equality.
+    doubtful = tally.unknown - (tally.close if task.claim.relation in ("le", "ge") else 0)
+    if enough and tally.agreed > doubtful:
         digits = tally.digits if task.claim.relation == "eq" and tally.digits != c.EXACTLY else 0
         return Finding(Status.SUPPORTED, _agreement(task, tally, unit), points=tally.agreed, digits=digits)
     reason = next(iter(tally.reasons), "the budget ran out")
@@ -145,7 +149,8 @@ def _agreement(task: Task, tally: Tally, unit: str) -> str:
     """What was compared, where and how; digits are of numbers that are held to be equal."""
     methods, places = " and ".join(tally.methods), f"{tally.agreed} {unit}"
     if task.claim.relation != "eq":
-        return f"left {_SIGNS[task.claim.relation]} right at {places}, by {methods}"
+        close = f", and too close to tell at {tally.close}" if tally.close else ""
+        return f"left {_SIGNS[task.claim.relation]} right at {places}, by {methods}{close}"
     return f"{methods} agree at {places} {'exactly' if tally.digits == c.EXACTLY else f'to {tally.digits} digits'}"
 
 

@@ -26,6 +26,7 @@ _FAR, _MODERATE = 10**100, 10**4  # quadratures and differences lose their meani
 
 _NEEDED = {"fast": 10, "ci": 6, "deep": 12}  # agreeing points for a quadrature with parameters, which may diverge
 _COSTLY = 0.08  # of the budget, for one point
+_LARGE = 10
 _DIVERGING = (Fraction(-1), Fraction(0))
 _MOST_PAIRS = 4
 _SHARE_OF_BOUNDS = 0.4  # of the budget, for inequalities of what may be derived
@@ -111,6 +112,10 @@ def _is_near(point: Point) -> bool:
     return any(isinstance(v, Fraction) and abs(v) <= 1 for v in point.values())
 
 
+def _is_large(point: Point) -> bool:
+    return any(isinstance(v, Fraction) and abs(v) > _LARGE for v in point.values())
+
+
 def _by_turns(found: list[Point], limit: float) -> Iterator[Point]:
     """By turns a point away from 0 and 1, and one near them: integrals are singular, so slow but telling, at the latter.
 
@@ -119,7 +124,7 @@ def _by_turns(found: list[Point], limit: float) -> Iterator[Point]:
     near = list(filter(_is_near, found))
     far = [p for p in found if p not in near]
     yield from far[:_FIRST]
-    far, costly = far[_FIRST:], False
+    far, costly = sorted(far[_FIRST:], key=_is_large), False  # digits enough to tell sides apart are dear far out
     while far or near:
         if far:
             yield far.pop(0)
