@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from symgen.errors import BudgetError
@@ -94,8 +95,18 @@ class Integrand:
         """Denominators and bases of powers, at whose zeros the body may have a pole."""
         nodes = _dependent_nodes(self.body, self.variable)
         found = [n.args[1] for n in nodes if n.op == "div"] + [n.args[0] for n in nodes if n.op == "pow"]
+        return self._known([*found, *(make("cos", n.args[0]) for n in nodes if n.op == "tan")])
+
+    def roots(self) -> list[Term]:
+        """What stands under a root, and may touch 0 without changing its sign: a corner of the body."""
+        nodes = _dependent_nodes(self.body, self.variable)
+        fractional = (n for n in nodes if n.op == "pow" and (n.args[1].value or Fraction(1)).denominator != 1)
+        return self._known([*(n.args[0] for n in nodes if n.op == "sqrt"), *(n.args[0] for n in fractional)])
+
+    def _known(self, terms: list[Term]) -> list[Term]:
+        """Those that depend on the variable and on nothing without a value."""
         known = frozenset(k for k in self.given if isinstance(k, Term)) | {self.variable}
-        return [t for t in dict.fromkeys(found) if self.variable in t.free and t.free <= known]
+        return [t for t in dict.fromkeys(terms) if self.variable in t.free and t.free <= known]
 
     def steps(self) -> list[Term]:
         """Terms in the variable that are rounded to whole numbers: a jump at each whole value."""

@@ -140,6 +140,23 @@ def crossings(ctx: Any, function: Function, grid: list[Real]) -> list[Real]:
     return found
 
 
+def lowest(ctx: Any, function: Function, grid: list[Real]) -> list[Real]:
+    """Where a real function is least between points of a grid, and comes to nothing beside its neighbours there."""
+    values = [function(p) for p in grid]
+    found: list[Real] = []
+    for place in range(1, len(grid) - 1):
+        around = values[place - 1 : place + 2]
+        if any(v is None or v.imag != 0 for v in around) or not 0 <= around[1].real <= min(v.real for v in around):
+            continue
+        least = climb(
+            ctx, lambda x: -(function(x) or ctx.zero).real, grid[place - 1], grid[place + 1], 4 * _CLIMB_STEPS
+        )
+        value = function(least)
+        if value is not None and abs(value) <= ctx.ldexp(max(abs(v) for v in around), -ctx.prec // 2):
+            found.append(least)
+    return found
+
+
 def bisect(ctx: Any, function: Function, low: Real, high: Real, low_negative: bool) -> Real:
     for _ in range(2 * ctx.prec):
         middle = (low + high) / 2

@@ -10,10 +10,11 @@ from symgen.numeric.double_exponential import Quadrature, finite, half_infinite,
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.inner_quadrature import quick_integral
 from symgen.numeric.integrand import Integrand, constant_factor, quietly
-from symgen.numeric.landmarks import crossings, landmarks, log_size, scan_points
+from symgen.numeric.landmarks import crossings, landmarks, log_size, lowest, scan_points
 from symgen.numeric.mp_system import mp
 from symgen.numeric.oscillation import never_settles
 from symgen.terms.term import Term, make
+from symgen.terms.traverse import substitute
 
 if TYPE_CHECKING:
     from symgen.numeric.evaluator import Evaluator
@@ -50,7 +51,21 @@ def integral(evaluator: Evaluator, node: Term) -> Any:
             return scale * integral(evaluator, make(node.op, rest, *node.args[1:]))
     if high < low:
         return -_between(evaluator, body, variable, high, low)
-    return _between(evaluator, body, variable, low, high)
+    try:
+        return _between(evaluator, body, variable, low, high)
+    except Unsupported as trouble:
+        stretched = _stretched(node) if ctx.isinf(high) and not ctx.isinf(low) else None
+        if stretched is None or evaluator.depth or str(trouble.found).startswith("the integrand"):
+            raise
+        return _between(evaluator, stretched, variable, ctx.zero, high)
+
+
+def _stretched(node: Term) -> Term | None:
+    """The body over x = low + exp(u) - 1 for u from 0 to infinity: what falls like 1/(x log(x)**2) falls like 1/u**2."""
+    body, variable, low, _ = node.args
+    if variable.domain.is_integer:
+        return None
+    return substitute(body, {variable: low + make("expm1", variable)}) * make("exp", variable)
 
 
 def _between(evaluator: Evaluator, body: Term, variable: Term, low: Real, high: Real) -> Any:
@@ -116,6 +131,8 @@ def _breaks(ctx: Any, integrand: Integrand, working: int, low: Real, high: Real,
     corners: list[Real] = []
     for kink in dict.fromkeys([*integrand.kinks(), *integrand.poles()]):
         corners += crossings(ctx, quietly(integrand.at(working, kink), None), grid)
+    for root in integrand.roots():
+        corners += lowest(ctx, quietly(integrand.at(working, root), None), grid)
     corners += _jumps(ctx, integrand, working, grid)
     inside = {c for c in corners if low < c < high}
     apart = [p for p in peaks if all(abs(p - c) > ctx.mpf(10) ** -9 * max(abs(p), abs(c)) for c in inside)]

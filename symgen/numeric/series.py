@@ -15,7 +15,7 @@ from symgen.numeric.integrand import Integrand
 from symgen.numeric.mp_system import mp
 from symgen.numeric.oscillation import never_settles
 from symgen.numeric.sums import is_infinite
-from symgen.terms.term import Term
+from symgen.terms.term import Term, make
 
 if TYPE_CHECKING:
     from symgen.numeric.evaluator import Evaluator
@@ -25,18 +25,19 @@ Term_at = Callable[[int], Any]
 _MOST_TERMS = 40_000
 _FAR = (10**4, 10**6, 10**8)
 _BEYOND = (8, 16, 40, 100, 300)  # powers of ten
+_DIGITS_BEYOND = 340
 _GUARD = 12
 
 
 def infinite_sum(evaluator: Evaluator, node: Term) -> Any:
     """The value of a sum with an infinite end; oo or -oo for a divergence of one sign that is established."""
     if node.op == "product":
-        raise Unsupported(asked="an infinite product", hint="take the exponential of a sum of logarithms")
+        return _infinite_product(evaluator, node)
     if node.shape:
         raise Unsupported(asked="an infinite sum of tensors", hint="sum entry by entry")
     body, variable, low, high = node.args
     integrand = Integrand(body, variable, evaluator)
-    function = integrand.at(evaluator.system.digits + _GUARD)
+    near, far = integrand.at(evaluator.system.digits + _GUARD), integrand.at(_DIGITS_BEYOND)
     ends = is_infinite(evaluator, low), is_infinite(evaluator, high)
     if ends[0] > 0 or ends[1] < 0:
         return evaluator.system.number(0)
@@ -46,21 +47,35 @@ def infinite_sum(evaluator: Evaluator, node: Term) -> Any:
     parts: list[Any] = []
     if ends[0] == 0:
         start = evaluator.system.integer(evaluator.visit(low))
-        parts.append(_one_sided(evaluator, lambda k: function(start + k)))
+        parts.append(_one_sided(evaluator, lambda k: near(start + k), lambda k: far(start + k)))
     elif ends[1] == 0:
         start = evaluator.system.integer(evaluator.visit(high))
-        parts.append(_one_sided(evaluator, lambda k: function(start - k)))
+        parts.append(_one_sided(evaluator, lambda k: near(start - k), lambda k: far(start - k)))
     else:
-        parts.append(_one_sided(evaluator, lambda k: function(k)))
-        parts.append(_one_sided(evaluator, lambda k: function(-1 - k)))
+        parts.append(_one_sided(evaluator, near, far))
+        parts.append(_one_sided(evaluator, lambda k: near(-1 - k), lambda k: far(-1 - k)))
     return evaluator.functions["add"](*(evaluator.system.ctx.convert(p) for p in parts))
 
 
-def _one_sided(evaluator: Evaluator, term: Term_at) -> Any:
+def _infinite_product(evaluator: Evaluator, node: Term) -> Any:
+    """The exponential of the sum of the logarithms of positive factors."""
+    body, *limits = node.args
+    try:
+        logarithm = infinite_sum(evaluator, make("sum", make("log", body), *limits))
+    except Undefined as error:  # a factor 0, or logarithms without a sum: neither tells what becomes of the product
+        raise Unsupported(asked="an infinite product", found=str(error)) from error
+    ctx = evaluator.system.ctx
+    if ctx.isinf(logarithm):
+        return ctx.zero if logarithm < 0 else ctx.inf
+    return evaluator.functions["exp"](logarithm)
+
+
+def _one_sided(evaluator: Evaluator, term: Term_at, beyond: Term_at) -> Any:
+    """From 0 on, with the terms also in the many digits that differences far out take."""
     digits = evaluator.system.digits
     ctx = mp(digits + _GUARD).ctx
     total = _geometric(ctx, term, digits)
-    return total if total is not None else _algebraic(ctx, term, digits)
+    return total if total is not None else _algebraic(ctx, term, beyond, digits)
 
 
 def _geometric(ctx: Any, term: Term_at, digits: int) -> Any:
@@ -97,7 +112,7 @@ def _stays_zero(term: Term_at, k: int) -> bool:
     return all(term(k + step) == 0 for step in (10, 100, 1000, 10**5))
 
 
-def _algebraic(ctx: Any, term: Term_at, digits: int) -> Any:
+def _algebraic(ctx: Any, term: Term_at, beyond: Term_at, digits: int) -> Any:
     try:
         far = [(k, term(k)) for k in _FAR] + [(k + 1, term(k + 1)) for k in _FAR]
     except (Undefined, Undecided) as error:
@@ -112,15 +127,15 @@ def _algebraic(ctx: Any, term: Term_at, digits: int) -> Any:
         return _alternating(ctx, term, near, digits)
     if len({v > 0 for v in values}) > 1:
         raise Unsupported(asked="an infinite sum", found="terms of irregular sign")
-    return _one_signed(ctx, term, near, digits)
+    return _one_signed(ctx, term, beyond, near, digits)
 
 
-def _one_signed(ctx: Any, term: Term_at, values: list[Any], digits: int) -> Any:
+def _one_signed(ctx: Any, term: Term_at, beyond: Term_at, values: list[Any], digits: int) -> Any:
     """By the local exponent p of |term| ~ k^-p, steady over four decades."""
     sizes = [abs(v) for v in values]
     first, second = (-ctx.log(sizes[i + 1] / sizes[i]) / ctx.log(ctx.mpf(_FAR[i + 1]) / _FAR[i]) for i in (0, 1))
     if second <= 1 + 1e-9 and first <= 1 + 1e-3:
-        _require_slow_to_the_end(ctx, term)
+        _require_slow_to_the_end(ctx, beyond)
         return ctx.inf if values[0] > 0 else ctx.ninf
     if min(first, second) < 1.01 or abs(first - second) > 0.05:
         raise Unsupported(
