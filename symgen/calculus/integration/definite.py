@@ -86,9 +86,10 @@ def _on_both_sides(body: Term, kink: Term, variable: Term, span: Span) -> Term:
     over, under = (bottom_up(body, lambda n, b=b: b if n == kink else n) for b in branches)  # type: ignore[misc]
     left, right = (under, over) if constant_sign(line[1]) > 0 else (over, under)
     below, above = _value(left, variable, span.low, place), _value(right, variable, place, span.high)
-    if is_infinite(below) or is_infinite(above):
-        return _infinite_difference(above, -below if is_infinite(below) else below)
-    return simplify(below + above)
+    infinite = {value for value in (below, above) if is_infinite(value)}
+    if len(infinite) == 2:
+        raise Diverges("it is oo - oo")
+    return infinite.pop() if infinite else simplify(below + above)
 
 
 @dataclass(frozen=True, slots=True)

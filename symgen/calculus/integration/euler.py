@@ -7,7 +7,8 @@ over the whole line is centred on the vertex of its quadratic; odd parts vanish 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from math import inf
 
 from symgen.calculus.asymptotics import Unsettled
 from symgen.calculus.asymptotics.germs import OO, constant_sign
@@ -24,6 +25,8 @@ _MOST_LOGARITHMS = 4
 
 #: The integral of x**(s - 1) times what is left of a body, for exponents s of x.
 Mellin = Callable[[Term], Term]
+#: From the statistics of a logarithm, and the variable, to such an integral and the exponent s.
+Transform = Callable[[Mapping[Term, Term], Term], tuple[Mellin, Term]]
 
 
 def euler_integral(body: Term, variable: Term, low: Term, high: Term) -> Term:
@@ -37,15 +40,13 @@ def euler_integral(body: Term, variable: Term, low: Term, high: Term) -> Term:
     transform = _TRANSFORMS.get((low, high)) or (_TRANSFORMS[num(0), OO] if whole else None)
     if transform is None:
         raise NoAntiderivative
-    centred = _centred(body, variable) if whole else body
-    limits = interval(0, 1 if high == 1 else float("inf"), low_open=True, high_open=True)
-    inside = symbol(variable.attrs[0], limits)
+    inside = symbol(variable.attrs[0], interval(0, 1 if high == 1 else inf, low_open=True, high_open=True))
     try:
-        parts = statistics(substitute(centred, {variable: inside}), inside)
-        share = _parity if whole else _whole_share
-        return simplify(
-            make("add", num(0), *(c * share(t, inside) * _moment(t, inside, transform) for t, c in parts.items()))
-        )
+        # Parity is asked on the whole line: on the half line sqrt(x**2) is x.
+        parts = statistics(_centred(body, variable) if whole else body, variable)
+        shares = {part: _parity(part, variable) if whole else num(1) for part in parts}
+        moments = {part: _moment(substitute(part, {variable: inside}), inside, transform) for part in parts}
+        return simplify(_sum(parts[part] * shares[part] * moments[part] for part in parts))
     except (BudgetError, Unsettled) as error:
         raise NoAntiderivative from error
 
@@ -59,10 +60,6 @@ def _centred(body: Term, variable: Term) -> Term:
     return body
 
 
-def _whole_share(part: Term, variable: Term) -> Term:
-    return num(1)
-
-
 def _parity(part: Term, variable: Term) -> Term:
     """2 for an even part, of which the half line is half, and 0 for an odd one."""
     mirrored = substitute(part, {variable: -variable})
@@ -72,7 +69,16 @@ def _parity(part: Term, variable: Term) -> Term:
     raise NoAntiderivative
 
 
-def _moment(part: Term, variable: Term, transform: Callable[[Mapping[Term, Term], Term], tuple[Mellin, Term]]) -> Term:
+def _sum(parts: Iterable[Term]) -> Term:
+    return make("add", num(0), num(0), *parts)
+
+
+def _moment(body: Term, variable: Term, transform: Transform) -> Term:
+    """The integral of a body, part by part."""
+    return _sum(c * _moment_of_part(part, variable, transform) for part, c in statistics(body, variable).items())
+
+
+def _moment_of_part(part: Term, variable: Term, transform: Transform) -> Term:
     """The integral of one part: its powers of log(x) differentiate in the exponent of x."""
     logarithms, rest = _without_logarithms(part, variable)
     mellin, exponent = transform(statistics(make("log", rest), variable), variable)
