@@ -7,7 +7,7 @@ from typing import Any
 from symgen.calculus.normaliser import simplify
 from symgen.derivation.derivation import Derivation
 from symgen.derivation.kernel import Judge, Step, admit, refuted
-from symgen.derivation.tactics import TACTICS, Plan, next_noun, plan
+from symgen.derivation.tactics import TACTICS, Plan, next_noun, plan, tactics_for
 from symgen.errors import BudgetError, ReadingError, SymgenError
 from symgen.terms.context import Context
 from symgen.terms.operators import operator
@@ -80,9 +80,9 @@ def _work(start: Term, context: Context, judge: Judge | None) -> tuple[tuple[Ste
     steps: list[Step] = []
     plans: list[Plan] = []
     left_alone: frozenset[Term] = frozenset()
-    current = start
+    current, tactics = start, tactics_for(start)
     for _ in range(_MOST_NOUNS):
-        found = next_noun(current, left_alone)
+        found = next_noun(current, left_alone, tactics)
         if found is None:
             closed = all(p.closed for p in plans)
             inside = closed and start.op not in TACTICS

@@ -61,6 +61,9 @@ TACTICS: Mapping[str, str] = {
     "argmax": "symgen.calculus.functional:propose",
 }
 
+#: Engines of what may also stay as it is: asked only where a goal names nothing else to derive.
+CLOSING: Mapping[str, str] = dict.fromkeys(("integral", "sum", "limit"), "symgen.calculus.closing:propose")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -72,20 +75,27 @@ class Plan:
     conditions: tuple[Term, ...] = ()
 
 
-def next_noun(term: Term, left_alone: frozenset[Term]) -> tuple[Path, Term] | None:
-    """The outermost sub-term that a tactic works on, except those already left as residuals.
+def tactics_for(goal: Term) -> Mapping[str, str]:
+    """The engines that a goal asks for: those of its nouns, or else of its integrals, sums and limits."""
+    return TACTICS if any(node.op in TACTICS for _, node in subterms(goal)) else CLOSING
+
+
+def next_noun(term: Term, left_alone: frozenset[Term], tactics: Mapping[str, str]) -> tuple[Path, Term] | None:
+    """The outermost sub-term that one of the tactics works on, except those already left as residuals.
 
     A noun is expanded before the nouns that it holds: its own engine decides what becomes of those.
     """
     for path, node in subterms(term):
-        ready = node.op in TACTICS and node not in left_alone and not _waits(node, left_alone)
+        ready = node.op in tactics and node not in left_alone and not _waits(node, left_alone, tactics)
         if ready and not _inside(path, term, left_alone):
             return path, node
     return None
 
 
-def _waits(node: Term, left_alone: frozenset[Term]) -> bool:
-    """Whether a law that the noun speaks of is itself to be found first, as in KL(posterior(...) || p)."""
+def _waits(node: Term, left_alone: frozenset[Term], tactics: Mapping[str, str]) -> bool:
+    """Whether something is to be found first: a law as in KL(posterior(...) || p), or an integral inside of another."""
+    if tactics is CLOSING:
+        return any(n.op in CLOSING and n is not node and n not in left_alone for _, n in subterms(node))
     return any(a.domain.field == "law" and a.op in TACTICS and a not in left_alone for a in node.args)
 
 
@@ -99,7 +109,7 @@ def _inside(path: Path, term: Term, left_alone: frozenset[Term]) -> bool:
 
 def plan(noun: Term, context: Context) -> Plan:
     """Ask the noun's engine; NoRuleError when there is none for it."""
-    target = TACTICS.get(noun.op)
+    target = TACTICS.get(noun.op) or CLOSING.get(noun.op)
     if target is None:
         raise NoRuleError(
             noun.op, asked=f"derive {noun}", where=noun.op, hint=f"nouns with an engine: {', '.join(sorted(TACTICS))}"

@@ -9,5 +9,6 @@ __getattr__, __dir__, __all__ = lazy(
         "NoAntiderivative": ".antiderivatives:NoAntiderivative",
         "antiderivative": ".antiderivatives:antiderivative",
         "integral_value": ".definite:integral_value",
+        "integrated": ".definite:integrated",
     },
 )

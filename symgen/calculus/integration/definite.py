@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
-from symgen.calculus.asymptotics import NoLimit, Unsettled, limit_at
+from symgen.calculus.asymptotics import NoLimit, Unsettled, limit_of
 from symgen.calculus.asymptotics.germs import OO, constant_sign, is_infinite
 from symgen.calculus.integration.antiderivatives import NoAntiderivative, antiderivative
 from symgen.calculus.integration.candidates import polynomial_coefficients
 from symgen.calculus.integration.euler import euler_integral
-from symgen.calculus.integration.inside import all_hold
+from symgen.calculus.integration.inside import all_hold, surely_hold
 from symgen.calculus.kinks import KINKS
 from symgen.calculus.normaliser import simplify
 from symgen.calculus.normaliser.field import Meaningless
@@ -20,7 +20,7 @@ from symgen.errors import BudgetError, NoRuleError
 from symgen.terms.definedness import obligations
 from symgen.terms.domains import Bound, Domain, interval
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, symbol
+from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
 
 _ZERO = interval(0, 0)
@@ -40,6 +40,25 @@ def integral_value(node: Term) -> Term:
     >>> x = reals("x"); str(integral_value(Integral(1 / (1 + x**2), (x, 0, 1))))
     'pi/4'
     """
+    return integrated(node).value
+
+
+@dataclass(frozen=True, slots=True)
+class Integrated:
+    """The value of an integral; by the fundamental theorem, with the antiderivative and what it is at both ends.
+
+    `ends` are the antiderivative at the upper and the lower end, as limits where it is not continuous there; `variable`
+    is what the antiderivative is written in.
+    """
+
+    value: Term
+    variable: Term
+    antiderivative: Term | None = None
+    ends: tuple[Term, ...] = ()
+
+
+def integrated(node: Term) -> Integrated:
+    """The value of an integral's node, and how it was found. Raises as `integral_value` does."""
     found = _outcome(node)
     if isinstance(found, Exception):
         raise found
@@ -47,7 +66,7 @@ def integral_value(node: Term) -> Term:
 
 
 @lru_cache(maxsize=1024)
-def _outcome(node: Term) -> Term | NoAntiderivative | Diverges:
+def _outcome(node: Term) -> Integrated | NoAntiderivative | Diverges:
     """What became of an integral, remembered: repairs of a claim ask for the same ones again and again."""
     try:
         return _value(*node.args)
@@ -57,11 +76,11 @@ def _outcome(node: Term) -> Term | NoAntiderivative | Diverges:
         return NoAntiderivative()
 
 
-def _value(body: Term, variable: Term, low: Term, high: Term) -> Term:
+def _value(body: Term, variable: Term, low: Term, high: Term) -> Integrated:
     if body.shape or variable.shape or any(operator(n.op).binds for _, n in subterms(body)):
         raise NoAntiderivative
     span = Span.between(low, high)
-    inside = symbol(variable.attrs[0], span.domain(closed=False))
+    inside = symbol(variable.attrs[0], span.inside)
     body = substitute(body, {variable: inside})
     if not all_hold(obligations(body), inside):
         raise NoAntiderivative
@@ -69,12 +88,12 @@ def _value(body: Term, variable: Term, low: Term, high: Term) -> Term:
     if kink is not None and not KINKS[kink.op](kink)[0].domain.entries().disjoint(_ZERO):
         return _on_both_sides(body, kink, inside, span)
     try:
-        return euler_integral(body, inside, low, high)
+        return Integrated(euler_integral(body, inside, low, high), inside)
     except NoAntiderivative:
         return _by_antiderivative(body, inside, span)
 
 
-def _on_both_sides(body: Term, kink: Term, variable: Term, span: Span) -> Term:
+def _on_both_sides(body: Term, kink: Term, variable: Term, span: Span) -> Integrated:
     """The sum over the two sides of a kink at the zero, surely between the ends, of a linear formula."""
     border, *branches = KINKS[kink.op](kink)
     line = polynomial_coefficients(border, variable)
@@ -85,11 +104,11 @@ def _on_both_sides(body: Term, kink: Term, variable: Term, span: Span) -> Term:
         raise NoAntiderivative
     over, under = (bottom_up(body, lambda n, b=b: b if n == kink else n) for b in branches)  # type: ignore[misc]
     left, right = (under, over) if constant_sign(line[1]) > 0 else (over, under)
-    below, above = _value(left, variable, span.low, place), _value(right, variable, place, span.high)
+    below, above = _value(left, variable, span.low, place).value, _value(right, variable, place, span.high).value
     infinite = {value for value in (below, above) if is_infinite(value)}
     if len(infinite) == 2:
         raise Diverges("it is oo - oo")
-    return infinite.pop() if infinite else simplify(below + above)
+    return Integrated(infinite.pop() if infinite else simplify(below + above), variable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +130,9 @@ class Span:
             raise NoAntiderivative
         return cls(low, high, first, last, 1 if b <= c else -1 if d <= a else 0)
 
-    def domain(self, *, closed: bool) -> Domain:
-        return interval(self.first, self.last, low_open=not closed, high_open=not closed)
+    @property
+    def inside(self) -> Domain:
+        return interval(self.first, self.last, low_open=True, high_open=True)
 
 
 def _bounds(end: Term) -> tuple[Bound, Bound]:
@@ -123,36 +143,36 @@ def _bounds(end: Term) -> tuple[Bound, Bound]:
     return end.domain.low, end.domain.high
 
 
-def _by_antiderivative(body: Term, variable: Term, span: Span) -> Term:
+def _by_antiderivative(body: Term, variable: Term, span: Span) -> Integrated:
     found = antiderivative(body, variable)
     owed = obligations(found)
     if not is_smooth(found) or not all_hold(owed, variable):
         raise NoAntiderivative
+    upper = _at_end(found, variable, span, span.high, "-" if span.direction > 0 else "+")
+    lower = _at_end(found, variable, span, span.low, "+" if span.direction > 0 else "-")
     try:
-        above = _at_end(found, variable, span, span.high, "-" if span.direction > 0 else "+")
-        below = _at_end(found, variable, span, span.low, "+" if span.direction > 0 else "-")
+        above, below = (limit_of(end) if end.op == "limit" else end for end in (upper, lower))
     except NoLimit as error:
         raise (NoAntiderivative if found.free - {variable} else Diverges)(str(error)) from error
     if is_infinite(above) or is_infinite(below):
-        return _infinite_difference(above, below)
+        return Integrated(_infinite_difference(above, below), variable, found, (upper, lower))
     value = simplify(above - below)
     outside = {condition for condition in owed if variable not in condition.free}
     if not outside <= set(obligations(value)):
         raise NoAntiderivative
-    return value
+    return Integrated(value, variable, found, (upper, lower))
 
 
 def _at_end(found: Term, variable: Term, span: Span, end: Term, side: str) -> Term:
-    """The value of an antiderivative at an end: where it is continuous there its own, else its limit from inside."""
+    """The antiderivative at an end: its value where it is continuous there, else its limit from inside."""
     if is_infinite(end):
-        return limit_at(found, variable, end)
-    closed = symbol(variable.attrs[0], span.domain(closed=True))
-    reached = substitute(found, {variable: closed})
-    if is_smooth(reached) and all_hold(obligations(reached), closed):
-        return substitute(reached, {closed: end})
+        return make("limit", found, variable, end, attrs=("+-",))
+    reached = substitute(found, {variable: end})
+    if is_smooth(reached) and surely_hold(obligations(reached)):
+        return reached
     if not span.direction:
         raise NoAntiderivative
-    return limit_at(found, variable, end, side)
+    return make("limit", found, variable, end, attrs=(side,))
 
 
 def _infinite_difference(above: Term, below: Term) -> Term:

@@ -7,6 +7,8 @@ from fractions import Fraction
 from math import inf
 from typing import Any
 
+from symgen.calculus.asymptotics import Unsettled
+from symgen.calculus.asymptotics.germs import constant_sign
 from symgen.calculus.integration.candidates import quadratic_coefficients
 from symgen.calculus.normaliser import expand
 from symgen.errors import BudgetError
@@ -28,6 +30,18 @@ def all_hold(conditions: Iterable[Term], variable: Term) -> bool:
     True
     """
     return all(_holds(c, variable) for c in conditions if variable in c.free)
+
+
+def surely_hold(conditions: Iterable[Term]) -> bool:
+    """Whether conditions on constants and parameters hold by their signs."""
+    return all(c.op in _SIGNS and not c.shape and _sign(c.args[0] - c.args[1]) in _SIGNS[c.op] for c in conditions)
+
+
+def _sign(constant: Term) -> int:
+    try:
+        return constant_sign(constant)
+    except Unsettled:
+        return 0
 
 
 def _holds(condition: Term, variable: Term) -> bool:
@@ -86,5 +100,7 @@ def _sign_on_cell(term: Term, variable: Term, middle: Fraction, radius: Fraction
     try:
         value = evaluate(term, {variable: arb(ball(middle), ball(radius).upper())}, balls(_BITS))
     except (Undefined, Undecided, Unsupported):
+        return None
+    if not isinstance(value, arb):
         return None
     return 1 if value > 0 else -1 if value < 0 else None

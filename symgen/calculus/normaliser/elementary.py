@@ -399,6 +399,8 @@ unary("erfc")(lambda space, x: space.sub(space.one, erf(space, x)))
 def _atan(space: Workspace, x: Ratio) -> Ratio:
     """The arctangent, odd; of a rational number by Gaussian primes, where a proof asks for it."""
     exact = x.constant
+    if exact is not None and abs(exact) == 1:
+        return space.scale(powers.pi(space), exact / 4)
     if (
         exact is not None
         and exact
