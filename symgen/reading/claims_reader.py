@@ -12,6 +12,8 @@ from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.declared import Declarations
 from symgen.reading.definitions import Definitions, declarations_of, declare_from
 from symgen.reading.elaborate import Reader
+from symgen.reading.inferring import infer_densities, infer_functions
+from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.tree import Node, Statement
 from symgen.terms.context import Context
@@ -36,7 +38,12 @@ def claims(
     """
     declared = context.copy() if isinstance(context, Declarations) else declare(context)
     statements = parse(text, macros=macros)
+    if not any(statement.relations for statement in statements):
+        return (), declared
+    infer_densities(declared, statements)
+    infer_normals(declared, statements)
     signatures(declared, statements)
+    infer_functions(declared, Reader(text, declared), statements)
     declaring = declarations_of(statements, declared)
     declare_from(declared, text, declaring)
     display = _Display(Definitions(Reader(text, declared), statements))
@@ -171,14 +178,15 @@ def term(text: str, context: Context) -> Term:
     return Reader(text, declared).term(statements[0].sides[0])
 
 
-def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
-    """The claims of LaTeX in a context, given as Terms and in words or plain text; and what was assumed in reading them."""
+def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, ...], tuple[str, ...], frozenset[str]]:
+    """The claims of LaTeX in a context, given as Terms and in words or plain text; what was assumed in reading them; and the
+    functions of which only the notation tells."""
     found, declared = claims(text, declarations(where, context))
     if not found:
         hint = "; ".join(a for a in declared.assumptions if a.endswith("defined here"))
         hint = f"{hint}; to have it judged, write 0 on its right side" if hint else "write an equation or an inequality"
         raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
-    return found, tuple(declared.assumptions)
+    return found, tuple(declared.assumptions), frozenset(declared.inferred & declared.functions.keys())
 
 
 def context_of(where: Any, context: Context) -> Context:

@@ -12,6 +12,10 @@ GREEK = frozenset(
 )
 #: Spellings that code uses for letters.
 ALIASES = {"lam": "lambda", "lamda": "lambda", "eps": "epsilon", "omicron": "o"}
+#: House macros that so many define alike that their definitions are often left out; a text's own definition counts first.
+HOUSE = {
+    "E": r"\mathbb{E}", "R": r"\mathbb{R}", "KL": r"\mathrm{KL}", "Var": r"\mathrm{Var}", "Cov": r"\mathrm{Cov}",
+}  # fmt: skip
 #: Two shapes of one letter; which of the two a text uses is no matter of meaning.
 VARIANTS = {
     "intop": "int", "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",

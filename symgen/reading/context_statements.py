@@ -12,7 +12,8 @@ from symgen._registry import hook
 from symgen.errors import ReadingError, UnknownNameError
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
-from symgen.reading.notation.laws import is_family, law_of, normal_noise
+from symgen.reading.notation.laws import is_family, law_of
+from symgen.reading.notation.model_densities import normal_noise
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.sentences import sentences

@@ -13,14 +13,14 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from symgen.errors import ReadingError
-from symgen.reading.commands import ACCENTS
+from symgen.reading.commands import ACCENTS, GREEK
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import split
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement, scripts_of, walk
+from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
 from symgen.reading.words import RELATION, Words
 from symgen.terms import domains
 from symgen.terms.context import Context
@@ -156,12 +156,28 @@ def signatures(declared: Declarations, statements: Sequence[Statement]) -> None:
                 written = declared.roles.get(key, ())
                 if (targets, given) not in written:
                     declared.roles[key] = (*written, (targets, given))
+    sides = [side for statement in statements for side in statement.sides]
+    differentiated = {n.value.text for side in sides for n in _varied(side, ("gradient",))}
+    for name in {n.value for side in sides for n in names_in(side)}:
+        if name.label in differentiated & GREEK:
+            _index(declared, name)
 
 
-def _varied(node: Node) -> Iterator[Node]:
+def _index(declared: Declarations, name: Name) -> None:
+    r"""theta of p_\theta, where the text differentiates by it: a variable that is given wherever the density is read."""
+    key = declared.density_name(name)
+    if key is None or declared.densities[key].op != "true":
+        return
+    declared.indexed[key] = name.label
+    known = declared.signatures.get(key, ())
+    if known and name.label not in known:
+        declared.signatures[key] = (*known, name.label)
+
+
+def _varied(node: Node, kinds: tuple[str, ...] = ("gradient", "big")) -> Iterator[Node]:
     """The names that a formula differentiates by, and the indices that its sums and products run over."""
     for inner in walk(node):
-        below = scripts_of(inner).below if inner.kind in ("gradient", "big") else ()
+        below = scripts_of(inner).below if inner.kind in kinds else ()
         by = (
             inner.parts[1:]
             if inner.kind == "derivative"

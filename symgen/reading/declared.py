@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, fields
 from symgen.reading.commands import GREEK
 from symgen.reading.tree import Name, Node
 from symgen.terms.context import Context
+from symgen.terms.domains import REAL
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term
+from symgen.terms.term import Term, symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class Declarations:
 
     `signatures` has all variables that an abstract density is used with; `roles` the ways in which it is written, q(z | x) as
     ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these. `parameters`
-    are the names that it differentiates by, `independent` the random variables that are declared so, `fixed` the names of
-    observations, `taken` the names that nothing declares, which are taken to be real numbers; `firsts` says from where the
-    entries of vectors are counted.
+    are the names that it differentiates by, `indexed` those of them that are subscripts of a density, `independent` the
+    random variables that are declared so, `fixed` the names of observations, `inferred` what only the notation shows,
+    `size` the letter for the size of vectors among that, `taken` the names that nothing declares, which are taken to be real
+    numbers; `firsts` says from where the entries of vectors are counted.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -54,6 +56,9 @@ class Declarations:
     taken: set[str] = field(default_factory=set)
     independent: set[str] = field(default_factory=set)
     fixed: set[str] = field(default_factory=set)
+    indexed: dict[str, str] = field(default_factory=dict)
+    inferred: set[str] = field(default_factory=set)
+    size: str = ""
 
     def assume(self, words: str) -> None:
         """Record what the text left unsaid."""
@@ -84,6 +89,11 @@ class Declarations:
     def context(self) -> Context:
         """The declarations as the judge takes them: definitions are in the Terms already."""
         return Context(symbols=self.symbols).assume(*self.conditions)
+
+    def default_vector(self) -> Term | None:
+        """A vector of the size that vectors have where only the notation shows them to be some."""
+        size = self.symbols.get(self.size)
+        return None if size is None else symbol("_", REAL, (size,))
 
     def copy(self) -> Declarations:
         """The same declarations, to be added to for one display."""

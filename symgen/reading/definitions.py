@@ -79,7 +79,7 @@ def declare_from(declared: Declarations, text: str, statements: list[Statement])
 
 def _only_names_a_space(declared: Declarations, statement: Statement) -> bool:
     r"""x \in \mathcal X, where x is only a point of unknown densities: the set has no other meaning."""
-    if [relation for relation, _, _ in statement.relations] != ["in"]:
+    if [relation for relation, _, _ in statement.relations] != ["in"] or len(statement.sides) != 2:
         return False
     variable, place = statement.sides
     unknown = place.kind == "name" and place.value.font == "cal"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _ENVIRONMENTS = r"equation|align|aligned|gather|gathered|multline|eqnarray|displaymath|alignat|flalign"
 _HIDING = r"verbatim|Verbatim|lstlisting|minted|comment"
@@ -27,6 +27,7 @@ _MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _OPENER = re.compile(rf"\\begin\{{(?:{_ENVIRONMENTS})|(?<!\\)\\\[|\$\$")
+_WORDS = re.compile(r"[A-Za-z]{2}")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _SPACE = re.compile(r"\s*")
 _FIRST_LINE = re.compile(r"[^\n]{0,400}")
@@ -91,7 +92,17 @@ class _Scan:
         elif kind == "hiding":
             yield from self._hidden(match.start(), self._after(rf"\end{{{match['hiding']}"))
         elif kind != "escape":
-            yield self._display(match)
+            found = self._display(match)
+            yield replace(found, kind="inline") if self._in_sentence(match, found) else found
+
+    def _in_sentence(self, match: re.Match[str], found: Piece) -> bool:
+        """Whether $$...$$ stands among the words of one line of Markdown, as in kramdown, where it is part of the sentence."""
+        if self.marks is not _MARKDOWN or found.kind != "display" or not match["dollars"] or "\n" in found.text:
+            return False
+        start = self.source.rfind("\n", 0, match.start()) + 1
+        end = self.source.find("\n", self.at)
+        after = self.source[self.at : end if end >= 0 else None]
+        return all(_WORDS.search(around) for around in (self.source[start : match.start()], after))
 
     def _display(self, match: re.Match[str]) -> Piece:
         if match.groupdict().get("math"):

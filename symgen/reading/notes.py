@@ -13,11 +13,13 @@ from typing import Any, overload
 from symgen._registry import hook
 from symgen.errors import ReadingError, SymgenError, caret
 from symgen.reading.claims_reader import claims
+from symgen.reading.declared import Declarations
 from symgen.reading.documents import Display, Document, Skipped, document_of, open_document
 from symgen.reading.prose import Stated
 from symgen.reading.scopes import Scopes
 from symgen.terms.relations import Claim
 from symgen.verification import Status, Verdict, ladder, verify_all
+from symgen.verification.verifying import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Line:
     """One relation of a display, or a display that could not be read; `source` is its line in the document.
 
     `place` is what follows the name of the file: line:column, in a notebook after the number of the cell. `doubt` names
-    declarations about its names that could not be read: it is not refuted then.
+    declarations about its names that could not be read: it is not refuted then. `unsure` are names that nothing declares:
+    it is refuted only for a slip that can be named.
     """
 
     line: int
@@ -36,6 +39,7 @@ class Line:
     assumed: tuple[str, ...] = ()
     place: str = ""
     doubt: str = ""
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ class Note:
         if line.claim is None:
             return ladder.unreadable(line.unreadable)
         verdict = ladder.assuming(next(judged), line.assumed)
-        return ladder.doubted(verdict, line.doubt) if line.doubt else verdict
+        if line.doubt:
+            return ladder.doubted(verdict, line.doubt)
+        return ladder.unsure(verdict, line.unsure, slip=not _apart(line.claim)) if line.unsure else verdict
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -202,7 +208,15 @@ class _Reader:
         for claim in found:
             offset = claim.span.start if claim.span else 0
             assumed = (*declared.assumptions, *self._said(display, claim))
-            yield self._line(display.start + offset, claim=claim, assumed=assumed, doubt=self._doubt(display, claim))
+            unsure = self._unsure(claim, declared)
+            doubt = self._doubt(display, claim)
+            yield self._line(display.start + offset, claim=claim, assumed=assumed, doubt=doubt, unsure=unsure)
+
+    @staticmethod
+    def _unsure(claim: Claim, declared: Declarations) -> tuple[str, ...]:
+        """Names that may be defined elsewhere: inferred functions, and numbers where the two sides share none of them."""
+        open_names = declared.inferred | (declared.taken | declared.firsts.keys() if _apart(claim) else set())
+        return tuple(sorted(names_of(claim) & open_names))
 
     def _said(self, display: Display, claim: Claim) -> Iterator[str]:
         """What the prose says of the names of a claim."""
@@ -231,6 +245,11 @@ class _Reader:
 
     def _aside(self, skipped: Skipped) -> Aside:
         return Aside(**self.places.at(skipped.start), reason=skipped.reason)
+
+
+def _apart(claim: Claim) -> bool:
+    """Whether the sides share no name, as in sum of theta_k = 1: a condition more often than an identity."""
+    return not claim.left.free & claim.right.free
 
 
 def _names(claim: Claim) -> frozenset[str]:

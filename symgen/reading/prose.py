@@ -27,7 +27,7 @@ _BREAKS = re.compile(
     re.IGNORECASE,
 )
 _BEING = re.compile(
-    r"(?:\$|\\\))\s+(?:be|is|are)\s+(?:an?\s+)?(?P<words>[A-Za-z]+(?:(?:[ -]|[ \t]*\n[ \t]*)[A-Za-z]+){0,7}?)"
+    r"(?:\$\$?|\\\))\s+(?:be|is|are)\s+(?:an?\s+)?(?P<words>[A-Za-z]+(?:(?:[ -]|[ \t]*\n[ \t]*)[A-Za-z]+){0,7}?)"
     r"(?=\s*[.,;:)]|\s+(?:and|with|such|that|which|for|where|representing|denoting)\b|\s*\n\s*\n|\s*\Z)"
 )
 #: Words that say something of the values of a name; where they stand among words that cannot be read, that is told.
@@ -36,7 +36,7 @@ _SAYS_SOMETHING = re.compile(
     r"|independent|symmetric|orthogonal|invertible|even|odd|convex|monotone|increasing|bounded)\b",
     re.IGNORECASE,
 )
-_REST = re.compile(r"(?:\$|\\\))(?P<words>\s+(?:be|is|are)\s[^.;:$]{0,80})")
+_REST = re.compile(r"(?:\$\$?|\\\))(?P<words>\s+(?:be|is|are)\s[^.;:$]{0,80})")
 _RELATION = re.compile(r"[<>~∈≥≤]|\\(?:le|ge|leq|geq|leqslant|geqslant|in|sim|lt|gt|neq?)(?![A-Za-z])")
 _NAMES = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?(?:\s*,\s*\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?)*")
 _STOP = re.compile(r"[.;!?](?=\s|$)|\n\s*\n")
@@ -124,8 +124,8 @@ class Prose:
         if piece.kind != "inline":
             self.sentence = None
             return None
-        lead = lead.removesuffix("$").removesuffix("\\(")
-        lead = _CLOSED.sub("", lead, count=1) if after_display else lead.removeprefix("$").removeprefix("\\)")
+        lead = lead.rstrip("$").removesuffix("\\(")
+        lead = _CLOSED.sub("", lead, count=1) if after_display else lead.lstrip("$").removeprefix("\\)")
         self.sentence = self._continued(lead) or _begun(lead, after_display)
         stated = self._stated(piece, self.sentence.cue) if self.sentence else None
         return Heard(stated, *self.sentence.holds) if stated and self.sentence else None

@@ -61,6 +61,9 @@ class Macro:
     body: str
 
 
+_HOUSE = {name: Macro(0, body) for name, body in c.HOUSE.items()}
+
+
 def tokenize(text: str, macros: Mapping[str, Macro] | None = None, *, spelled: bool = False) -> list[Token]:
     r"""The tokens of a text, an `eof` last; ReadingError at an unknown command and for too long a text.
 
@@ -191,7 +194,7 @@ class _Lexer:
             length = _BRACKETED_LENGTH.match(self.text, self.at)
             self.at = length.end() if length else self.at
             yield Token("row", "\\\\", start, self.at)
-        elif name in self.macros:
+        elif name in self.macros or name in _HOUSE:
             yield from self._expand(name, start)
         elif name in c.GAPS:
             yield Token("gap", name, start, self.at)
@@ -243,6 +246,8 @@ class _Lexer:
         written = self._argument(name)
         if written in ("d", "T"):
             return Token("command", f"\\mathrm{{{written}}}", start, self.at)
+        if written.strip() in WRITTEN_OUT | {"exp"}:
+            return Token("word", written.strip(), start, self.at)
         is_name = written.isalnum() and written.isascii() and written[0].isalpha() and written.lower() not in c.REMARKS
         if is_name and (_AFTER_NAME.match(self.text, self.at) or _BEFORE_NAME.search(before)):
             return Token("letter" if len(written) == 1 else "word", written, start, self.at)
@@ -316,7 +321,7 @@ class _Lexer:
 
     def _expand(self, name: str, start: int) -> Iterator[Token]:
         """The tokens of a macro's body; all of them stand at the place where it was called."""
-        macro = self.macros[name]
+        macro = self.macros.get(name) or _HOUSE[name]
         body = macro.body
         if self.depth > 8:
             raise self.error(start, f"\\{name}, a macro that expands into itself", "define it without itself")

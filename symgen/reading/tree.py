@@ -89,6 +89,16 @@ def names_in(node: Node) -> Iterator[Node]:
     return (inner for inner in walk(node) if inner.kind == "name")
 
 
+def unsubscripted(node: Node) -> Iterator[Node]:
+    r"""The names of a formula without those in their subscripts: z of \log p_\theta(z)."""
+    if node.kind == "name":
+        yield node
+        return
+    scripts = scripts_of(node)
+    for part in (*node.parts, *scripts.below, *scripts.above):
+        yield from unsubscripted(part)
+
+
 def scripts_of(node: Node) -> Scripts:
     """What stands below and above an operator; nothing, where it is none."""
     values = node.value if isinstance(node.value, tuple) else (node.value,)

@@ -228,6 +228,14 @@ def doubted(verdict: Verdict, reason: str) -> Verdict:
     return Verdict(Status.UNDECIDED, method=f"{fails}{reason}", assumptions=verdict.assumptions, seed=verdict.seed)
 
 
+def unsure(verdict: Verdict, names: tuple[str, ...], *, slip: bool = True) -> Verdict:
+    """A refuted verdict of a claim about names that nothing declares: a `slip` that is found tells that it is wrong."""
+    found = slip and verdict.repair and verdict.mistake != "missing assumption"
+    if verdict.status is not Status.REFUTED or found:
+        return verdict
+    return doubted(verdict, f"but nothing declares {', '.join(names)}: declare what is meant, and it is judged")
+
+
 def claim_of(before: Term, after: Term, context: object) -> Claim:
     """The equation that a step states."""
     return Claim(before, "eq", after, context)  # type: ignore[arg-type]

@@ -99,6 +99,11 @@ def product(reader: Reader, node: Node) -> Term:
     if any(factor.shape for factor, _ in factors) and len(factors) == len(node.parts):
         for part in node.parts:
             check_factor(reader, part)
+    culprit = next((k for k, (factor, _) in enumerate(factors) if factor.domain.field == "law"), None)
+    if culprit is not None and len(factors) > 1:
+        raise reader.refuse(
+            node, "a law as a factor", "is it a density at a point? write N(x; m, v); or a convolution?"
+        )
     rings = [place for place, sign in enumerate(between) if sign in _RINGS]
     starts, ends = [0, *(place + 1 for place in rings)], [*rings, len(between)]
     runs = [

@@ -6,6 +6,7 @@ from symgen.reading.elaborate import Reader, notation
 from symgen.reading.tree import Node, names_in, scripts_of
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
+from symgen.terms.traverse import subterms
 
 
 @notation("derivative")
@@ -18,6 +19,7 @@ def _by(reader: Reader, body: Node, variables: list[Node]) -> Term:
     first = variables[0]
     variable, value = _variable(reader, first)
     base = variable.args[0] if variable.op == "index" else variable
+    _check_reach(reader, body, first)
     with reader.binding(base):
         inside = reader.term(body)
         _check_depends(reader, body, inside, base)
@@ -29,12 +31,35 @@ def _by(reader: Reader, body: Node, variables: list[Node]) -> Term:
 
 def _check_depends(reader: Reader, body: Node, inside: Term, variable: Term) -> None:
     """The derivative of a name by another one: a function that nobody gave, rather than a constant."""
-    if inside.op in ("symbol", "index") and variable not in inside.free:
-        name = inside.attrs[0] if inside.op == "symbol" else "this"
+    if variable not in inside.free and _is_open(reader, inside):
+        if inside.op != "symbol":
+            found = f"a derivative by {variable.attrs[0]} of what does not mention it"
+            raise reader.refuse(
+                body, found, f"what in it depends on {variable.attrs[0]}? write it as an argument or subscript"
+            )
+        name = inside.attrs[0]
         hint = (
             f"of what is {name} a function? define it, {name} = ..., or declare {name}: function, and write {name}(x)"
         )
         raise reader.refuse(body, f"the derivative of {name}, of which nothing is known", hint)
+
+
+def _is_open(reader: Reader, inside: Term) -> bool:
+    """Whether a formula speaks of something of which nothing is known but the name."""
+    taken = {s.attrs[0] for s in inside.free if s.op == "symbol"} & reader.declared.taken
+    unknown = any(part.op == "call" for _, part in subterms(inside))
+    return inside.op in ("symbol", "index") or unknown or bool(taken)
+
+
+def _check_reach(reader: Reader, body: Node, variable: Node) -> None:
+    r"""\nabla_\theta \log p_\theta(x) \log p_\theta(y): does it reach over the second factor? Asked where that matters."""
+    first = body.parts[0] if body.kind == "product" and body.value[0] == " " else body
+    if first is body or first.kind != "function" or first.value[0] != "log":
+        return
+    for later in body.parts[1:]:
+        if any(name.value.text == variable.value.text for name in names_in(later)):
+            hint = "does it reach over this factor too? put brackets around all that is differentiated, or around the gradient"
+            raise reader.refuse(later, f"{variable.value.text} again after a derivative of a logarithm", hint)
 
 
 def _variable(reader: Reader, node: Node) -> tuple[Term, Term | None]:
@@ -101,6 +126,7 @@ def gradient(reader: Reader, node: Node) -> Term:
     below = scripts.below[0] if scripts.below else _only_vector(reader, node, body)
     variable, value = _variable(reader, below)
     base = variable.args[0] if variable.op == "index" else variable
+    _check_reach(reader, body, below)
     with reader.binding(base):
         inside = reader.term(body)
         _check_depends(reader, body, inside, base)

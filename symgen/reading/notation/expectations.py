@@ -2,12 +2,10 @@ r"""Expectations, variances and covariances: E_q[f], E_{z \sim q}[f], E[f | y], 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from symgen._registry import hook
 from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, law_of
-from symgen.reading.tree import Node, Scripts, names_in, scripts_of
+from symgen.reading.tree import Node, Scripts, names_in, unsubscripted
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.text.binding import bound_domain
 
@@ -86,7 +84,7 @@ def _only_unknown(reader: Reader, below: Node, body: tuple[Node, ...]) -> str:
     """E_q[f] with q = N(m, v) binds the one name in f that nothing declares."""
     unknown: dict[str, None] = {}
     for part in body:
-        for found in _unsubscripted(part):
+        for found in unsubscripted(part):
             text = found.value.text
             if reader.known(text) is None and not reader.is_applied(found) and text not in ("e", "pi"):
                 unknown[text] = None
@@ -97,16 +95,6 @@ def _only_unknown(reader: Reader, below: Node, body: tuple[Node, ...]) -> str:
         raise reader.refuse(below, f"an expectation over a law without its variable ({found_names})",
             "over which variable? write \\mathbb{E}_{z \\sim q}")  # fmt: skip
     return names[0]
-
-
-def _unsubscripted(node: Node) -> Iterator[Node]:
-    r"""The names of a formula without those in their subscripts: z of \log p_\theta(z)."""
-    if node.kind == "name":
-        yield node
-        return
-    scripts = scripts_of(node)
-    for part in (*node.parts, *scripts.below, *scripts.above):
-        yield from _unsubscripted(part)
 
 
 def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> list[tuple[Term, Term]]:

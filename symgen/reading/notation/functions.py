@@ -119,7 +119,7 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
     if labelled is not None:
         return make("exp", make("log_density", reader.declared.laws[labelled], *arguments(reader, bracket)))
     if name.base in ("p", "q") and not name.font and reader.declared.laws and not _speaks_of_events(reader, bracket):
-        from symgen.reading.notation.laws import model_density
+        from symgen.reading.notation.model_densities import model_density
 
         return model_density(reader, written, bracket)
     meaning = reader.meaning(name)

@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from symgen._registry import hook
-from symgen.calculus.scalar import derivative
 from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
-from symgen.probability.laws import canonical
 from symgen.reading.declared import Role
 from symgen.reading.elaborate import Reader, applied, items, split
 from symgen.reading.tree import Name, Node, strip
@@ -71,7 +69,8 @@ def _parameters(reader: Reader, nodes: tuple[Node, ...], at: list[Term]) -> list
     """The parameters in order; an identity matrix among them has the size of the point or of those before it."""
     values: list[Term] = []
     for node in nodes:
-        with reader.sized(next((t for t in (*at, *values) if t.shape), None)), reader.entrywise():
+        known = next((t for t in (*at, *values) if t.shape), reader.declared.default_vector())
+        with reader.sized(known), reader.entrywise():
             values.append(reader.term(node))
     return values
 
@@ -80,6 +79,14 @@ def _variances(reader: Reader, name: Node, values: list[Term], at: list[Term]) -
     """A normal law of a vector with covariance v I or diag(v) is that of independent entries with these variances."""
     mean, covariance = values
     vector = next((t for t in (*at, mean) if len(t.shape) == 1), None)
+    if (
+        covariance.op == "symbol"
+        and covariance.attrs[0].partition("_")[0] == "Sigma"
+        and covariance.attrs[0] in reader.declared.taken
+    ):
+        raise reader.refuse(
+            name, f"{covariance.attrs[0]}, undeclared, as the variance of a number", "is it a matrix? declare it"
+        )
     if covariance.shape == () and (vector is not None or mean.shape):
         raise reader.refuse(name, "a vector's normal law with a number as its covariance", "is \\sigma^2 I meant?")
     if not covariance.shape:
@@ -198,7 +205,7 @@ def _named_law(reader: Reader, node: Node) -> Term | None:
         written = " or ".join(f"{text}({', '.join(t)}{' | ' * bool(g)}{', '.join(g)})" for t, g in single)
         raise reader.refuse(node, f"{text} alone, which is written in several ways", f"is it {written}?")
     targets, given = single[0]
-    return _abstract(reader, text, targets, given)
+    return _abstract(reader, node.value, targets, given)
 
 
 def _law_at(reader: Reader, name: Node, bracket: Node) -> Term:
@@ -207,8 +214,8 @@ def _law_at(reader: Reader, name: Node, bracket: Node) -> Term:
     assert law is not None
     if law.op in _WRITTEN_LAWS:
         return law
-    targets, given = split(bracket, "|")
-    return _abstract(reader, density_name(reader, name.value), _texts(reader, targets), _texts(reader, given))
+    targets, given = split(bracket, "|", ";")
+    return _abstract(reader, name.value, _texts(reader, targets), _texts(reader, given))
 
 
 def is_density(reader: Reader, node: Node) -> bool:
@@ -229,7 +236,7 @@ def chain_of_laws(reader: Reader, node: Node) -> list[tuple[Term, Term]]:
     for place in reversed(range(len(targets))):
         own = targets[place]
         before = {t: points[t] for t in targets[:place]}
-        density = joint(reader, density_name(reader, name.value), {own: points[own]}, {**before, **fixed})
+        density = joint(reader, name.value, {own: points[own]}, {**before, **fixed})
         found.append((points[own], make("density_law", density, points[own])))
     return found
 
@@ -245,7 +252,7 @@ def _texts(reader: Reader, nodes: tuple[Node, ...]) -> tuple[str, ...]:
     return tuple(n.value.text for n in nodes)
 
 
-def _abstract(reader: Reader, name: str, targets: tuple[str, ...], given: tuple[str, ...]) -> Term:
+def _abstract(reader: Reader, name: Name, targets: tuple[str, ...], given: tuple[str, ...]) -> Term:
     if len(targets) != 1:
         raise reader.refuse(
             Node("name", 0, 0), f"a law of {len(targets)} variables", "symgen reads abstract laws of one variable"
@@ -259,15 +266,24 @@ def _point(reader: Reader, name: str) -> Term:
     return reader.known(name) or reader.take_real(name)
 
 
-def joint(reader: Reader, name: str, targets: Mapping[str, Term], given: Mapping[str, Term]) -> Term:
+def joint(reader: Reader, written: Name, targets: Mapping[str, Term], given: Mapping[str, Term]) -> Term:
     """The abstract density of some variables given others: a quotient of marginals of the joint density."""
+    name = density_name(reader, written)
+    index = reader.declared.indexed.get(name)
+    if index is not None and written.label != index and index not in given and index not in targets:
+        found = f"{written.text} beside {name.partition('_')[0]}_{index}, in what is differentiated by {index}"
+        hint = f"does it depend on {index}? write the index, or another letter"
+        raise ReadingError(found, asked="a density with one meaning", text=reader.text, hint=hint)
+    if index is not None and written.label == index:
+        given = {**given, index: _point(reader, index)}
+        reader.declared.signatures.setdefault(name, (*targets, *given))
     numerator = _marginal(reader, name, {**targets, **given})
     return numerator / _marginal(reader, name, given) if given else numerator
 
 
 def _marginal(reader: Reader, name: str, points: Mapping[str, Term]) -> Term:
     label = name.partition("_")[2]
-    if label in reader.declared.parameters:
+    if label in reader.declared.parameters and name not in reader.declared.indexed:
         raise ReadingError(f"{name}, which depends on {label}", asked="a density that is known",
             text=reader.text, hint=f"give its law: {name}(z) = N(z; m, v)")  # fmt: skip
     variables = reader.declared.signatures.get(name) or tuple(points)
@@ -302,7 +318,8 @@ def density_at(reader: Reader, name: Node, bracket: Node) -> Term:
     read = {roles[t]: reader.point(point) for t, point in points.items()}
     if len(read) < len(points):
         raise reader.refuse(bracket, "two values of one variable", "of which variables is this the density?")
-    return joint(reader, text, {roles[t]: read[roles[t]] for t in targets}, {roles[t]: read[roles[t]] for t in given})
+    own, others = ({roles[t]: read[roles[t]] for t in part} for part in (targets, given))
+    return joint(reader, name.value, own, others)
 
 
 def _point_of(node: Node) -> Node:
@@ -357,81 +374,4 @@ def _role(reader: Reader, node: Node, variables: tuple[str, ...]) -> str:
     raise reader.refuse(node, "an expression in a density", "of which variable is this a value?")
 
 
-# Densities of declared random variables, p and q undeclared: p(x | z) from x ~ law of z, by Bayes' rule where need be.
-
-
-def model_density(reader: Reader, name: Node, bracket: Node) -> Term:
-    """p(x), p(x, z), p(z | x) of random variables whose laws are declared."""
-    targets, given = split(bracket, "|", ";")
-    above = [t for t in (*_variables(reader, targets), *_variables(reader, given)) if t in reader.declared.laws]
-    below = [t for t in _variables(reader, given) if t in reader.declared.laws]
-    if not above:
-        raise reader.refuse(
-            name, f"{name.value.text}, a density of nothing declared", "declare the law: x \\sim \\mathcal N(0, 1)"
-        )
-    parents = {t: _parents(reader, t) for t in above}
-    if all(set(parents[t]) <= set(above) for t in above) and not set(below) & {p for t in below for p in parents[t]}:
-        fresh = [t for t in above if t not in below]
-        if not any(set(parents[b]) & set(fresh) for b in below):
-            return (
-                make("mul", *(_own_density(reader, t) for t in fresh))
-                if len(fresh) > 1
-                else _own_density(reader, fresh[0])
-            )
-    numerator = _marginal_of_model(reader, above)
-    return numerator / _marginal_of_model(reader, below) if below else numerator
-
-
-def _variables(reader: Reader, nodes: tuple[Node, ...]) -> tuple[str, ...]:
-    for node in nodes:
-        if node.kind != "name":
-            raise reader.refuse(node, "an expression in a density", "of which variable is it the density?")
-    return tuple(n.value.text for n in nodes)
-
-
-def _parents(reader: Reader, name: str) -> list[str]:
-    free = {s.attrs[0] for s in reader.declared.laws[name].free}
-    return [v for v in reader.declared.laws if v in free and v != name]
-
-
-def _own_density(reader: Reader, name: str) -> Term:
-    point = reader.scope.get(name) or reader.declared.symbols.get(name) or symbol(name, REAL)
-    return make("exp", make("log_density", reader.declared.laws[name], point))
-
-
-def _marginal_of_model(reader: Reader, names: list[str]) -> Term:
-    """The product of the densities of some variables and their parents, the other parents integrated out."""
-    needed = list(names)
-    for name in needed:
-        needed.extend(p for p in _parents(reader, name) if p not in needed)
-    factors = [_own_density(reader, n) for n in needed]
-    body = factors[0] if len(factors) == 1 else make("mul", *factors)
-    for name in (n for n in needed if n not in names):
-        point = reader.declared.symbols.get(name) or symbol(name, REAL)
-        spread = hook("probability.support")(reader.declared.laws[name])
-        body = make("sum" if spread.discrete else "integral", body, point, spread.low, spread.high)
-    return body
-
-
-def normal_noise(reader: Reader, name: str, value: Term) -> Term | None:
-    """The law of a defined name, affine in one variable with a normal law, or in a noise that is standard normal."""
-    laws = reader.declared.laws
-    random = [s for s in value.free if s.attrs[0] in laws]
-    noise = random[0] if len(random) == 1 else next((s for s in value.free if s.attrs[0] in ("epsilon", "eps")), None)
-    if noise is None or value.shape or len(random) > 1:
-        return None
-    scale = derivative(value, noise)
-    if noise in scale.free:
-        return None
-    if not random:
-        reader.declared.assume(f"{noise.attrs[0]} is standard normal noise")
-        law: Term = hook("probability.law")("Normal", substitute(value, {noise: num(0)}), sd=scale)
-        return law
-    own = laws[noise.attrs[0]]
-    if own.op != "law" or own.attrs[0] != "Normal" or own.shape:
-        return None
-    given = canonical(own)
-    return hook("probability.law")("Normal", substitute(value, {noise: given["mean"]}), var=scale**2 * given["var"])
-
-
-__all__ = ["FAMILIES", "density_at", "density_name", "joint", "law_of", "model_density", "normal_noise"]
+__all__ = ["FAMILIES", "density_at", "density_name", "joint", "law_of"]

@@ -233,6 +233,8 @@ def _counts(reader: Reader, node: Node) -> bool:
 
 def _family(reader: Reader, node: Node, written: Name) -> Term:
     """x_i under a sum over i = 1..n, with x undeclared: the entries of a vector."""
+    if written.base == "Sigma":
+        raise reader.refuse(node, f"{written.text}, undeclared", "is it a covariance, or a number? declare it")
     sizes, firsts = [], []
     for part in _subscripts(node):
         ends = reader.ends.get(part.value.text) if part.kind == "name" and part.value.text in reader.scope else None

@@ -22,7 +22,8 @@ from symgen.terms.term import Term
 from symgen.terms.traverse import subterms
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.rungs import tensors
-from symgen.verification.rungs.finite_models import Cells, interpretation
+from symgen.verification.rungs.finite_models import interpretation
+from symgen.verification.rungs.models import Cells
 from symgen.verification.task import Task, unfolded
 
 _SYSTEM = mp(20)

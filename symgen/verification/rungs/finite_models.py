@@ -3,15 +3,15 @@
 A density becomes a rational step function on 2 to 4 cells, a joint one on as many along each axis, and an integral over
 its variable a sum over those cells, by turns of width 1, 1/8 and 8: a mass is at most 1, and a density need not be. An
 unknown function becomes a rational polynomial of degree at most 3. The model is part of the counterexample; agreement is
-support. An inequality is asked at the models where it is tightest, too, which a walk over all masses and coefficients
-comes to.
+support. Where a claim differentiates by an argument of a density, its masses are tilted smoothly in it. An inequality is
+asked at the models where it is tightest, too, which a walk over all masses and coefficients comes to.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import chain
@@ -25,6 +25,7 @@ from symgen.terms.traverse import bottom_up, substitute, subterms
 from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.evidence.tightest import margin, wandering
+from symgen.verification.rungs.models import Cells, Model, tilted
 from symgen.verification.task import Finding, Task
 
 _MODELS = {"fast": 2, "ci": 5, "deep": 20}
@@ -33,22 +34,6 @@ _SUPPORT_SIZES = (2, 3, 4)
 _WIDTHS = (Fraction(1), Fraction(1, 8), Fraction(8))
 _DEGREE = 3
 _WALKS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """What an unknown function is taken to be: a Term of its arguments, and the same in words."""
-
-    of: Callable[[tuple[Term, ...]], Term]
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The support of a model's densities: so many cells along each axis (none where there is no density), each so wide."""
-
-    count: int
-    width: Fraction = Fraction(1)
 
 
 def applies(task: Task) -> bool:
@@ -78,7 +63,7 @@ def _widths(task: Task) -> tuple[Fraction, ...]:
 def _tight(task: Task) -> Iterator[Candidate]:
     """The models that a walk towards the least margin of an inequality ends at; none where its tensors have no size."""
     relation = task.claim.relation
-    if relation not in ("le", "lt", "ge", "gt") or task.sizes:
+    if relation not in ("le", "lt", "ge", "gt") or task.sizes or _varied(task):
         return
     has_density = any(role == "density" for _, role, _ in task.unknown_functions)
     conditions = task.claim.context.conditions
@@ -111,9 +96,38 @@ def _at(
 
 def interpretation(task: Task, cells: Cells, generator: random.Random) -> tuple[Callable[[Term], Term], dict[str, str]]:
     """What a random finite model makes of a formula without nouns, and the model in words."""
-    models = {name: _model(role, arity, cells, generator) for name, role, arity in task.unknown_functions}
+    varied = _varied(task)
+    models = {}
+    for name, role, arity in task.unknown_functions:
+        smooth = _smooth_places(task, name, varied) if role == "density" and cells.count else frozenset()
+        make_model = partial(tilted, places=smooth) if smooth else partial(_model, role)
+        models[name] = make_model(arity, cells, generator)
     done: dict[int, tuple[Term, Term]] = {}
-    return partial(_interpret, models=models, cells=cells, done=done), {name: m.words for name, m in models.items()}
+    interpret = partial(_interpret, models=models, cells=cells, done=done, varied=varied)
+    return interpret, {name: m.words for name, m in models.items()}
+
+
+def _varied(task: Task) -> frozenset[Term]:
+    """The free symbols that a claim differentiates by, and integrates over nowhere."""
+    found = [pair for side in task.sides for pair in _derivatives(side, frozenset())]
+    summed = {variable for variable, is_bound in found if is_bound}
+    return frozenset(v for v, _ in found if v.op == "symbol" and v not in summed)
+
+
+def _derivatives(term: Term, bound: frozenset[Term]) -> Iterator[tuple[Term, bool]]:
+    """What a term differentiates by, and whether it integrates over that around there."""
+    if term.op == "derivative":
+        yield term.args[1], term.args[1] in bound
+    if term.op in ("integral", "sum"):
+        bound = bound | {term.args[1]}
+    for argument in term.args:
+        yield from _derivatives(argument, bound)
+
+
+def _smooth_places(task: Task, name: str, varied: frozenset[Term]) -> frozenset[int]:
+    """Which arguments of a density something differentiated stands in."""
+    calls = [node for side in task.sides for node in _calls(side) if node.attrs[0] == name]
+    return frozenset(k for call in calls for k, argument in enumerate(call.args) if argument.free & varied)
 
 
 def _on_model(task: Task, cells: Cells, generator: random.Random) -> Iterator[Candidate]:
@@ -127,7 +141,13 @@ def _on_model(task: Task, cells: Cells, generator: random.Random) -> Iterator[Ca
             yield Candidate((sides[0], sides[1]), values, words)
 
 
-def _interpret(side: Term, models: Mapping[str, Model], cells: Cells, done: dict[int, tuple[Term, Term]]) -> Term:
+def _interpret(
+    side: Term,
+    models: Mapping[str, Model],
+    cells: Cells,
+    done: dict[int, tuple[Term, Term]],
+    varied: frozenset[Term] = frozenset(),
+) -> Term:
     """The side with unknown functions replaced by their models and integrals over the line by sums over the support.
 
     `done` keeps what parts were found to mean, since formulas that are tried one after the other share most of them.
@@ -138,7 +158,7 @@ def _interpret(side: Term, models: Mapping[str, Model], cells: Cells, done: dict
             return models[node.attrs[0]].of(node.args)
         return _as_sum(node, cells) if cells.count and _over_the_support(node) else node
 
-    return _free_points(bottom_up(side, rewrite, done), side, cells.count)
+    return _free_points(bottom_up(side, rewrite, done), side, cells.count, varied)
 
 
 def _over_the_support(node: Term) -> bool:
@@ -161,12 +181,12 @@ def _as_sum(node: Term, cells: Cells) -> Term:
     return total if cells.width == 1 else num(cells.width) * total
 
 
-def _free_points(interpreted: Term, original: Term, size: int) -> Term:
+def _free_points(interpreted: Term, original: Term, size: int, varied: frozenset[Term]) -> Term:
     """Free real variables at which densities are read become points of the support."""
     if not size:
         return interpreted
     read = {a for node in _calls(original) if node.attrs[3] == "density" for a in node.args}
-    whole_line = {s: _support_index(s, size) for s in read & interpreted.free if s.domain.high == inf}
+    whole_line = {s: _support_index(s, size) for s in (read & interpreted.free) - varied if s.domain.high == inf}
     return substitute(interpreted, whole_line)
 
 

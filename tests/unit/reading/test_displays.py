@@ -138,9 +138,9 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"q(x_{1:T} | x_0) \ge 0", DENSITIES, "a sequence of variables"),
         (r"x \approx 0", {}, "an approximation of something that varies"),
         (
-            r"\nabla_\lambda \mathbb{E}_{q_\lambda(z)}[1] = 0",
+            r"\nabla_\lambda \mathbb{E}_{q_\lambda(z)}[1] = \nabla_\lambda \mathbb{E}_{q(z)}[1]",
             {"q_lambda": "density"},
-            "q_lambda, which depends on lambda",
+            "q beside q_lambda",
         ),
         (r"x + A = A + x", VECTORS, "a sum of vectors and matrices"),
         (r"1 / x = a", VECTORS, "a division by a vector"),

@@ -1,0 +1,176 @@
+r"""What notation itself says of names that nothing declares: p and q before points, or where a law stands, are densities.
+
+Inferred is only what can be one thing: a name of base p or q that stands before points and in places of laws, and nowhere as
+a number. \(p_\theta\) and \(p\) are one joint density where they are written of different variables, and two where they are
+written of the same ones; where both hold, nothing is inferred and the name is asked about. Every inference is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from symgen.reading.commands import GREEK
+from symgen.reading.context_statements import function_head
+from symgen.reading.declared import Declarations, Function, Role
+from symgen.reading.elaborate import Reader, split
+from symgen.reading.notation.neighbours import bracket_of
+from symgen.reading.tree import Name, Node, Statement, scripts_of, walk
+from symgen.terms.term import make
+
+_LETTERS = ("p", "q", "P")
+_DIVERGENCES = frozenset({"KL", "D_KL", "kl", "JSD", "JS", "D_JS", "D_JSD", "D", "H", "h", "W_1", "W_2"})
+#: A law without its variables, as in KL(p \\| q).
+_WHOLE: Role = ((), ())
+#: Labels that say whose density it is, and tie it to no other name of the text.
+_OWNERS = frozenset({"data", "model", "real", "fake", "true", "prior", "gen", "emp", "target", "g", "r", "d"})
+
+
+def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """Declare as densities the undeclared names that can be nothing else; nothing where laws or events are declared."""
+    if declared.laws or "event" in declared.kinds.values():
+        return
+    uses = _Uses()
+    for statement in statements:
+        for side in statement.sides:
+            uses.gather(side)
+    for letter in _LETTERS:
+        found = [
+            name
+            for name in uses.names.values()
+            if name.base == letter and name.text not in uses.numbers | uses.otherwise
+        ]
+        if any(_is_known(declared, name) for name in found):
+            continue
+        for text in _independent(uses, found):
+            declared.kinds[text] = "density"
+            declared.densities[text] = make("true")
+            declared.inferred.add(text)
+            declared.assume(f"{text} is taken to be a density")
+
+
+def infer_functions(declared: Declarations, reader: Reader, statements: Sequence[Statement]) -> None:
+    """Declare as functions the undeclared letters that stand before points only: D(x), where D(1 - x) might be a product."""
+    uses = _Uses()
+    heads: set[str] = set()
+    for statement in statements:
+        for side in statement.sides:
+            uses.gather(side)
+        head = function_head(declared, statement.sides[0])
+        heads.update((head[0],) if head and not statement.continues else ())
+    for text, name in uses.names.items():
+        roles = uses.roles.get(text)
+        if not roles or any(given or not targets for targets, given in roles) or not _is_letter(name):
+            continue
+        defined = text in heads and uses.times[text] == 1
+        if defined or text in uses.numbers or _is_known(declared, name) or text in declared.laws:
+            continue
+        if reader.is_applied(Node("name", 0, 0, name)) and text != "D":
+            continue
+        declared.functions[text] = Function(operator="unknown")
+        declared.inferred.add(text)
+        declared.assume(f"{text} is taken to be a function whose values are numbers")
+
+
+def _is_letter(name: Name) -> bool:
+    single = len(name.base) == 1 or name.base in GREEK
+    return single and name.base not in (*_LETTERS, "I", "e", "pi")
+
+
+def _is_known(declared: Declarations, name: Name) -> bool:
+    tables = (declared.symbols, declared.values, declared.functions, declared.densities, declared.kinds, declared.given)
+    return any(text in table for table in tables for text in (name.text, name.base))
+
+
+def _independent(uses: _Uses, names: list[Name]) -> list[str]:
+    """The densities that some names of one letter stand for; none where they may or may not be the same."""
+    plain = [n for n in names if not n.label]
+    indexed = [n for n in names if n.label in GREEK]
+    owned = [n for n in names if n.label in _OWNERS]
+    if len(plain) + len(indexed) + len(owned) < len(names) or any(n.font or n.accents or n.marks for n in names):
+        return []
+    if len(indexed) > 1 and plain:
+        return []
+    if not (plain and indexed):
+        return [n.text for n in names]
+    first, second = (uses.roles.get(n.text, set()) for n in (plain[0], indexed[0]))
+    if _WHOLE in first | second:
+        written = (first | second) - {_WHOLE}
+        apart = len(written) <= 1 and all(len(targets) == 1 and not given for targets, given in written)
+    else:
+        apart = first == second
+    if not apart and (first & second or _WHOLE in first | second):
+        return []
+    return [n.text for n in (names if apart else (*plain, *owned))]
+
+
+class _Uses:
+    """How names are used: before points, in places of laws, and otherwise, as numbers are."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Name] = {}
+        self.roles: dict[str, set[Role]] = {}
+        self.otherwise: set[str] = set()  # before a bracket that holds more than points
+        self.numbers: set[str] = set()  # neither before a bracket nor in the place of a law
+        self.times: Counter[str] = Counter()
+
+    def gather(self, side: Node) -> None:
+        laws = {id(node): role for inner in walk(side) for node, role in _law_places(inner)}
+        heads: set[int] = set()
+        for node in walk(side):
+            for name, bracket in _applications(node):
+                heads.add(id(name))
+                self._applied(name.value, bracket)
+        for node in walk(side):
+            if node.kind != "name" or id(node) in heads:
+                continue
+            if id(node) in laws:
+                self.names[node.value.text] = node.value
+                self.roles.setdefault(node.value.text, set()).add(laws[id(node)])
+            else:
+                self.numbers.add(node.value.text)
+
+    def _applied(self, name: Name, bracket: Node) -> None:
+        self.times[name.text] += 1
+        parts = split(bracket, "|", ";")
+        if "||" in bracket.value[1] or not all(_is_point(point) for part in parts for point in part):
+            self.otherwise.add(name.text)
+            return
+        self.names[name.text] = name
+        role = tuple(tuple(p.value.text for p in part if p.kind == "name") for part in parts)
+        self.roles.setdefault(name.text, set()).add((role[0], role[1]))
+
+
+def _is_point(node: Node) -> bool:
+    return node.kind in ("name", "dots", "range") or (node.kind == "relation" and node.parts[0].kind == "name")
+
+
+def _applications(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Names side by side with a bracket that holds something."""
+    if node.kind != "product":
+        return
+    signs = node.value[1:] if node.value[:1] == ("run",) else node.value
+    for k, sign in enumerate(signs):
+        first, second = node.parts[k], node.parts[k + 1]
+        head = first.parts[0] if first.kind == "primed" else first
+        group = bracket_of(second)
+        if sign == " " and head.kind == "name" and group is not None and group.value[0] == "(" and group.parts:
+            yield head, group
+
+
+def _law_places(node: Node) -> Iterator[tuple[Node, Role]]:
+    """Where a law stands, and of what it is one: below an expectation, in a divergence, after a tilde."""
+    if node.kind == "moment":
+        yield from ((below, _WHOLE) for below in scripts_of(node).below if below.kind != "relation")
+    if node.kind == "relation" and node.value[0] == "distributed":
+        yield node.parts[1], ((node.parts[0].value.text,) if node.parts[0].kind == "name" else (), ())
+    if node.kind == "product":
+        for name, bracket in _bracketed(node):
+            if name.value.text in _DIVERGENCES:
+                yield from ((part, _WHOLE) for part in bracket.parts)
+
+
+def _bracketed(node: Node) -> Iterator[tuple[Node, Node]]:
+    for first, second in zip(node.parts, node.parts[1:], strict=False):
+        if first.kind == "name" and second.kind == "group":
+            yield first, second

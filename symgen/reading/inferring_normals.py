@@ -1,0 +1,174 @@
+r"""What \mathcal N(x; \mu, \sigma^2) says of names that nothing declares: a variance is positive, \Sigma is a covariance.
+
+Where the covariance is \Sigma, \sigma^2 I or \operatorname{diag}(\sigma^2), the point and the mean are vectors, all of one
+size that no name of the text has; where it is \sigma^2 or v, these are positive. Every inference is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from symgen.reading.declared import Declarations
+from symgen.reading.elaborate import split
+from symgen.reading.tree import Node, Statement, names_in, scripts_of, strip, unsubscripted, walk
+from symgen.terms.domains import POSITIVE, REAL, Domain, structured
+from symgen.terms.shapes import Shape
+from symgen.terms.term import Term, dimension, symbol
+
+#: The size of vectors that the notation shows to be some, where the text has no letter for it.
+_UNNAMED = "dim"
+_SIZES = ("d", "D")
+_COUNTS = frozenset({"n", "N", "k", "K", "m", "M", "J", "L", "T"})
+_NORMALS = frozenset({"N", "Normal", "Gaussian"})
+_COVARIANCES = frozenset({"Sigma", "Lambda", "K", "S", "C", "Psi"})
+
+
+def infer_normals(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """Declare the undeclared parameters and points of normal laws by their places, and vectors in bold."""
+    size = _size(declared, statements)
+    for statement in statements:
+        for side in statement.sides:
+            for bracket in _brackets(side):
+                _Places(declared, bracket, size).declare()
+    sides = [side for statement in statements for side in statement.sides]
+    points = {name.value.text for side in sides for name in _points(side)}
+    if size is not None:
+        for side in sides:
+            _declare_bold(declared, side, size, points)
+
+
+def _size(declared: Declarations, statements: Sequence[Statement]) -> str | None:
+    """The letter that a text has for the size of its vectors; None where a letter may or may not be that."""
+    names = [n for s in statements for side in s.sides for n in unsubscripted(side) if not n.parts and not n.value.font]
+    free = {n.value.text for n in names} - declared.symbols.keys() - declared.values.keys()
+    sizes = [letter for letter in _SIZES if letter in free]
+    if free & _COUNTS or len(sizes) > 1 or (declared.symbols.keys() & {*_SIZES, *_COUNTS}):
+        return None
+    return sizes[0] if sizes else _UNNAMED
+
+
+def _brackets(side: Node) -> Iterator[Node]:
+    for node in walk(side):
+        if node.kind != "product":
+            continue
+        for name, bracket in pairwise(node.parts):
+            if name.kind == "name" and bracket.kind == "group" and name.value.base in _NORMALS and not name.value.label:
+                yield bracket
+
+
+class _Places:
+    """The point, the mean and the covariance of one normal law as written."""
+
+    def __init__(self, declared: Declarations, bracket: Node, size: str | None) -> None:
+        self.declared = declared
+        self.size = size
+        point, parameters = split(bracket, ";", "|")
+        self.point = point if parameters else ()
+        self.parameters = parameters or tuple(bracket.parts)
+
+    def declare(self) -> None:
+        if len(self.parameters) != 2:
+            return
+        spread = strip(self.parameters[1])
+        full = self._is_free(spread) and spread.value.base in _COVARIANCES
+        identity = any(_is_identity(name) for name in names_in(spread))
+        diagonal = spread.kind == "function" and spread.value[0] == "diag"
+        if not (full or identity or diagonal):
+            self._positive(spread, ())
+        elif self.size is not None:
+            size = dimension(self.size)
+            if full:
+                self._put(spread, structured("spd"), (size, size), "a positive definite matrix")
+            else:
+                self._positive(spread.parts[0] if diagonal else spread, (size,) if diagonal else ())
+            self._vectors(size)
+
+    def _vectors(self, size: Term) -> None:
+        self.declared.size = str(size)
+        self.declared.symbols.setdefault(str(size), size)
+        for node in map(strip, (*self.point, self.parameters[0])):
+            if self._is_free(node):
+                self._put(node, REAL, (size,), "a real vector")
+
+    def _positive(self, spread: Node, shape: Shape) -> None:
+        """sigma of sigma^2, v of v, and those of sigma^2 I."""
+        parts = spread.parts if spread.kind == "product" and set(spread.value) <= {" ", "*"} else (spread,)
+        for part in map(strip, parts):
+            base = strip(part.parts[0]) if part.kind == "power" else part
+            if self._is_free(base) and not _is_identity(base):
+                self._put(base, POSITIVE, shape, "a vector of positive numbers" if shape else "positive")
+
+    def _is_free(self, node: Node) -> bool:
+        if node.kind != "name" or node.value.base.isdigit() or node.value.base in ("e", "pi", "I"):
+            return False
+        declared, text, stem = self.declared, node.value.text, node.value.stem
+        tables = (
+            declared.symbols,
+            declared.values,
+            declared.functions,
+            declared.densities,
+            declared.laws,
+            declared.kinds,
+        )
+        return not any(known in table for table in tables for known in (text, stem))
+
+    def _put(self, node: Node, domain: Domain, shape: Shape, words: str) -> None:
+        text = node.value.text
+        self.declared.symbols[text] = symbol(text, domain, shape)
+        self.declared.inferred.add(text)
+        self.declared.assume(f"{text} is taken to be {words}{f', of size {self.size}' if shape else ''}")
+
+
+def _is_identity(name: Node) -> bool:
+    return name.kind == "name" and name.value.base == "I" and not name.parts
+
+
+def _points(side: Node) -> Iterator[Node]:
+    """Names at which something is read, and those that expectations and integrals bind."""
+    for node in walk(side):
+        inside = [b for a, b in pairwise(node.parts) if a.kind == "name" and b.kind == "group"]
+        scripts = scripts_of(node)
+        bound = node.parts[1:] if node.kind == "integral" else ()
+        for part in (*inside, *scripts.below, *bound):
+            yield from names_in(part)
+
+
+def _declare_bold(declared: Declarations, side: Node, size: str, points: set[str]) -> None:
+    """A small letter in bold that stands as a value, and nowhere as a point or a bound variable, is a vector."""
+    for name in _values(side):
+        text = name.value.text
+        small = len(name.value.base) > 1 or name.value.base.islower()
+        if (
+            name.value.font != "bold"
+            or not small
+            or name.value.base.isdigit()
+            or name.parts
+            or name.value.base[:1].isupper()
+        ):
+            continue
+        if text in points:
+            continue
+        if any(
+            text in t
+            for t in (declared.symbols, declared.values, declared.functions, declared.densities, declared.laws)
+        ):
+            continue
+        declared.size = size
+        declared.symbols.setdefault(size, dimension(size))
+        declared.symbols[text] = symbol(text, REAL, (dimension(size),))
+        declared.inferred.add(text)
+        declared.assume(f"{text} is taken to be a real vector, of size {size}")
+
+
+def _values(side: Node) -> Iterator[Node]:
+    """Names that stand as values in sums, products and norms, outside of brackets right after a name."""
+    stack = [side]
+    while stack:
+        node = stack.pop()
+        if node.kind == "name":
+            yield node
+            continue
+        applied = [pair for pair in pairwise(node.parts) if [part.kind for part in pair] == ["name", "group"]]
+        skipped = {id(part) for pair in applied for part in pair} if node.kind == "product" else set()
+        stack.extend(part for part in node.parts if id(part) not in skipped)

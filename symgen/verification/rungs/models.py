@@ -1,0 +1,67 @@
+"""What an unknown density or function is taken to be, and densities that vary smoothly in some of their arguments."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symgen.terms.term import Term, make, num
+
+_TILTS = (Fraction(-1), Fraction(-1, 2), Fraction(1, 3), Fraction(1, 2), Fraction(1))
+_BENDS = (Fraction(-1, 2), Fraction(-1, 3), Fraction(-1, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What an unknown function is taken to be: a Term of its arguments, and the same in words."""
+
+    of: Callable[[tuple[Term, ...]], Term]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The support of a model's densities: so many cells along each axis (none where there is no density), each so wide."""
+
+    count: int
+    width: Fraction = Fraction(1)
+
+
+def tilted(arity: int, cells: Cells, generator: random.Random, places: frozenset[int]) -> Model:
+    """w exp(b u + c u^2) for each u at the smooth places, with w, b, c by the points of the others; its sum is one."""
+    others, size = arity - len(places), cells.count
+    count = size**others
+    weights = [Fraction(generator.randint(1, 9)) for _ in range(count)]
+    bends = {k: [(generator.choice(_TILTS), generator.choice(_BENDS)) for _ in range(count)] for k in sorted(places)}
+    sums = (_whole(weights[m], [of[m] for of in bends.values()], size) for m in range(count))
+    total = make("mul", num(cells.width**arity), make("add", *sums))
+
+    def of(args: tuple[Term, ...]) -> Term:
+        points = tuple(a for k, a in enumerate(args) if k not in places)
+        exponent = [
+            _at([b for b, _ in bends[k]], points, size) * args[k]
+            + _at([c for _, c in bends[k]], points, size) * args[k] ** 2
+            for k in sorted(places)
+        ]
+        return _at(weights, points, size) * make("exp", make("add", *exponent)) / total
+
+    shown = "; ".join(", ".join(f"{b}*u + {c}*u**2" for b, c in bends[k]) for k in sorted(places))
+    return Model(of, f"masses in proportion to {', '.join(map(str, weights))}, times the exponentials of {shown}")
+
+
+def _whole(weight: Fraction, bends: list[tuple[Fraction, Fraction]], size: int) -> Term:
+    """One weight with the sums of its exponentials over the points of each smooth place."""
+    sums = [make("add", *(make("exp", num(b * u + c * u**2)) for u in range(1, size + 1))) for b, c in bends]
+    return make("mul", num(weight), *sums)
+
+
+def _at(values: list[Fraction], points: tuple[Term, ...], size: int) -> Term:
+    """The value at a point of the grid."""
+    rows: list[Term] = list(map(num, values))
+    if not points:
+        return rows[0]
+    for _ in points:
+        rows = [make("stack", *rows[k : k + size]) for k in range(0, len(rows), size)]
+    return make("index", rows[0], *points)

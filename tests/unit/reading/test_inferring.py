@@ -1,0 +1,99 @@
+r"""What notation itself says of names that nothing declares, and what it does not say."""
+
+import pytest
+
+from symgen.reading import read
+from symgen.reading.claims_reader import claims
+from symgen.verification import Status, verify
+
+PASSED = (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (
+            r"\log p(x) = \mathbb{E}_{q(z|x)}[\log p(x|z)] - D_{KL}(q(z|x)\|p(z)) + D_{KL}(q(z|x)\|p(z|x))",
+            r"\log p(x) = \mathbb{E}_{q(z|x)}[\log p(x|z)] + D_{KL}(q(z|x)\|p(z)) + D_{KL}(q(z|x)\|p(z|x))",
+        ),
+        (
+            r"\log p_\theta(x) = \mathbb{E}_{q_\phi(z|x)}\left[\log\frac{p_\theta(x|z)p(z)}{p_\theta(z|x)}\right]",
+            r"\log p_\theta(x) = \mathbb{E}_{q_\phi(z|x)}\left[\log\frac{p_\theta(x|z)p(z)}{q_\phi(z|x)}\right]",
+        ),
+        (
+            r"D_{KL}(p(x)\|p_\theta(x)) = \mathbb{E}_{p(x)}[\log p(x)] - \mathbb{E}_{p(x)}[\log p_\theta(x)]",
+            r"D_{KL}(p(x)\|p_\theta(x)) = \mathbb{E}_{p(x)}[\log p(x)] - \mathbb{E}_{p_\theta(x)}[\log p_\theta(x)]",
+        ),
+        (
+            r"\log\mathcal{N}(x;\mu,\sigma^2) = -\log\sigma-\frac12\log(2\pi)-\frac{(x-\mu)^2}{2\sigma^2}",
+            r"\log\mathcal{N}(x;\mu,\sigma^2) = -\log\sigma-\frac12\log(2\pi)-\frac{(x-\mu)^2}{2\sigma}",
+        ),
+        (
+            r"\log\mathcal{N}(x;\mu,\Sigma) = -\frac12\log\det(2\pi\Sigma)-\frac12(x-\mu)^\top\Sigma^{-1}(x-\mu)",
+            r"\log\mathcal{N}(x;\mu,\Sigma) = -\frac12\log\det(2\pi\Sigma)-\frac12(x-\mu)^\top\Sigma(x-\mu)",
+        ),
+        (
+            r"\log\mathcal{N}(x;\mu,\Sigma) = -\frac{d}{2}\log(2\pi)-\frac12\log\det\Sigma-\frac12(x-\mu)^\top\Sigma^{-1}(x-\mu)",
+            r"\log\mathcal{N}(x;\mu,\Sigma) = -\frac12\log(2\pi)-\frac{d}{2}\log\det\Sigma-\frac12(x-\mu)^\top\Sigma^{-1}(x-\mu)",
+        ),
+        (
+            r"\|\mathbf{x}-\mathbf{y}\|^2 = \|\mathbf{x}\|^2-2\mathbf{x}^\top\mathbf{y}+\|\mathbf{y}\|^2",
+            r"\|\mathbf{x}-\mathbf{y}\|^2 = \|\mathbf{x}\|^2+2\mathbf{x}^\top\mathbf{y}+\|\mathbf{y}\|^2",
+        ),
+        (r"P(A\mid B) = \frac{P(B\mid A)P(A)}{P(B)}", r"P(A\mid B) = \frac{P(B\mid A)P(B)}{P(A)}"),
+    ],
+)
+def test_claims_that_say_what_their_names_are(right, wrong):
+    passed, refuted = verify(right), verify(wrong)
+    assert passed.status in PASSED, str(passed)
+    assert any("is taken to be" in words for words in passed.assumptions)
+    assert refuted.status is Status.REFUTED, str(refuted)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"p(1-p) = p-p^{2}",  # a number
+        r"p(x+y) = p(x)p(y)+{0}",  # a homomorphism?
+        r"p(x)+p_\theta(x|z)p(z) = p_\theta(x)",  # one density, or two?
+        r"\mathbb{E}_{q}[\log p(x,z)] = {0}",  # over which variable?
+        r"p_\theta(x) = \mathbb{E}_{z\sim p}[p_\theta(x|z)]+p(x)",  # one density, or two?
+        r"\mathbb{E}_{\mathbf{x}\sim p}[\mathbf{x}] = {1}",  # of which size?
+        r"p(x_t) = \mathcal{N}(0,1)*p(x_{t-1})",  # a convolution
+        r"\sum_{k=1}^K\pi_k\mathcal{N}(x;\mu_k,\Sigma_k) = {1}",  # numbers or matrices?
+        r"\log\mathcal{N}(x;\mu,\Sigma) = -\frac{n}{2}\log(2\pi)+\frac{d}{2}",  # which of the two is the size?
+        r"\nabla_\theta\log p_\theta(x)\log p_\theta(y) = {0}",  # how far does the gradient reach?
+        r"\nabla_\theta\mathbb{E}_{q(z)}[f(z)] = {0}",  # what depends on theta?
+    ],
+)
+def test_what_may_mean_two_things_is_asked(claim):
+    assert verify(claim).status is Status.UNREADABLE
+
+
+def test_parameters_of_densities_are_variables():
+    where = {"p": "distribution", "f": "function"}
+    assert verify(r"\nabla_\theta\log p_\theta(x) = 0", where=where).status is Status.REFUTED
+    assert verify(r"\nabla_x\log p(x|y) = \nabla_x\log p(x)+\nabla_x\log p(y|x)", where=where).status in PASSED
+    assert verify(r"\nabla_x\log p(x|y) = \nabla_x\log p(x)-\nabla_x\log p(y|x)", where=where).status is Status.REFUTED
+
+
+def test_functions_are_inferred_from_points_only():
+    _, declared = claims(r"f(x+y) = f(x)+f(y)")
+    assert "f" in declared.inferred
+    _, declared = claims(r"\beta(t)+u = u+\beta(t)")
+    assert declared.functions.keys() == {"beta"}
+
+
+def test_what_only_the_notation_tells_is_not_refuted_without_a_slip():
+    solution = verify(r"x(t) = x(0)e^{-t}")
+    assert solution.status is Status.UNDECIDED and "nothing declares x" in solution.method
+    note = read("$$ \\sum_{k=1}^K \\theta_k = 1 $$\n\n$$ (a+b)^2 = a^2+b^2 $$\n\n$$ 2a = 3a $$").verify()
+    assert [str(line.verdict.status) for line in note] == ["UNDECIDED", "REFUTED", "REFUTED"]
+
+
+def test_double_dollars_in_a_sentence_are_a_part_of_it():
+    note = read(
+        "Let $$\\sigma > 0$$ be a scale, which is never $$\\sigma = 0$$ here.\n\n$$ \\sqrt{\\sigma^2} = \\sigma $$\n"
+    )
+    assert note.displays == 1
+    assert [str(line.verdict.status) for line in note.verify()] == ["PROVED"]
