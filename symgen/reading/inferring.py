@@ -42,6 +42,10 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
         ]
         if any(_is_known(declared, name) for name in found):
             continue
+        if letter == "P" and any(
+            declared.densities.keys() & {"p"} or uses.roles[name.text] <= {_WHOLE} for name in found
+        ):
+            continue  # P beside p is its law
         for text in _independent(uses, found):
             declared.kinds[text] = "density"
             declared.densities[text] = make("true")

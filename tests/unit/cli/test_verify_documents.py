@@ -73,7 +73,7 @@ def test_all_reports_at_once_say_the_same(note, verified, tmp_path):
 
 def test_lines_pass_in_junit_where_they_are_accepted(tmp_path, verified):
     path, out = tmp_path / "note.md", tmp_path / "r.xml"
-    path.write_text("$$ \\int_{-\\infty}^\\infty e^{-t^2}\\,dt = \\sqrt{\\pi} $$")
+    path.write_text("$$ \\int_0^1 x^{-x}\\,dx = \\sum_{n=1}^\\infty n^{-n} $$")
     for options, code in (((), 3), (("--accept", "supported"), 0)):
         assert verified(path, "--no-cache", "--junit", out, *options)[0] == code
         assert f'failures="{int(code > 0)}"' in out.read_text()

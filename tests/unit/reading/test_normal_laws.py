@@ -55,5 +55,5 @@ def test_a_covariance_must_be_said_to_be_positive_definite():
 
 def test_an_identity_has_the_size_of_the_vector_whose_law_it_is_in():
     law = {"z": "vector d", "_where": [r"z \sim \mathcal{N}(0, I)"]}
-    assert verify(r"\mathbb{E}[z^\top z] = d", where=law).status is Status.SUPPORTED
+    assert verify(r"\mathbb{E}[z^\top z] = d", where=law).status in (Status.PROVED, Status.SUPPORTED)
     assert verify(r"\mathbb{E}[z^\top z] = 1", where=law).status is Status.REFUTED
