@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from symgen.codegen.canonical import product_of, total_of
+from symgen.codegen.canonical import canonical, product_of, total_of
 from symgen.codegen.primitives import primitive
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import bottom_up
@@ -26,13 +26,14 @@ def fused(outputs: tuple[Term, ...], rows: Collection[str]) -> tuple[Term, ...]:
     'tanh_backward(g, tanh(x))'
     """
     rules = [pair for name, found in _RULES.items() if name in rows for pair in found]
-    logarithms = {
-        (part.args, _axis(part)): part for output in outputs for part in _parts(output) if part.op == "log_softmax"
-    }
+    parts = {part for output in outputs for part in _parts(output)}
+    logarithms = {(part.args, _axis(part)): part for part in parts if part.op == "log_softmax"}
 
     def rewrite(node: Term) -> Term:
         if node.op == "softmax" and (node.args, _axis(node)) in logarithms:
             return make("exp", logarithms[node.args, _axis(node)])
+        if node.op == "heaviside" and (hidden := make("relu", *node.args)) in parts:
+            return make("heaviside", hidden)  # of the two, the value after the kink is kept anyhow
         return next((new for root, rule in rules if root == node.op and (new := rule(node)) is not None), node)
 
     return tuple(bottom_up(output, rewrite) for output in outputs)
@@ -126,9 +127,38 @@ def _threshold(product: Term) -> Term | None:
     return None if found is None else primitive("threshold_backward", found[1], found[0].args[0])
 
 
+def _gelu(product: Term) -> Term | None:
+    """G o gelu'(x), where 2 gelu'(x) is 1 + erf(x / sqrt 2) + 2 x phi(x)."""
+    found = _split(product, lambda factor: _of_gelu(factor) is not None)
+    at = None if found is None else _of_gelu(found[0])
+    return None if found is None or at is None else primitive("gelu_backward", canonical(2 * found[1]), at)
+
+
+def _of_gelu(slope: Term) -> Term | None:
+    inside = next((part.args[0] for part in slope.args if part.op == "erf"), None) if slope.op == "add" else None
+    if inside is None or inside.op != "div":
+        return None
+    x = inside.args[0]
+    weighted = x * make("exp", -(x**2) / 2) / make("sqrt", 2 * make("const", attrs=("pi",)))
+    return x if slope == canonical(1 + make("erf", inside) + 2 * weighted) else None
+
+
+def _silu(product: Term) -> Term | None:
+    """G o silu'(x), that is G o s o (1 + x sigmoid(-x)) with s = sigmoid(x)."""
+    for inner in (factor.args[0] for factor in product.args if factor.op == "sigmoid"):
+        slope = canonical(1 + inner * make("sigmoid", -inner))
+        rest = [factor for factor in product.args if factor not in (slope, make("sigmoid", inner))]
+        above = product_of(rest)
+        if len(rest) == len(product.args) - 2 and above.shape == product.shape == inner.shape:
+            return primitive("silu_backward", above, inner)
+    return None
+
+
 #: By the target's row that a rule needs: the operators at whose root it looks, and the rule.
 _RULES: dict[str, tuple[tuple[str, Rule], ...]] = {
     "primitive threshold_backward": (("mul", _threshold),),
+    "primitive gelu_backward": (("mul", _gelu),),
+    "primitive silu_backward": (("mul", _silu),),
     "primitive tanh_backward": (("mul", _tanh),),
     "primitive softmax_backward": (("mul", _softmax), ("add", _softmax)),
 }

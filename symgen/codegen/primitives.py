@@ -7,8 +7,10 @@ A primitive is written as the application of a function of that name, so that a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from symgen.codegen.writer import is_primitive
+from symgen.terms.operators import operator
 from symgen.terms.shapes import broadcast
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import bottom_up
@@ -28,10 +30,16 @@ MEANINGS: dict[str, Callable[..., Term]] = {
     "binet": lambda x: make("loggamma", x) - (x - num(1) / 2) * make("log", x) + x - _LOG_2PI / 2,
 }
 
+
+def _backward(name: str, g: Term, x: Term) -> Term:
+    return g * operator(name).partials[0](x)
+
+
 # What some libraries compute in one pass over memory: the adjoint g of a function's value on its way to the argument.
 KERNELS: dict[str, Callable[..., Term]] = {
     "tanh_backward": lambda g, h: g * (1 - h**2),
     "threshold_backward": lambda g, x: g * make("heaviside", x),
+    **{f"{name}_backward": partial(_backward, name) for name in ("gelu", "silu")},
     "softmax_backward": lambda g, p: p * (g - _repeated_total(g * p)),
 }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from symgen.errors import UnknownNameError
+from symgen.errors import DomainError, ShapeError, UnknownNameError, closest
 from symgen.terms import arrays, domains
 from symgen.terms.domains import Domain
 from symgen.terms.operators import spellings
-from symgen.terms.shapes import Shape
+from symgen.terms.shapes import Shape, show_shape
+from symgen.terms.sizes import same_size
 from symgen.terms.term import Term, as_term, dimension, make, num, symbol
 
 
@@ -91,7 +92,24 @@ def matrix(name: str, rows: int | Term, columns: int | Term, *, spd: bool = Fals
     'spd'
     """
     kind = "spd" if spd else structure
-    return symbol(name, domains.structured(kind) if kind else domains.REAL, (rows, columns))
+    return tensor_symbol(name, domains.structured(kind) if kind else domains.REAL, (rows, columns))
+
+
+def tensor_symbol(name: str, domain: Domain, shape: Shape) -> Term:
+    """A symbol whose shape fits the structure of its domain: spd, lower and others are of square matrices.
+
+    >>> tensor_symbol("p", domains.structured("simplex"), (3,)).shape
+    (3,)
+    """
+    of_squares = domain.structure not in ("", "simplex", "stochastic")
+    if of_squares and (len(shape) < 2 or not same_size(shape[-1], shape[-2])):
+        raise ShapeError(
+            asked=f"{name}, {domain.structure}",
+            found=f"shape {show_shape(shape)}",
+            where=name,
+            hint="a matrix with this structure is square: its last two sizes are equal",
+        )
+    return symbol(name, domain, shape)
 
 
 def function(name: str, *, domain: Domain = domains.REAL, shape: Shape = (), role: str = "") -> Callable[..., Term]:
@@ -213,16 +231,35 @@ def symbol_of(value: Term, variable: Term | str) -> Term:
     >>> x = reals("x"); symbol_of(x**2, "x") is x
     True
     """
-    if isinstance(variable, Term):
-        return variable
+    if not isinstance(variable, str):
+        return _variable(value, variable)
     found = sorted((s for s in value.free if s.attrs[0] == variable), key=lambda s: s.digest)
     if len(found) == 1:
         return found[0]
+    symbols = sorted(value.free, key=lambda s: (not s.shape, s.attrs[0]))
+    listed = ", ".join(f"{s.attrs[0]}{show_shape(s.shape) if s.shape else ''}" for s in symbols)
     raise UnknownNameError(
         variable,
         kind="variable",
-        candidates=[s.attrs[0] for s in value.free],
-        found=f"{len(found)} symbols of that name in {value}" if found else "",
+        candidates=[s.attrs[0] for s in symbols],
+        found=f"{len(found)} symbols of that name"
+        if found
+        else f"none of that name; there are {listed or 'no symbols'}",
+        where=str(value),
+        hint="" if closest(variable, [s.attrs[0] for s in symbols]) else "name a symbol of the formula",
+    )
+
+
+def _variable(value: Term, variable: Any) -> Term:
+    if isinstance(variable, Term) and variable.op == "symbol":
+        return variable
+    raise DomainError(
+        asked=f"the derivative in {variable}",
+        found="an expression, not a variable"
+        if isinstance(variable, Term)
+        else f"{type(variable).__name__}, no variable",
+        where=str(value),
+        hint="differentiate in a declared symbol, or by its name",
     )
 
 
@@ -237,6 +274,13 @@ def Grad(value: Any, variable: Term | str, *, symmetric: str = "none") -> Term:
 
 def _derivative_noun(name: str, value: Any, variable: Term | str, symmetric: str) -> Term:
     term = as_term(value)
+    if term.shape and name != "jacobian":
+        raise ShapeError(
+            asked=f"the {name} of {term} in {variable}",
+            found=f"a value of shape {show_shape(term.shape)}",
+            where=str(term),
+            hint="it is of a scalar: reduce the value with total(...), or ask for the Jacobian",
+        )
     return make(name, term, symbol_of(term, variable), attrs=(symmetric,))
 
 

@@ -9,7 +9,6 @@ from symgen.errors import ShapeError
 if TYPE_CHECKING:
     from symgen.terms.term import Term
 
-Dimension = "int | Term"
 Shape = tuple["int | Term", ...]
 
 

@@ -324,8 +324,3 @@ _WRITERS: dict[str, Callable[[Workspace, Kernel], Term]] = {
     "spread": _written_spread,
     "cases": _written_cases,
 }
-
-
-def poly_term(space: Workspace, poly: Poly) -> Term:
-    """A polynomial as a Term."""
-    return to_term(space, space.polynomial(poly))

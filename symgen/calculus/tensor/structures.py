@@ -123,6 +123,7 @@ _STRUCTURES: dict[str, Structure] = {
     "diagonal": Structure(
         _diagonal, _diagonal, "over the entries of the diagonal: G o I", "on the diagonal matrices: G o I"
     ),
+    # All entries of what has no structure are free, too.
     "invertible": Structure(_all, _all, "over all entries: G", "on all matrices: G"),
     "simplex": _SIMPLEX,
     "stochastic": _SIMPLEX,
@@ -143,19 +144,21 @@ _STRUCTURES: dict[str, Structure] = {
 
 
 def structure_of(variable: Term, convention: str) -> Structure:
-    """How a variable may move; a square matrix of no declared structure counts as symmetric."""
+    """How a variable may move: of no declared structure, a square matrix counts as symmetric, all else has free entries."""
     if convention not in CONVENTIONS:
         raise UnknownNameError(
             convention, kind="convention for structured variables", candidates=("none", *CONVENTIONS)
         )
-    found = _STRUCTURES.get(variable.domain.structure or "symmetric", _SYMMETRIC)
     shape = variable.shape
-    if len(shape) < found.axes or (found.axes == 2 and not same_size(shape[-1], shape[-2])):
+    is_square = len(shape) > 1 and same_size(shape[-1], shape[-2])
+    structure = variable.domain.structure
+    found = _STRUCTURES[structure or ("symmetric" if is_square else "invertible")]
+    if structure and (len(shape) < found.axes or (found.axes == 2 and not is_square)):
         raise ShapeError(
-            asked=f"the {convention} derivative in {variable}",
-            found=f"shape {show_shape(shape)}, and no structure that says how it may move",
+            asked=f"the {convention} derivative in {variable}, {structure}",
+            found=f"shape {show_shape(shape)}",
             where=str(variable),
-            hint="a symmetric variable is a square matrix; declare the structure, or leave symmetric='none'",
+            hint="declare a shape that fits the structure, or leave symmetric='none'",
         )
     if convention == "free" and found.free is None:
         raise DomainError(

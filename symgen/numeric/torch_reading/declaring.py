@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from symgen.errors import ReadingError, UnknownNameError
+from symgen.terms.build import tensor_symbol
 from symgen.terms.domains import BOOLEAN, NATURAL, REAL, SPELLINGS, STRUCTURES, Domain, interval, structured
 from symgen.terms.sizes import add_sizes, multiply_sizes
-from symgen.terms.term import Term, dimension, symbol
+from symgen.terms.term import Term, dimension
 
 #: Further names for kinds.
 _ALIASES: dict[str, str] = {
@@ -55,7 +56,9 @@ def kind_of(name: str | Domain | None) -> Domain:
 
 def declared(name: str, shape: str, kind: str | Domain | None) -> Term:
     """The symbol of an argument: its sizes in words, such as "n d" or "2*n 3"."""
-    return symbol(name, kind_of(kind), tuple(size_in_words(word, shape) for word in shape.replace(",", " ").split()))
+    return tensor_symbol(
+        name, kind_of(kind), tuple(size_in_words(word, shape) for word in shape.replace(",", " ").split())
+    )
 
 
 def size_in_words(word: str, text: str) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -17,6 +18,7 @@ from symgen.numeric.torch_reading.refusals import in_transform, line_of_error, r
 from symgen.numeric.torch_reading.sizes import Size
 from symgen.numeric.torch_reading.tracing import Trace, Traced, traced
 from symgen.terms.domains import Domain
+from symgen.terms.shapes import show_shape
 from symgen.terms.term import Term
 
 Result = Term | tuple[Any, ...]
@@ -33,6 +35,7 @@ def read(
     """The Term of a function or a module; see `from_torch`."""
     inputs = {name: declared(name, shape, kinds.get(name)) for name, shape in shapes.items()}
     _require_known(kinds, inputs)
+    _require_distinct(inputs)
     if isinstance(function, torch.nn.Module):
         return read_module(function, inputs, names, sizes, call)
     if names or sizes:
@@ -55,6 +58,17 @@ def _require_known(kinds: Mapping[str, Any], inputs: Mapping[str, Term]) -> None
         )
 
 
+def _require_distinct(inputs: Mapping[str, Term]) -> None:
+    clash = next((name for name in dimensions(inputs.values()) if name in inputs), None)
+    if clash is not None:
+        raise UsageError(
+            asked=f"sizes and arguments of the names {', '.join(inputs)}",
+            found=f"{clash} is an argument, and a size in the shape of another",
+            where=", ".join(f"{name}: {show_shape(s.shape)}" for name, s in inputs.items() if s.shape),
+            hint="give the size another name",
+        )
+
+
 def call(function: Callable[..., Any], inputs: Mapping[str, Term], trace: Trace) -> Any:
     """What the function makes of traced tensors, as Terms; asked twice, since chance and memory outside of torch show."""
     first, second = (_called(function, inputs, trace) for _ in range(2))
@@ -72,7 +86,7 @@ def call(function: Callable[..., Any], inputs: Mapping[str, Term], trace: Trace)
 def _called(function: Callable[..., Any], inputs: Mapping[str, Term], trace: Trace) -> Any:
     args, named = _bound(function, inputs)
     try:
-        with torch.enable_grad(), trace:
+        with torch.enable_grad(), _unvalidated(), trace:
             found = function(*(traced(t) for t in args), **{name: traced(t) for name, t in named.items()})
     except SymgenError as error:
         if trace.title not in error.where:
@@ -91,6 +105,18 @@ def _called(function: Callable[..., Any], inputs: Mapping[str, Term], trace: Tra
             hint="the function is called on tensors that stand for formulas, of the sizes declared",
         ) from error
     return _result(found, trace)
+
+
+@contextmanager
+def _unvalidated() -> Iterator[None]:
+    """Within: distributions take their arguments without looking at values, which stand for any here."""
+    law = torch.distributions.Distribution
+    before = law._validate_args
+    law.set_default_validate_args(False)
+    try:
+        yield
+    finally:
+        law.set_default_validate_args(before)
 
 
 def _bound(function: Callable[..., Any], inputs: Mapping[str, Term]) -> tuple[list[Term], dict[str, Term]]:

@@ -54,6 +54,9 @@ _OPERATORS = {
     "__imod__": "remainder_",
 }
 
+#: Functions whose name means something else as a method.
+_RENAMED = {"torch.nn.functional.unfold": "image_patches", "torch.nn.functional.fold": "image_of_patches"}
+
 _TABLE: dict[str, Builder] = {}
 
 
@@ -85,6 +88,8 @@ def name_of(function: Callable[..., Any]) -> str:
     ('softmax', 'linalg.norm', '.shape')
     """
     full = resolve_name(function) or getattr(function, "__name__", str(function))
+    if full in _RENAMED:
+        return _RENAMED[full]
     short = next((full.removeprefix(place) for place in _PLACES if full.startswith(place)), full)
     if short.endswith((".__get__", ".__set__", ".__delete__")):
         return "." + short.removesuffix(".__get__")

@@ -103,10 +103,11 @@ def entries_of_first(args: Args, attrs: Attrs) -> Domain:
 def square(term: Term, asked: str) -> int | Term:
     """The size of a square matrix; ShapeError otherwise."""
     if len(term.shape) < 2 or term.shape[-1] != term.shape[-2]:
+        rows = f": {term.shape[-2]} rows, {term.shape[-1]} columns" if len(term.shape) > 1 else ""
         raise ShapeError(
             asked=asked,
-            found=f"shape {show_shape(term.shape)}",
-            where=asked,
+            found=f"shape {show_shape(term.shape)}{rows}",
+            where=str(term),
             hint="the last two sizes must be equal; declare a square matrix, `A: matrix n n`",
         )
     return term.shape[-1]

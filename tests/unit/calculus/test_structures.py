@@ -232,10 +232,14 @@ def test_the_steps_say_the_convention(make, structure):
 
 
 def test_what_means_nothing_is_refused():
-    X = matrix("X", n, k)
-    with pytest.raises(ShapeError, match="declare the structure"):
-        gradient(total(X), X, symmetric="free")
+    with pytest.raises(ShapeError, match="a matrix with this structure is square"):
+        matrix("L", n, k, structure="lower")
     with pytest.raises(UnknownNameError, match="projected"):
         gradient(trace(A @ B), B, symmetric="projcted")
-    with pytest.raises(ShapeError):
-        gradient(reals("s") * total(a), a, symmetric="free")
+
+
+def test_all_entries_are_free_where_nothing_is_symmetric():
+    X = matrix("X", n, k)
+    for convention in ("free", "projected"):
+        assert gradient(trace(X.T @ X), X, symmetric=convention) == gradient(trace(X.T @ X), X)
+        assert gradient(reals("s") * total(a), a, symmetric=convention) == gradient(reals("s") * total(a), a)

@@ -5,13 +5,16 @@ import pytest
 import torch
 
 import symgen as sg
+from symgen.codegen.canonical import canonical
 from symgen.codegen.contractions import contracted
 from symgen.codegen.kernels import fused
 from symgen.codegen.primitives import KERNELS, meaning, primitive
+from symgen.codegen.stability import stabilise
 from symgen.codegen.target import TARGETS
 from symgen.errors import ShapeError
 from symgen.numeric import FLOAT, evaluate
 from symgen.terms.build import dims, matrix, vector
+from symgen.terms.operators import operator
 from symgen.terms.term import make, symbol
 
 n, d, h = dims("n d h")
@@ -120,6 +123,7 @@ def test_kernels_are_found_in_gradients_and_only_there():
     total = make("total", g * sg.softmax(x), attrs=((1,),))
     repeated = make("expand_dims", total, attrs=(1,))
     found = {
+        "silu_backward": canonical(stabilise(g * operator("silu").partials[0](x))),
         "tanh_backward": g * (1 - sg.tanh(x) ** 2),
         "threshold_backward": g * make("heaviside", x),
         "softmax_backward": sg.softmax(x) * (g - repeated),
@@ -132,6 +136,20 @@ def test_kernels_are_found_in_gradients_and_only_there():
     # Along another axis, or with a G of fewer axes, it is not the kernel.
     w = vector("w", d)
     assert fused((w * (1 - sg.tanh(x) ** 2),), rows) == (w * (1 - sg.tanh(x) ** 2),)
+
+
+@pytest.mark.parametrize("name", ["relu", "gelu", "silu", "tanh"])
+def test_a_layer_goes_back_by_its_kernel(name):
+    def loss(X, W, G):
+        return (getattr(torch.nn.functional, name)(X @ W) * G).sum()
+
+    program = sg.compile(sg.from_torch(loss, X="n d", W="d h", G="n h"), args=["X", "W", "G"], to="torch", grad=["W"])
+    assert "_backward(" in program.source
+    assert program.source.split('"""')[2].count("X @ W") == 1
+    given = [torch.randn(size, dtype=torch.float64) for size in ((4, 3), (3, 5), (4, 5))]
+    given[1].requires_grad_()
+    (expected,) = torch.autograd.grad(loss(*given), given[1])
+    torch.testing.assert_close(program(*(t.detach() for t in given))[1][0], expected, rtol=1e-12, atol=1e-12)
 
 
 CODE = {

@@ -107,6 +107,7 @@ IMAGES = [
     "F.max_pool2d(X, 2), F.avg_pool2d(X, 2), F.max_pool2d(X, 3, 2, 1), F.avg_pool2d(X, (2, 3), stride=1), F.adaptive_avg_pool2d(X, 1)",
     "F.conv2d(X, K), F.conv2d(X, K, stride=2, padding=1), F.conv2d(X, K, dilation=2), F.conv2d(X, K, padding='same'), F.interpolate(X, scale_factor=2)",
     "F.conv1d(X[:, :, 0], K[:, :, 0]), F.avg_pool1d(X[0], 2), F.max_pool1d(X[0], 2), F.conv_transpose2d(X, K.transpose(0, 1), stride=2)",
+    "F.unfold(X, 2), F.unfold(X, (2, 3), stride=(1, 2), padding=1), F.unfold(X, (2, 1), dilation=(2, 1)), F.fold(F.unfold(X, 2), (h, w), 2)",
     "F.batch_norm(X, None, None, training=True), F.instance_norm(X), F.pixel_shuffle(torch.cat([X, X], 1)[:, :4], 2), F.adaptive_max_pool2d(X, 1)",
 ]
 DISTRIBUTIONS = [

@@ -185,6 +185,8 @@ def test_a_fault_of_the_code_is_told_with_its_line():
         ({}, UsageError, "no shape for x"),
         ({"x": "n", "y": "n"}, UsageError, "x, y"),
         ({"x": "n", "sizes": {"n": 3}}, UsageError, "torch.nn.Module"),
+        ({"x": "x 2"}, UsageError, "give the size another name"),
+        ({"x": "n m", "kinds": {"x": "spd"}}, ShapeError, "is square"),
     ],
 )
 def test_declarations_that_mean_nothing_are_refused(options, error, said):
@@ -277,6 +279,16 @@ def test_a_traced_tensor_that_escapes_is_refused():
     from_torch(keeping, x="n")
     with pytest.raises(SymgenError, match="outside of the call"):
         kept[0] + 1
+
+
+def test_distributions_do_not_look_at_values():
+    def log_likelihood(x, m, S):
+        return torch.distributions.MultivariateNormal(m, S).log_prob(x)
+
+    shapes, kinds = {"x": "n", "m": "n", "S": "n n"}, {"S": "spd"}
+    formula, given = from_torch(log_likelihood, kinds=kinds, **shapes), tensors(shapes, kinds)
+    assert difference(value(formula, shapes, kinds, given), log_likelihood(**given)) <= 1e-12
+    assert torch.distributions.Distribution._validate_args
 
 
 @pytest.mark.parametrize("vmap", [torch.vmap, torch.func.vmap])

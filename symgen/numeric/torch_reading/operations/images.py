@@ -8,11 +8,12 @@ from typing import Any
 from symgen.numeric.torch_reading.operations.elementwise import real
 from symgen.numeric.torch_reading.operations.layers import plus
 from symgen.numeric.torch_reading.operations.reducing import reduced
-from symgen.numeric.torch_reading.operations.shaping import cut, permuted, repeated_entries, reshaped
+from symgen.numeric.torch_reading.operations.shaping import cut, permuted, repeated_entries, reshaped, sizes_of
 from symgen.numeric.torch_reading.refusals import refuse
 from symgen.numeric.torch_reading.table import reads
 from symgen.terms import arrays
-from symgen.terms.sizes import add_sizes, multiply_sizes, subtract_sizes
+from symgen.terms.operators.layouts import window_count
+from symgen.terms.sizes import add_sizes, divide_sizes, multiply_sizes, subtract_sizes
 from symgen.terms.term import Term, make, num
 
 
@@ -176,6 +177,41 @@ def _transposed(dimensions: int) -> Callable[..., Term]:
 
 reads("conv_transpose1d")(_transposed(1))
 reads("conv_transpose2d")(_transposed(2))
+
+
+def _image_steps(dilation: Any, padding: Any, stride: Any) -> list[dict[str, Any]]:
+    """The steps along the rows and along the columns."""
+    pairs = zip(_pair(stride, 2), _pair(padding, 2), _pair(dilation, 2), strict=True)
+    return [{"stride": s, "padding": p, "dilation": d} for s, p, d in pairs]
+
+
+@reads("image_patches")
+def _image_patches(input: Any, kernel_size: Any, dilation: Any = 1, padding: Any = 0, stride: Any = 1) -> Term:
+    """Every patch as a column: (batch, channels kernel, places)."""
+    x, kernel = real(input), _pair(kernel_size, 2)
+    if len(x.shape) != 4:
+        refuse("unfold", "an image without a batch", "give batch, channels, height and width")
+    rows, columns = _image_steps(dilation, padding, stride)
+    windows = arrays.unfold(arrays.unfold(x, kernel[1], 3, **columns), kernel[0], 2, **rows)
+    batch, channels, high, tall, wide, broad = windows.shape
+    patches = permuted(windows, (0, 1, 3, 5, 2, 4))
+    return reshaped(patches, [batch, multiply_sizes(channels, tall, broad), multiply_sizes(high, wide)])
+
+
+@reads("image_of_patches")
+def _image_of_patches(
+    input: Any, output_size: Any, kernel_size: Any, dilation: Any = 1, padding: Any = 0, stride: Any = 1
+) -> Term:
+    """Patches added up where they came from: the transpose of cutting them out."""
+    x, kernel, size = real(input), sizes_of(_pair(kernel_size, 2)), sizes_of(_pair(output_size, 2))
+    if len(x.shape) != 3:
+        refuse("fold", "patches without a batch", "give batch, channels kernel, and places")
+    steps = _image_steps(dilation, padding, stride)
+    high, wide = (window_count(n, k, *step.values()) for n, k, step in zip(size, kernel, steps, strict=True))
+    channels = divide_sizes(x.shape[1], multiply_sizes(*kernel))
+    split = reshaped(x, [x.shape[0], channels, *kernel, high, wide])
+    windows = permuted(split, (0, 1, 4, 2, 5, 3))
+    return arrays.fold(arrays.fold(windows, size[1], 4, **steps[1]), size[0], 2, **steps[0])
 
 
 @reads("interpolate")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +13,7 @@ from symgen.numeric.torch_reading.operations.indexing import place_of
 from symgen.numeric.torch_reading.operations.reducing import along, mean, total, vector_norm
 from symgen.numeric.torch_reading.operations.shaping import axes_of, moved
 from symgen.numeric.torch_reading.refusals import refuse
-from symgen.numeric.torch_reading.table import reads
+from symgen.numeric.torch_reading.table import Builder, reads
 from symgen.terms import arrays
 from symgen.terms.shapes import broadcast
 from symgen.terms.term import Term, make, num
@@ -32,6 +34,32 @@ def reduced(losses: Term, reduction: str, weight: Any = None) -> Term:
     return refuse("reduction", f"the reduction {reduction!r}", 'give "mean", "sum" or "none"')
 
 
+_REDUCTION = [
+    inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=usual)
+    for name, usual in (("size_average", None), ("reduce", None), ("reduction", "mean"))
+]
+_WEIGHT = inspect.Parameter("weight", inspect.Parameter.KEYWORD_ONLY, default=None)
+
+
+def loss(name: str, *, weighted: bool = False) -> Callable[[Builder], Builder]:
+    """Declare a loss by the losses of the entries: how these are weighted and reduced is the same for all."""
+
+    def declare(entries: Builder) -> Builder:
+        def read(
+            *args: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean", **options: Any
+        ) -> Term:
+            weight = options.pop("weight", None) if weighted else None
+            return reduced(entries(*args, **options), _legacy(size_average, reduce, reduction), weight)
+
+        signature = inspect.signature(entries)
+        parameters = [*signature.parameters.values(), *_REDUCTION, *([_WEIGHT] if weighted else [])]
+        read.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # arguments are checked by it
+        reads(name)(read)
+        return entries
+
+    return declare
+
+
 def _legacy(size_average: Any, reduce: Any, reduction: str) -> str:
     """The reduction that torch's older arguments mean."""
     if size_average is None and reduce is None:
@@ -41,28 +69,14 @@ def _legacy(size_average: Any, reduce: Any, reduction: str) -> str:
     return "sum" if size_average is False else "mean"
 
 
-@reads("mse_loss")
-def _mse(
-    input: Any,
-    target: Any,
-    size_average: Any = None,
-    reduce: Any = None,
-    reduction: str = "mean",
-    weight: Any = None,
-) -> Term:
-    return reduced((real(input) - real(target)) ** 2, _legacy(size_average, reduce, reduction), weight)
+@loss("mse_loss", weighted=True)
+def _mse(input: Any, target: Any) -> Term:
+    return (real(input) - real(target)) ** 2
 
 
-@reads("l1_loss")
-def _l1(
-    input: Any,
-    target: Any,
-    size_average: Any = None,
-    reduce: Any = None,
-    reduction: str = "mean",
-    weight: Any = None,
-) -> Term:
-    return reduced(f("abs", real(input) - real(target)), _legacy(size_average, reduce, reduction), weight)
+@loss("l1_loss", weighted=True)
+def _l1(input: Any, target: Any) -> Term:
+    return f("abs", real(input) - real(target))
 
 
 def _huber_of(error: Term, delta: Any) -> Term:
@@ -71,46 +85,32 @@ def _huber_of(error: Term, delta: Any) -> Term:
     return choose(make("lt", size, limit), _HALF * error**2, limit * (size - _HALF * limit))
 
 
-@reads("huber_loss")
-def _huber(input: Any, target: Any, reduction: str = "mean", delta: Any = 1.0, weight: Any = None) -> Term:
-    return reduced(_huber_of(real(input) - real(target), delta), reduction, weight)
+@loss("huber_loss", weighted=True)
+def _huber(input: Any, target: Any, delta: Any = 1.0) -> Term:
+    return _huber_of(real(input) - real(target), delta)
 
 
-@reads("smooth_l1_loss")
-def _smooth_l1(
-    input: Any, target: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean", beta: Any = 1.0
-) -> Term:
+@loss("smooth_l1_loss")
+def _smooth_l1(input: Any, target: Any, beta: Any = 1.0) -> Term:
     error = real(input) - real(target)
-    losses = f("abs", error) if beta == 0 else _huber_of(error, beta) / operand(beta)
-    return reduced(losses, _legacy(size_average, reduce, reduction))
+    return f("abs", error) if beta == 0 else _huber_of(error, beta) / operand(beta)
 
 
-@reads("binary_cross_entropy")
-def _bce(
-    input: Any, target: Any, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
-) -> Term:
+@loss("binary_cross_entropy", weighted=True)
+def _bce(input: Any, target: Any) -> Term:
     """-(y log p + (1 - y) log(1 - p)); torch's bound of -100 on a logarithm is left away."""
     p, y = real(input), real(target)
-    losses = -(y * f("log", p) + (1 - y) * f("log", 1 - p))
-    return reduced(losses, _legacy(size_average, reduce, reduction), weight)
+    return -(y * f("log", p) + (1 - y) * f("log", 1 - p))
 
 
-@reads("binary_cross_entropy_with_logits")
-def _bce_with_logits(
-    input: Any,
-    target: Any,
-    weight: Any = None,
-    size_average: Any = None,
-    reduce: Any = None,
-    reduction: str = "mean",
-    pos_weight: Any = None,
-) -> Term:
+@loss("binary_cross_entropy_with_logits", weighted=True)
+def _bce_with_logits(input: Any, target: Any, pos_weight: Any = None) -> Term:
     z, y = real(input), real(target)
     if pos_weight is None:
         losses = f("softplus", z) - y * z
     else:
         losses = real(pos_weight) * y * f("softplus", -z) + (1 - y) * f("softplus", z)
-    return reduced(losses, _legacy(size_average, reduce, reduction), weight)
+    return losses
 
 
 @reads("kl_div")
@@ -122,45 +122,34 @@ def _kl_div(
     reduction: str = "mean",
     log_target: bool = False,
 ) -> Term:
-    """target (log target - input), the input being a logarithm; 0 where the target is 0."""
-    log_q, y = real(input), real(target)
-    if log_target:
-        losses = f("exp", y) * (y - log_q)
-    elif y.domain.is_positive:
-        losses = y * (f("log", y) - log_q)
-    else:
-        losses = choose(make("eq", y, num(0)), num(0), y * (f("log", y) - log_q))
+    losses = _relative_entropies(real(input), real(target), log_target)
     if reduction == "batchmean":
         return total(losses, axes_of(None, len(losses.shape))) / operand_size(losses.shape[0])
     return reduced(losses, _legacy(size_average, reduce, reduction))
+
+
+def _relative_entropies(log_q: Term, y: Term, log_target: bool) -> Term:
+    """y (log y - log q), 0 where y is."""
+    if log_target:
+        return f("exp", y) * (y - log_q)
+    losses = y * (f("log", y) - log_q)
+    return losses if y.domain.is_positive else choose(make("eq", y, num(0)), num(0), losses)
 
 
 def operand_size(size: Any) -> Term:
     return num(size) if isinstance(size, int) else size
 
 
-@reads("poisson_nll_loss")
-def _poisson_nll(
-    input: Any,
-    target: Any,
-    log_input: bool = True,
-    full: bool = False,
-    size_average: Any = None,
-    eps: Any = 1e-8,
-    reduce: Any = None,
-    reduction: str = "mean",
-) -> Term:
+@loss("poisson_nll_loss")
+def _poisson_nll(input: Any, target: Any, log_input: bool = True, full: bool = False, eps: Any = 1e-8) -> Term:
     rate, y = real(input), real(target)
     if full:
         refuse("poisson_nll_loss", "full=True, Stirling's approximation of log y!", "add loggamma(y + 1) yourself")
-    losses = f("exp", rate) - y * rate if log_input else rate - y * f("log", rate + operand(eps))
-    return reduced(losses, _legacy(size_average, reduce, reduction))
+    return f("exp", rate) - y * rate if log_input else rate - y * f("log", rate + operand(eps))
 
 
-@reads("gaussian_nll_loss")
-def _gaussian_nll(
-    input: Any, target: Any, var: Any, full: bool = False, eps: Any = 1e-6, reduction: str = "mean"
-) -> Term:
+@loss("gaussian_nll_loss")
+def _gaussian_nll(input: Any, target: Any, var: Any, full: bool = False, eps: Any = 1e-6) -> Term:
     """(log v + (x - y)^2 / v) / 2 with v at least eps; the bound has no part in derivatives."""
     x, y, given = real(input), real(target), real(var)
     spread = f("max", given, operand(eps))
@@ -169,7 +158,7 @@ def _gaussian_nll(
     losses = _HALF * (f("log", spread) + (x - y) ** 2 / spread)
     if full:
         losses = losses + _HALF * f("log", 2 * make("const", attrs=("pi",)))
-    return reduced(losses, reduction)
+    return losses
 
 
 # Classes.
@@ -270,61 +259,33 @@ def _soft(logs: Term, y: Term, axis: int, weight: Any, reduction: str, smoothing
 # Margins.
 
 
-@reads("hinge_embedding_loss")
-def _hinge_embedding(
-    input: Any,
-    target: Any,
-    margin: Any = 1.0,
-    size_average: Any = None,
-    reduce: Any = None,
-    reduction: str = "mean",
-) -> Term:
+@loss("hinge_embedding_loss")
+def _hinge_embedding(input: Any, target: Any, margin: Any = 1.0) -> Term:
     x, y = real(input), real(target)
     near = choose(make("eq", y, num(1)), x, num(0))
     far = choose(make("eq", y, num(-1)), f("relu", operand(margin) - x), num(0))
-    return reduced(near + far, _legacy(size_average, reduce, reduction))
+    return near + far
 
 
-@reads("margin_ranking_loss")
-def _margin_ranking(
-    input1: Any,
-    input2: Any,
-    target: Any,
-    margin: Any = 0,
-    size_average: Any = None,
-    reduce: Any = None,
-    reduction: str = "mean",
-) -> Term:
-    losses = f("relu", -real(target) * (real(input1) - real(input2)) + operand(margin))
-    return reduced(losses, _legacy(size_average, reduce, reduction))
+@loss("margin_ranking_loss")
+def _margin_ranking(input1: Any, input2: Any, target: Any, margin: Any = 0) -> Term:
+    return f("relu", -real(target) * (real(input1) - real(input2)) + operand(margin))
 
 
-@reads("soft_margin_loss")
-def _soft_margin(
-    input: Any, target: Any, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
-) -> Term:
-    losses = f("softplus", -real(target) * real(input))
-    return reduced(losses, _legacy(size_average, reduce, reduction))
+@loss("soft_margin_loss")
+def _soft_margin(input: Any, target: Any) -> Term:
+    return f("softplus", -real(target) * real(input))
 
 
-@reads("triplet_margin_loss")
+@loss("triplet_margin_loss")
 def _triplet(
-    anchor: Any,
-    positive: Any,
-    negative: Any,
-    margin: Any = 1.0,
-    p: Any = 2,
-    eps: Any = 1e-6,
-    swap: bool = False,
-    size_average: Any = None,
-    reduce: Any = None,
-    reduction: str = "mean",
+    anchor: Any, positive: Any, negative: Any, margin: Any = 1.0, p: Any = 2, eps: Any = 1e-6, swap: bool = False
 ) -> Term:
     if swap:
         refuse("triplet_margin_loss", "swap=True", "leave it out")
     base = real(anchor)
     near, far = (_distance(base, real(t), p, eps) for t in (positive, negative))
-    return reduced(f("relu", near - far + operand(margin)), _legacy(size_average, reduce, reduction))
+    return f("relu", near - far + operand(margin))
 
 
 def _distance(first: Term, second: Term, p: Any, eps: Any) -> Term:
@@ -332,37 +293,19 @@ def _distance(first: Term, second: Term, p: Any, eps: Any) -> Term:
     return vector_norm(difference, p, (len(broadcast((first.shape, second.shape))) - 1,), False)
 
 
-@reads("cosine_embedding_loss")
-def _cosine_embedding(
-    input1: Any,
-    input2: Any,
-    target: Any,
-    margin: Any = 0,
-    size_average: Any = None,
-    reduce: Any = None,
-    reduction: str = "mean",
-) -> Term:
+@loss("cosine_embedding_loss")
+def _cosine_embedding(input1: Any, input2: Any, target: Any, margin: Any = 0) -> Term:
     """1 - cos where the target is 1, relu(cos - margin) where it is -1."""
     x, y, t = real(input1), real(input2), real(target)
     last, small = (len(x.shape) - 1,), operand(1e-12)
     lengths = [total(part**2, last) + small for part in (x, y)]
     cosine = total(x * y, last) / f("sqrt", lengths[0] * lengths[1])
     apart = choose(make("eq", t, num(-1)), f("relu", cosine - operand(margin)), num(0))
-    losses = choose(make("eq", t, num(1)), 1 - cosine, apart)
-    return reduced(losses, _legacy(size_average, reduce, reduction))
+    return choose(make("eq", t, num(1)), 1 - cosine, apart)
 
 
-@reads("multi_margin_loss")
-def _multi_margin(
-    input: Any,
-    target: Any,
-    p: Any = 1,
-    margin: Any = 1.0,
-    weight: Any = None,
-    size_average: Any = None,
-    reduce: Any = None,
-    reduction: str = "mean",
-) -> Term:
+@loss("multi_margin_loss")
+def _multi_margin(input: Any, target: Any, p: Any = 1, margin: Any = 1.0, weight: Any = None) -> Term:
     """The sum of relu(margin - x_y + x_j)^p over the other classes j, by the number of classes."""
     if weight is not None:
         refuse("multi_margin_loss", "weights of classes", "leave them out")
@@ -373,20 +316,12 @@ def _multi_margin(
     every = f("relu", limit - own + x)
     summed = total(every if power == 1 else every**power, (axis,))
     # The class itself adds margin^p, which is taken away again.
-    losses = (summed - (limit if power == 1 else limit**power)) / operand_size(x.shape[axis])
-    return reduced(losses, _legacy(size_average, reduce, reduction))
+    return (summed - (limit if power == 1 else limit**power)) / operand_size(x.shape[axis])
 
 
-@reads("multilabel_soft_margin_loss")
-def _multilabel_soft_margin(
-    input: Any,
-    target: Any,
-    weight: Any = None,
-    size_average: Any = None,
-    reduce: Any = None,
-    reduction: str = "mean",
-) -> Term:
+@loss("multilabel_soft_margin_loss")
+def _multilabel_soft_margin(input: Any, target: Any, weight: Any = None) -> Term:
     x, y = real(input), real(target)
     losses = -(y * f("log_sigmoid", x) + (1 - y) * f("log_sigmoid", -x))
     weighted = losses if weight is None else losses * real(weight)
-    return reduced(mean(weighted, (len(x.shape) - 1,)), _legacy(size_average, reduce, reduction))
+    return mean(weighted, (len(x.shape) - 1,))
