@@ -1,13 +1,18 @@
-"""How long deriving a gradient takes, and what SymPy makes of the same targets: `python benchmarks/deriving.py [CASES]`.
+"""How long deriving a gradient takes, and what SymPy makes of the same targets.
+
+    python benchmarks/deriving.py [CASES [INTERPRETER]]
 
 Times are processor seconds of deriving and simplifying, each from nothing. Every answer is evaluated at a random point and
 held against autograd: right, wrong, zero (a silent one), or an error. With CASES, a JSON Lines file of gradient cases, the
-whole of it is timed too. tensorgrad is under the AGPL and never a dependency, so it is not run here.
+whole of it is timed too. tensorgrad is under the AGPL and never a dependency: with INTERPRETER, the Python of an environment
+that has it, its times on the targets that it can state are shown as well.
 """
 
 from __future__ import annotations
 
+import json
 import statistics
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -120,8 +125,6 @@ def outcome(solve: Callable[[Target], tuple[float, np.ndarray]], target: Target)
 
 def cases(path: str) -> None:
     """The whole of a file of cases: reading, deriving, simplifying."""
-    import json
-
     sys.path.insert(0, str(ROOT / "tests"))
     from cases.gradient_cases import derived, read
 
@@ -164,7 +167,15 @@ def transformer(blocks: int) -> None:
     print(f"{blocks} transformer blocks: read in {read - begun:.2f} s, {len(found)} gradients in {done - read:.2f} s")
 
 
-def main(path: str) -> None:
+def elsewhere(interpreter: str) -> None:
+    """The targets by tensorgrad, in its own environment."""
+    script = ROOT / "benchmarks" / "_tensorgrad.py"
+    shown = subprocess.run([interpreter, str(script)], check=True, capture_output=True, text=True, timeout=600).stdout
+    for name, (taken, letters) in json.loads(shown).items():
+        print(f"{name:20} tensorgrad {1e3 * taken:8.2f} ms, {letters} letters")
+
+
+def main(path: str, interpreter: str) -> None:
     print(environment("symgen", "sympy", "torch"))
     times: list[float] = []
     counts: dict[str, Counter[str]] = {"symgen": Counter(), "sympy": Counter()}
@@ -182,7 +193,9 @@ def main(path: str) -> None:
     if path:
         cases(path)
     transformer(12)
+    if interpreter:
+        elsewhere(interpreter)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")
+    main(*(*sys.argv[1:], "", "")[:2])
