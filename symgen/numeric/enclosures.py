@@ -117,18 +117,20 @@ def spanning(low: float, high: float) -> arb:
     return arb(low).union(arb(high))
 
 
-def resolution(left: Any, right: Any, spread: float) -> float:
+def resolution(left: Any, right: Any, typical: float) -> float:
     """The least difference that the enclosures of two equal numbers would have shown, relative to the larger of them.
 
-    Where both may be zero, relative to `spread`; of tensors, that of the worst entry.
+    Where both may be zero, relative to what is `typical`; of tensors, that of the worst entry.
     """
-    return max((_entry_resolution(a, b, spread) for a, b in _pairs(left, right)), default=0.0)
+    return max((_entry_resolution(a, b, typical) for a, b in _pairs(left, right)), default=0.0)
 
 
-def _entry_resolution(a: acb, b: acb, spread: float) -> float:
+def _entry_resolution(a: acb, b: acb, typical: float) -> float:
     width = 2 * (a.real.rad() + b.real.rad())
+    if width == 0:
+        return 0.0
     may_vanish = a.contains(0) and b.contains(0)
-    scale = arb(spread) if may_vanish else a.abs_lower().max(b.abs_lower())
+    scale = arb(typical) if may_vanish else a.abs_lower().max(b.abs_lower())
     relative = width / scale if scale > 0 else arb.pos_inf()
     return float(relative.abs_upper()) if relative.is_finite() else math.inf
 

@@ -46,8 +46,8 @@ def verify(
     r"""Judge whether a claim holds on its whole declared domain.
 
     `claim` is text ("log(a*b) == log(a) + log(b)"), LaTeX as people write it, a Claim, a Chain, a list of lines (each
-    continues the last), a Derivation, or, with `other`, one of two formulas claimed equal. `where` declares the names, in
-    plain text ("s > 0") or in words ({"s": "positive"}). In `common` mode points
+    continues the last, and may begin with its relation), a Derivation, or, with `other`, one of two formulas claimed equal.
+    `where` declares the names, in plain text ("s > 0") or in words ({"s": "positive"}). In `common` mode points
     where a side is undefined are skipped; `strict` refutes where exactly one side is undefined. Text without a single
     meaning gives UNREADABLE. Verdicts of earlier runs are taken from the user's cache after a check, unless `cache` is false;
     `retry` judges again what an earlier run had to cut short. Raises UsageError for an unknown mode or budget.
@@ -82,6 +82,9 @@ def verify(
         if verdicts[-1].status is Status.REFUTED:
             break
     return together(stated, verdicts)
+
+
+_CONTINUES = re.compile(r"\s*(&?\s*)(=|<|>|!=|\\(le|ge|leq|geq)(?![a-zA-Z]))")
 
 
 class Stated(NamedTuple):
@@ -122,6 +125,8 @@ def claims_of(
 ) -> Stated | Verdict:
     """The claims that are made, or UNREADABLE where they have no single meaning."""
     known = context or Context()
+    if isinstance(claim, (list, tuple)):
+        claim = _joined(claim)
     try:
         if other is None and isinstance(claim, str) and is_hand_written(claim):
             return Stated(*hook("reading.claims")(claim, where, known))
@@ -132,6 +137,17 @@ def claims_of(
         return Stated(_claims(claim, other, known))
     except _UNREADABLE as error:
         return ladder.unreadable(str(error))
+
+
+def _joined(lines: Sequence[Any]) -> Any:
+    """Lines that begin with a relation belong to the line before them; the text itself where there is but one then."""
+    joined: list[Any] = []
+    for line in lines:
+        if joined and isinstance(line, str) and isinstance(joined[-1], str) and _CONTINUES.match(line):
+            joined[-1] = f"{joined[-1]}\n{line}"
+        else:
+            joined.append(line)
+    return joined[0] if len(joined) == 1 < len(lines) else joined
 
 
 def is_hand_written(text: str) -> bool:

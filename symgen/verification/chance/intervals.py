@@ -38,11 +38,6 @@ class Interval:
     centre: Numbers
     second: Numbers
 
-    @property
-    def spread(self) -> float:
-        """An upper bound of the standard deviation of every entry of f."""
-        return float(np.sqrt(np.max(self.second)))
-
 
 def at_first(size: Numbers, fourth: Numbers) -> Interval:
     """What is known before any draw: |E f| <= (E f^2)^(1/2)."""

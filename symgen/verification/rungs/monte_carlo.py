@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from math import inf, log, prod
 from typing import Any
 
@@ -27,7 +27,7 @@ from symgen.terms.traverse import subterms
 from symgen.verification.chance.experiments import Experiment, experiments
 from symgen.verification.chance.intervals import EVENTS, at_first, sharpened
 from symgen.verification.chance.largeness import norms
-from symgen.verification.chance.sampling import Prepared, batches
+from symgen.verification.chance.sampling import Prepared, batches, check, typical
 from symgen.verification.evidence.compare import integrals_deep
 from symgen.verification.evidence.survey import Candidate
 from symgen.verification.processes.stopwatch import Stopwatch
@@ -114,11 +114,18 @@ class _Spot:
             mean: np.random.default_rng([abs(s) for s in (*seed, k)]) for k, mean in enumerate(self._ready)
         }
         self._pace: float | None = None  # seconds a draw
+        self._typical = 0.0
 
     @property
     def is_bounded(self) -> bool:
         """Whether the variance of everything that is averaged is known to be finite."""
         return all(np.isfinite(known.size).all() for known in self._known.values())
+
+    def check(self) -> None:
+        """Raise Unsupported where doubles are too coarse for what is averaged; see how large that typically is."""
+        for mean, prepared in self._ready.items():
+            check(prepared, self._known[mean].size)
+        self._typical = min(map(typical, self._ready.values()))
 
     def drawn(self, counts: tuple[int, ...]) -> _Seen:
         """What is seen after more rounds of draws, which end where the claim is excluded or time would run out."""
@@ -148,8 +155,7 @@ class _Spot:
         if not (is_known(left) and is_known(right)):
             return _Seen(left, right, False, False, inf)
         held = relation != "eq" and confirms(left, relation, right)
-        spread = max(i.spread for i in self._known.values())
-        relative = resolution(left, right, spread) if relation == "eq" else inf
+        relative = resolution(left, right, self._typical) if relation == "eq" else inf
         return _Seen(left, right, excludes(left, relation, right), held, relative)
 
     def _enclosed(self, mean: Term) -> Any:
@@ -185,7 +191,8 @@ class _Plan:
     def _near(self, given: Point) -> Iterator[Point]:
         conditions, count = self.task.claim.context.conditions, _CANDIDATES[self.task.budget]
         found = points(self.task.symbols, conditions, count=4 * count, seed=self.task.seed, given=given, special=False)
-        return iter(sorted((p for p in found if _reach(p) <= _LARGEST), key=_reach))
+        found = [p for p in found if _reach(p) <= _LARGEST]
+        return chain.from_iterable(zip(sorted(found, key=_reach), found, strict=True))
 
 
 def _sizes(mean: Term, values: Point) -> tuple[int, ...]:
@@ -210,6 +217,7 @@ def run(task: Task) -> Finding | None:
             if not spot.is_bounded:
                 reasons["no bound of the variance was found: it may be infinite"] = None
                 continue
+            spot.check()
             seen = spot.drawn(plan.rounds[:_LOOKS])
         except Undefined as error:
             if task.mode == "strict":

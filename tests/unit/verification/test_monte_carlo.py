@@ -66,6 +66,17 @@ HEAVY = [
     ("E[exp(x*y)] == 2", "x ~ Normal(0, sd=1); y ~ Normal(0, sd=1)"),
     ("E[max(x, y)] == 3", "x ~ Lomax(3/2, 1); y ~ Lomax(3/2, 1)"),
 ]
+NORMAL = "x ~ Normal(0, sd=1); y ~ Normal(0, sd=1)"
+#: Right and wrong ones that draws, or doubles, are too coarse for.
+COARSE = [
+    ("E[exp(3*x + 3*y)] == E[exp(3*x - 3*y)]", NORMAL),
+    ("E[exp(3*x + 3*y)] == 2*E[exp(3*x - 3*y)]", NORMAL),
+    ("E[exp(3*x + 3*y)] == 0", NORMAL),
+    ("E[sigmoid((10^8 + x*y)^2 - 10^16 - 2*10^8*x*y)] == E[sigmoid(x^2*y^2)]", NORMAL),
+    ("E[cos(10^17 + x*y)] == 0", NORMAL),
+    ("P(x < y) == 1/2", "x ~ Normal(10^13, sd=1); y ~ Normal(10^13, sd=1)"),
+    ("P(x < y) == 1/2", "x ~ Gamma(1/1000, rate=1); y ~ Gamma(1/1000, rate=1)"),
+]
 
 
 def task(claim: str, where: str, **options: object) -> Task:
@@ -108,6 +119,11 @@ def test_without_a_finite_variance_nothing_is_said(claim, where):
     result = found(claim, where)
     assert result.status is Status.UNDECIDED
     assert "no bound of the variance was found" in result.method
+
+
+@pytest.mark.parametrize(("claim", "where"), COARSE)
+def test_what_draws_are_too_coarse_for_is_left_undecided(claim, where):
+    assert found(claim, where, budget="fast").status is Status.UNDECIDED
 
 
 @pytest.mark.parametrize("claim", ["E[max(x, y, z, w)] == 2.08", "E[max(x, y, z, w)] == 2.0833"])

@@ -46,6 +46,27 @@ def test_wrong_claims_are_refuted_with_a_counterexample(claim, where):
     assert verdict.status is Status.REFUTED and verdict.counterexample is not None, str(verdict)
 
 
+@pytest.mark.parametrize(
+    ("lines", "first_wrong"),
+    [
+        (["(a + b)^2", "= a^2 + 2*a*b + b^2", "= a*(a + 2*b) + b^2"], None),
+        (["(a + b)^2", "= a^2 + 2*a*b + b^2", "<= 2*a^2 + 2*b^2"], None),
+        (["(a + b)^2 == a^2 + 2*a*b + b^2", "= a*(a + 2*b) + b^2", "= a*(a + b) + b^2"], 2),
+        ([r"\frac{a}{2} + \frac{a}{2}", r"&= a", r"= \frac{2a}{3}"], 1),
+        ([r"(a + b)^2", r"= a^2 + 2ab + b^2", r"\leq 2a^2 + 2b^2"], None),
+    ],
+)
+def test_lines_may_begin_with_their_relation(lines, first_wrong):
+    verdict = verify(lines, where="a, b: real")
+    assert verdict.first_wrong == first_wrong
+    assert verdict.status is (Status.PROVED if first_wrong is None else Status.REFUTED)
+
+
+@pytest.mark.parametrize("lines", [["= a", "= b"], ["a"], []])
+def test_lines_without_a_beginning_are_unreadable(lines):
+    assert verify(lines, where="a, b: real").status is Status.UNREADABLE
+
+
 def test_a_chain_names_the_first_wrong_line():
     verdict = verify(["(a + b)**2", "a**2 + 2*a*b + b**2", "a**2 + b**2", "b**2 + a**2"], where="a, b: real")
     assert verdict.status is Status.REFUTED and verdict.first_wrong == 1
