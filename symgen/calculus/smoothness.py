@@ -7,7 +7,7 @@ from symgen.terms.traverse import subterms
 
 _EVERYWHERE = frozenset({
     "num", "const", "symbol", "add", "neg", "mul", "exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "asinh", "sigmoid",
-    "softplus", "log_sigmoid", "erf", "erfc", "normal_cdf", "expm1",
+    "softplus", "log_sigmoid", "erf", "erfc", "normal_cdf", "expm1", "sine_integral",
 })  # fmt: skip
 #: Smooth where they have a value, of real arguments; over complex ones a branch cut may be crossed.
 _OF_REAL_ARGUMENTS = frozenset(

@@ -104,7 +104,11 @@ def _over_indices(term: Term, collect: Collector) -> Iterator[Term]:
 
 
 def _over_a_range(term: Term, collect: Collector) -> Iterator[Term]:
-    yield from _bounded(term, collect, ALMOST)
+    """Up to sets of measure 0, on which alone a condition x != a, or one that it makes true, can fail."""
+    variable = term.args[1]
+    yield from (
+        c for c in _bounded(term, collect, ALMOST) if c.op != "forall" or not _fails_at_a_point(c.args[0], variable)
+    )
 
 
 def _bounded(term: Term, collect: Collector, attrs: tuple[str, ...]) -> Iterator[Term]:
@@ -120,6 +124,17 @@ def _quantified(
     for condition in conditions:
         bound = variable in condition.free
         yield make("forall", condition, variable, *ends, attrs=attrs) if bound else condition
+
+
+def _fails_at_a_point(condition: Term, variable: Term) -> bool:
+    if condition.op == "or":
+        return any(_fails_at_a_point(part, variable) for part in condition.args)
+    if condition.op != "ne":
+        return False
+    left, right = condition.args
+    while right.value == 0 and left.op in ("pow", "sqrt", "abs"):
+        left = left.args[0]
+    return left == variable and variable not in right.free
 
 
 def _over_a_law(term: Term, collect: Collector) -> Iterator[Term]:

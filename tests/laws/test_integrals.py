@@ -26,7 +26,10 @@ INTEGRALS = (
     "Integral(atan(y), (y, 0, sqrt(3)))",
     "Integral(q*y/y**(q + 1), (y, 1, oo))", "Integral(1/(y**2 - 2), (y, -1, 1))", "Integral(y*exp(-y)*sin(y), (y, 0, 80))",
     "Integral(exp(-(y - m)**2/(2*s**2)), (y, m, oo))", "Integral(1/(1 + exp(-y)), (y, -1, 2))", "Integral(erf(y), (y, b, t))",
-    # both sides of a kink
+    "Integral(1/(q + cos(y)), (y, 0, 2*pi))", "Integral(1/(3 - 2*sin(y)), (y, b, t))", "Integral(sin(2*y)/y, (y, 0, t))",
+    "Integral((1 - cos(y))/y**2, (y, 0, t))", "Integral(sin(y)**2/y**2, (y, a, a + 1))",
+    # both sides of a kink, or of a place without a value
+    "Integral(1/sqrt(Abs(y)), (y, -1, 1))", "Integral(log(Abs(y)), (y, -1, 1))",
     "Integral(Abs(y - 1/4), (y, -1, 1))", "Integral(Max(y, 1/4)**2, (y, 0, 1))", "Integral(y**2*exp(-Abs(y)), (y, -70, 70))",
     # Euler's integrals
     "Integral(y**(a - 1)*exp(-s*y), (y, 0, oo))", "Integral(y**(a - 1)*(1 - y)**(s - 1), (y, 0, 1))",

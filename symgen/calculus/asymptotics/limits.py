@@ -11,7 +11,7 @@ from symgen.calculus.normaliser import prove_equal
 from symgen.errors import BudgetError, NoRuleError
 from symgen.terms.domains import interval
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, num, symbol
+from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
 
 #: Names that people give to whole numbers without saying so.
@@ -121,7 +121,7 @@ def _is_uniform(calm: Term, unknowns: frozenset[Term], engine: Engine) -> bool:
 
 def _refuse(calm: Term, node: Term, unknown: Term, engine: Engine) -> None:
     """NoLimit where two values that the wave keeps taking give different limits."""
-    if not is_infinite(engine.limit(node.args[0])):
+    if node.op not in _RANGES or not is_infinite(engine.limit(node.args[0])):
         raise Unsettled
     places = _RANGES[node.op][2:]
     first, second = (engine.limit(substitute(calm, {unknown: num(place)})) for place in places)
@@ -134,11 +134,23 @@ def _calmed(node: Term, engine: Engine, waves: dict[Term, Term]) -> Term:
     """sin(u) as a number in [-1, 1], floor(u) as u plus one in [-1, 0], for u that grows without end."""
     if FAR not in node.free or node.shape or operator(node.op).binds:
         return node
+    if node.op == "sine_integral":
+        return _calmed_sine_integral(node, engine, waves)
     found = _RANGES.get(node.op)
     if found is None or not _may_oscillate(node, engine):
         return node
     unknown = waves.setdefault(node, symbol(f"wave{len(waves) + 1}", interval(*found[:2])))
     return unknown if node.op in ("sin", "cos") else node.args[0] + unknown
+
+
+def _calmed_sine_integral(node: Term, engine: Engine, waves: dict[Term, Term]) -> Term:
+    """Si(u) as pi/2 plus 2 w/u with w in [-1, 1]: the rest of the integral is at most 2/u (by parts)."""
+    limit = engine.limit(node.args[0])
+    if not is_infinite(limit):
+        return node
+    unknown = waves.setdefault(node, symbol(f"wave{len(waves) + 1}", interval(-1, 1)))
+    half_turn = make("const", attrs=("pi",)) / 2
+    return (half_turn if limit == OO else -half_turn) + 2 * unknown / node.args[0]
 
 
 def _may_oscillate(node: Term, engine: Engine) -> bool:

@@ -23,6 +23,14 @@ _ANALYTIC: dict[str, tuple[float, float]] = {
     "dilogarithm": (-inf, 1),
 }
 
+
+def _sine_integral_at_zero(j: int) -> Term:
+    return num(Fraction((-1) ** (j // 2), j * factorial(j)) if j % 2 else 0)
+
+
+#: Coefficients at 0 of functions whose derivatives have removable singularities there.
+_AT_ZERO: dict[str, Callable[[int], Term]] = {"sine_integral": _sine_integral_at_zero}
+
 _HOLE = symbol("u", interval())
 
 
@@ -39,6 +47,8 @@ def expansion_coefficient(germ: Term, base: Term, limit: Callable[[Term], Term])
         if base.value != 0:
             raise Unsettled
         return FAR_SERIES.get(germ.attrs[0]) or _named(*germ.attrs[0].split())
+    if base.value == 0 and germ.op in _AT_ZERO:
+        return _AT_ZERO[germ.op]
     region = _ANALYTIC.get(germ.op)
     if region is None or not _inside(region, base, limit):
         raise Unsettled

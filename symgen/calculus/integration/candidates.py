@@ -38,6 +38,8 @@ def candidates(body: Term, variable: Term) -> Iterator[tuple[Term, ...]]:
     if rational is not None:
         yield (variable, *rational, *special)
         return
+    if special:
+        yield (variable, *special)
     parts = tuple(_parts(body, variable))
     found = dict.fromkeys((variable, *special, *_each(parts, lambda part: _seeds(part, variable), variable)))
     for _ in range(_ROUNDS):
@@ -110,6 +112,9 @@ def _special(body: Term, variable: Term) -> Iterator[Term]:
         for factor, _ in below:
             yield from _logarithms(factor, variable)
         yield from _arcs(below, source, variable)
+        yield from _turns(below, variable)
+        if below:
+            yield from _sine_integrals(source, variable)
     yield from _errors(body, variable)
 
 
@@ -183,6 +188,30 @@ def _arcs(below: Iterable[tuple[Term, int]], body: Term, variable: Term) -> Iter
             c, b, a = quadratic
             yield from _arc("asin", -(2 * a * variable + b), b * b - 4 * a * c)
             yield from _arc("asinh", (2 * a * variable + b), 4 * a * c - b * b)
+
+
+def _turns(below: Iterable[tuple[Term, int]], variable: Term) -> Iterator[Term]:
+    """The integral of 1/(a + b cos(u)), without zeros, by the angle of q + exp(iu), which is continuous over whole turns."""
+    for factor, _ in below:
+        found = statistics(factor, variable)
+        wave = next((s for s in found if s.op in ("sin", "cos")), None)
+        if wave is None or any(s.value is None for s in found if s is not wave):
+            continue
+        a, b = sum((s * c for s, c in found.items() if s is not wave), num(0)), found[wave]
+        if a.domain.is_negative:
+            a, b = -a, -b
+        square = simplify(a * a - b * b)
+        if square.domain.is_positive:
+            root, (angle,) = make("sqrt", square), wave.args
+            across = -make("sin", angle) if wave.op == "cos" else make("cos", angle)
+            yield (angle + 2 * make("atan", across / ((a + root) / b + wave))) / root
+
+
+def _sine_integrals(source: Term, variable: Term) -> Iterator[Term]:
+    """Si(u) and Si(2 u) for the sines and cosines that are divided by something."""
+    for node in inner_functions(source, variable):
+        if node.op in ("sin", "cos") and len(polynomial_coefficients(node.args[0], variable) or ()) == 2:
+            yield from (make("sine_integral", times * node.args[0]) for times in (num(1), num(2)))
 
 
 def _arc(name: str, above: Term, discriminant: Term) -> Iterator[Term]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -22,8 +23,6 @@ from symgen.terms.domains import Bound, Domain, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
-
-_ZERO = interval(0, 0)
 
 
 class Diverges(Exception):
@@ -81,11 +80,12 @@ def _value(body: Term, variable: Term, low: Term, high: Term) -> Integrated:
         raise NoAntiderivative
     span = Span.between(low, high)
     inside = symbol(variable.attrs[0], span.inside)
-    body = substitute(body, {variable: inside})
-    if not all_hold(obligations(body), inside):
-        raise NoAntiderivative
-    kink = next((n for _, n in subterms(body) if n.op in KINKS and len(n.args) <= 2 and inside in n.free), None)
-    if kink is not None and not KINKS[kink.op](kink)[0].domain.entries().disjoint(_ZERO):
+    body = bottom_up(substitute(body, {variable: inside}), _without_settled_kink)
+    owed = obligations(body)
+    if not all_hold(owed, inside):
+        return _in_two(body, body, _break_point(owed, inside), inside, span)
+    kink = next((n for _, n in subterms(body) if _has_kink(n) and inside in n.free), None)
+    if kink is not None:
         return _on_both_sides(body, kink, inside, span)
     try:
         return Integrated(euler_integral(body, inside, low, high), inside)
@@ -93,17 +93,50 @@ def _value(body: Term, variable: Term, low: Term, high: Term) -> Integrated:
         return _by_antiderivative(body, inside, span)
 
 
+def _has_kink(node: Term) -> bool:
+    return node.op in KINKS and len(node.args) <= 2 and not node.shape
+
+
+def _without_settled_kink(node: Term) -> Term:
+    """|x| as x or -x where the sign of x is known."""
+    if not _has_kink(node):
+        return node
+    border, above, below = KINKS[node.op](node)
+    return above if border.domain.is_positive else below if border.domain.is_negative else node
+
+
 def _on_both_sides(body: Term, kink: Term, variable: Term, span: Span) -> Integrated:
-    """The sum over the two sides of a kink at the zero, surely between the ends, of a linear formula."""
+    """Without the kink, on the two sides of the zero of a linear formula."""
     border, *branches = KINKS[kink.op](kink)
-    line = polynomial_coefficients(border, variable)
-    if line is None or len(line) != 2 or span.direction != 1:
-        raise NoAntiderivative
-    place = simplify(-line[0] / line[1])
-    if not (place.domain.is_real and span.first <= place.domain.low and place.domain.high <= span.last):
-        raise NoAntiderivative
+    place, slope = _zero(border, variable)
     over, under = (bottom_up(body, lambda n, b=b: b if n == kink else n) for b in branches)  # type: ignore[misc]
-    left, right = (under, over) if constant_sign(line[1]) > 0 else (over, under)
+    left, right = (under, over) if constant_sign(slope) > 0 else (over, under)
+    return _in_two(left, right, place, variable, span)
+
+
+def _break_point(conditions: Iterable[Term], variable: Term) -> Term:
+    """Where a body may be undefined: the zero of a linear formula that a condition keeps from 0."""
+    for condition in conditions:
+        if condition.op == "ne" and condition.args[1].value == 0:
+            for _, node in subterms(condition.args[0]):
+                if variable in node.free and len(polynomial_coefficients(node, variable) or ()) == 2:
+                    return _zero(node, variable)[0]
+    raise NoAntiderivative
+
+
+def _zero(line: Term, variable: Term) -> tuple[Term, Term]:
+    """The zero of a linear formula and its slope."""
+    found = polynomial_coefficients(line, variable)
+    if found is None or len(found) != 2:
+        raise NoAntiderivative
+    return simplify(-found[0] / found[1]), found[1]
+
+
+def _in_two(left: Term, right: Term, place: Term, variable: Term, span: Span) -> Integrated:
+    """The sum of the integrals up to a place that is surely between the ends, and from there."""
+    within = place.domain.is_real and span.first <= place.domain.low and place.domain.high <= span.last
+    if span.direction != 1 or not within or place in (span.low, span.high):
+        raise NoAntiderivative
     below, above = _value(left, variable, span.low, place).value, _value(right, variable, place, span.high).value
     infinite = {value for value in (below, above) if is_infinite(value)}
     if len(infinite) == 2:

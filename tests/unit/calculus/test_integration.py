@@ -51,7 +51,7 @@ def test_the_derivative_of_an_antiderivative_is_the_body(text: str) -> None:
     assert decide_zero(derivative(found, x) - 2 * body) is None
 
 
-@pytest.mark.parametrize("text", ["x**x", "exp(x)/x", "exp(-x**4)", "sin(x)/x", "floor(x)", "1/log(x)"])
+@pytest.mark.parametrize("text", ["x**x", "exp(x)/x", "exp(-x**4)", "sin(x)/sqrt(x)", "floor(x)", "1/log(x)"])
 def test_what_has_no_elementary_antiderivative_is_refused(text: str) -> None:
     with pytest.raises(NoAntiderivative):
         antiderivative(_read(text), CONTEXT.symbols["x"])
@@ -61,8 +61,6 @@ def test_what_has_no_elementary_antiderivative_is_refused(text: str) -> None:
     "text",
     [
         "Integral(abs(y - m), (y, -1, 1))",  # m may lie outside
-        "Integral(1/y, (y, -1, 1))",  # a pole inside
-        "Integral(1/y**2, (y, -1, 1))",
         "Integral(1/y, (y, b, m))",
         "Integral(y**b, (y, 0, 1))",  # infinite for b <= -1
         "Integral(exp(-b*y), (y, 0, oo))",
@@ -79,14 +77,25 @@ def test_what_may_have_no_value_is_not_given_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("Integral(1/y, (y, 1, oo))", OO), ("Integral(-exp(y), (y, 0, oo))", -OO), ("Integral(1/y, (y, 0, 1))", OO)],
+    [
+        ("Integral(1/y, (y, 1, oo))", OO),
+        ("Integral(-exp(y), (y, 0, oo))", -OO),
+        ("Integral(1/y, (y, 0, 1))", OO),
+        ("Integral(1/y**2, (y, -1, 1))", OO),
+    ],
 )
 def test_an_infinite_value(text: str, value: Term) -> None:
     assert integral_value(_read(text)) == value
 
 
 @pytest.mark.parametrize(
-    "text", ["Integral(y/(1 + y**2), (y, -oo, oo))", "Integral(sin(y), (y, 0, oo))", "Integral(y**3, (y, -oo, oo))"]
+    "text",
+    [
+        "Integral(y/(1 + y**2), (y, -oo, oo))",
+        "Integral(sin(y), (y, 0, oo))",
+        "Integral(y**3, (y, -oo, oo))",
+        "Integral(1/y, (y, -1, 1))",
+    ],
 )
 def test_two_infinite_halves_do_not_cancel(text: str) -> None:
     with pytest.raises(Diverges):
@@ -103,6 +112,11 @@ def test_two_infinite_halves_do_not_cancel(text: str) -> None:
         ("Integral(x**(a - 1)*exp(-x), (x, 0, oo)) == gamma(a + 1)", "a > 0", "REFUTED"),
         ("Integral(x**n, (x, 0, 1)) == 1/(n + 1)", "n > -1", "PROVED"),
         ("Integral(sin(x), (x, 0, oo)) == 1", "", "REFUTED"),
+        ("Integral(sin(a*x)/x, (x, 0, oo)) == pi/2", "a > 0", "PROVED"),
+        ("Integral(sin(a*x)/x, (x, 0, oo)) == pi/2", "a: real", "REFUTED"),
+        ("Integral(sin(x)**2/x**2, (x, -oo, oo)) == pi", "", "PROVED"),
+        ("Integral(1/(a + cos(x)), (x, 0, 2*pi)) == 2*pi/sqrt(a**2 - 1)", "a: real(1,oo)", "PROVED"),
+        ("Integral(1/(a + cos(x)), (x, 0, 2*pi)) == 2*pi/sqrt(a**2 - 1)", "a: real(-oo,-1)", "REFUTED"),
         ("Integral(x/(1 + x**2), (x, -oo, oo)) == 0", "", "REFUTED"),
         ("Integral(1/sqrt(1 - x**2), (x, -1, 1)) == pi", "", "PROVED"),
         ("Integral(exp(b*x), (x, 0, 1)) == (exp(b) - 1)/b", "b: real", "PROVED"),
