@@ -114,13 +114,14 @@ def _last(attrs: tuple[Any, ...]) -> int:
 
 def _softmax(system: System, attrs: tuple[Any, ...], a: Array) -> Array:
     axis = _last(attrs)
-    powers, _ = _shifted(system, a, axis)
+    powers, _ = _shifted(system, np.atleast_1d(a), axis)  # a scalar has the share of a single entry
     total = np.expand_dims(np.asarray(reduce(system, "add", powers, (axis,)), dtype=powers.dtype), axis)
-    return powers / total
+    return (powers / total).reshape(np.shape(a))
 
 
 def _log_softmax(system: System, attrs: tuple[Any, ...], a: Array) -> Array:
-    return elementwise(system, "add", a, -_log_sum(system, a, _last(attrs)))
+    entries = np.atleast_1d(a)
+    return elementwise(system, "add", entries, -_log_sum(system, entries, _last(attrs))).reshape(np.shape(a))
 
 
 def _logsumexp(system: System, attrs: tuple[Any, ...], a: Array) -> Array:
@@ -130,7 +131,7 @@ def _logsumexp(system: System, attrs: tuple[Any, ...], a: Array) -> Array:
         moved = np.transpose(a, (*rest, *(x for x in range(a.ndim) if x not in rest)))
         a, axes = moved.reshape(*(a.shape[x] for x in rest), -1), (-1,)
     axis = axes[0] if axes else -1
-    return np.squeeze(_log_sum(system, a, axis), axis=axis)
+    return np.squeeze(_log_sum(system, np.atleast_1d(a), axis), axis=axis)
 
 
 def _diag(system: System, attrs: tuple[Any, ...], a: Array) -> Array:

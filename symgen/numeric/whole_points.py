@@ -43,7 +43,8 @@ def convergents(argument: Term, symbol: Term, given: Mapping[Term, Any]) -> list
         return []
     with balls(_BITS).precision():
         slope = values[1] - values[0]
-        if not abs(values[2] - values[1] - slope) < arb(1) / 10**15:
+        is_linear = abs(values[2] - values[1] - slope) < arb(1) / 10**15
+        if not (is_linear and abs(slope) * _LARGEST > 1):  # a smaller slope has no convergent within reach
             return []
         return _denominators(Fraction(slope.mid().str(60, radius=False)))
 

@@ -60,7 +60,17 @@ def climb(task: Task, rungs: Iterable[str] = RUNGS, *, values: bool = True, nami
             best = (name, finding)
         if finding.status in (Status.PROVED, Status.CERTIFIED, Status.REFUTED):
             break
-    return _verdict(task, best, tuple(skipped), naming)
+    verdict = _verdict(task, best, tuple(skipped))
+    return named(task, verdict) if naming else verdict
+
+
+def named(task: Task, verdict: Verdict) -> Verdict:
+    """The verdict with the mistake of a refuted claim, where one small edit repairs it."""
+    refuted = verdict.status is Status.REFUTED and verdict.counterexample is not None
+    repair = name_mistake(task, _status) if refuted else None
+    if repair is None:
+        return verdict
+    return replace(verdict, mistake=repair.name, repair=repair.claim, repair_status=str(repair.status))
 
 
 def _speaks_of_nothing(task: Task, finding: Finding) -> bool:
@@ -74,13 +84,11 @@ def _strength(status: Status) -> int:
     return order.index(status)
 
 
-def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, ...], naming: bool) -> Verdict:
+def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, ...]) -> Verdict:
     if best is None:
         reason = "the budget ran out" if skipped else "no rung could decide it"
         return Verdict(Status.UNDECIDED, method=reason, seed=task.seed, not_tried=skipped, versions=_versions())
     name, found = best
-    refuted = found.status is Status.REFUTED and found.counterexample is not None
-    repair = name_mistake(task, _status) if naming and refuted else None
     return Verdict(
         found.status,
         rung=name,
@@ -88,9 +96,6 @@ def _verdict(task: Task, best: tuple[str, Finding] | None, skipped: tuple[str, .
         relies_on=found.relies_on,
         conditions=found.conditions,
         counterexample=found.counterexample,
-        mistake=repair.name if repair else None,
-        repair=repair.claim if repair else "",
-        repair_status=str(repair.status) if repair else "",
         assumptions=assumptions(task.claim),
         points=found.points,
         digits=found.digits,

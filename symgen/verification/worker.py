@@ -1,8 +1,9 @@
 """The judging process: `python -m symgen.verification.worker` reads claims as JSON lines and answers verdicts.
 
 It stands alone so that it can be killed: a C call cannot be interrupted from inside, and memory is limited by rlimit.
-Its first line says that it is loaded; then one line answers each line. A process that met its memory limit answers and
-ends, since what is left of it cannot be trusted to have room for another claim.
+Its first line says that it is loaded; then one line answers each line, or two where a refutation comes before the name of
+its mistake. A process that met its memory limit answers and ends, since what is left of it cannot be trusted to have room
+for another claim.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import math
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -37,36 +40,48 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-def answer(request: dict[str, Any]) -> dict[str, Any]:
+Document = dict[str, Any]
+
+
+def answer(request: Document, tell: Callable[[Document], None] | None = None) -> Document:
     """The verdict of one request, as JSON; what goes wrong inside mathematics is an answer too.
 
     `cut` says that the clock or the memory had a part in it, `seconds` what it took, `kept` that a remembered verdict passed
-    its checks, and `last` that this process should answer no more.
+    its checks, and `last` that this process should answer no more. A refutation is told at once, as `unnamed`: what is
+    still to come is the name of the mistake, which must not cost the verdict.
     """
     watch = Stopwatch()
+    refuted: list[Document] = []
+
+    def refute(document: Document) -> None:
+        refuted.append(document)
+        if tell is not None:
+            tell({**document, "seconds": watch.seconds, "unnamed": True})
+
     try:
-        answered = _judged(request)
+        answered = _judged(request, refute)
     except MemoryError:
-        answered = {
-            **_undecided(f"the memory limit of {MEMORY_BYTES / 1024**3:g} GiB was reached", cut=True),
-            "last": True,
-        }
+        reached = f"the memory limit of {MEMORY_BYTES / 1024**3:g} GiB was reached"
+        answered = {**(refuted[0] if refuted else _undecided(reached, cut=True)), "last": True}
     except (SymgenError, RecursionError) as error:
-        answered = _undecided(f"{type(error).__name__}: {error}", cut=False)
+        answered = refuted[0] if refuted else _undecided(f"{type(error).__name__}: {error}", cut=False)
     return {**answered, "seconds": watch.seconds}
 
 
-def _undecided(reason: str, *, cut: bool) -> dict[str, Any]:
+def _undecided(reason: str, *, cut: bool) -> Document:
     return {"verdict": ladder.undecided(reason).to_json(), "cut": cut}
 
 
-def _judged(request: dict[str, Any]) -> dict[str, Any]:
+def _judged(request: Document, refute: Callable[[Document], None]) -> Document:
     claim = claim_from_json(request["claim"])
     task = Task(claim, mode=request["mode"], budget=request["budget"], seed=request["seed"])
     remembered = request.get("remembered")
     if remembered and still_holds(task, ladder.from_json(remembered)):
         return {"verdict": remembered, "cut": False, "kept": True}
-    verdict = ladder.climb(task, request.get("rungs") or ladder.RUNGS)
+    verdict = ladder.climb(task, request.get("rungs") or ladder.RUNGS, naming=False)
+    if verdict.status is Status.REFUTED:
+        refute({"verdict": verdict.to_json(), "cut": True})
+        verdict = ladder.named(task, verdict)
     weak = verdict.status in (Status.SUPPORTED, Status.UNDECIDED)
     return {"verdict": verdict.to_json(), "cut": weak and (task.expired or bool(verdict.not_tried))}
 
@@ -77,14 +92,14 @@ def serve(source: TextIO, sink: TextIO) -> None:
     for line in source:
         request = json.loads(line)
         _end_in_time(request["budget"])
-        answered = answer(request)
+        answered = answer(request, partial(_write, sink=sink))
         _go_on()
         _write(answered, sink)
         if answered.get("last"):
             return
 
 
-def _write(document: dict[str, Any], sink: TextIO) -> None:
+def _write(document: Document, sink: TextIO) -> None:
     json.dump(document, sink)
     sink.write("\n")
     sink.flush()

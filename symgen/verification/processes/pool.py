@@ -45,6 +45,7 @@ class Worker:
         self._received = b""
         self._line = b""  # the request that is being answered, kept for a second try
         self._seconds = 0.0  # what is left of the request's time when it is sent
+        self._unnamed: Answer | None = None  # a refutation whose mistake is still looked for
         self._limit = 0.0  # the processor time after which it ends itself
         self._may_retry = False
         self._deadline = 0.0
@@ -64,7 +65,7 @@ class Worker:
         Then `receive` whenever there is something to read.
         """
         self._line, self._seconds, self._may_retry = json.dumps(request).encode() + b"\n", seconds, True
-        self._limit = last_call(request["budget"])
+        self._unnamed, self._limit = None, last_call(request["budget"])
         if self._process is not None and self._process.poll() is not None:
             self.stop()  # found dead: its pipes are closed before another takes its place
         self.start()
@@ -89,40 +90,46 @@ class Worker:
         chunk = os.read(self.fileno(), 1 << 16)
         if not chunk:
             return self._died()
-        self._received += chunk
-        if not self._received.endswith(b"\n"):
-            return None
-        line, self._received = self._received, b""
+        *lines, self._received = (self._received + chunk).split(b"\n")
+        for line in lines:
+            answered = self._read(line)
+            if answered is not None:
+                return answered
+        return None
+
+    def _read(self, line: bytes) -> Answer | None:
         if not self._is_ready:
             self._is_ready = True
             self._send()
             return None
-        return self._read(line)
-
-    def _read(self, line: bytes) -> Answer:
         try:
             answered = json.loads(line)
         except ValueError:
             self.stop()
             return "the judging process answered something other than JSON"
+        if answered.get("unnamed"):
+            self._unnamed = answered
+            return None
         if answered.get("last"):
             self.stop()
+            return self._unnamed or answered
         return answered
 
-    def give_up(self) -> str:
-        """Stop the process for its time is over, and say so; a new one loads while the caller reads this."""
+    def give_up(self) -> Answer:
+        """Stop the process for its time is over; the answer so far, or why there is none. A new one loads meanwhile."""
         was_ready, seconds = self._is_ready, self._seconds
         self.stop()
         self.start()
         if not was_ready:
             return f"the judging process did not start within {_START:g} s"
-        return _stopped(seconds)
+        return self._unnamed or _stopped(seconds)
 
-    def _died(self) -> str | None:
+    def _died(self) -> Answer | None:
         left = self._deadline - time.monotonic() if self._is_ready else self._seconds
-        if self.stop() == _BY_CLOCK:
+        ended = self.stop()
+        if self._unnamed is not None or ended == _BY_CLOCK:
             self.start()
-            return _stopped(self._limit)
+            return self._unnamed or _stopped(self._limit)
         if not self._may_retry or left <= 0:
             return "the judging process died, most likely for want of memory"
         self._may_retry, self._seconds = False, left

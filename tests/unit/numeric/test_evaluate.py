@@ -119,6 +119,12 @@ def test_principal_branches(system: object) -> None:
     assert abs(complex(evaluate(z ** num(Fraction(1, 3)), {z: -8}, system)) - (1 + 1j * np.sqrt(3))) < 1e-14
 
 
+@pytest.mark.parametrize("system", INEXACT, ids=lambda s: s.name)
+def test_a_scalar_is_its_own_only_entry(system: object) -> None:
+    for name, expected in (("softmax", 1), ("log_softmax", 0), ("logsumexp", 3), ("mean", 3), ("max", 3)):
+        assert abs(complex(evaluate(make(name, x), {x: 3}, system)) - expected) < 1e-14, name
+
+
 def test_exact_arithmetic_refuses_what_is_irrational() -> None:
     for term in (exp(x), sqrt(x), log(x), x ** num(Fraction(1, 2)), constant("pi")):
         with pytest.raises(Unsupported):

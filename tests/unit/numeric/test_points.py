@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from symgen.numeric import EXACT, ExactComplex, evaluate, points, search_points, sizes
+from symgen.numeric.whole_points import convergents
 from symgen.terms.build import complexes, det, dims, integers, log, matrix, positives, reals, symbol, units, vector
 from symgen.terms.domains import STRUCTURES, interval, structured
 from symgen.terms.relations import Eq, Le, Lt
@@ -176,3 +177,8 @@ def test_points_on_a_circle_are_rational_and_on_all_its_sides() -> None:
     assert {(p[a] > 0, p[s] > 0) for p in found if p[a] and p[s]} == {
         (x, y) for x in (True, False) for y in (True, False)
     }
+
+
+def test_a_slope_that_vanishes_far_out_has_no_convergents() -> None:
+    """x/2**n is all but linear where it is all but zero, and there its slope has 10**23 zeros behind the point."""
+    assert convergents(1 / num(2) ** n, n, {}) == [] and convergents(n / 3, n, {}) == [1, 3]

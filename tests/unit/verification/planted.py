@@ -54,16 +54,27 @@ def faulty():
 
 
 PLANTS = {plant.__name__: plant for plant in (hog, sleeper, burner, killer, accident, slow, chatter, faulty)}
-_climb = ladder.climb
+_climb, _named = ladder.climb, ladder.named
 
 
 def climb(task, rungs=ladder.RUNGS, **options):
-    for symbol in task.claim.left.free:
-        PLANTS.get(symbol.attrs[0], lambda: None)()
+    """What the symbols on the left plant happens while the claim is judged."""
+    meet(task.claim.left)
     return _climb(task, rungs, **options)
+
+
+def named(task, verdict):
+    """What the symbols on the right plant happens while the mistake is named."""
+    meet(task.claim.right)
+    return _named(task, verdict)
+
+
+def meet(side):
+    for symbol in side.free:
+        PLANTS.get(symbol.attrs[0], lambda: None)()
 
 
 if __name__ == "__main__":
     sys.path.pop(0)
-    ladder.climb = climb
+    ladder.climb, ladder.named = climb, named
     worker.main()

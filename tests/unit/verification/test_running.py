@@ -101,6 +101,14 @@ def test_a_fault_of_ours_is_said_so_and_costs_one_verdict(planted, capfd):
     assert "Traceback" in capfd.readouterr().err
 
 
+def test_a_refutation_outlives_a_process_that_dies_over_its_name(planted, capfd):
+    texts = ["x == hog", "x == killer", "x == burner", "x == faulty", "x == x + 1"]
+    verdicts = verify_all(texts, where=WHERE, budget="fast", jobs=1)
+    assert all(v.status is Status.REFUTED and v.counterexample for v in verdicts)
+    assert [v.mistake for v in verdicts] == [None] * 4 + ["dropped term"]
+    assert "Traceback" in capfd.readouterr().err
+
+
 def test_a_process_that_answers_nonsense_costs_one_verdict(monkeypatch):
     monkeypatch.setattr(pool, "COMMAND", (sys.executable, "-c", "print('ready'); input(); print('no JSON')"))
     worker = pool.Worker()
