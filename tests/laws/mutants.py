@@ -111,6 +111,12 @@ def _mutant(right: Claim, generator: random.Random) -> Mutant | None:
     return Mutant(name, generator.choice(made), right) if made else None
 
 
+def names_of(mutant: Mutant) -> frozenset[str]:
+    """Every name under which this very claim is planted: to write n for n + 1 is to be off by one, and to drop a term."""
+    as_well = (m.name for m in MISTAKES if mutant.claim in _edited(mutant.right, m.planting))
+    return frozenset((mutant.name, *as_well))
+
+
 NAMES = (*dict.fromkeys(mistake.name for mistake in MISTAKES), "bound direction", "missing assumption")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from laws.mutants import identities, is_kept, mutants
+from laws.mutants import identities, is_kept, mutants, names_of
 
 from symgen.verification import Status, judge
 
@@ -22,7 +22,7 @@ def test_mutants_are_refuted_and_their_mistakes_named(count, score):
     for mutant in mutants(count, SEED):
         verdict = judge(mutant.claim, cache=False)
         assert verdict.status in (Status.REFUTED, Status.UNDECIDED), f"{mutant.claim} of {mutant.right}: {verdict}"
-        named = "none" if verdict.mistake is None else "right" if verdict.mistake == mutant.name else "wrong"
+        named = "none" if verdict.mistake is None else "right" if verdict.mistake in names_of(mutant) else "wrong"
         outcome = named if verdict.status is Status.REFUTED else str(verdict.status)
         told[outcome] += 1
         score(f"mutants, {'kept' if is_kept(mutant.right) else 'open'}", outcome)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import combinations
 
+from symgen.errors import SymgenError
 from symgen.terms.context import Context
-from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.domains import POSITIVE, REAL, Domain
 from symgen.terms.relations import Claim
-from symgen.terms.term import Term, symbol
-from symgen.terms.traverse import substitute
+from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.traverse import fresh_symbol, substitute
 from symgen.verification.mistakes.repair import HOLDS, Judge, Repair
 from symgen.verification.mistakes.trial import agree, spots
 from symgen.verification.task import Task
+from symgen.verification.verdict import Status
 
 _TURNED = {"le": "ge", "ge": "le", "lt": "gt", "gt": "lt"}
 
@@ -27,35 +30,79 @@ def turned_bound(task: Task, judge: Judge) -> Repair | None:
     return Repair("bound direction", str(turned), status) if status in HOLDS else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Assumption:
+    """What stands for symbols where it holds, and the assumption in words; whether that is all of where it holds."""
+
+    meant: dict[Term, Term]
+    words: str
+    is_whole: bool = True
+
+
 def under_assumptions(task: Task, judge: Judge) -> Repair | None:
-    """An equation that holds once its symbols are positive, real or symmetric; the weakest such assumption first."""
-    for narrower, words in _narrowed(task):
-        claim = _among(task.claim, narrower)
-        if not _agrees(task.about(claim)):
-            continue
-        status = judge(task.about(claim))
-        if status in HOLDS:
-            return Repair("missing assumption", f"{task.claim} where {words}", status)
+    """An equation that holds once its symbols are real or positive, its matrices symmetric or commuting, a size one."""
+    for assumption in _assumptions(task):
+        try:
+            narrowed = task.about(_among(task.claim, assumption.meant))
+        except SymgenError:
+            continue  # shapes that fit at every size but this one
+        if _agrees(narrowed):
+            status = judge(narrowed)
+            if status in HOLDS:
+                known = status if assumption.is_whole else Status.SUPPORTED
+                return Repair("missing assumption", f"{task.claim} where {assumption.words}", known)
     return None
 
 
-def _narrowed(task: Task) -> Iterator[tuple[dict[Term, Term], str]]:
-    """Symbols with narrower domains in their places, and the assumption in words."""
+def _assumptions(task: Task) -> Iterator[_Assumption]:
+    """What people forget to say, the weakest first."""
+    yield from _of_numbers(task)
+    yield from _of_matrices(task)
+    for sizes in dict.fromkeys((*((size,) for size in task.sizes), task.sizes)):
+        if sizes:
+            yield _Assumption(dict.fromkeys(sizes, num(1)), f"{_names(sizes)} = 1")
+
+
+def _of_numbers(task: Task) -> Iterator[_Assumption]:
     scalars = [s for s in task.symbols if s.domain.field in ("real", "complex") and not s.shape]
+    beyond = tuple(s for s in scalars if s.domain.field == "complex")
+    if beyond:
+        yield _Assumption(_over(beyond, REAL), f"{_names(beyond)} {_be(beyond)} real")
     wider = [s for s in scalars if not s.domain.is_positive and s.domain.includes(POSITIVE)]
-    narrowings = [(dict.fromkeys(some, POSITIVE), "> 0") for some in ([s] for s in wider)]
-    if len(wider) > 1:
-        narrowings.append((dict.fromkeys(wider, POSITIVE), "> 0"))
-    narrowings += [({s: REAL for s in scalars if s.domain.field == "complex"}, "real")]
-    square = [s for s in task.symbols if len(s.shape) == 2 and s.shape[0] == s.shape[1] and not s.domain.structure]
-    narrowings += [
-        ({s: s.domain.with_structure("symmetric") for s in some}, "symmetric") for some in (square[:1], square)
-    ]
-    for domains, words in narrowings:
-        if domains:
-            names = ", ".join(s.attrs[0] for s in domains)
-            said = f"{names} {words}" if words == "> 0" else f"{names} {'is' if len(domains) == 1 else 'are'} {words}"
-            yield {s: symbol(s.attrs[0], domain, s.shape) for s, domain in domains.items()}, said
+    for some in dict.fromkeys((*((s,) for s in wider), tuple(wider))):
+        if some:
+            yield _Assumption(_over(some, POSITIVE), f"{_names(some)} > 0")
+
+
+def _over(symbols: tuple[Term, ...], domain: Domain) -> dict[Term, Term]:
+    return {s: symbol(s.attrs[0], domain, s.shape) for s in symbols}
+
+
+def _of_matrices(task: Task) -> Iterator[_Assumption]:
+    square = tuple(s for s in task.symbols if len(s.shape) == 2 and s.shape[0] == s.shape[1] and not s.domain.structure)
+    for some in dict.fromkeys((square[:1], square)):
+        if some:
+            symmetric = {s: symbol(s.attrs[0], s.domain.with_structure("symmetric"), s.shape) for s in some}
+            yield _Assumption(symmetric, f"{_names(some)} {_be(some)} symmetric")
+    for one, other in combinations(square, 2):
+        if one.shape == other.shape:
+            commuting = {other: _polynomial_in(one, frozenset(task.symbols))}
+            yield _Assumption(commuting, f"{one} @ {other} = {other} @ {one}", is_whole=False)
+
+
+def _polynomial_in(matrix: Term, taken: frozenset[Term]) -> Term:
+    """Of degree two: all that commutes with a matrix of up to three rows without repeated eigenvalues."""
+    powers = make("eye", attrs=(matrix.shape,)), matrix, make("matmul", matrix, matrix)
+    weights = [fresh_symbol(symbol(f"c_{k}", REAL), taken) for k in range(len(powers))]
+    return make("add", *(weight * power for weight, power in zip(weights, powers, strict=True)))
+
+
+def _names(symbols: tuple[Term, ...]) -> str:
+    return ", ".join(s.attrs[0] for s in symbols)
+
+
+def _be(symbols: tuple[Term, ...]) -> str:
+    return "is" if len(symbols) == 1 else "are"
 
 
 def _among(claim: Claim, narrower: dict[Term, Term]) -> Claim:

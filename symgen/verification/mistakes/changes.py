@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symgen.terms.term import Term, divide, make, num
-from symgen.verification.mistakes.places import Edits, Facts, Place, is_scale, places, without
+from symgen.verification.mistakes.places import SPREADS, Edits, Facts, Place, is_scale, places, without
 
 
 def _is_number_like(node: Term) -> bool:
@@ -17,7 +17,7 @@ def sign(place: Place, facts: Facts) -> Edits:
     node = place.node
     if not place.is_whole or place.parent in ("log", "sqrt", "law", "index") or node.domain.field in ("law", "boolean"):
         return
-    if place.is_bound:
+    if place.is_bound or (place.is_exponent and node.op == "num"):  # that would be a reciprocal
         return
     if node.op == "neg":
         yield node.args[0]
@@ -126,10 +126,20 @@ def rooted(place: Place, facts: Facts) -> Edits:
         yield make("sqrt", node)
 
 
-def spread(place: Place, facts: Facts) -> Edits:
-    """A standard deviation, a variance or a precision where another of them belongs."""
+def rooted_number(place: Place, facts: Facts) -> Edits:
+    """A whole number of a product or a quotient that lacks its root."""
     node = place.node
-    if node in facts.scales or (is_scale(node) and facts.scales & node.free):
+    is_whole = node.op == "num" and node.domain.is_integer and node.attrs[0] > 1
+    if is_whole and place.parent in ("mul", "div") and not place.is_counted:
+        yield make("sqrt", node)
+
+
+def spread(place: Place, facts: Facts) -> Edits:
+    """A standard deviation, a variance, a precision or the logarithm of one where another of them belongs."""
+    node = place.node
+    if node.op == "exp" and place.parameter() in SPREADS:
+        yield from (make("exp", factor * node.args[0]) for factor in (num(2), num(Fraction(1, 2)), num(-1)))
+    elif node in facts.scales or (is_scale(node) and facts.scales & node.free):
         yield from _other_spreads(place)
     elif node.op == "pow" and node.args[0] in facts.scales:
         yield node.args[0]

@@ -2,7 +2,8 @@
 
 Edits are tried from the likeliest kinds on, at every part of the right side, then of the left. One counts when the claim
 that it makes agrees at points that refuted the original, and when the judge does not refute it. Where edits of one cost
-but of different names fit, no name is given.
+but of different names fit, no name is given; nor where the sides are one number everywhere, which an edit meets by chance
+more easily, and a little costlier edit of another name fits too.
 """
 
 from __future__ import annotations
@@ -35,9 +36,11 @@ def name_mistake(task: Task, judge: Judge) -> Repair | None:
     """The likeliest edit that makes a refuted claim true, or None."""
     if task.claim.relation != "eq":
         return turned_bound(task, judge)
-    clock = Clock(task)
-    found = _Search(task, judge, clock).best()
-    return found or under_assumptions(task, judge)
+    search = _Search(task, judge, Clock(task))
+    found = search.best()
+    if found is not None or search.is_torn or search.clock.over:
+        return found
+    return under_assumptions(task, judge)
 
 
 class Clock:
@@ -81,6 +84,7 @@ class _Search:
         self.spots, self.values = self._compared()
         self.slow = [bool(self.spots) and self.spots[0].is_costly(side) for side in self.sides]
         self.known: list[dict[Term, bool]] = [{}, {}]
+        self.is_torn = False  # between names
 
     def _compared(self) -> tuple[list[Spot], list[tuple[Any, Any]]]:
         """The spots at which both sides have values, and those values; where they differ comes first, as it says more."""
@@ -103,11 +107,24 @@ class _Search:
                 for number in (1, 0):
                     fits = list(self._fits(cost, number, patient))
                     if fits:
-                        return self._chosen(fits)
+                        return self._chosen([*fits, *(self._rivals(cost) if self._is_one_number else ())])
         return None
+
+    @property
+    def _is_one_number(self) -> bool:
+        """Whether a side is the same number wherever both sides were compared."""
+        first, *rest = self.values
+        return any(all(agree(first[side], pair[side]) for pair in rest) for side in range(2))
+
+    def _rivals(self, cost: int) -> Iterator[_Fit]:
+        """What fits of this cost and the next, on either side."""
+        for near in (cost, cost + 1):
+            for number in (1, 0):
+                yield from self._fits(near, number, patient=True)
 
     def _chosen(self, fits: list[_Fit]) -> Repair | None:
         if len({fit.name for fit in fits}) > 1:
+            self.is_torn = True
             return None
         claim = self._claim(fits[0])
         status = self.judge(self.task.about(claim))

@@ -182,6 +182,19 @@ def normalised(place: Place, facts: Facts) -> Edits:
             yield node * part
 
 
+def times_pi(place: Place, facts: Facts) -> Edits:
+    """The pi of a two pi put back."""
+    if place.node == 2 and place.parent in ("mul", "div", "sqrt", "log") and not place.is_counted:
+        yield place.node * _pi()
+
+
+def less_pi(place: Place, facts: Facts) -> Edits:
+    """The pi of a two pi left out."""
+    node = place.node
+    if node.op == "mul" and node.args[0] == 2 and _pi() in node.args:
+        yield without(node, node.args.index(_pi()))
+
+
 def log_normalised(place: Place, facts: Facts) -> Edits:
     """The logarithm of a normaliser put back."""
     if _is_additive(place) and not place.is_counted:

@@ -21,7 +21,7 @@ _NAMES = {"random": (0,), "derivative": (1,), "grad": (1,), "jacobian": (1,), "h
 #: Functions whose arguments are counts, or shapes that count: a step of one in them is a slip of counting.
 _COUNTED = ("gamma", "loggamma", "digamma", "factorial", "binomial", "beta", "logbeta", "polygamma", "index", "delta")
 #: Parameters of laws that say how wide they are, which people take for one another.
-_SPREADS = ("sd", "var", "prec", "cov", "chol")
+SPREADS = ("sd", "var", "prec", "cov", "chol")
 
 
 #: What an edit makes of a part.
@@ -169,7 +169,7 @@ def _widths(node: Term) -> Iterator[Term]:
     """The symbols in those parameters of a law that say how wide it is."""
     if node.op == "law":
         for name, value in zip(node.attrs[1], node.args, strict=False):
-            yield from (s for s in value.free if name in _SPREADS and is_scale(s))
+            yield from (s for s in value.free if name in SPREADS and is_scale(s))
 
 
 def _halved_squares(place: Place) -> Iterator[Term]:

@@ -45,6 +45,8 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("power", 1, changes.exponent),
     Mistake("factor", 2, changes.scaled),
     Mistake("power", 2, changes.squared),
+    Mistake("power", 2, changes.rooted_number, changes.never),
+    Mistake("dropped normaliser", 2, omissions.times_pi, omissions.less_pi),
     Mistake("variance for standard deviation", 2, changes.loose_spread, changes.never),
     Mistake("dropped term", 2, omissions.plus_constant, omissions.less_term),
     Mistake("missing log", 2, omissions.logged, omissions.unlogged),

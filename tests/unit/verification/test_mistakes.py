@@ -25,6 +25,11 @@ NAMED = [
     ),
     ("factorial(n) == gamma(n)", "n: posint", "off by one"),
     ("Derivative(x**3, x) == 3*x", "x: real", "power"),
+    ("(A + B) @ (A + B) == A @ A + 2*(A @ B) + B @ B", "A, B: matrix n n", "missing assumption"),
+    ("det(A + B) == det(A) + det(B)", "A, B: matrix n n", "missing assumption"),
+    ("abs(z)**2 == z**2", "z: complex", "missing assumption"),
+    ("entropy(Normal(m, sd=s)) == log(2*E*s**2)/2", "m: real; s > 0", "dropped normaliser"),
+    ("E[x**2, x ~ Normal(0, sd=exp(v))] == exp(v)", "v: real", "variance for standard deviation"),
     (  # twice the sum is as good at n = 2
         "evidence(z ~ Bernoulli(1/2); x[i] ~ Poisson(r), i = 1..n) == total(x)*log(r) - n*r - mean(loggamma(x + 1))",
         "r > 0; x: vector n",
