@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ _END_DIGITS = 140  # precision at which the ends are looked at
 _MOST_DIGITS = 400
 _BISECTIONS = 4
 _NESTED_DIGITS = 11
+_MARGIN, _ROUGHLY = 1e-12, 1e-6  # of exponents at an end: taken for equal, and equal as far as scales can show
+_SURELY = 0.02  # beyond -1: no slowly varying factor reaches that at the scales that are looked at
 
 
 def integral(evaluator: Evaluator, node: Term) -> Any:
@@ -185,11 +188,25 @@ def _tail_scale(ctx: Any, edges: list[Real], direction: int) -> Real:
 # What happens at the ends.
 
 
-def _slope(integrand: Integrand, end: Real, direction: int) -> tuple[Real, Real, int] | None:
-    """d log|f| / d log(distance) at two scales near an end (or towards infinity), and the sign of f there.
+@dataclass(frozen=True, slots=True)
+class _End:
+    """|f| near an end as a power of the distance times one of its logarithm; `steady` where that fits at all scales."""
 
-    None where f is zero, undefined, or changes sign.
-    """
+    power: Real
+    logs: Real
+    steady: bool
+    sign: int
+
+    def diverges(self, infinite: bool) -> bool:
+        """Whether the integral of |f| surely diverges there."""
+        beyond = (self.power + 1) * (1 if infinite else -1)
+        if not self.steady:
+            return bool(beyond > _SURELY)
+        return bool(beyond > _MARGIN or (beyond > -_MARGIN and self.logs > -1 - _ROUGHLY))
+
+
+def _end(integrand: Integrand, end: Real, direction: int) -> _End | None:
+    """How f behaves near an end (or towards infinity); None where it is zero, undefined, or changes sign."""
     ctx = mp(_END_DIGITS).ctx
     function = integrand.at(_END_DIGITS)
     infinite = ctx.isinf(end)
@@ -203,24 +220,31 @@ def _slope(integrand: Integrand, end: Real, direction: int) -> tuple[Real, Real,
         except (Undefined, Undecided, Unsupported):
             return None
         if infinite and ctx.isinf(value):  # grown past every number that can be formed
-            return ctx.inf, ctx.inf, 1 if value > 0 else -1
+            return _End(ctx.inf, ctx.zero, True, 1 if value > 0 else -1)
         if value == 0 or value.imag != 0 or ctx.isinf(value):
             return None
         values.append(value.real)
     signs = {v > 0 for v in values}
-    if len(signs) > 1:
-        return None
-    logs = [log_size(ctx, v) for v in values]
-    ten = ctx.log(10)
-    near = (logs[3] - logs[2]) / (ten * (exponents[3] - exponents[2]))
-    far = (logs[2] - logs[1]) / (ten * (exponents[2] - exponents[1]))
-    return far, near, 1 if signs.pop() else -1
+    return None if len(signs) > 1 else _fitted(ctx, exponents, values, 1 if signs.pop() else -1)
+
+
+def _fitted(ctx: Any, exponents: tuple[int, ...], values: list[Real], sign: int) -> _End:
+    """The power and the power of the logarithm from the two farthest steps between scales, tested at the first."""
+    ten, sizes = ctx.log(10), [log_size(ctx, v) for v in values]
+    widths = [ten * (b - a) for a, b in pairwise(exponents)]
+    slopes = [(b - a) / width for (a, b), width in zip(pairwise(sizes), widths, strict=True)]
+    of_log = [ctx.log(ctx.mpf(b) / a) / width for (a, b), width in zip(pairwise(exponents), widths, strict=True)]
+    logs = (slopes[2] - slopes[1]) / (of_log[2] - of_log[1])
+    power = slopes[2] - logs * of_log[2]
+    steady = abs(power + logs * of_log[0] - slopes[0]) <= _ROUGHLY
+    return _End(power, logs, bool(steady), sign) if steady else _End(slopes[2], ctx.zero, False, sign)
 
 
 def diverges(integrand: Integrand, low: Real, high: Real) -> int | None:
     """The sign of a divergence with one sign at an end, None where there is none; Undefined where both signs diverge.
 
-    A power of the distance with exponent at most -1 (at least -1 towards infinity), steady over many scales, diverges.
+    A power of the distance with exponent at most -1 (at least -1 towards infinity), steady over many scales, diverges;
+    one of exactly -1 unless a power of the logarithm below -1 holds it down.
     """
     ctx = mp(_END_DIGITS).ctx
     signs = set()
@@ -232,9 +256,9 @@ def diverges(integrand: Integrand, low: Real, high: Real) -> int | None:
         infinite = ctx.isinf(end)
         if infinite:
             _refuse_oscillation(integrand, -inward)
-        slope = _slope(integrand, end, -inward if infinite else inward)
-        if slope is not None and _too_steep(ctx, slope, infinite):
-            signs.add(slope[2])
+        found = _end(integrand, end, -inward if infinite else inward)
+        if found is not None and found.diverges(infinite):
+            signs.add(found.sign)
     if len(signs) > 1:
         raise Undefined("an integral that diverges to oo in one place and to -oo in another")
     return signs.pop() if signs else None
@@ -261,14 +285,6 @@ def _refuse_oscillation(integrand: Integrand, direction: int) -> None:
     raise Unsupported(asked="an integral over an infinite range", found="the integrand oscillates without end")
 
 
-def _too_steep(ctx: Any, slope: tuple[Real, Real, int], infinite: bool) -> bool:
-    far, near, _ = slope
-    margin = ctx.mpf(10) ** -12
-    if infinite:
-        return bool(near >= -1 - margin and far >= -1 - ctx.mpf(10) ** -6)
-    return bool(near <= -1 + margin and far <= -1 + ctx.mpf(10) ** -6)
-
-
 def _digits_at_ends(integrand: Integrand, low: Real, high: Real, digits: int) -> int:
     """Near a singular end other than 0 the distance to the end is lost to rounding: how many digits keep it."""
     ctx = mp(_END_DIGITS).ctx
@@ -276,8 +292,8 @@ def _digits_at_ends(integrand: Integrand, low: Real, high: Real, digits: int) ->
     for end, inward in ((low, 1), (high, -1)):
         if ctx.isinf(end) or end == 0:
             continue
-        slope = _slope(integrand, end, inward)
-        if slope is not None and slope[1] < -(ctx.mpf(10) ** -6):
-            room = max(1 + slope[1], ctx.mpf(1) / 50)
+        found = _end(integrand, end, inward)
+        if found is not None and found.power < -_ROUGHLY:
+            room = max(1 + found.power, ctx.mpf(1) / 50)
             needed = max(needed, int((digits + 4) / room) + 10)
     return min(needed, _MOST_DIGITS)

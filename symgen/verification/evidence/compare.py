@@ -28,6 +28,7 @@ _SLOW = ("integral", "limit", "derivative", "maximum", "argmax", "expectation")
 #: At the first points (and for constants) sides must agree to so many digits: 3e-30 apart is not equal.
 MANY_DIGITS = 600
 _DIGITS = (18, 28)
+_FEWER_DIGITS = (12, 20)  # where those are out of reach: enough to refute, not to support
 #: Higher precisions for the first points and constants, and the seconds that the last ones may have cost.
 _HIGHER_DIGITS = (((40, 50), 0.8), ((300, 320), 0.15))
 _NUMERIC_AGREEMENT = 11  # digits that two quadratures must share before they count as support
@@ -262,6 +263,9 @@ def _by_numbers(sides: tuple[Term, Term], relation: str, values: Values, need: i
     """Numbers at two precisions; where they agree and cost little, and many digits are asked for, at higher ones."""
     watch = Stopwatch()
     outcome = _at_precisions(sides, relation, values, _DIGITS)
+    if outcome.kind == UNKNOWN:
+        rough = _at_precisions(sides, relation, values, _FEWER_DIGITS)
+        return rough if rough.kind == DIFFER else outcome
     quadratures = any(_integrates(side) for side in sides)
     for digits, affordable in _HIGHER_DIGITS if need > _ENOUGH_DIGITS else ():
         if outcome.kind != AGREE or watch.seconds > (affordable / 4 if quadratures else affordable):

@@ -32,11 +32,15 @@ def turned_bound(task: Task, judge: Judge) -> Repair | None:
 
 @dataclass(frozen=True, slots=True)
 class _Assumption:
-    """What stands for symbols where it holds, and the assumption in words; whether that is all of where it holds."""
+    """What stands for symbols where it holds, and the assumption in words.
+
+    `is_whole` says whether that is all of where it holds, `is_strong` whether it turns much into 0 = 0, which tells nothing.
+    """
 
     meant: dict[Term, Term]
     words: str
     is_whole: bool = True
+    is_strong: bool = False
 
 
 def under_assumptions(task: Task, judge: Judge) -> Repair | None:
@@ -46,7 +50,7 @@ def under_assumptions(task: Task, judge: Judge) -> Repair | None:
             narrowed = task.about(_among(task.claim, assumption.meant))
         except SymgenError:
             continue  # shapes that fit at every size but this one
-        if _agrees(narrowed):
+        if _agrees(narrowed, beyond_zero=assumption.is_strong):
             status = judge(narrowed)
             if status in HOLDS:
                 known = status if assumption.is_whole else Status.SUPPORTED
@@ -60,7 +64,7 @@ def _assumptions(task: Task) -> Iterator[_Assumption]:
     yield from _of_matrices(task)
     for sizes in dict.fromkeys((*((size,) for size in task.sizes), task.sizes)):
         if sizes:
-            yield _Assumption(dict.fromkeys(sizes, num(1)), f"{_names(sizes)} = 1")
+            yield _Assumption(dict.fromkeys(sizes, num(1)), f"{_names(sizes)} = 1", is_strong=True)
 
 
 def _of_numbers(task: Task) -> Iterator[_Assumption]:
@@ -111,7 +115,7 @@ def _among(claim: Claim, narrower: dict[Term, Term]) -> Claim:
     return Claim(left, claim.relation, right, context)
 
 
-def _agrees(task: Task) -> bool:
+def _agrees(task: Task, *, beyond_zero: bool) -> bool:
     """Agreement at a few points, which settles nearly all assumptions that do not help."""
     compared = 0
     for spot in spots(task):
@@ -122,5 +126,5 @@ def _agrees(task: Task) -> bool:
             continue
         if not agree(left, right):
             return False
-        compared += 1
+        compared += not beyond_zero or not agree(left, 0 * left)
     return compared > 1

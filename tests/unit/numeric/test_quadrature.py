@@ -46,6 +46,8 @@ CLOSED_FORMS = {
     "a root at its singular end": (Integral(1 / sqrt(1 - x), (x, 0, 1)), 2),
     "a second moment with a kink": (Integral(exp(-absolute(x - 3)) / 2 * x**2, (x, -oo, oo)), 11),
     "a heavy tail": (Integral(x ** rational("-1.01"), (x, 1, oo)), 100),
+    "a tail that a logarithm holds down": (Integral(1 / (x * log(x) ** 2), (x, exp(1), oo)), 1),
+    "a logarithm on a heavy tail": (Integral(log(x) / x ** rational("1.001"), (x, 1, oo)), 10**6),
     "a jump": (Integral(cases((1, x < rational("0.3")), (5, "otherwise")), (x, 0, 1)), "3.8"),
     "steps": (Integral(floor(x), (x, 0, rational("3.5"))), "4.5"),
     "a steep exponential": (Integral(10**6 * exp(-(10**6) * x), (x, 0, oo)), 1),
@@ -78,6 +80,8 @@ def test_parameters_and_gamma() -> None:
     [
         (Integral(1 / x, (x, 0, 1)), 1),
         (Integral(-1 / x, (x, 1, oo)), -1),
+        (Integral(1 / (x * log(x)), (x, 2, oo)), 1),
+        (Integral(log(x) / x, (x, 0, 1)), -1),
         (Integral(exp(x), (x, 0, oo)), 1),
         (Integral(x**2 / (1 + x**2), (x, -oo, oo)), 1),
         (Integral(1 / (x - rational("1/3")) ** 2, (x, 0, 1)), 1),
