@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from symgen.calculus.normaliser import simplify
 from symgen.errors import BudgetError
+from symgen.probability.matrix_forms import written
 from symgen.probability.statistics import plus
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal, Rule
 from symgen.terms.term import Term, symbol
-from symgen.terms.traverse import Path, at, bottom_up, replace_at, substitute, subterms
+from symgen.terms.traverse import Path, at, bottom_up, replace_at, size, substitute, subterms
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ def _customary(term: Term, context: Context, kept: tuple[str, ...]) -> Term:
     held = {node: symbol(f"held_{k}", node.domain) for k, node in enumerate(_outermost(term, kept))}
     plain = bottom_up(term, lambda node: held.get(node, node))
     new = simplify(plain, context)
-    if new == plain and plain.op == "add":
-        new = plus(simplify(a, context) for a in plain.args)
+    if plain.op == "add":
+        apart = plus(simplify(a, context) for a in plain.args)
+        new = apart if new == plain or 2 * size(apart) < size(new) else new
     return substitute(new, {stand_in: node for node, stand_in in held.items()})
 
 
@@ -84,13 +86,14 @@ class Lines:
 
     def customary(self, path: Path, kept: tuple[str, ...] = ("expectation",)) -> Term:
         """The sub-term at the path in customary form; itself where that exceeds the budget."""
-        ways = [kept, (*kept, "matmul")] if any(n.op == "matmul" for _, n in subterms(self.at(path))) else [kept]
-        written = [term for way in ways if (term := self._written(path, way)) is not None]
-        return min(written, key=lambda term: sum(1 for _ in subterms(term)), default=self.at(path))
+        given = self.at(path)
+        ways = [kept, (*kept, "matmul")] if any(n.op == "matmul" for _, n in subterms(given)) else [kept]
+        found = [term for way in ways if (term := self._written(given, way)) is not None]
+        return min(found, key=size, default=given)
 
-    def _written(self, path: Path, kept: tuple[str, ...]) -> Term | None:
+    def _written(self, term: Term, kept: tuple[str, ...]) -> Term | None:
         try:
-            return _customary(self.at(path), self.context, kept)
+            return written(_customary(term, self.context, kept))
         except BudgetError:
             return None
 

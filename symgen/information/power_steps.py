@@ -6,6 +6,9 @@ proportional to, and what is left over is the integral.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from symgen.calculus.normaliser import simplify
 from symgen.information.functional_rules import ADDITIVE, GUARD, PRODUCT, definition_of, rules
 from symgen.information.lines import Lines, Proposed
 from symgen.probability.bayes_rules import kernel_match, kernel_of, kernel_rule
@@ -14,13 +17,14 @@ from symgen.probability.expectations import moment_value
 from symgen.probability.family_rules import log_density_rule
 from symgen.probability.laws import conditions
 from symgen.probability.power_divergences import by_growth
+from symgen.probability.shapes import tidy
 from symgen.probability.statistics import collected, parts, plus
 from symgen.probability.supports import outcomes
 from symgen.probability.tilting import TILTING
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal
-from symgen.terms.term import Term, num
-from symgen.terms.traverse import Path, replace_at, substitute, subterms
+from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import Path, bottom_up, replace_at, size, substitute, subterms
 
 _COLLECT = "collect-statistics"
 _LARGEST_WRITTEN_SUM = 4
@@ -81,8 +85,51 @@ def _work(lines: Lines, place: Path) -> tuple[tuple[Term, str], ...]:
     why = _evaluate(lines, path, noun.args[:2]) if growth is not None else _UNKNOWN
     if why:
         return ((lines.at(path), why),)
-    lines.simplify(place)
+    plain = bottom_up(lines.at(place), lambda n: n.args[0].args[0] if n.op == "log" and n.args[0].op == "exp" else n)
+    if plain != lines.at(place):
+        lines.algebra(plain, place, "the log of an exponential")
+        lines.simplify(place)
+        return ()
+    powers = _with_powers(lines.at(path), lines.context)
+    inside = path[len(place) :]
+    ways = (lines.customary(place), replace_at(lines.at(place), inside, powers))
+    lines.algebra(min(ways, key=size), place, "simplify")
     return ()
+
+
+def _with_powers(term: Term, context: Context) -> Term:
+    """exp(c log r + s) as r^c exp(s): the exponent in customary form, and powers in place of its logarithms."""
+    if term.op != "exp":
+        return term
+    exponent = simplify(term.args[0], context)
+    addends = exponent.args if exponent.op == "add" else (exponent,)
+    found = [(a, log_multiple(a)) for a in addends]
+    powers = [
+        base**factor if factor != _HALF else make("sqrt", base) for _, (factor, base) in found if base is not None
+    ]
+    rest = plus(a for a, (_, base) in found if base is None)
+    factors = powers if rest == 0 else [*powers, make("exp", rest)]
+    return factors[0] if len(factors) == 1 else make("mul", *factors)
+
+
+def log_multiple(term: Term) -> tuple[Term, Term | None]:
+    """(c, r) of c log(r); (1, None) of anything else."""
+    if term.op == "log":
+        return num(1), term.args[0]
+    if term.op == "neg":
+        factor, base = log_multiple(term.args[0])
+        return (num(-1) if factor == 1 else -factor), base
+    if term.op == "div":
+        factor, base = log_multiple(term.args[0])
+        return tidy(factor / term.args[1]), base
+    logs = [a for a in term.args if a.op == "log"] if term.op == "mul" else []
+    if len(logs) != 1:
+        return num(1), None
+    others = [a for a in term.args if a is not logs[0]]
+    return (others[0] if len(others) == 1 else make("mul", *others)), logs[0].args[0]
+
+
+_HALF = num(Fraction(1, 2))
 
 
 _UNKNOWN = "whether the integral converges is not decided by the growth of the densities"

@@ -23,7 +23,7 @@ from symgen.probability.transforms import Transform
 from symgen.terms.context import Context
 from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import fresh_symbol, substitute
+from symgen.terms.traverse import fresh_symbol, numbers_combined, size, substitute
 
 _LARGEST_WRITTEN_SUM = 4
 _ONE = num(1)
@@ -246,7 +246,8 @@ def _stated(
     if found.factor != 1 and value != oo():
         value = found.factor * by_addends(value)
     whole = value if found.offset == 0 or value == oo() else plus([found.offset, value])
-    return Moment(tidy(whole), condition, rule_of_potential(family, potential))
+    stated = numbers_combined(whole)
+    return Moment(min(tidy(whole), stated, key=size), condition, rule_of_potential(family, potential))
 
 
 # Symmetric laws: x times an even function has the mean of the centre times it.

@@ -14,6 +14,7 @@ from symgen.errors import DomainError
 from symgen.probability.convergence import converges
 from symgen.probability.decisions import all_of, any_of, as_claim, decide, is_false, is_true, oo, opposite
 from symgen.probability.densities import formula
+from symgen.probability.laws import is_product
 from symgen.probability.shapes import tidy
 from symgen.probability.supports import common_variable, random_variable, support, support_within
 from symgen.terms.term import Term, make, num
@@ -90,7 +91,7 @@ def definition(noun: Term) -> Term | None:
     """
     stated = POWER_DIVERGENCES[noun.op]
     p, q, *order = noun.args
-    if p.shape or q.shape:
+    if not all(map(_is_integrated, (p, q))):
         return None
     check_order(noun)
     at = order[0].value if order else None
@@ -98,6 +99,11 @@ def definition(noun: Term) -> Term | None:
         if at == whole:
             return limit(p, q)
     return stated.value(power_integral(p, q, simple(stated.order(*order))), *order)
+
+
+def _is_integrated(law: Term) -> bool:
+    """Whether an integral over all draws at once is written for the law: not for product laws, nor for vectors of counts."""
+    return not law.shape or not (is_product(law) or support(law).discrete)
 
 
 def simple(order: Term) -> Term:
@@ -215,6 +221,8 @@ def by_growth(noun: Term) -> Guard | None:
     if _is_mixture(at) or any(law.op != "law" for law in (p, q)):
         return Guard(make("true"), oo(), "")
     x = _variable(p, q)
+    if x.shape:
+        return None
     low, high = common_support(p, q)
     found = converges(at * formula(p, x) + simple(1 - at) * formula(q, x), x, low, high)
     if found is None:
@@ -230,7 +238,7 @@ def _is_mixture(order: Term) -> bool:
 def guarded(noun: Term) -> Term | None:
     """The noun under the conditions of its supports and of convergence, infinite (or known) otherwise; None where free."""
     p, q = noun.args[:2]
-    if p.shape or q.shape:
+    if not all(map(_is_integrated, (p, q))):
         return None
     check_order(noun)
     if definition(noun).op == "kl":  # type: ignore[union-attr]  # a limit, which has its own conditions

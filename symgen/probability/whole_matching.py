@@ -9,6 +9,7 @@ from symgen.calculus.tensor import gradient, hessian
 from symgen.errors import BudgetError, DomainError, NoRuleError, ShapeError
 from symgen.probability.declarations import Family, Whole
 from symgen.probability.laws import law
+from symgen.probability.matrix_forms import gathered
 from symgen.probability.solving import Equation, solve
 from symgen.probability.statistics import plus
 from symgen.probability.wholes import Written, in_statistics
@@ -44,7 +45,7 @@ def _matched(family: Family, whole: Whole, formula: Term, variable: Term) -> Mat
         return None
     values = {name: _tidied(solved[u]) for name, u in unknowns.items()}
     left_over = _constant(given) - substitute(_constant(own), {u: values[name] for name, u in unknowns.items()})
-    return law(family.name, **values), left_over
+    return law(family.name, **values), gathered(left_over)
 
 
 def _equations(own: Written, given: Written) -> Iterator[Equation]:

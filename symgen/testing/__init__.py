@@ -5,7 +5,7 @@ from symgen._lazy import lazy
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
-        "divergence_law": ".divergences:divergence_law",
+        "laws": ".functionals:laws",
         "strategies": ".strategies",
     },
 )

@@ -136,17 +136,31 @@ def correlation(size: int) -> st.SearchStrategy[Array]:
     return spd(size).map(scaled)
 
 
-def params(family: str | Any, *, size: int = 3) -> st.SearchStrategy[dict[str, Any]]:
+def affine_maps() -> st.SearchStrategy[tuple[float, float]]:
+    """A shift and a positive stretch, simplest 0 and 1: other units for the same quantity.
+
+    >>> strategy = affine_maps()
+    """
+    return st.tuples(numbers(REAL, largest=10), numbers(POSITIVE, largest=10))
+
+
+def params(family: str | Any, *, size: int = 3, spelled: tuple[str, ...] = ()) -> st.SearchStrategy[dict[str, Any]]:
     """Parameters of a family as a dictionary, by the names of its canonical parameters, inside their domains.
 
-    `size` is the length of vectors and the side of matrices. Raises UnknownNameError for a family that does not exist.
+    `size` is the length of vectors and the side of matrices; `spelled` are other spellings to draw, such as "sd". Raises
+    UnknownNameError for a family that does not exist.
 
     >>> strategy = params("Normal")
     """
     from symgen.probability import family as find
 
-    chosen = find(_name(family))
-    drawn = st.fixed_dictionaries({p.name: _values(chosen, p, size) for p in chosen.parameters})
+    chosen = find(name_of(family))
+    slots = {p.name: (p, p.domain) for p in chosen.parameters}
+    for name in spelled:
+        parameter, spelling = chosen.slots[name]
+        slots = {(name if n == parameter.name else n): slot for n, slot in slots.items()}
+        slots[name] = parameter, spelling.domain
+    drawn = st.fixed_dictionaries({n: _values(chosen, p.rank, domain, size) for n, (p, domain) in slots.items()})
     return drawn.map(lambda values: _in_order(values, chosen.increasing))
 
 
@@ -158,40 +172,43 @@ def _in_order(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return values
 
 
-def _name(family: str | Any) -> str:
+def name_of(family: str | Any) -> str:
+    """The name of a family given by its name or its constructor."""
     return family if isinstance(family, str) else family.__name__
 
 
-def _values(family: Any, parameter: Any, size: int) -> st.SearchStrategy[Any]:
+def _values(family: Any, rank: int, domain: Domain, size: int) -> st.SearchStrategy[Any]:
     """Values of a parameter: numbers, or arrays of the structure that its domain states.
 
     Beside matrices numbers are taken beyond their size, as degrees of freedom must be.
     """
-    if not parameter.rank:
+    if not rank:
         beyond = size if family.whole is not None else 0
-        return numbers(parameter.domain, largest=100).map(lambda value: value + beyond)
-    structured = _STRUCTURES.get(parameter.domain.structure)
-    return structured(size) if structured else _arrays(parameter, size)
+        return numbers(domain, largest=100).map(lambda value: value + beyond)
+    structured = _STRUCTURES.get(domain.structure)
+    return structured(size) if structured else _arrays(rank, domain, size)
 
 
 _STRUCTURES = {"spd": spd, "lower": cholesky, "simplex": simplex}
 
 
-def _arrays(parameter: Any, size: int) -> st.SearchStrategy[Array]:
-    count = size**parameter.rank
-    entries = st.lists(numbers(parameter.domain, largest=100), min_size=count, max_size=count)
-    return entries.map(lambda values: np.reshape(values, (size,) * parameter.rank))
+def _arrays(rank: int, domain: Domain, size: int) -> st.SearchStrategy[Array]:
+    count = size**rank
+    entries = st.lists(numbers(domain, largest=100), min_size=count, max_size=count)
+    return entries.map(lambda values: np.reshape(values, (size,) * rank))
 
 
 def _exact(family: Any, parameter: Any, size: int) -> st.SearchStrategy[Any]:
     """Values that a law takes as they are: vectors and matrices as Terms with exact entries."""
     if parameter.domain.structure == "simplex":
         return exact_simplex(size)
-    return _values(family, parameter, size).map(lambda value: _as_stack(value) if parameter.rank else value)
+    values = _values(family, parameter.rank, parameter.domain, size)
+    return values.map(lambda value: as_stack(value) if parameter.rank else value)
 
 
-def _as_stack(array: Array) -> Term:
-    return make("stack", *(_as_stack(row) if row.ndim else num(Fraction(float(row))) for row in array))
+def as_stack(array: Array) -> Term:
+    """An array as a Term with exact entries."""
+    return make("stack", *(as_stack(row) if row.ndim else num(Fraction(float(row))) for row in array))
 
 
 def laws(family: str | Any, *, size: int = 3) -> st.SearchStrategy[Term]:
@@ -202,7 +219,7 @@ def laws(family: str | Any, *, size: int = 3) -> st.SearchStrategy[Term]:
     from symgen.probability import family as find
     from symgen.probability import law
 
-    name = _name(family)
+    name = name_of(family)
     drawn = {p.name: _exact(find(name), p, size) for p in find(name).parameters}
     increasing = find(name).increasing
     return st.fixed_dictionaries(drawn).map(lambda values: law(name, **_in_order(values, increasing)))

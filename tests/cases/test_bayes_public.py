@@ -22,6 +22,7 @@ CONJUGATE = {
 }
 PREDICTIVE = {
     "pred_betanegbin": ("p ~ Beta(a, b); y ~ NegativeBinomial(r, p)", "a, b, r > 0; x: natural"),
+    "pred_laplace_from_exponential": ("v ~ Exponential(rate=lam); y ~ Normal(0, var=v)", "lam > 0; x: real"),
     "pred_gammapoisson": ("l ~ Gamma(a, rate=b); y ~ Poisson(l)", "a, b > 0; x: natural"),
 }
 

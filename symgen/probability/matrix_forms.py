@@ -1,0 +1,132 @@
+"""How people write formulas of matrices: one inverse where two meet, det S for |det S| where S is definite, squares.
+
+u'Mu - 2 u'Mv + v'Mv is (u - v)'M(u - v) for a symmetric matrix M.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+
+from symgen.calculus.tensor import lower, raise_
+from symgen.errors import NoRuleError, ShapeError
+from symgen.probability.definiteness import Sign, sign_of
+from symgen.probability.statistics import plus
+from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import bottom_up
+
+
+def gathered(term: Term) -> Term:
+    """Products of matrices with what cancels in them cancelled; the term itself where it holds other things.
+
+    >>> from symgen.terms.build import dims, inverse, matrix, vector
+    >>> d = dims("d"); m, S = vector("m", d), matrix("S", d, d, spd=True)
+    >>> gathered(m @ inverse(inverse(S)) @ inverse(S) @ m + 0 * (m @ m))
+    total(m**2)
+    """
+    try:
+        return raise_(lower(bottom_up(term, _inverted_back))[0])
+    except (NoRuleError, ShapeError):
+        return term
+
+
+def _inverted_back(node: Term) -> Term:
+    """The inverse of c A^-1 as A/c."""
+    inside = node.args[0] if node.op == "inverse" else node
+    if inside.op == "inverse":
+        return inside.args[0] if inside is not node else node
+    if inside is node or inside.op != "mul" or len(inside.args) != 2 or inside.args[0].value is None:
+        return node
+    factor, matrix = inside.args
+    return matrix.args[0] / factor if matrix.op == "inverse" else node
+
+
+def written(term: Term) -> Term:
+    """The term with |det S| as det S where S is seen to be positive definite, and with squares completed."""
+    return with_squares(bottom_up(term, _without_sign))
+
+
+def _without_sign(node: Term) -> Term:
+    inside = node.args[0] if node.op == "abs" else node
+    definite = inside is not node and inside.op == "det" and sign_of(inside.args[0]) is Sign.DEFINITE
+    return inside if definite else node
+
+
+Form = tuple[Fraction, Term, Term, Term]  # coefficient, u, M, v of u' M v
+
+_SYMMETRIC = ("spd", "symmetric", "diagonal")
+
+
+def with_squares(term: Term) -> Term:
+    """A sum with each triple of its addends that is a square written as one.
+
+    >>> from symgen.terms.build import dims, matrix, vector
+    >>> d = dims("d"); m, n, S = vector("m", d), vector("n", d), matrix("S", d, d, spd=True)
+    >>> with_squares(m @ S @ m / 2 - m @ S @ n + n @ S @ n / 2)
+    ((m - n) @ S @ (m - n))/2
+    """
+    if term.op != "add":
+        return term
+    addends = list(term.args)
+    while (found := _square(addends)) is not None:
+        addends = found
+    return term if len(addends) == len(term.args) else plus(addends)
+
+
+def _square(addends: list[Term]) -> list[Term] | None:
+    """The addends with one square completed where the first of its three stands; None where there is none."""
+    forms = [(k, form) for k, a in enumerate(addends) if (form := _form(a)) is not None]
+    plain = [(k, f) for k, f in forms if f[1] == f[3]]
+    for (i, first), (j, second), (k, mixed) in product(plain, plain, forms):
+        if _completes(first, second, mixed):
+            place = min(i, j, k)
+            square = _form_of(first[0], first[1] - second[1], first[2])
+            rest = [(n, a) for n, a in enumerate(addends) if n not in (i, j, k)]
+            return [a for _, a in sorted([(place, square), *rest], key=lambda pair: pair[0])]
+    return None
+
+
+def _completes(first: Form, second: Form, mixed: Form) -> bool:
+    """Whether c u'Mu, c v'Mv and -2c u'Mv are at hand, u before v in the order of addends."""
+    (c, u, matrix, _), (other, v, same, _) = first, second
+    alike = c == other and matrix == same == mixed[2] and mixed[0] == -2 * c
+    return alike and u != v and {mixed[1], mixed[3]} == {u, v} and str(u) < str(v)
+
+
+def _form(addend: Term) -> Form | None:
+    coefficient = Fraction(1)
+    while addend.op in ("neg", "div", "mul"):
+        scaled = _scaled(addend)
+        if scaled is None:
+            return None
+        addend, coefficient = scaled[0], coefficient * scaled[1]
+    factors = list(_factors(addend))
+    if len(factors) != 3 or factors[1].domain.structure not in _SYMMETRIC or len(factors[1].shape) != 2:
+        return None
+    return coefficient, factors[0], factors[1], factors[2]
+
+
+def _scaled(term: Term) -> tuple[Term, Fraction] | None:
+    """A term as another one times a number."""
+    if term.op == "neg":
+        return term.args[0], Fraction(-1)
+    first, second = term.args[0], term.args[-1]
+    if len(term.args) != 2 or (first if term.op == "mul" else second).value is None:
+        return None
+    return (second, first.attrs[0]) if term.op == "mul" else (first, 1 / second.attrs[0])
+
+
+def _factors(term: Term) -> Iterator[Term]:
+    if term.op != "matmul":
+        yield term
+        return
+    for argument in term.args:
+        yield from _factors(argument)
+
+
+def _form_of(coefficient: Fraction, u: Term, matrix: Term) -> Term:
+    form = make("matmul", make("matmul", u, matrix), u)
+    if coefficient.numerator != 1:
+        form = num(coefficient.numerator) * form if coefficient.numerator != -1 else -form
+    return form if coefficient.denominator == 1 else form / num(coefficient.denominator)
