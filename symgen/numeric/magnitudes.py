@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import ceil, inf, isfinite, log
 from typing import Any
 
+from symgen.numeric.errors import Unsupported
 from symgen.numeric.lifted import Random
 from symgen.terms.term import Term, make, num
 
@@ -91,4 +92,6 @@ def within(low: float, high: float, numbers: frozenset[int]) -> Magnitude:
 
 
 def as_magnitude(value: Any) -> Magnitude:
+    if isinstance(value, complex):
+        raise Unsupported(asked="a bound of moments", found="a number that is not real")
     return value if isinstance(value, Magnitude) else constant(float(value))

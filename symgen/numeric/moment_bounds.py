@@ -250,7 +250,7 @@ def _softplus(u: Magnitude) -> Magnitude:
 
 
 def _exponential_less_one(u: Magnitude) -> Magnitude:
-    return _add(_exp(u), constant(-1.0))
+    return _add(replace(_exp(u), draws=u.draws), constant(-1.0))
 
 
 _RULES: Mapping[str, Callable[..., Magnitude]] = {

@@ -169,7 +169,8 @@ def _normal_moment(body):
 
 @pytest.mark.parametrize(
     "text",
-    ["x + y", "x*y", "x**3 - 2*y", "abs(x) - x", "max(x, y)**2", "softplus(3*x - y)", "exp(x/4 + y/4)", "x*sigmoid(y)",
+    ["x + y", "x*y", "expm1(y/2)*sin(x)", "expm1(tanh(x + y))", "(x - y)/(1 + x**2 + y**2)", "erf(x) - erfc(y)",
+     "x**3 - 2*y", "abs(x) - x", "max(x, y)**2", "softplus(3*x - y)", "exp(x/4 + y/4)", "x*sigmoid(y)",
      "relu(x)*y", "log(1 + x**2 + y**2)", "sqrt(1 + y**2)", "x/(2 + cos(y))", "tanh(x) + floor(y)", "gelu(x) - silu(y)",
      "cases((x**2, y > 0), (y, otherwise))"],
 )  # fmt: skip
