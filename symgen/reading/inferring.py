@@ -7,7 +7,7 @@ written of the same ones; where both hold, nothing is inferred and the name is a
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from symgen.reading.commands import GREEK
@@ -46,6 +46,8 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
             declared.densities.keys() & {"p"} or uses.roles[name.text] <= {_WHOLE} for name in found
         ):
             continue  # P beside p is its law
+        if any(_is_read_twice(uses.variables[name.text]) for name in found):
+            continue
         for text in _independent(uses, found):
             declared.kinds[text] = "density"
             declared.densities[text] = make("true")
@@ -74,6 +76,12 @@ def infer_functions(declared: Declarations, reader: Reader, statements: Sequence
         declared.functions[text] = Function(operator="unknown")
         declared.inferred.add(text)
         declared.assume(f"{text} is taken to be a function whose values are numbers")
+
+
+def _is_read_twice(variables: set[Name]) -> bool:
+    r"""Whether a density is read at x and at x', x_i or \hat x, which may be two values of one variable, or two variables."""
+    plain = {name.base for name in variables if name.text == name.base}
+    return any(name.base in plain and name.text != name.base for name in variables)
 
 
 def _is_letter(name: Name) -> bool:
@@ -117,6 +125,7 @@ class _Uses:
         self.otherwise: set[str] = set()  # before a bracket that holds more than points
         self.numbers: set[str] = set()  # neither before a bracket nor in the place of a law
         self.times: Counter[str] = Counter()
+        self.variables: dict[str, set[Name]] = defaultdict(set)
 
     def gather(self, side: Node) -> None:
         laws = {id(node): role for inner in walk(side) for node, role in _law_places(inner)}
@@ -141,6 +150,7 @@ class _Uses:
             self.otherwise.add(name.text)
             return
         self.names[name.text] = name
+        self.variables[name.text].update(p.value for part in parts for p in part if p.kind == "name")
         role = tuple(tuple(p.value.text for p in part if p.kind == "name") for part in parts)
         self.roles.setdefault(name.text, set()).add((role[0], role[1]))
 

@@ -208,14 +208,18 @@ class _Reader:
         for claim in found:
             offset = claim.span.start if claim.span else 0
             assumed = (*declared.assumptions, *self._said(display, claim))
-            unsure = self._unsure(claim, declared)
+            unsure = self._unsure(claim, declared, alone=len(found) == 1)
             doubt = self._doubt(display, claim)
             yield self._line(display.start + offset, claim=claim, assumed=assumed, doubt=doubt, unsure=unsure)
 
     @staticmethod
-    def _unsure(claim: Claim, declared: Declarations) -> tuple[str, ...]:
-        """Names that may be defined elsewhere: inferred functions, and numbers where the two sides share none of them."""
-        open_names = declared.inferred | (declared.taken | declared.firsts.keys() if _apart(claim) else set())
+    def _unsure(claim: Claim, declared: Declarations, *, alone: bool) -> tuple[str, ...]:
+        """Names that may be defined elsewhere: what only the notation tells, and numbers in what may be a condition.
+
+        An equation by itself, with a capital that may be a matrix, may define an eigenvector.
+        """
+        condition = _apart(claim) or (alone and any(len(n) == 1 and n.isupper() for n in declared.taken))
+        open_names = declared.inferred | (declared.taken | declared.firsts.keys() if condition else set())
         return tuple(sorted(names_of(claim) & open_names))
 
     def _said(self, display: Display, claim: Claim) -> Iterator[str]:

@@ -249,6 +249,8 @@ class _Lexer:
         if written.strip() in WRITTEN_OUT | {"exp"}:
             return Token("word", written.strip(), start, self.at)
         is_name = written.isalnum() and written.isascii() and written[0].isalpha() and written.lower() not in c.REMARKS
+        if is_name and len(written) > 1 and written.isupper():  # a factor such as NLL, wherever it stands
+            return Token("word", written, start, self.at)
         if is_name and (_AFTER_NAME.match(self.text, self.at) or _BEFORE_NAME.search(before)):
             return Token("letter" if len(written) == 1 else "word", written, start, self.at)
         return Token("text", written.strip(), start, self.at)
