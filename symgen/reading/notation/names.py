@@ -77,8 +77,8 @@ def _otherwise(reader: Reader, node: Node, written: Name) -> Term | None:
 
 def _part(reader: Reader, node: Node, written: Name) -> Term | None:
     """X_{:,*} and x_{2:n} of a declared tensor."""
-    if not any(place.kind in PARTS for place in node.parts):
-        return None
+    if not any(place.kind in PARTS for place in node.parts) or written.label == "star":
+        return None  # X_* is a name of its own
     whole = reader.known("_".join((written.stem, *written.marks)))
     return None if whole is None or not whole.shape else part_of(reader, node, whole, node.parts)
 

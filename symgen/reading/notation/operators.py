@@ -42,17 +42,17 @@ Below = tuple[Node, ...]
 
 
 def _axes(reader: Reader, found: list[Term], below: Below) -> Read:
-    return found, (_axes_of(reader, below),)
+    return found, (_axes_of(reader, found, below),)
 
 
 def _axis(reader: Reader, found: list[Term], below: Below) -> Read:
-    return found, _axes_of(reader, below)
+    return found, _axes_of(reader, found, below)
 
 
-def _axes_of(reader: Reader, below: Below) -> tuple[int, ...]:
+def _axes_of(reader: Reader, found: list[Term], below: Below) -> tuple[int, ...]:
     (first, *rest) = below
-    if first.kind != "axes" or rest:
-        raise reader.refuse(first, "a subscript that names no axes", r"write \text{axis 0}, counted from 0")
+    if first.kind != "axes" or rest or max(first.value) >= len(found[0].shape):
+        raise reader.refuse(first, "a subscript that names no axes of it", r"write \text{axis 0}, counted from 0")
     axes: tuple[int, ...] = first.value
     return axes
 
@@ -71,7 +71,7 @@ def _diagonal(reader: Reader, found: list[Term], below: Below) -> Read:
 
 def _epsilon(reader: Reader, found: list[Term], below: Below) -> Read:
     """standardize_{eps, axis 0}(x): both may be missing."""
-    axes = _axes_of(reader, below[-1:]) if below[-1].kind == "axes" else ()
+    axes = _axes_of(reader, found, below[-1:]) if below[-1].kind == "axes" else ()
     values = [reader.term(part) for part in (below[:-1] if axes else below)]
     return [*found, *(values or [num(0)])], axes
 

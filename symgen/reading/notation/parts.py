@@ -39,7 +39,10 @@ def _entry(reader: Reader, node: Node, tensor: Term, axis: int, place: Node) -> 
         tensor, axis = make("transpose", tensor), 0
     if axis != 0:
         raise reader.refuse(node, "an index on an axis within", "symgen reads rows X_{i,:} and columns X_{:,j}")
-    return make("index", tensor, reader.term(place))
+    found, size = reader.term(place), tensor.shape[0]
+    if found.value is not None and (found.value < 1 or (isinstance(size, int) and found.value > size)):
+        raise reader.refuse(place, f"an index outside of 1 to {size}", "entries are counted from 1")
+    return make("index", tensor, found)
 
 
 def sizes_of(reader: Reader, parts: tuple[Node, ...]) -> Shape:

@@ -32,7 +32,7 @@ def read(text: str, context: Context | None = None, *, budget: Budget | None = N
     """
     spent = budget or Budget()
     known = context or Context()
-    head, *definitions = _with_definitions(text)
+    head, *definitions = [("", text)] if "where" in known.symbols else _with_definitions(text)
     try:
         for name, value in definitions:
             meaning = _read(value, known, spent)
