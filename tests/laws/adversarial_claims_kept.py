@@ -6,6 +6,8 @@ What the judge said of it on its first run, before anything was mended for it:
 |---|---|---|---|---|---|---|
 | 156 true | 80 | 4 | 62 | 0 | 10 | 0 |
 | 134 false | 0 | 0 | 10 | 113 | 9 | 2 |
+
+It no longer is unseen: what it showed has been mended.
 """
 
 # ruff: noqa: E501

@@ -28,6 +28,7 @@ CORPORA = [
 ]
 CHEAP = [row for name in ("BRANCH_CUTS", "MATRICES") for row in getattr(adversarial_claims_kept, name)]
 ROWS = rows_of(adversarial_claims) + rows_of(adversarial_claims_more) + rows_of(adversarial_claims_kept)
+LATE = rows_of(adversarial_claims_kept)
 DIGITS, FINE = 30, 130
 
 
@@ -73,7 +74,12 @@ def holds(claim: str, names: dict[str, Any], digits: int) -> bool:
     return bool(margin > noise if relation in ("<", ">") else margin >= -noise)
 
 
-COMPUTED = [number for number, row in enumerate(ROWS) if row[4] is not None]
+#: The truths of the third corpus are computed at night.
+COMPUTED = [
+    pytest.param(number, marks=pytest.mark.nightly) if row in LATE else number
+    for number, row in enumerate(ROWS)
+    if row[4] is not None
+]
 
 
 @pytest.mark.parametrize("number", COMPUTED, ids=lambda number: ROWS[number][0])
