@@ -184,12 +184,13 @@ def _points(task: Task) -> Iterator[dict[Term, object]]:
 
 def _apart(pair: tuple[Term, Term], relation: str, point: dict[Term, object]) -> bool:
     try:
-        one, other = (np.asarray(evaluate(unfolded(side), point, QUICK_LOOK), dtype=complex) for side in pair)
+        sides = [unfolded(side) for side in pair]
+        one, other = (np.asarray(evaluate(side, point, QUICK_LOOK), dtype=complex) for side in sides)
     except (SymgenError, OverflowError):
         return False
     if not (np.isfinite(one).all() and np.isfinite(other).all()) or max(abs(one).max(), abs(other).max()) > 1e9:
         return False
-    noise = (1e-2 if any(map(is_slow, pair)) else 1e-6) * max(1e-3, abs(one).max(), abs(other).max())
+    noise = (1e-2 if any(map(is_slow, sides)) else 1e-6) * max(1e-3, abs(one).max(), abs(other).max())
     if relation == "eq":
         return bool(abs(one - other).max() > noise)
     gap = (other - one).real if relation in ("le", "lt") else (one - other).real
