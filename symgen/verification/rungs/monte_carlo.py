@@ -240,7 +240,11 @@ def _at_length(plan: _Plan, spots: list[tuple[_Spot, _Seen]], reasons: dict[str,
         if plan.task.spent(_SHARE):
             reasons["the budget ran out"] = None
             break
-        seen = spot.drawn(plan.rounds[_LOOKS:])
+        try:
+            seen = spot.drawn(plan.rounds[_LOOKS:])
+        except SymgenError as error:  # one draw in many may have no value in doubles
+            reasons[error.found] = None
+            continue
         if seen.excluded:
             return _refuted(plan, spot.values, len(spots) + number, seen)
         if seen.agrees:

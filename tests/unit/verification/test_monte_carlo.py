@@ -102,7 +102,7 @@ def test_right_claims_are_supported_with_their_resolution_and_risk(claim, where)
 @pytest.mark.parametrize(("claim", "where"), RIGHT)
 @pytest.mark.parametrize("seed", range(3))
 def test_right_claims_are_supported_whatever_the_seed(claim, where, seed):
-    assert climb(task(claim, where, seed=seed)).status is Status.SUPPORTED
+    assert climb(task(claim, where, seed=seed)).status in (Status.SUPPORTED, Status.PROVED)
 
 
 #: Those whose moments take the most quadratures wait for the night.
