@@ -6,9 +6,7 @@ from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node, strip
 
 #: Letters that stand for functions so often that a product with a bracket is no safe reading.
-_FUNCTION_LETTERS = frozenset("fghFG")
-
-_ARGUMENTS = ("name", "number", "primed", "infinity", "dots")
+_FUNCTION_LETTERS = frozenset({*"fghFG", "Phi", "Psi", "phi", "varphi", "psi"})
 
 
 def check_letters(reader: Reader, node: Node) -> None:
@@ -52,13 +50,13 @@ def is_increment(reader: Reader, part: Node, following: Node) -> bool:
 
 
 def check_undeclared(reader: Reader, part: Node, following: Node) -> None:
-    """Refuse an undeclared name before a bracket where that looks like an argument: f(x), f(1), f(x, y)."""
+    """Refuse an undeclared name before a bracket, unless that holds a sum, as factors do: a(b + c), but f(s x)."""
     text = part.value.text
     bracket = bracket_of(following)
     if bracket is None or not reader.undeclared(text) or text in ("e", "pi"):
         return
     inside = [strip(p.parts[0] if p.kind == "negative" else p) for p in bracket.parts]
-    if len(inside) > 1 or all(p.kind in _ARGUMENTS for p in inside) or part.value.base in _FUNCTION_LETTERS:
+    if len(inside) != 1 or inside[0].kind != "sum" or part.value.base in _FUNCTION_LETTERS:
         hint = f"is {text} a function, a density or a factor? declare it, for example {text}: function"
         raise reader.refuse(part, f"{text}, which nothing declares, before a bracket", hint)
 
