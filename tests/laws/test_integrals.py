@@ -37,6 +37,7 @@ INTEGRALS = (
     "Integral(y**2*(1 + y**2/q)**(-(q + 1)/2), (y, -oo, oo))", "Integral(log(y)**2*exp(-y), (y, 0, oo))",
     "Integral((k/s)*(y/s)**(k - 1)*log(y)*exp(-(y/s)**k), (y, 0, oo))", "Integral(exp(-y**4), (y, -oo, oo))",
     "Integral(sqrt(y**2)*exp(-y**2), (y, -oo, oo))",
+    "Integral(y**2*exp(-(b - y)**2/(2*s**2))*exp(-(y - m)**2/(2*t**2)), (y, -oo, oo))",
     "Integral(y**3*exp(-(y - m)**2/(2*s**2)), (y, -oo, oo))", "Integral(y**(a - 1)*(2 - 2*y**2)**(3/2), (y, 0, 1))",
 )  # fmt: skip
 

@@ -21,7 +21,8 @@ from symgen.terms.context import Context
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import subterms
 
-MOST_CANDIDATES = 30
+MOST_CANDIDATES = 30  # shared out among the symbols: systems over many parameters are slow to solve
+FEWEST_CANDIDATES = 10
 HIGHEST_DEGREE = 24
 _ROUNDS = 3
 
@@ -42,12 +43,13 @@ def candidates(body: Term, variable: Term) -> Iterator[tuple[Term, ...]]:
         yield (variable, *special)
     parts = tuple(_parts(body, variable))
     found = dict.fromkeys((variable, *special, *_each(parts, lambda part: _seeds(part, variable), variable)))
+    most = max(FEWEST_CANDIDATES, MOST_CANDIDATES // len(body.free))
     for _ in range(_ROUNDS):
         found |= dict.fromkeys(_each(found, lambda part: (derivative(part, variable),), variable))
-        if len(found) <= MOST_CANDIDATES:
+        if len(found) <= most:
             yield tuple(found)
         raised = found | dict.fromkeys(_each(found, lambda part: (variable * part,), variable))
-        if len(raised) > MOST_CANDIDATES:
+        if len(raised) > most:
             return
         yield tuple(raised)
 
@@ -230,9 +232,20 @@ def quadratic_coefficients(term: Term, variable: Term) -> tuple[Term, Term, Term
 
 def _errors(body: Term, variable: Term) -> Iterator[Term]:
     """The error functions of quadratic exponents that fall."""
-    for node in inner_functions(body, variable):
-        quadratic = quadratic_coefficients(node.args[0], variable) if node.op == "exp" else None
-        if quadratic is not None and (-quadratic[2]).domain.is_positive:
+    for exponent in exponents(body, variable):
+        quadratic = quadratic_coefficients(exponent, variable)
+        if quadratic is not None and simplify(-quadratic[2]).domain.is_positive:
             _, b, a = quadratic
             root = make("sqrt", -a)
             yield make("erf", root * variable - b / (2 * root))
+
+
+def exponents(body: Term, variable: Term) -> tuple[Term, ...]:
+    """The polynomials in the exponents of a body's parts: of exp(-x**2) * exp(x), x - x**2."""
+    found: dict[Term, None] = {}
+    for part in _parts(body, variable):
+        shown = statistics(make("log", part), variable).items()
+        powers = [c * s for s, c in shown if s == variable or (s.op == "pow" and s.args[0] == variable)]
+        if powers:
+            found[make("add", num(0), *powers)] = None
+    return tuple(found)

@@ -13,7 +13,7 @@ from math import inf
 from symgen.calculus.asymptotics import Unsettled
 from symgen.calculus.asymptotics.germs import OO, constant_sign
 from symgen.calculus.integration.antiderivatives import NoAntiderivative
-from symgen.calculus.integration.candidates import inner_functions, quadratic_coefficients
+from symgen.calculus.integration.candidates import exponents, inner_functions, quadratic_coefficients
 from symgen.calculus.normaliser import decide_zero, expand, simplify, statistics
 from symgen.calculus.scalar import derivative
 from symgen.errors import BudgetError
@@ -52,9 +52,9 @@ def euler_integral(body: Term, variable: Term, low: Term, high: Term) -> Term:
 
 
 def _centred(body: Term, variable: Term) -> Term:
-    """The body with the vertex of its quadratic moved to 0."""
-    for node in inner_functions(body, variable):
-        found = quadratic_coefficients(node.args[0], variable)
+    """The body with the vertex of its exponent's quadratic, or else of a quadratic inside of it, moved to 0."""
+    for quadratic in (*exponents(body, variable), *(node.args[0] for node in inner_functions(body, variable))):
+        found = quadratic_coefficients(quadratic, variable)
         if found is not None:
             return substitute(body, {variable: variable - found[1] / (2 * found[2])})
     return body
