@@ -27,7 +27,7 @@ _MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _OPENER = re.compile(rf"\\begin\{{(?:{_ENVIRONMENTS})|(?<!\\)\\\[|\$\$")
-_WORDS = re.compile(r"[A-Za-z]{2}")
+_WORDS = re.compile(r"[A-Za-z]{2,}")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _SPACE = re.compile(r"\s*")
 _FIRST_LINE = re.compile(r"[^\n]{0,400}")
@@ -68,6 +68,7 @@ class _Scan:
         self.at = start
         self.end = len(source) if end is None else end
         self.missing: dict[str, int] = {}  # closing mark -> an offset up to which there is none
+        self.line = (0, 0, 0, 0)  # start and end of a line, and where its words begin and end
         self.paragraph = (-1, -1, -1)  # where the search for the next blank line began, and where that line is
 
     def pieces(self) -> Iterator[Piece]:
@@ -99,10 +100,18 @@ class _Scan:
         """Whether $$...$$ stands among the words of one line of Markdown, as in kramdown, where it is part of the sentence."""
         if self.marks is not _MARKDOWN or found.kind != "display" or not match["dollars"] or "\n" in found.text:
             return False
-        start = self.source.rfind("\n", 0, match.start()) + 1
-        end = self.source.find("\n", self.at)
-        after = self.source[self.at : end if end >= 0 else None]
-        return all(_WORDS.search(around) for around in (self.source[start : match.start()], after))
+        first, last = self._words_of_line(match.start())
+        return first <= match.start() and self.at <= last
+
+    def _words_of_line(self, at: int) -> tuple[int, int]:
+        """Where the first word of a line has two letters behind it, and where the last has two ahead; looked up once a line."""
+        if not self.line[0] <= at < self.line[1]:
+            start = self.source.rfind("\n", 0, at) + 1
+            end = self.source.find("\n", at)
+            end = len(self.source) if end < 0 else end
+            words = [(word.start() + 2, word.end() - 2) for word in _WORDS.finditer(self.source, start, end)]
+            self.line = (start, end + 1, words[0][0] if words else end + 1, words[-1][1] if words else -1)
+        return self.line[2], self.line[3]
 
     def _display(self, match: re.Match[str]) -> Piece:
         if match.groupdict().get("math"):
