@@ -134,8 +134,10 @@ def _zero(line: Term, variable: Term) -> tuple[Term, Term]:
 
 def _in_two(left: Term, right: Term, place: Term, variable: Term, span: Span) -> Integrated:
     """The sum of the integrals up to a place that is surely between the ends, and from there."""
-    within = place.domain.is_real and span.first <= place.domain.low and place.domain.high <= span.last
-    if span.direction != 1 or not within or place in (span.low, span.high):
+    # The ends are known to their bounds only: beyond pi/2 is beyond 2, not beyond the 3/2 that pi/2 is above.
+    (_, after), (before, _) = _bounds(span.low), _bounds(span.high)
+    within = place.domain.is_real and after <= place.domain.low and place.domain.high <= before
+    if not within or place in (span.low, span.high):
         raise NoAntiderivative
     below, above = _value(left, variable, span.low, place).value, _value(right, variable, place, span.high).value
     infinite = {value for value in (below, above) if is_infinite(value)}
