@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from symgen.calculus.asymptotics import NoLimit, Unsettled, limit_of
-from symgen.calculus.integration import Diverges, NoAntiderivative, integrated
+from symgen.calculus.asymptotics import Diverges, NoLimit, Unsettled, limit_of
+from symgen.calculus.integration import NoAntiderivative, integrated
 from symgen.calculus.normaliser import simplify
 from symgen.calculus.summation import NoClosedForm, sum_value
-from symgen.calculus.summation.closed_forms import Diverges as SumDiverges
 from symgen.terms.context import Context
-from symgen.terms.proposals import Proposal
+from symgen.terms.proposals import Proposal, Proposed
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import substitute
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """The steps for one binder, or the reason why it stays as it is."""
-
-    proposals: tuple[Proposal, ...] = ()
-    residuals: tuple[tuple[Term, str], ...] = ()
-    conditions: tuple[Term, ...] = ()
-
-    @property
-    def closed(self) -> bool:
-        return not self.residuals
-
-
-def propose(node: Term, context: Context) -> Closing:
+def propose(node: Term, context: Context) -> Proposed:
     """The steps from an integral, sum or limit to its value; what has none stays, with the reason.
 
     >>> from symgen.terms.build import Integral, reals
@@ -37,11 +22,11 @@ def propose(node: Term, context: Context) -> Closing:
     ['1**3/3 - 0**3/3', '1/3']
     """
     try:
-        return Closing(_STEPS[node.op](node))
+        return Proposed(_STEPS[node.op](node))
     except (NoAntiderivative, NoClosedForm, Unsettled):
-        return Closing(residuals=((node, f"no closed form of this {node.op} was found"),))
-    except (Diverges, SumDiverges, NoLimit) as reason:
-        return Closing(residuals=((node, f"this {node.op} has no value: {reason}"),))
+        return Proposed((), False, ((node, f"no closed form of this {node.op} was found"),))
+    except (Diverges, NoLimit) as reason:
+        return Proposed((), False, ((node, f"this {node.op} has no value: {reason}"),))
 
 
 def _integral(node: Term) -> tuple[Proposal, ...]:

@@ -7,11 +7,11 @@ from typing import Any
 from symgen.calculus.normaliser import simplify
 from symgen.derivation.derivation import Derivation
 from symgen.derivation.kernel import Judge, Step, admit, refuted
-from symgen.derivation.tactics import TACTICS, Plan, next_noun, plan, tactics_for
+from symgen.derivation.tactics import TACTICS, next_noun, plan, tactics_for
 from symgen.errors import BudgetError, ReadingError, SymgenError
 from symgen.terms.context import Context
 from symgen.terms.operators import operator
-from symgen.terms.proposals import ALGEBRA, Proposal
+from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
 from symgen.terms.relations import Chain, Claim
 from symgen.terms.term import Term, as_term
 from symgen.terms.text import read, read_context
@@ -76,9 +76,9 @@ def judging(judge: bool | str, seed: int) -> Judge | None:
     return lambda claim: judge_claim(claim, seed=seed)
 
 
-def _work(start: Term, context: Context, judge: Judge | None) -> tuple[tuple[Step, ...], list[Plan]]:
+def _work(start: Term, context: Context, judge: Judge | None) -> tuple[tuple[Step, ...], list[Proposed]]:
     steps: list[Step] = []
-    plans: list[Plan] = []
+    plans: list[Proposed] = []
     left_alone: frozenset[Term] = frozenset()
     current, tactics = start, tactics_for(start)
     for _ in range(_MOST_NOUNS):
@@ -114,7 +114,7 @@ def _is_open(node: Term) -> bool:
     return operator(node.op).kind == "noun" or node.op in TACTICS or node.op in ("integral", "limit")
 
 
-def _left_open(made: Plan, whole: Term, path: Path) -> frozenset[Term]:
+def _left_open(made: Proposed, whole: Term, path: Path) -> frozenset[Term]:
     """What a plan that could not close leaves in place of its noun is not taken up again."""
     residuals = frozenset(term for term, _ in made.residuals)
     if made.closed:
@@ -164,7 +164,7 @@ def _tidied(steps: list[Step], current: Term, context: Context, judge: Judge | N
     return [*steps, admit(current, Proposal(tidy, ALGEBRA, detail="collect terms"), context, judge)]
 
 
-def _assumptions(start: Term, context: Context, plans: list[Plan]) -> tuple[str, ...]:
+def _assumptions(start: Term, context: Context, plans: list[Proposed]) -> tuple[str, ...]:
     declared = ladder.assumptions(Claim(start, "eq", start, context))
     needed = tuple(str(condition) for p in plans for condition in p.conditions)
     return tuple(dict.fromkeys((*declared, *needed)))

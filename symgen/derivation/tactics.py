@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from symgen._registry import resolve
 from symgen.errors import NoRuleError
 from symgen.terms.context import Context
-from symgen.terms.proposals import Proposal
+from symgen.terms.proposals import Proposed
 from symgen.terms.term import Term
 from symgen.terms.traverse import Path, subterms
 
-#: A function (noun, context) -> tuple of Proposals, or a record with `proposals`, `closed`, `residuals`, `conditions`.
+#: A function (noun, context) -> tuple of Proposals, or Proposed.
 TACTICS: Mapping[str, str] = {
     "kl": "symgen.information:propose",
     "js": "symgen.information:propose",
@@ -65,16 +64,6 @@ TACTICS: Mapping[str, str] = {
 CLOSING: Mapping[str, str] = dict.fromkeys(("integral", "sum", "limit"), "symgen.calculus.closing:propose")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The proposed steps for one noun, and what they leave open."""
-
-    proposals: tuple[Proposal, ...]
-    closed: bool = True
-    residuals: tuple[tuple[Term, str], ...] = ()
-    conditions: tuple[Term, ...] = ()
-
-
 def tactics_for(goal: Term) -> Mapping[str, str]:
     """The engines that a goal asks for: those of its nouns, or else of its integrals, sums and limits."""
     return TACTICS if any(node.op in TACTICS for _, node in subterms(goal)) else CLOSING
@@ -107,7 +96,7 @@ def _inside(path: Path, term: Term, left_alone: frozenset[Term]) -> bool:
     return False
 
 
-def plan(noun: Term, context: Context) -> Plan:
+def plan(noun: Term, context: Context) -> Proposed:
     """Ask the noun's engine; NoRuleError when there is none for it."""
     target = TACTICS.get(noun.op) or CLOSING.get(noun.op)
     if target is None:
@@ -115,6 +104,4 @@ def plan(noun: Term, context: Context) -> Plan:
             noun.op, asked=f"derive {noun}", where=noun.op, hint=f"nouns with an engine: {', '.join(sorted(TACTICS))}"
         )
     found = resolve(target)(noun, context)
-    if isinstance(found, tuple):
-        return Plan(found)
-    return Plan(found.proposals, found.closed, found.residuals, found.conditions)
+    return found if isinstance(found, Proposed) else Proposed(found)

@@ -10,7 +10,7 @@ from typing import Any
 from symgen.calculus.normaliser import simplify
 from symgen.calculus.scalar import derivative
 from symgen.errors import NoRuleError
-from symgen.information import Proposed, rules
+from symgen.information import rules
 from symgen.information.lines import Lines
 from symgen.probability.bayes_rules import BAYES, EVIDENCE, PREDICTIVE, Kernel, kernel_match, kernel_of, kernel_rule
 from symgen.probability.declarations import FAMILIES, Family
@@ -19,7 +19,7 @@ from symgen.probability.models import LATENT, OBSERVED, PREDICTED, randoms, unkn
 from symgen.probability.separating import separated
 from symgen.probability.statistics import collected, parts
 from symgen.terms.context import Context
-from symgen.terms.proposals import ALGEBRA, Proposal
+from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
 from symgen.terms.term import Term, as_term, make
 from symgen.terms.traverse import Path, at, replace_at, subterms
 

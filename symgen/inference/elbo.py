@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from symgen.information import Proposed, rules
 from symgen.information import propose as propose_noun
+from symgen.information import rules
 from symgen.information.lines import Lines
 from symgen.probability.bayes_rules import ELBO as ELBO_DEFINITION
 from symgen.probability.declarations import FAMILIES
@@ -13,7 +13,7 @@ from symgen.probability.elbo_rules import IDENTIFY, SPLIT
 from symgen.probability.expectations import inserted_densities
 from symgen.probability.family_rules import log_density_rule
 from symgen.terms.context import Context
-from symgen.terms.proposals import Proposal
+from symgen.terms.proposals import Proposal, Proposed
 from symgen.terms.term import Term, as_term, make
 from symgen.terms.traverse import Path, replace_at, subterms
 

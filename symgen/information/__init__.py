@@ -22,7 +22,6 @@ __getattr__, __dir__, __all__ = lazy(
         "KL": ".nouns:KL",
         "Moment": ".nouns:Moment",
         "MutualInformation": ".nouns:MutualInformation",
-        "Proposed": ".lines:Proposed",
         "Renyi": ".nouns:Renyi",
         "SquaredHellinger": ".nouns:SquaredHellinger",
         "TotalVariation": ".nouns:TotalVariation",

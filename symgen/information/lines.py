@@ -15,16 +15,6 @@ from symgen.terms.term import Term, symbol
 from symgen.terms.traverse import Path, at, bottom_up, replace_at, size, substitute, subterms
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """Proposals for a goal, whether they close it, the residual Terms with reasons, and conditions on parameters."""
-
-    proposals: tuple[Proposal, ...]
-    closed: bool = True
-    residuals: tuple[tuple[Term, str], ...] = ()
-    conditions: tuple[Term, ...] = ()
-
-
 def _customary(term: Term, context: Context, kept: tuple[str, ...]) -> Term:
     """The customary form, operators kept left as they are; of each addend where the form of all is much longer."""
     held = {node: symbol(f"held_{k}", node.domain) for k, node in enumerate(_outermost(term, kept))}

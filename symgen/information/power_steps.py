@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from symgen.calculus.normaliser import simplify
 from symgen.information.functional_rules import ADDITIVE, GUARD, PRODUCT, definition_of, rules
-from symgen.information.lines import Lines, Proposed
+from symgen.information.lines import Lines
 from symgen.probability.bayes_rules import kernel_match, kernel_of, kernel_rule
 from symgen.probability.declarations import FAMILIES
 from symgen.probability.expectations import moment_value
@@ -22,7 +22,7 @@ from symgen.probability.statistics import collected, parts, plus
 from symgen.probability.supports import outcomes
 from symgen.probability.tilting import TILTING
 from symgen.terms.context import Context
-from symgen.terms.proposals import ALGEBRA, Proposal
+from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import Path, bottom_up, replace_at, size, substitute, subterms
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 
 from symgen.information.fisher_information import CURVATURE, DEFINITION
 from symgen.information.functional_rules import ADDITIVE, DIFFERENTIATE, PRODUCT, definition_of, rules
-from symgen.information.lines import Lines, Proposed
+from symgen.information.lines import Lines
 from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY
 from symgen.probability.decisions import false, minus_oo, oo, undefined
@@ -29,7 +29,7 @@ from symgen.probability.transport import COMONOTONE
 from symgen.probability.unfolding import OUTSIDE
 from symgen.probability.wholes import is_whole_expectation
 from symgen.terms.context import Context
-from symgen.terms.proposals import ALGEBRA, Proposal
+from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import Path, replace_at, subterms
 

@@ -34,6 +34,16 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """Proposals for a goal, whether they close it, the residual Terms with reasons, and conditions on parameters."""
+
+    proposals: tuple[Proposal, ...]
+    closed: bool = True
+    residuals: tuple[tuple[Term, str], ...] = ()
+    conditions: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A named rule: its statement in words, a rewriting of the sub-term that it applies to, and the claims that it owes.
 

@@ -15,7 +15,6 @@ from mpmath import mp
 
 from symgen.inference import Evidence, Posterior, Predictive, random
 from symgen.inference.bayes import propose
-from symgen.information import Proposed
 from symgen.information import propose as propose_formula
 from symgen.probability import FAMILIES, random_variable, support
 from symgen.probability.declarations import Family
@@ -25,6 +24,7 @@ from symgen.probability.laws import law
 from symgen.probability.matching import Match, recognise
 from symgen.terms.context import Context
 from symgen.terms.domains import Domain
+from symgen.terms.proposals import Proposed
 from symgen.terms.term import Term, make, num, symbol
 
 TOLERANCE = mp.mpf(10) ** -12

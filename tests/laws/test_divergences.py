@@ -14,7 +14,7 @@ import pytest
 from laws.oracle import at, expect, law_at, points
 from mpmath import mp
 
-from symgen.information import Proposed, propose
+from symgen.information import propose
 from symgen.probability import FAMILIES, canonical, random_variable, support
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.declarations import Family
@@ -22,6 +22,7 @@ from symgen.probability.family_rules import symbolic
 from symgen.probability.supports import is_discrete
 from symgen.terms.context import Context
 from symgen.terms.domains import structured
+from symgen.terms.proposals import Proposed
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import subterms
 

@@ -5,6 +5,7 @@ from symgen._lazy import lazy
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
+        "Diverges": ".germs:Diverges",
         "NoLimit": ".germs:NoLimit",
         "Unsettled": ".germs:Unsettled",
         "limit_of": ".limits:limit_of",

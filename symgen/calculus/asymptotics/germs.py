@@ -31,6 +31,10 @@ class NoLimit(Exception):
     """A formula provably has no limit, finite or infinite."""
 
 
+class Diverges(Exception):
+    """A sum or an integral that provably has no value, finite or infinite."""
+
+
 def is_infinite(term: Term) -> bool:
     """Whether a limit is oo or -oo."""
     return term == OO or term == -OO

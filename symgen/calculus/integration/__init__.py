@@ -5,7 +5,6 @@ from symgen._lazy import lazy
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
-        "Diverges": ".definite:Diverges",
         "NoAntiderivative": ".antiderivatives:NoAntiderivative",
         "antiderivative": ".antiderivatives:antiderivative",
         "integral_value": ".definite:integral_value",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
-from symgen.calculus.asymptotics import NoLimit, Unsettled, limit_of
+from symgen.calculus.asymptotics import Diverges, NoLimit, Unsettled, limit_of
 from symgen.calculus.asymptotics.germs import OO, constant_sign, is_infinite
 from symgen.calculus.integration.antiderivatives import NoAntiderivative, antiderivative
 from symgen.calculus.integration.candidates import polynomial_coefficients
@@ -23,10 +23,6 @@ from symgen.terms.domains import Bound, Domain, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
-
-
-class Diverges(Exception):
-    """An integral that provably has no value, finite or infinite."""
 
 
 def integral_value(node: Term) -> Term:

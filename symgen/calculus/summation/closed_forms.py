@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import inf
 
-from symgen.calculus.asymptotics import NoLimit, Unsettled, limit_at
+from symgen.calculus.asymptotics import Diverges, NoLimit, Unsettled, limit_at
 from symgen.calculus.asymptotics.germs import OO, constant_sign, is_infinite
 from symgen.calculus.normaliser import expand, simplify
 from symgen.calculus.normaliser.field import Meaningless
@@ -21,10 +21,6 @@ from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute, subterms
 
 _ONE_MORE = num(1)
-
-
-class Diverges(Exception):
-    """A sum that provably has no value, finite or infinite."""
 
 
 def sum_value(node: Term) -> Term:

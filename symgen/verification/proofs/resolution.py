@@ -66,30 +66,30 @@ def _over_whole_numbers(node: Term, result: Resolution) -> Term:
 
 def _sum(node: Term, result: Resolution) -> Term:
     from symgen.calculus.summation import NoClosedForm, sum_value
-    from symgen.calculus.summation.closed_forms import Diverges
 
-    try:
-        found = sum_value(node)
-    except NoClosedForm:
-        return node
-    except Diverges as reason:
-        result.undefined = f"a sum has no value: {reason}"
-        return node
-    result.methods["sums by telescoping or classical series"] = None
+    found = _valued(node, result, sum_value, NoClosedForm, "sums by telescoping or classical series")
     return bottom_up(found, lambda inner: _replaced(inner, result)) if found.op != "sum" else found
 
 
 def _integral(node: Term, result: Resolution) -> Term:
-    from symgen.calculus.integration import Diverges, NoAntiderivative, integral_value
+    from symgen.calculus.integration import NoAntiderivative, integral_value
+
+    how = "integrals by proved antiderivatives or Euler's integrals"
+    return _valued(node, result, integral_value, NoAntiderivative, how)
+
+
+def _valued(node: Term, result: Resolution, value: Callable[[Term], Term], unknown: type[Exception], how: str) -> Term:
+    """A sum or an integral replaced by its value, as it is where none is known; undefined where there is none."""
+    from symgen.calculus.asymptotics import Diverges
 
     try:
-        found = integral_value(node)
-    except NoAntiderivative:
+        found = value(node)
+    except unknown:
         return node
     except Diverges as reason:
-        result.undefined = f"an integral has no value: {reason}"
+        result.undefined = f"{'an integral' if node.op == 'integral' else 'a sum'} has no value: {reason}"
         return node
-    result.methods["integrals by proved antiderivatives or Euler's integrals"] = None
+    result.methods[how] = None
     return found
 
 

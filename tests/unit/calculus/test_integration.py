@@ -7,9 +7,9 @@ import math
 import pytest
 
 import symgen as sg
-from symgen.calculus.asymptotics import NoLimit, Unsettled, limit_at
+from symgen.calculus.asymptotics import Diverges, NoLimit, Unsettled, limit_at
 from symgen.calculus.asymptotics.germs import OO
-from symgen.calculus.integration import Diverges, NoAntiderivative, antiderivative, integral_value
+from symgen.calculus.integration import NoAntiderivative, antiderivative, integral_value
 from symgen.calculus.integration.inside import all_hold
 from symgen.calculus.normaliser import decide_zero
 from symgen.calculus.scalar import derivative

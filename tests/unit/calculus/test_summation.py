@@ -3,8 +3,8 @@
 import mpmath
 import pytest
 
+from symgen.calculus.asymptotics import Diverges
 from symgen.calculus.summation import NoClosedForm, antidifference, recurrence, sum_value
-from symgen.calculus.summation.closed_forms import Diverges
 from symgen.calculus.summation.special_values import special_value
 from symgen.numeric import evaluate, mp
 from symgen.terms.term import make, num

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from symgen.information import Proposed, propose, rules
+from symgen.information import propose, rules
 from symgen.probability import law
 from symgen.terms.build import Expectation, dims, log, loggamma, positives, reals, total, units, vector
 from symgen.terms.context import Context
-from symgen.terms.proposals import ALGEBRA, Proposal
+from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import at, subterms
 
