@@ -166,7 +166,7 @@ def _show_scalar(value: Any, digits: int) -> str:
     real = _decimal(ball.real, digits)
     if ball.imag == 0 or ball.imag.abs_upper() < arb("1e-40"):
         return real
-    return f"{real} + {_decimal(ball.imag, digits)}*I"
+    return _complex(real, _decimal(ball.imag, digits))
 
 
 def _show_number(value: Any, digits: int) -> str:
@@ -176,7 +176,14 @@ def _show_number(value: Any, digits: int) -> str:
         return "oo" if number.real > 0 else "-oo"
     shown = mpmath.nstr(number.real, digits)
     shown = shown.rstrip("0").rstrip(".") if "." in shown and "e" not in shown else shown
-    return shown if number.imag == 0 else f"{shown} + {mpmath.nstr(number.imag, digits)}*I"
+    return shown if number.imag == 0 else _complex(shown, mpmath.nstr(number.imag, digits))
+
+
+def _complex(real: str, imaginary: str) -> str:
+    """The number as it is written: 2*I, 1 - 2*I."""
+    if real == "0":
+        return f"{imaginary}*I"
+    return f"{real} - {imaginary[1:]}*I" if imaginary.startswith("-") else f"{real} + {imaginary}*I"
 
 
 def _decimal(ball: arb, digits: int) -> str:

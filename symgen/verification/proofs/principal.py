@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate
 from symgen.numeric.algebraic import algebraic_equal
+from symgen.numeric.enclosures import to_ball
 from symgen.terms.domains import REAL, interval
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import bottom_up
@@ -52,15 +53,13 @@ def _rewrite(node: Term) -> Term:
 def _angle(node: Term) -> Term:
     """A rational multiple of pi whose sine, cosine or tangent is exactly the argument; the node where there is none."""
     try:
-        turns = evaluate(node / _PI, {}, balls(128))
-        guess = next(
-            (g for g in _guesses(float(turns.mid())) if turns.overlaps(evaluate(num(g), {}, balls(128)))), None
-        )
+        turns = to_ball(evaluate(node / _PI, {}, balls(128)))
+        guess = next((g for g in _guesses(float(turns.real.mid())) if turns.overlaps(evaluate(num(g), {}, balls(128)))), None)
         if guess is None:
             return node
         angle = num(guess) * _PI
         same = algebraic_equal(make(_ANGLES[node.op], angle), node.args[0])
-    except (Undefined, Undecided, Unsupported, AttributeError):
+    except (Undefined, Undecided, Unsupported):
         return node
     return angle if same else node
 

@@ -89,6 +89,8 @@ WRONG = [
     (bounds, "floor(x) >= x", "x: real[0,1]"),
     (bounds, "tan(x) >= x", "x: real[0,3]"),
     (bounds, "log(x) <= 100", "x: positive"),
+    (principal, "asin(2) == pi/2 - I*log(2 + sqrt(3))", ""),
+    (principal, "atan(2*I) == pi/2 + I*log(3)/2", ""),
 ]
 
 
