@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symgen.cli import options as opt
-from symgen.errors import SymgenError
+from symgen.errors import SymgenError, UsageError
 
 if TYPE_CHECKING:
     from symgen.reading.notes import CheckedNote
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Bar = Callable[[int], AbstractContextManager[Any]]
 _SUFFIXES = (".tex", ".md", ".markdown", ".ipynb", ".py", ".pdf")
 CLAIMS = (".txt", ".claims")  # files with a claim a line
+STDIN_NAME = "<stdin>"
 
 
 def is_document(argument: str) -> bool:
@@ -33,14 +34,17 @@ def is_document(argument: str) -> bool:
 
 
 def judge_documents(
-    paths: list[str], reports: Reports, *, watch: bool, as_json: bool, accept: str | None, **how: Any
+    paths: list[str], reports: Reports, piped: str, *, watch: bool, as_json: bool, accept: str | None, **how: Any
 ) -> int:
-    """Judge what documents claim, print it, write the reports that are asked for, and return the exit code."""
+    """Judge what documents claim, print it, write the reports that are asked for, and return the exit code.
+
+    `piped` is what stands under the name of standard input, `-`.
+    """
 
     def judge() -> int:
-        checked = _checked(paths, **how)
+        checked = _checked(paths, piped, **how)
         if as_json:
-            opt.print_json("note", {"documents": [one.to_json() for one in checked]})
+            click.echo(_as_json(checked))
         else:
             for one in checked:
                 _print(one)
@@ -50,10 +54,18 @@ def judge_documents(
     return _watched(paths, judge) if watch else judge()
 
 
-def _checked(paths: list[str], *, where: str, cache: bool, strict: bool, bar: Bar, **given: Any) -> list[CheckedNote]:
-    from symgen.reading import read
+def _as_json(checked: Sequence[CheckedNote]) -> str:
+    return opt.json_text("note", {"documents": [one.to_json() for one in checked]})
 
-    notes = [read(Path(path), where=where) for path in paths]
+
+def _checked(
+    paths: list[str], piped: str, *, where: str, cache: bool, strict: bool, bar: Bar, **given: Any
+) -> list[CheckedNote]:
+    from symgen.reading.documents import document_of, open_document
+    from symgen.reading.notes import read_document
+
+    opened = [document_of(piped, STDIN_NAME) if path == "-" else open_document(path) for path in paths]
+    notes = [read_document(document, where=where) for document in opened]
     checked = []
     for note in notes:
         with bar(len(note.lines)) as progress:
@@ -75,22 +87,36 @@ def _watched(paths: list[str], judge: Callable[[], int]) -> int:
     return 0
 
 
+_REPORT_SUFFIXES = {"html": (".html",), "sarif": (".sarif", ".json"), "junit": (".xml",)}
+_BY_SUFFIX = {".html": "html", ".sarif": "sarif", ".xml": "junit", ".json": "json"}
+
+
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The files that a run is to write: a page, SARIF, JUnit."""
+    """The files that a run is to write: a page, SARIF, JUnit, JSON."""
 
     html: Path | None = None
     sarif: Path | None = None
     junit: Path | None = None
+    json: Path | None = None
 
-    def check(self) -> None:
-        """Refuse what could not be written before anything is judged."""
-        opt.check_output(self.html, (".html",))
-        opt.check_output(self.sarif, (".sarif", ".json"))
-        opt.check_output(self.junit, (".xml",))
+    @classmethod
+    def of(cls, outputs: Sequence[Path], **named: Path | None) -> Reports:
+        """The reports asked for by kind or by suffix; what could not be written is refused before anything is judged."""
+        for kind, suffixes in _REPORT_SUFFIXES.items():
+            opt.check_output(named.get(kind), suffixes)
+        for path in outputs:
+            opt.check_output(path, tuple(_BY_SUFFIX))
+            kind = _BY_SUFFIX[path.suffix]
+            other = path if path in named.values() else named.get(kind)
+            if other is not None:
+                raise UsageError(f"{other} twice" if other == path else f"{other} too", asked=f"write {path}",
+                    hint="give each report one name, and each name to one report")  # fmt: skip
+            named[kind] = path
+        return cls(**named)
 
     def __bool__(self) -> bool:
-        return any((self.html, self.sarif, self.junit))
+        return any((self.html, self.sarif, self.junit, self.json))
 
     def write(self, checked: Sequence[CheckedNote], accept: str | None) -> None:
         """Write each; a line passes in SARIF and JUnit where it would give exit code 0."""
@@ -107,6 +133,8 @@ class Reports:
             opt.write(sarif(checked, passes), self.sarif)
         if self.junit:
             opt.write(junit(checked, passes), self.junit)
+        if self.json:
+            opt.write(_as_json(checked), self.json)
 
 
 def _print(checked: CheckedNote) -> None:

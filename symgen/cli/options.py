@@ -34,7 +34,12 @@ budget = click.option(
 
 def print_json(kind: str, document: dict[str, Any]) -> None:
     """One JSON document on stdout, with a schema number."""
-    click.echo(json.dumps({"schema": SCHEMA, "kind": kind, **document}, indent=2, default=str))
+    click.echo(json_text(kind, document))
+
+
+def json_text(kind: str, document: dict[str, Any]) -> str:
+    """One JSON document with a schema number."""
+    return json.dumps({"schema": SCHEMA, "kind": kind, **document}, indent=2, default=str)
 
 
 def show(thing: Any) -> None:

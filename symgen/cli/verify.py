@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symgen.cli import options as opt
-from symgen.cli.notes import CLAIMS, Reports, is_document, judge_documents
+from symgen.cli.notes import CLAIMS, STDIN_NAME, Reports, is_document, judge_documents
 from symgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,29 +33,38 @@ _STDIN = "-"
 @click.option("--html", type=opt.FILE, metavar="OUT", help="Documents: write a page, the source beside its verdicts.")
 @click.option("--sarif", type=opt.FILE, metavar="OUT", help="Documents: write SARIF 2.1.0, for code hosts.")
 @click.option("--junit", type=opt.FILE, metavar="OUT", help="Documents: write JUnit XML, for CI services.")
+@click.option(
+    "-o",
+    "--output",
+    type=opt.FILE,
+    multiple=True,
+    metavar="OUT",
+    help="Documents: the same by suffix, .html, .sarif, .xml; .json as --json.",
+)
 @click.option("--watch", is_flag=True, help="Documents: judge again on every save, from what is remembered.")
 @click.option("--retry", is_flag=True, help="Judge again what an earlier run had to cut short.")
 def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache: bool, **given: Any) -> int:
     """Judge claims, e.g. "log(a*b) == log(a) + log(b)" --where "a, b > 0".
 
     A FILE (.txt, .claims) holds one claim a line; so does standard input, `-`. Lines that begin with # are comments, and
-    a line `where: a, b > 0` declares names for the lines after it. A document (.tex, .md, .ipynb, .py) is judged by its
-    displays, line by line, the first wrong line first.
+    a line `where: a, b > 0` declares names for the lines after it. A document (.tex, .md, .ipynb, .py, or standard input
+    with displays) is judged by its displays, line by line, the first wrong line first.
     """
+    from symgen.reading.documents import has_displays
     from symgen.verification import verify_all
 
-    reports = Reports(*(given.pop(name) for name in ("html", "sarif", "junit")))
+    reports = Reports.of(given.pop("output"), **{name: given.pop(name) for name in ("html", "sarif", "junit")})
     watch = given.pop("watch")
-    reports.check()
-    documents = [c for c in claims if is_document(c)]
+    piped = _piped() if _STDIN in claims else ""
+    documents = [c for c in claims if is_document(c) or (c == _STDIN and has_displays(piped))]
     if documents:
-        _check_alone(documents, claims)
+        _check_documents(documents, claims, watch)
         how = {"as_json": as_json, "accept": accept, "cache": not no_cache, "bar": _progress, **given}
-        return judge_documents(documents, reports, watch=watch, **how)
+        return judge_documents(documents, reports, piped, watch=watch, **how)
     if reports or watch:
-        found = "--html, --sarif, --junit or --watch without a document"
+        found = "-o, --html, --sarif, --junit or --watch without a document"
         raise UsageError(found, asked="symgen verify", hint="give a .tex, .md, .ipynb or .py file")
-    stated = _stated(claims, given.pop("where"))
+    stated = _stated(claims, piped, given.pop("where"))
     mode = "strict" if given.pop("strict") else "common"
     texts = [text for text, _ in stated]
     with _warnings_as_lines(), _progress(len(texts)) as progress:
@@ -65,10 +74,12 @@ def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache
     return opt.worst_exit_code(verdicts, accept)
 
 
-def _check_alone(documents: list[str], claims: tuple[str, ...]) -> None:
+def _check_documents(documents: list[str], claims: tuple[str, ...], watch: bool) -> None:
     if len(documents) < len(claims):
         hint = "give them one after the other"
         raise UsageError("documents and claims together", asked="symgen verify", hint=hint)
+    if watch and _STDIN in documents:
+        raise UsageError("standard input, which is saved nowhere", asked="--watch", hint="give the name of a file")
 
 
 def _print(texts: list[str], verdicts: list[Verdict], as_json: bool) -> None:
@@ -79,6 +90,8 @@ def _print(texts: list[str], verdicts: list[Verdict], as_json: bool) -> None:
         return
     for text, verdict in zip(texts, verdicts, strict=True):
         click.echo(f"{text}\n{verdict}")
+    if not texts:
+        click.echo("no claims: nothing to judge", err=True)
     if len(texts) >= _BAR_FROM:
         click.echo(
             f"{len(texts)} claims: " + ", ".join(f"{n} {status}" for status, n in counts.most_common()), err=True
@@ -88,26 +101,24 @@ def _print(texts: list[str], verdicts: list[Verdict], as_json: bool) -> None:
 # What is claimed.
 
 
-def _stated(given: tuple[str, ...], where: str) -> list[tuple[str, str]]:
+def _piped() -> str:
+    from symgen.reading.documents import text_of
+
+    return text_of(sys.stdin.buffer.read(), STDIN_NAME)
+
+
+def _stated(given: tuple[str, ...], piped: str, where: str) -> list[tuple[str, str]]:
     """Each claim with what is declared for it."""
+    from symgen.reading.documents import text_of
+
     found: list[tuple[str, str]] = []
     for argument in given:
-        lines = _lines_of(argument)
-        found += [(argument, where)] if lines is None else list(_claims_in(lines, where))
+        if argument == _STDIN or argument.endswith(CLAIMS):
+            text = piped if argument == _STDIN else text_of(Path(argument), argument)
+            found += _claims_in(text.splitlines(), where)
+        else:
+            found.append((argument, where))
     return found
-
-
-def _lines_of(argument: str) -> list[str] | None:
-    """The lines of standard input or of a file; None for an expression."""
-    if argument == _STDIN:
-        return sys.stdin.read().splitlines()
-    if not argument.endswith(CLAIMS):
-        return None
-    try:
-        return Path(argument).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        hint = "give a file of plain text with one claim a line"
-        raise UsageError(str(error), asked=f"read claims from {argument}", hint=hint) from error
 
 
 def _claims_in(lines: list[str], where: str) -> Iterator[tuple[str, str]]:

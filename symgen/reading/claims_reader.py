@@ -20,6 +20,7 @@ from symgen.terms.context import Context
 from symgen.terms.relations import Claim, Span
 from symgen.terms.term import Term, make, num
 from symgen.terms.text import read_context
+from symgen.terms.traverse import subterms
 
 #: Relations that make a claim; the others declare, or have no meaning between values.
 _JUDGED = {"eq", "le", "ge", "lt", "gt", "ne", "approx", "define"}
@@ -186,7 +187,22 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
         hint = "; ".join(a for a in declared.assumptions if a.endswith("defined here"))
         hint = f"{hint}; to have it judged, write 0 on its right side" if hint else "write an equation or an inequality"
         raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
-    return found, tuple(declared.assumptions), frozenset(declared.inferred & declared.functions.keys())
+    inferred = frozenset().union(*(inferred_names(claim, declared) for claim in found))
+    return found, tuple(declared.assumptions), inferred & (declared.functions.keys() | declared.customary.keys())
+
+
+def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
+    """The names of a claim of which only the notation or custom tells what they are."""
+    parts = [part for side in (claim.left, claim.right) for _, part in subterms(side)]
+    customary = {letter for letter, operator in declared.customary.items() if any(p.op == operator for p in parts)}
+    return frozenset(customary) | (names_of(claim) & declared.inferred)
+
+
+def names_of(claim: Claim) -> frozenset[str]:
+    """The names of the symbols and of the unknown functions of a claim."""
+    parts = [part for side in (claim.left, claim.right) for _, part in subterms(side)]
+    calls = {part.attrs[0] for part in parts if part.op == "call"}
+    return frozenset(calls | {s.attrs[0] for s in claim.left.free | claim.right.free})
 
 
 def context_of(where: Any, context: Context) -> Context:

@@ -36,8 +36,8 @@ class Declarations:
     ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these. `parameters`
     are the names that it differentiates by, `indexed` those of them that are subscripts of a density, `independent` the
     random variables that are declared so, `fixed` the names of observations, `inferred` what only the notation shows,
-    `size` the letter for the size of vectors among that, `taken` the names that nothing declares, which are taken to be real
-    numbers; `firsts` says from where the entries of vectors are counted.
+    `customary` letters with the operators that they often are, `size` the letter for the size of vectors, `taken` the names
+    that nothing declares, which are taken to be real numbers; `firsts` says from where the entries of vectors are counted.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -58,6 +58,7 @@ class Declarations:
     fixed: set[str] = field(default_factory=set)
     indexed: dict[str, str] = field(default_factory=dict)
     inferred: set[str] = field(default_factory=set)
+    customary: dict[str, str] = field(default_factory=dict)
     size: str = ""
 
     def assume(self, words: str) -> None:

@@ -15,6 +15,7 @@ _HIDING = r"verbatim|Verbatim|lstlisting|minted|comment"
 _DISPLAYS = rf"(?P<begin>\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}})|(?P<square>\\\[)|(?P<dollars>\$\$)"
 _TEX = re.compile(
     r"^[ \t]*%[ \t]*symgen:(?P<context>[^\n]*(?:\n[ \t]*%(?![ \t]*symgen:)[^\n]*)*)|(?P<comment>%[^\n]*)|(?P<escape>\\[\\%$])"
+    r"|(?P<verb>\\(?:verb|lstinline)\*?(?P<bar>[^A-Za-z\s*\[{])[^\n]*?(?P=bar))|\\(?P<ends>iffalse(?![A-Za-z])|end\{document\})"
     rf"|\\begin\{{(?P<hiding>{_HIDING})\*?\}}|{_DISPLAYS}"
     r"|\$(?P<inline>(?:\\.|[^$\\\n]|\n(?!\s*?\n))+)\$|\\\((?P<round>(?:[^\\\n]|\\[^()\n])+)\\\)",
     re.MULTILINE,
@@ -86,15 +87,21 @@ class _Scan:
         elif kind == "comment":
             if match[kind] == "<!--":
                 yield from self._hidden(match.start(), self._after("-->"))
-        elif kind in ("ticks", "code"):
-            yield from self._hidden(match.start(), match.end())
-        elif kind == "fence":
-            yield from self._hidden(match.start(), self._fence(match["fence"]))
-        elif kind == "hiding":
-            yield from self._hidden(match.start(), self._after(rf"\end{{{match['hiding']}"))
+        elif kind in ("ticks", "code", "verb", "fence", "hiding", "ends"):
+            yield from self._hidden(match.start(), self._end_of(match, kind))
         elif kind != "escape":
             found = self._display(match)
             yield replace(found, kind="inline") if self._in_sentence(match, found) else found
+
+    def _end_of(self, match: re.Match[str], kind: str) -> int:
+        """Where what hides displays ends."""
+        if kind == "fence":
+            return self._fence(match["fence"])
+        if kind == "hiding":
+            return self._after(rf"\end{{{match['hiding']}")
+        if kind == "ends":
+            return self._after(r"\fi") if match["ends"] == "iffalse" else self.end
+        return match.end()
 
     def _in_sentence(self, match: re.Match[str], found: Piece) -> bool:
         """Whether $$...$$ stands among the words of one line of Markdown, as in kramdown, where it is part of the sentence."""

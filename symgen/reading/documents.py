@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import accumulate, chain
@@ -22,12 +23,21 @@ from symgen.reading.notebooks import markdown_cells
 from symgen.reading.prose import Heard, Prose, Scope, Stated
 from symgen.reading.tokens import Macro
 
+#: What a text holds that is LaTeX and no Markdown.
+_ONLY_TEX = re.compile(
+    r"^[ \t]*%[ \t]*symgen:|\\documentclass|\\begin\{document\}|\\(?:sub)*section\*?\{", re.MULTILINE
+)
 MOST_BYTES = 20_000_000
 MOST_DISPLAYS = 20_000
 _MOST_MACROS = 2_000
 _LONGEST_MACRO = 5_000
 _BRACE = re.compile(r"[{}]")
-_COMMAND = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<arity>\d)\])?\s*(?=\{)")
+_COMMAND = re.compile(
+    r"\\(?:(?:re)?new|provide)command\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*"
+    r"(?:\[(?P<arity>\d)\](?:\[(?P<default>[^\[\]\n]*)\])?)?\s*(?=\{)"
+    r"|\\def\s*\\(?P<defined>[A-Za-z]+)(?P<parameters>(?:#\d)*)(?=\{)"
+)
+_COMMENTED = re.compile(r"(?<!\\)(?:\\\\)*%")
 _OPERATOR = re.compile(r"\\DeclareMathOperator\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*\{(?P<word>[^{}]*)\}")
 
 
@@ -60,7 +70,7 @@ class Document:
     name: str
     source: str
     displays: tuple[Display, ...]
-    macros: Mapping[str, Macro] = field(default_factory=dict)
+    macros: Macros = field(default_factory=lambda: Macros())
     skipped: tuple[Skipped, ...] = ()
     cells: tuple[int, ...] = ()
 
@@ -75,8 +85,21 @@ def open_document(path: str | Path) -> Document:
 
 def document_from(content: bytes, name: str) -> Document:
     """The displays of what a file of that name holds: UTF-8, with the ends of lines of any system."""
-    try:
+    with _named(name):
         return _READERS[Path(name).suffix.lower()](name, _decoded(content))
+
+
+def text_of(content: bytes | Path, name: str) -> str:
+    """The text of a file or of bytes: UTF-8 with or without its mark, and the ends of lines of any system."""
+    with _named(name):
+        return _decoded(content if isinstance(content, bytes) else _content_of(content))
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Errors within say which text they are about."""
+    try:
+        yield
     except SymgenError as error:
         error.asked = error.asked or f"read {name}"
         error.where = f"{name}, {error.where}" if error.where else name
@@ -101,7 +124,8 @@ def _content_of(file: Path) -> bytes:
             raise UsageError(f"{found.st_size} bytes", asked=f"read {file}", hint=f"a file has at most {MOST_BYTES}")
         return file.read_bytes()
     except OSError as error:
-        raise UsageError(str(error), asked=f"read {file}", hint="is it a file that you may read?") from error
+        why = error.strerror or str(error)
+        raise UsageError(why, asked=f"read {file}", hint="is it the name of a file that you may read?") from error
 
 
 def _decoded(content: bytes) -> str:
@@ -119,22 +143,49 @@ def _decoded(content: bytes) -> str:
 
 def document_of(text: str, name: str = "text") -> Document:
     """The displays of a text that is given as it is: Markdown or LaTeX; without a display, all of it is one."""
-    found = _markdown(name, text)
+    found = _latex(name, text) if _ONLY_TEX.search(text) else _markdown(name, text)
     return found if found.displays else Document(name, text, (Display(text),), found.macros)
 
 
-def macros_of(source: str) -> dict[str, Macro]:
-    r"""\newcommand and \DeclareMathOperator of a source; later definitions count."""
-    found: dict[str, Macro] = {}
+def has_displays(text: str) -> bool:
+    """Whether displayed mathematics stands in a text, closed or not."""
+    return any(piece.kind in ("display", "unclosed") for piece in markdown_pieces(text))
+
+
+class Macros:
+    """The macros of a source; one that is defined again means at each place what was said of it last, or first of all."""
+
+    def __init__(self, source: str = "") -> None:
+        self.definitions: dict[str, list[tuple[int, Macro]]] = {}
+        for start, name, macro in sorted(_definitions(source), key=lambda found: found[0]):
+            self.definitions.setdefault(name, []).append((start, macro))
+        self.first = {name: given[0][1] for name, given in self.definitions.items()}
+        self.again = {name: given for name, given in self.definitions.items() if len(given) > 1}
+
+    def at(self, offset: int) -> Mapping[str, Macro]:
+        """The macros as they stand at a place."""
+        if not self.again:
+            return self.first
+        said = {name: [macro for start, macro in given if start < offset] for name, given in self.again.items()}
+        return {**self.first, **{name: macros[-1] for name, macros in said.items() if macros}}
+
+
+def _definitions(source: str) -> Iterator[tuple[int, str, Macro]]:
+    r"""\newcommand, \def and \DeclareMathOperator outside of comments, with their places."""
     for number, match in enumerate(_COMMAND.finditer(source)):
         if number >= _MOST_MACROS:
             raise BudgetError(f"more than {_MOST_MACROS} macros", asked="read a document", hint="leave out the unused")
         body = _braced(source, match.end())
-        if body is not None:
-            found[match["name"]] = Macro(int(match["arity"] or 0), body)
+        if body is not None and not _is_commented(source, match.start()):
+            arity = len(match["parameters"]) // 2 if match["defined"] else int(match["arity"] or 0)
+            yield match.start(), match["name"] or match["defined"], Macro(arity, body, match["default"])
     for match in _OPERATOR.finditer(source):
-        found[match["name"]] = Macro(0, rf"\operatorname{{{match['word']}}}")
-    return found
+        if not _is_commented(source, match.start()):
+            yield match.start(), match["name"], Macro(0, rf"\operatorname{{{match['word']}}}")
+
+
+def _is_commented(source: str, start: int) -> bool:
+    return _COMMENTED.search(source, max(source.rfind("\n", 0, start) + 1, start - _LONGEST_MACRO), start) is not None
 
 
 def _braced(source: str, start: int) -> str | None:
@@ -156,7 +207,7 @@ def _gathered(name: str, source: str, pieces: Iterable[Piece], cells: tuple[int,
         if len(gathering.displays) >= MOST_DISPLAYS:
             raise BudgetError(f"more than {MOST_DISPLAYS} displays", asked=f"read {name}", hint="read it in parts")
         gathering.take(piece)
-    return Document(name, source, tuple(gathering.displays), macros_of(source), tuple(gathering.skipped), cells)
+    return Document(name, source, tuple(gathering.displays), Macros(source), tuple(gathering.skipped), cells)
 
 
 class _Gathering:

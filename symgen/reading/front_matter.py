@@ -17,8 +17,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-from symgen.errors import ReadingError
+from symgen.errors import ReadingError, closest
 from symgen.reading.context_statements import KEYS
 
 MOST_LINES = 500
@@ -29,6 +30,8 @@ _ENTRY = re.compile(r"(?P<key>[A-Za-z_<][\w<. -]*?|\"[^\"]*\"|'[^']*')[ \t]*:(?:
 _REFERENCE = re.compile(r"[&*!][^\s,\]}]*")
 _INSIDE = re.compile(r"[\[{,:][ \t]*(?P<mark>[&*!]\S)")
 _BLOCK = re.compile(r"(?P<style>[|>])[+-]?[ \t]*(?:#.*)?$")
+_OWN_KEYS = ("symgen", *(key for key in KEYS if key != "model"))  # a word that other tools use as well
+_DECLARES = re.compile(r"[:=<>~\\|]|^\s*$")
 _ESCAPES = {"\\": "\\", '"': '"', "/": "/", "n": "\n", "t": "\t"}
 
 
@@ -65,10 +68,19 @@ def front_matter(source: str) -> tuple[str, int]:
     unknown = next((entry for key, entry in given.items() if key not in KEYS), None)
     if own is not None and unknown is not None:
         raise reader.error(unknown.start, f"the key {unknown.key!r}", f"the keys of a context are {', '.join(KEYS)}")
+    near = next((entry for key, entry in entries.items() if _is_meant(key, entry.value)), None)
+    if near is not None:
+        raise reader.error(near.start, f"the key {near.key!r}", f"did you mean {closest(near.key, _OWN_KEYS)[0]}?")
     known = [given[key] for key in KEYS if key in given]
     if own is None and {entry.key for entry in known} == {"model"}:
-        return "", ended.end()  # a word that other tools use as well
+        return "", ended.end()
     return "\n".join(f"{entry.key}: {reader.string(entry)}" for entry in known), ended.end()
+
+
+def _is_meant(key: str, value: str) -> bool:
+    """Whether a key is a slip of the pen for one of a context, above what may declare something."""
+    near = get_close_matches(key.lower(), _OWN_KEYS, n=1, cutoff=0.83)
+    return bool(near) and key not in _OWN_KEYS and _DECLARES.search(value) is not None
 
 
 class _Reader:

@@ -12,14 +12,13 @@ from typing import Any, overload
 
 from symgen._registry import hook
 from symgen.errors import ReadingError, SymgenError, caret
-from symgen.reading.claims_reader import claims
+from symgen.reading.claims_reader import claims, inferred_names, names_of
 from symgen.reading.declared import Declarations
 from symgen.reading.documents import Display, Document, Skipped, document_of, open_document
 from symgen.reading.prose import Stated
 from symgen.reading.scopes import Scopes
 from symgen.terms.relations import Claim
 from symgen.verification import Status, Verdict, ladder, verify_all
-from symgen.verification.verifying import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +145,7 @@ class CheckedNote(Sequence[Judged]):
         return {"name": self.name, "displays": self.note.displays, "lines": rows, "skipped": asides}
 
 
+_CLAIMS_NOTHING = "it claims nothing: it has no relation, or only says what its names are"
 _URGENCY = {Status.REFUTED: 0, Status.UNREADABLE: 1, Status.UNDECIDED: 2}
 
 
@@ -188,9 +188,7 @@ class _Reader:
             found = list(self._lines(display))
             lines += found
             if not found:
-                asides.append(
-                    self._aside(Skipped(display.text, display.start, "it claims nothing: it has no relation"))
-                )
+                asides.append(self._aside(Skipped(display.text, display.start, _CLAIMS_NOTHING)))
         for start, why in self.scopes.unheard.items():
             asides.append(self._aside(Skipped("", start, f"a declaration in prose that cannot be read: {why}")))
         asides.sort(key=lambda aside: (aside.line, aside.column))
@@ -201,7 +199,8 @@ class _Reader:
             yield self._line(display.start, unreadable=display.trouble)
             return
         try:
-            found, declared = claims(display.text, self.scopes.at(display.scope), macros=self.document.macros)
+            macros = self.document.macros.at(display.start)
+            found, declared = claims(display.text, self.scopes.at(display.scope), macros=macros)
         except SymgenError as error:
             yield self._unreadable(display, error)
             return
@@ -219,8 +218,8 @@ class _Reader:
         An equation by itself, with a capital that may be a matrix, may define an eigenvector.
         """
         condition = _apart(claim) or (alone and any(len(n) == 1 and n.isupper() for n in declared.taken))
-        open_names = declared.inferred | (declared.taken | declared.firsts.keys() if condition else set())
-        return tuple(sorted(names_of(claim) & open_names))
+        numbers = declared.taken | declared.firsts.keys() if condition else set()
+        return tuple(sorted(inferred_names(claim, declared) | (names_of(claim) & numbers)))
 
     def _said(self, display: Display, claim: Claim) -> Iterator[str]:
         """What the prose says of the names of a claim."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from symgen.errors import ReadingError, closest
 from symgen.reading import commands as c
@@ -35,6 +36,8 @@ _ACCENTED = re.compile(
     rf"(?P<base>[A-Za-z]+)(?P<accents>(?:_(?:{'|'.join(sorted(set(c.ACCENTS.values())))}))+)(?![A-Za-z0-9])"
 )
 _GLYPH = re.compile(rf"(?P<glyph>[A-Za-z]|\\(?:{'|'.join(sorted(c.GREEK))})(?![A-Za-z]))|\\[A-Za-z]+")
+_OPTIONAL = re.compile(r"\s*\[(?P<argument>[^\[\]]*)\]")
+_ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 _UPRIGHT = re.compile(r"\s*[A-Za-z{]")
 _RIGHT_BAR = re.compile(r"\s*(?:\||\\r?vert\b)\s*_")
 
@@ -55,10 +58,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    r"""\newcommand{\name}[arity]{body}."""
+    r"""\newcommand{\name}[arity][default of the first]{body}."""
 
     arity: int
     body: str
+    default: str | None = None
 
 
 _HOUSE = {name: Macro(0, body) for name, body in c.HOUSE.items()}
@@ -324,20 +328,39 @@ class _Lexer:
     def _expand(self, name: str, start: int) -> Iterator[Token]:
         """The tokens of a macro's body; all of them stand at the place where it was called."""
         macro = self.macros.get(name) or _HOUSE[name]
-        body = macro.body
         if self.depth > 8:
             raise self.error(start, f"\\{name}, a macro that expands into itself", "define it without itself")
-        arguments = [self._argument(name) for _ in range(macro.arity)]
-        body = re.sub(
-            r"#(\d)", lambda m: arguments[int(m.group(1)) - 1] if int(m.group(1)) <= macro.arity else "", body
-        )
+        optional = [] if macro.default is None else [self._optional(macro.default)]
+        body = _filled(macro.body, [*optional, *(self._argument(name) for _ in range(macro.arity - len(optional)))])
         if len(body) > MOST_CHARACTERS:
             raise self.error(start, rf"the macro \{name} of {len(body)} characters", "expand it by hand")
         inner = _Lexer(body, self.macros, self.spelled, self.depth + 1)
         inner.count = self.count
-        for token in inner.tokens():
-            yield Token(token.kind, token.text, start, self.at)
+        try:
+            for token in inner.tokens():
+                yield Token(token.kind, token.text, start, self.at)
+        except ReadingError as error:  # its place is in the body, which does not stand here
+            raise self.error(start, error.found, error.hint) from error
         self.count = inner.count
+
+    def _optional(self, default: str) -> str:
+        """The argument in square brackets, or what stands for it."""
+        found = _OPTIONAL.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        return found["argument"] if found else default
 
     def error(self, offset: int, found: str, hint: str) -> ReadingError:
         return ReadingError(found, asked="mathematics", text=self.text, offset=offset, length=1, hint=hint)
+
+
+def _filled(body: str, arguments: list[str]) -> str:
+    """The body of a macro with its arguments; a command does not run into the letters after it."""
+    pieces = [
+        piece if place % 2 == 0 else "".join(arguments[int(piece) - 1 : int(piece)])
+        for place, piece in enumerate(re.split(r"#([1-9])", body))
+    ]
+    written = [piece for piece in pieces if piece]
+    apart = [
+        " " if after[0].isalpha() and _ENDS_IN_COMMAND.search(before) else "" for before, after in pairwise(written)
+    ]
+    return "".join(piece + gap for piece, gap in zip(written, [*apart, ""], strict=True))

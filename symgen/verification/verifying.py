@@ -15,7 +15,6 @@ from symgen.terms.operators.logic import RELATIONS
 from symgen.terms.relations import Chain, Claim
 from symgen.terms.term import Term, as_term
 from symgen.terms.text import read, read_context
-from symgen.terms.traverse import subterms
 from symgen.verification import ladder
 from symgen.verification.code_claims.binding import is_code
 from symgen.verification.judging import judge
@@ -88,8 +87,8 @@ _CONTINUES = re.compile(r"\s*(&?\s*)(=|<|>|!=|\\(le|ge|leq|geq)(?![a-zA-Z]))")
 
 
 class Stated(NamedTuple):
-    """The claims that a statement makes, one for each of its relations, what was assumed in reading it, and of which names
-    nothing is known but what the notation shows."""
+    """The claims that a statement makes, one for each of its relations, what was assumed in reading it, and of which of their
+    names nothing is known but what the notation shows."""
 
     claims: tuple[Claim, ...]
     assumed: tuple[str, ...] = ()
@@ -99,16 +98,9 @@ class Stated(NamedTuple):
 def together(stated: Stated, verdicts: list[Verdict]) -> Verdict:
     """The verdict of a statement from those of its relations."""
     whole = verdicts[0] if len(stated.claims) == 1 else ladder.combine(verdicts)
-    spoken_of = tuple(sorted(stated.unsure & {name for claim in stated.claims for name in names_of(claim)}))
-    judged = ladder.unsure(_numbered(stated, whole), spoken_of) if spoken_of else _numbered(stated, whole)
+    unsure = tuple(sorted(stated.unsure))
+    judged = ladder.unsure(_numbered(stated, whole), unsure) if unsure else _numbered(stated, whole)
     return ladder.assuming(judged, stated.assumed)
-
-
-def names_of(claim: Claim) -> frozenset[str]:
-    """The names of the symbols and of the unknown functions of a claim."""
-    parts = [part for side in (claim.left, claim.right) for _, part in subterms(side)]
-    calls = {part.attrs[0] for part in parts if part.op == "call"}
-    return frozenset(calls | {s.attrs[0] for s in claim.left.free | claim.right.free})
 
 
 def _numbered(stated: Stated, whole: Verdict) -> Verdict:

@@ -103,8 +103,8 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
         primes, written = written.value, written.parts[0]
     name: Name = written.value
     declared = reader.declared.functions.get(name.text)
-    if declared is None and primes and name.text in _STANDARD:
-        declared = Function(operator=_STANDARD[name.text])
+    if declared is None and primes and name.text in _CUSTOMARY:
+        declared = Function(operator=_by_custom(reader, name.text))
     if declared is not None:
         if primes:
             return _derived(reader, written, declared, bracket, primes)
@@ -206,20 +206,29 @@ def beta(reader: Reader, name: Node, bracket: Node) -> Term:
     return make("beta", *arguments(reader, bracket))
 
 
-#: Names that the field gives to functions, and the operators that they are.
-_STANDARD = {
-    "sigma": "sigmoid", "psi": "digamma", "erf": "erf", "erfc": "erfc", "softplus": "softplus", "logit": "logit",
-    "zeta": "zeta",
-}  # fmt: skip
+#: Letters that the field gives to functions, and the operators that they often are; texts give them to others too.
+_CUSTOMARY = {"sigma": "sigmoid", "psi": "digamma", "zeta": "zeta"}
+#: Words that are functions, and the operators that they are.
+_STANDARD = {name: name for name in ("erf", "erfc", "softplus", "logit")}
 
 
 @applied(*_STANDARD)
 def standard(reader: Reader, name: Node, bracket: Node) -> Term:
-    """A name that nothing declares, before a bracket, as the field uses it; the report says so."""
-    operator = _STANDARD[name.value.text]
-    if operator != name.value.text:
-        reader.declared.assume(f"{name.value.text}(x) is the function {operator}")
-    return make(operator, *arguments(reader, bracket))
+    return make(_STANDARD[name.value.text], *arguments(reader, bracket))
+
+
+@applied(*_CUSTOMARY)
+def customary(reader: Reader, name: Node, bracket: Node) -> Term:
+    """A letter that nothing declares, before a bracket, as the field uses it; the report says so."""
+    return make(_by_custom(reader, name.value.text), *arguments(reader, bracket))
+
+
+def _by_custom(reader: Reader, letter: str) -> str:
+    """The operator that a letter often is: what is refuted of it may be true of what the text means."""
+    operator = _CUSTOMARY[letter]
+    reader.declared.customary[letter] = operator
+    reader.declared.assume(f"{letter}(x) is the function {operator}")
+    return operator
 
 
 @applied("cal:O", "O", "o")

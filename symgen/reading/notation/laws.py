@@ -148,6 +148,7 @@ for _spelling in FAMILIES:
 def _gamma(reader: Reader, name: Node, bracket: Node) -> Term:
     """Gamma of one argument is the function; of two, or with a semicolon, the distribution."""
     if len(bracket.parts) == 1:
+        reader.declared.assume("Gamma(x) is the gamma function")
         return make("gamma", reader.term(bracket))
     return _family(reader, name, bracket)
 

@@ -53,11 +53,13 @@ def check_undeclared(reader: Reader, part: Node, following: Node) -> None:
     r"""Refuse an undeclared name before a bracket, unless that holds a sum, as factors do: a(b + c), but f(s x)."""
     text = part.value.text
     bracket = bracket_of(following)
-    if bracket is None or not reader.undeclared(text) or text in ("e", "pi") or part.value.base.isdigit():
+    if bracket is None or not reader.undeclared(text) or part.value.base.isdigit():
         return  # \mathbf{1}_n is ones
     inside = [strip(p.parts[0] if p.kind == "negative" else p) for p in bracket.parts]
     if len(inside) != 1 or inside[0].kind != "sum" or part.value.base in _FUNCTION_LETTERS:
-        hint = f"is {text} a function, a density or a factor? declare it, for example {text}: function"
+        hint = (
+            rf"is {text} a function, a density or a factor? declare it, as {text}: function; write \cdot after a factor"
+        )
         raise reader.refuse(part, f"{text}, which nothing declares, before a bracket", hint)
 
 

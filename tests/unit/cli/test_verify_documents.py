@@ -1,5 +1,6 @@
 """`symgen verify FILE` on documents: the wrong line first, at its place, and the exit codes."""
 
+import io
 import json
 import os
 
@@ -179,3 +180,69 @@ def test_bombs_are_unreadable_at_once(name, tmp_path, verified):
     code, out = verified(path, "--no-cache", "--budget", "fast")
     assert code in (3, 4), out[:500]
     assert os.times().user - started < 5
+
+
+@pytest.fixture
+def piped(monkeypatch, capsys):
+    """Ask with something on standard input."""
+
+    def ask(content, *arguments):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+        code = run(["verify", *map(str, arguments)])
+        return code, capsys.readouterr()
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [
+        (b"Title\n\n$$ 1 + 1 = 3 $$\n", 1, "<stdin>:3:10: REFUTED"),
+        (b"\xef\xbb\xbf\\begin{align}\r\n1 + 1 &= 2 \\\\\r\n &= 3\r\n\\end{align}", 1, "<stdin>:3:3: REFUTED"),
+        (b"% symgen: a, b > 0\n\\[ \\log(ab) = \\log a + \\log b \\]", 0, "<stdin>:2:13: PROVED"),
+        (b"\xef\xbb\xbf1 + 1 == 2\r\n", 0, "PROVED"),
+        (b"", 0, ""),
+    ],
+)
+def test_standard_input_may_be_a_document(content, code, said, piped):
+    found, told = piped(content, "-", "--no-cache")
+    assert found == code
+    assert said in told.out
+
+
+def test_standard_input_that_is_no_text_is_a_usage_error(piped):
+    code, told = piped(b"1 + 1 == \xff", "-")
+    assert (code, told.out) == (2, "")
+    assert "0xff" in told.err
+    code, told = piped(b"$$ 1 = 1 $$", "-", "--watch")
+    assert code == 2
+    assert "saved nowhere" in told.err
+
+
+def test_a_file_of_claims_may_begin_with_a_mark_of_its_encoding(tmp_path, verified):
+    (tmp_path / "claims.txt").write_bytes(b"\xef\xbb\xbf1 + 1 == 2\r\n")
+    assert verified(tmp_path / "claims.txt", "--no-cache")[0] == 0
+
+
+def test_output_goes_by_its_suffix(note, verified, tmp_path):
+    verified(note, "--no-cache", *(part for name in ("r.html", "r.json", "r.sarif", "r.xml") for part in ("-o", name)))
+    assert json.loads((tmp_path / "r.json").read_text())["documents"][0]["lines"][1]["verdict"]["status"] == "REFUTED"
+    assert (tmp_path / "r.html").read_text().startswith("<!DOCTYPE html>")
+    assert json.loads((tmp_path / "r.sarif").read_text())["version"] == "2.1.0"
+    assert "<testsuite" in (tmp_path / "r.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("-o", "note.md"), "known: .html"),
+        (("-o", "r.html", "-o", "s.html"), "r.html too"),
+        (("--sarif", "r.json", "-o", "r.json"), "r.json twice"),
+        (("-o", "nowhere/r.html"), "no folder"),
+    ],
+)
+def test_an_output_that_cannot_be_is_refused_before_anything_is_judged(note, options, said, capsys):
+    assert run(["verify", note, *options]) == 2
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.out == ""

@@ -186,3 +186,45 @@ def test_what_a_cell_declares_holds_in_later_cells(tmp_path):
     assert "not closed" in first.unreadable
     assert second.place == "cell 3:1:13"
     assert second.claim is not None
+
+
+def test_what_latex_does_not_set_is_not_judged(tmp_path):
+    hidden = (
+        "\\verb|$$ 1 = 2 $$|", "\\iffalse\n$$ 1 = 3 $$\n\\fi", "\\begin{comment}$$ 1 = 4 $$\\end{comment}", "% $$ 1 = 5 $$",
+    )  # fmt: skip
+    text = "\n".join([*hidden, "$$ 1 + 1 = 2 $$", "\\end{document}", "$$ 1 = 6 $$"])
+    note = read(write(tmp_path, "paper.tex", text))
+    assert [line.source for line in note.lines] == ["$$ 1 + 1 = 2 $$"]
+    assert len(note.asides) == 4  # a comment is not listed
+
+
+@pytest.mark.parametrize(
+    ("definitions", "written", "means"),
+    [
+        (r"\newcommand{\sq}[1][x]{#1^2}", r"\sq[y] + \sq = 1", "y**2 + x**2"),
+        (r"\def\pair#1#2{#1 - #2}", r"\pair{x}{y} = 1", "x - y"),
+        (r"\providecommand\half{\frac12}", r"\half x = 1", "1/2*x"),
+        (r"\newcommand{\lo}[1]{\log#1}", r"\lo x = 1", "log(x)"),
+        ("\\newcommand{\\w}{x}\n% \\renewcommand{\\w}{y}", r"\w = 1 + \w", "x"),
+    ],
+)
+def test_macros_as_they_are_defined(definitions, written, means, tmp_path):
+    note = read(write(tmp_path, "paper.tex", f"{definitions}\n\\[ {written} \\]"))
+    assert str(note.lines[0].claim.left) == means
+
+
+def test_a_macro_means_what_was_said_of_it_last(tmp_path):
+    text = "\\[ 1 = \\w + 1 \\]\n".join(f"\\newcommand{{\\w}}{{{name}}}\n" for name in "xyz") + "\\[ 1 = \\w + 1 \\]"
+    note = read(write(tmp_path, "paper.tex", text))
+    assert [str(line.claim.right) for line in note.lines] == ["x + 1", "y + 1", "z + 1"]
+
+
+def test_an_error_in_a_macro_stands_where_it_is_called(tmp_path):
+    note = read(write(tmp_path, "paper.tex", "\\newcommand{\\w}{\\mystery}\n\\[ 1 = \\w \\]"))
+    assert "unknown command \\mystery" in note.lines[0].unreadable
+    assert (note.lines[0].line, note.lines[0].column) == (2, 8)
+
+
+def test_text_that_is_latex_only_is_read_as_that():
+    note = read("% $$ 1 = 2 $$\n\n% symgen: a, b > 0\n\\[ \\log(ab) = \\log a + \\log b \\]")
+    assert [j.verdict.status for j in note.verify(cache=False)] == [Status.PROVED]

@@ -95,3 +95,14 @@ def test_one_block_in_latex_after_another():
     found = read_document(document_from(text.encode(), "note.tex"))
     (x,) = found.lines[0].claim.left.free
     assert x.domain.is_positive
+
+
+@pytest.mark.parametrize("line", ["symbls: a > 0", "Symbols: a > 0", "distribution: q(z) = Normal(0, 1)", "symgem:"])
+def test_keys_that_are_nearly_those_of_a_context_are_asked_about(line):
+    with pytest.raises(ReadingError, match="did you mean"):
+        block(line, "  where: a > 0") if line.endswith(":") else block(line)
+
+
+@pytest.mark.parametrize("line", ["symbol: fish", "models: a = b", "author: A. B.", "keywords: a, b"])
+def test_keys_of_others_are_left_alone(line):
+    assert block(line) == ""

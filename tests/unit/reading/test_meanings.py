@@ -105,3 +105,45 @@ def test_powers_of_a_vector_of_variances():
         verify(rf"H({law}) = \frac{{d}}{{2}}\log(2\pi e)+\sum_{{i=1}}^{{d}}s_i", where=where).status is Status.REFUTED
     )
     assert verify(r"s^{2} = s", where=where).status is Status.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        (r"\pi(x) p(y \mid x) = \pi(y) p(x \mid y)", "pi, which nothing declares"),
+        (r"\int \pi(x)\,dx = 1", "pi, which nothing declares"),
+        (r"\pi(\theta) = \frac12", "pi, which nothing declares"),
+        (r"\frac{e(x)}{2} = x", "e, which nothing declares"),
+        (r"\Phi(0) = \frac12", "Phi, which nothing declares"),
+        (r"\psi(x + y) = \psi(x) + \psi(y)", "psi(x) is the function digamma"),
+        (r"\delta(x) = 0", "a point mass"),
+    ],
+)
+def test_letters_that_are_functions_to_some_are_asked_about_or_told(claim, said):
+    verdict = verify(claim)
+    assert said in str(verdict) or said in verdict.assumptions
+    assert verdict.status in (Status.UNREADABLE, Status.UNDECIDED)
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        # True of a linear psi and of a rectifier sigma, and false of what the letters often are.
+        (r"\psi(s x) = s \psi(x)", "UNDECIDED"),
+        (r"\sigma(x) = \max(0, x)", "UNDECIDED"),
+        (r"\psi''(x) = 0", "UNDECIDED"),
+        # A slip that can be named tells that the letters are what they often are.
+        (r"\sigma(-x) = 1 + \sigma(x)", "REFUTED"),
+        (r"\psi(x + 1) = \psi(x) + \frac{1}{x}", "PASSED"),
+        (r"2\pi(a + b) = 2\pi a + 2\pi b", "PASSED"),
+        (r"\pi \cdot (a b) = a b \pi", "PASSED"),
+    ],
+)
+def test_letters_that_nothing_declares_are_refuted_only_for_a_slip(claim, status):
+    found = verify(claim).status
+    assert str(found) == status or (status == "PASSED" and found in (Status.PROVED, Status.SUPPORTED))
+
+
+def test_letters_that_are_declared_are_what_is_declared():
+    assert verify(r"\psi(s x) = s \psi(x)", where={"psi": "digamma"}).status is Status.REFUTED
+    assert verify(r"\sigma(x) = \max(0, x)", where={"sigma": "logistic sigmoid"}).status is Status.REFUTED
