@@ -54,7 +54,9 @@ def _angle(node: Term) -> Term:
     """A rational multiple of pi whose sine, cosine or tangent is exactly the argument; the node where there is none."""
     try:
         turns = to_ball(evaluate(node / _PI, {}, balls(128)))
-        guess = next((g for g in _guesses(float(turns.real.mid())) if turns.overlaps(evaluate(num(g), {}, balls(128)))), None)
+        guess = next(
+            (g for g in _guesses(float(turns.real.mid())) if turns.overlaps(evaluate(num(g), {}, balls(128)))), None
+        )
         if guess is None:
             return node
         angle = num(guess) * _PI
