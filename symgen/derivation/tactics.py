@@ -51,6 +51,8 @@ TACTICS: Mapping[str, str] = {
     "posterior": "symgen.inference.bayes:propose",
     "evidence": "symgen.inference.bayes:propose",
     "predictive": "symgen.inference.bayes:propose",
+    "density_product": "symgen.inference.bayes:propose",
+    **dict.fromkeys(("marginal", "conditional", "pushforward"), "symgen.inference.images:propose"),
     "elbo": "symgen.inference.elbo:propose",
     "grad": "symgen.calculus.tensor:propose",
     "jacobian": "symgen.calculus.tensor:propose",
@@ -85,7 +87,8 @@ def _waits(node: Term, left_alone: frozenset[Term], tactics: Mapping[str, str]) 
     """Whether something is to be found first: a law as in KL(posterior(...) || p), or an integral inside of another."""
     if tactics is CLOSING:
         return any(n.op in CLOSING and n is not node and n not in left_alone for _, n in subterms(node))
-    return any(a.domain.field == "law" and a.op in TACTICS and a not in left_alone for a in node.args)
+    laws = (n for a in node.args for _, n in subterms(a) if n.domain.field == "law" and n.op in TACTICS)
+    return any(n not in left_alone for n in laws)
 
 
 def _inside(path: Path, term: Term, left_alone: frozenset[Term]) -> bool:

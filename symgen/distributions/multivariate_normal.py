@@ -1,7 +1,9 @@
 """The normal distribution of vectors."""
 
+from collections.abc import Callable
 from typing import Any
 
+from symgen.probability.blocks import Places, block
 from symgen.probability.declarations import LINE, Family, Mean, Parameter, Spelling, Whole, declare
 from symgen.probability.laws import law
 from symgen.probability.multigamma import size_of
@@ -19,6 +21,19 @@ def _draws(generator: Any, size: Any, mean: Any, cov: Any) -> Any:
 
     standard = generator.standard_normal((size, np.shape(cov)[-1], 1))
     return mean + (np.linalg.cholesky(cov) @ standard)[..., 0]
+
+
+def _image(matrix: Term, move: Callable[[Term], Term], mean: Term, cov: Term) -> Term:
+    """The law of A x + b: A a vector for a number."""
+    if len(matrix.shape) == 1:
+        return law("Normal", move(mean), var=matrix @ cov @ matrix)
+    return law("MvNormal", move(mean), cov=matrix @ cov @ matrix.T)
+
+
+def _given(own: Places, known: Places, value: Term, mean: Term, cov: Term) -> Term:
+    gain = block(cov, own, known) @ inverse(block(cov, known, known))
+    moved = block(mean, own) + gain @ (value - block(mean, known))
+    return law("MvNormal", moved, cov=block(cov, own, own) - gain @ block(cov, known, own))
 
 
 declare(
@@ -51,6 +66,9 @@ declare(
             chart=lambda x, mean, cov: make("stack", x),
             coordinates=LINE,
             entries=lambda mean, cov: law("Normal", mean, var=diagonal(cov)),
+            image=_image,
+            part=lambda own, mean, cov: law("MvNormal", block(mean, own), cov=block(cov, own, own)),
+            given=_given,
         ),
         latex=r"\mathcal{N}",
         twins={

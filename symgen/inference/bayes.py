@@ -12,12 +12,23 @@ from symgen.calculus.scalar import derivative
 from symgen.errors import NoRuleError
 from symgen.information import rules
 from symgen.information.lines import Lines
-from symgen.probability.bayes_rules import BAYES, EVIDENCE, PREDICTIVE, Kernel, kernel_match, kernel_of, kernel_rule
+from symgen.probability.bayes_rules import (
+    BAYES,
+    EVIDENCE,
+    PREDICTIVE,
+    PRODUCT,
+    Kernel,
+    kernel_match,
+    kernel_of,
+    kernel_rule,
+)
 from symgen.probability.declarations import FAMILIES, Family
 from symgen.probability.family_rules import log_density_rule
+from symgen.probability.laws import conditions
 from symgen.probability.models import LATENT, OBSERVED, PREDICTED, randoms, unknowns_of
 from symgen.probability.separating import separated
 from symgen.probability.statistics import collected, parts
+from symgen.probability.supports import check_comparable, common_variable
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
 from symgen.terms.term import Term, as_term, make
@@ -27,7 +38,7 @@ from symgen.terms.traverse import Path, at, replace_at, subterms
 COLLECT = "collect-statistics"
 #: Ends of supports, which stay as they are written.
 _EXTREMES = ("max", "min")
-_DEFINITIONS = {"posterior": BAYES, "evidence": EVIDENCE, "predictive": PREDICTIVE}
+_DEFINITIONS = {"posterior": BAYES, "evidence": EVIDENCE, "predictive": PREDICTIVE, "density_product": PRODUCT}
 
 
 def random(target: Term, law: Term, *, role: str = OBSERVED) -> Term:
@@ -77,6 +88,18 @@ def Predictive(*given: Any) -> Term:
     return make("predictive", *terms)
 
 
+def DensityProduct(p: Any, q: Any) -> Term:
+    """The law with the density p(x) q(x) over its integral, unevaluated: two sources of one unknown, joined.
+
+    >>> from symgen.probability.laws import law
+    >>> DensityProduct(law("Normal", 0, var=1), law("Normal", 2, var=1))
+    density_product(Normal(0, var=1), Normal(2, var=1))
+    """
+    laws = as_term(p), as_term(q)
+    check_comparable(*laws)
+    return make("density_product", *laws)
+
+
 def propose(noun: Term, context: Context) -> Proposed:
     """The steps from a posterior or predictive to a law, or from an evidence to its closed form.
 
@@ -89,7 +112,7 @@ def propose(noun: Term, context: Context) -> Proposed:
     'Beta'
     """
     lines = Lines(noun, context, rules())
-    priors = {r.args[0]: r.args[1].attrs[0] for r in unknowns_of(noun)}
+    priors = _priors(noun)
     lines.apply(_DEFINITIONS[noun.op], detail="by definition")
     places = _places(lines.current)
     for place in places:
@@ -98,7 +121,16 @@ def propose(noun: Term, context: Context) -> Proposed:
     stuck = [why for place in places if (why := _settle(lines, place, priors))]
     if noun.op == "evidence" and not stuck and not lines.current.shape:
         lines.simplify(kept=_EXTREMES)
-    return Proposed(tuple(lines.proposals), not stuck, tuple(stuck))
+    needed = conditions(lines.current) if noun.op == "density_product" and lines.current.op == "law" else ()
+    return Proposed(tuple(lines.proposals), not stuck, tuple(stuck), needed)
+
+
+def _priors(noun: Term) -> dict[Term, str]:
+    """The family that each unknown has before the observations; the first of a product comes before the second."""
+    if noun.op == "density_product":
+        first, second = noun.args
+        return {common_variable(first, second): first.attrs[0]}
+    return {r.args[0]: r.args[1].attrs[0] for r in unknowns_of(noun) if r.args[1].op == "law"}
 
 
 def _places(term: Term) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from symgen.probability.models import (
     evidence_definition,
     posterior_definition,
     predictive_definition,
+    product_definition,
 )
 from symgen.probability.restrictions import greatest, least, limits, log_densities
 from symgen.probability.supports import declared_range
@@ -27,6 +28,7 @@ from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import Path, at, bottom_up, rebuild, subterms
 
 BAYES, EVIDENCE, PREDICTIVE, ELBO = "bayes-theorem", "evidence-definition", "predictive-definition", "elbo-definition"
+PRODUCT = "density-product-definition"
 
 
 def inserted_joint(term: Term, family: str) -> Term | None:
@@ -221,6 +223,12 @@ def rules() -> tuple[Rule, ...]:
             PREDICTIVE,
             "p(y | x) = integral of p(y | theta) p(x | theta) p(theta) over theta / the same without y",
             lambda term, context: predictive_definition(term) if term.op == "predictive" else None,
+            kind="definition",
+        ),
+        Rule(
+            PRODUCT,
+            "the product of two densities, over its integral",
+            lambda term, context: product_definition(term) if term.op == "density_product" else None,
             kind="definition",
         ),
         Rule(

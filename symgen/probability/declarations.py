@@ -152,6 +152,10 @@ class Whole:
     the smallest size as a function of a number between the ends of `coordinates`: the facts are judged there.
     `requires(**parameters)` is what must hold of parameters of different shapes at once. `entries(**parameters)` is the law
     of each entry of a draw by itself, of those on the diagonal for a positive definite matrix.
+
+    `image(matrix, move, **parameters)` is the law of move(x) = matrix x + constant. `part(own, **parameters)` is that of
+    the blocks of a draw at some places, and `given(own, known, value, **parameters)` theirs where those at the other
+    places are known.
     """
 
     event: Callable[..., tuple[int | Term, ...]]
@@ -162,6 +166,9 @@ class Whole:
     covariance: Callable[..., Term] | None = None
     requires: Callable[..., tuple[object, ...]] = _nothing
     entries: Callable[..., Term] | None = None
+    image: Callable[..., Term] | None = None
+    part: Callable[..., Term] | None = None
+    given: Callable[..., Term] | None = None
 
 
 @dataclass(frozen=True, slots=True)

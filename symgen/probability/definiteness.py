@@ -38,13 +38,17 @@ def sign_of(matrix: Term) -> Sign:
 
 def assumptions(matrix: Term) -> list[Term]:
     """What a matrix that is not seen to be positive definite has to fulfil: it is symmetric, x'Sx >= 0, det S > 0."""
-    if sign_of(matrix) is Sign.DEFINITE:
+    shown = sign_of(matrix)
+    if shown is Sign.DEFINITE:
         return []
+    regular = make("gt", make("det", matrix), num(0))
+    if shown is Sign.SEMIDEFINITE:
+        return [regular]
     plain = symbol("x", REAL, matrix.shape[:1])
     x = fresh_symbol(plain, matrix.free) if any(s.attrs[0] == "x" for s in matrix.free) else plain
     form = make("forall", make("ge", make("matmul", make("matmul", x, matrix), x), num(0)), x)
     symmetric = make("eq", matrix, make("transpose", matrix))
-    return [symmetric, form, make("gt", make("det", matrix), num(0))]
+    return [symmetric, form, regular]
 
 
 def _sum(term: Term) -> Sign:

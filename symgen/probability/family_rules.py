@@ -24,6 +24,7 @@ from symgen.probability.expectations import (
     moment_value,
     reparametrised,
 )
+from symgen.probability.images import rules as image_rules
 from symgen.probability.infinities import settled_infinity
 from symgen.probability.laws import is_product, joint_conditions, law
 from symgen.probability.moments import (
@@ -61,8 +62,8 @@ def rules() -> dict[str, Rule]:
 @cache
 def _rules(known: tuple[str, ...]) -> dict[str, Rule]:
     """The rules while these families are known."""
-    made = [rule for family in FAMILIES.values() for rule in _of_family(family)] + [*bayes_rules(), *_GENERAL]
-    return {rule.name: rule for rule in made}
+    own = (rule for family in FAMILIES.values() for rule in _of_family(family))
+    return {rule.name: rule for rule in (*own, *bayes_rules(), *image_rules(), *_GENERAL)}
 
 
 # Rules of one family.

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
-from symgen.errors import UnknownNameError, UsageError
+from symgen.errors import DomainError, UnknownNameError, UsageError
 from symgen.probability.declarations import family_of
-from symgen.probability.supports import support
+from symgen.probability.restrictions import greatest, least
+from symgen.probability.supports import check_comparable, common_variable, support
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make, symbol
 
@@ -250,3 +251,25 @@ def predictive_definition(noun: Term) -> Term:
     before = tuple(r for r in randoms(noun.args) if r is not new)
     ratio = joint_over((*before, new), unknowns) / joint_over(before, unknowns)
     return make("density_law", ratio, new.args[0])
+
+
+def product_definition(noun: Term) -> Term:
+    """The density p(x) q(x) over its integral, on what the supports have in common.
+
+    Raises DomainError for laws of draws of different kinds.
+    """
+    p, q = noun.args
+    check_comparable(p, q)
+    first, second = support(p), support(q)
+    if p.shape != q.shape or first.structure != second.structure:
+        raise DomainError(
+            asked=str(noun),
+            found=f"draws of {p} and of {q}, which are of different kinds",
+            where=str(noun),
+            hint="take two laws of one unknown",
+        )
+    x = common_variable(p, q)
+    body = make("exp", make("log_density", p, x) + make("log_density", q, x))
+    low, high = greatest((first.low, second.low)), least((first.high, second.high))
+    whole = make("sum" if first.discrete else "integral", body, x, low, high)
+    return make("density_law", body / whole, x)

@@ -60,7 +60,7 @@ def _settled(equation: Equation, solved: Mapping[Term, Term], unknowns: tuple[Te
     found = _open(left, unknowns, solved)
     if len(found) != 1:
         return ((equation,), {}) if not found and equal(substitute(left, solved), right) else None
-    value = _isolate(substitute(left, solved), right, found[0])
+    value = isolated(substitute(left, solved), right, found[0])
     return None if value is None else ((equation,), {found[0]: value})
 
 
@@ -84,7 +84,13 @@ def _product(equations: list[Equation], one: Term, other: Term) -> Equation | No
     return next((e for e in equations if e[0].op == "mul" and e[0].args in ((one, other), (other, one))), None)
 
 
-def _isolate(left: Term, right: Term, unknown: Term) -> Term | None:
+def isolated(left: Term, right: Term, unknown: Term) -> Term | None:
+    """The unknown by the equation left = right, operators undone from outside in; None where one cannot be undone.
+
+    >>> from symgen.terms.build import positives, reals
+    >>> x, y = reals("x"), positives("y"); isolated(exp(x), y, x)
+    log(y)
+    """
     while left != unknown:
         undo = _UNDO.get(left.op)
         inside = [k for k, a in enumerate(left.args) if unknown in a.free]
@@ -102,6 +108,8 @@ def _isolate(left: Term, right: Term, unknown: Term) -> Term | None:
 def _by_ratio(left: Term, right: Term, unknown: Term) -> Term | None:
     """An unknown that occurs twice: log p - log(1 - p) is the logarithm of a ratio of lines."""
     whole = simplify(left, Context())
+    if whole.op == "neg":
+        whole, right = whole.args[0], -right
     if whole.op == "log":
         whole, right = whole.args[0], exp(right)
     if whole.op != "div":
@@ -150,6 +158,8 @@ _UNDO: dict[str, Callable[[Term, int, Term], Term | None]] = {
     "pow": _undo_pow,
     "log": lambda term, position, right: exp(right),
     "exp": lambda term, position, right: log(right),
+    "logit": lambda term, position, right: make("sigmoid", right),
+    "sigmoid": lambda term, position, right: make("logit", right),
     "sqrt": lambda term, position, right: right ** num(2),
     "inverse": lambda term, position, right: make("inverse", right),
     "matmul": _undo_matmul,

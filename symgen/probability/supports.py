@@ -57,6 +57,10 @@ def support(law: Term) -> Range:
         from symgen.probability.models import predicted_of, unknowns_of
 
         return support((unknowns_of(law)[0] if law.op == "posterior" else predicted_of(law)).args[1])
+    if law.op == "pushforward":
+        return declared_range(law.args[0].domain)
+    if law.op in ("marginal", "conditional", "density_product"):
+        return support(law.args[0])
     declared, parameters = family_of(law).support, canonical(law)
     point = point_of(law)
     if point is not None:

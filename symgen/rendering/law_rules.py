@@ -136,6 +136,14 @@ def _bracketed(walk: Walk, term: Term) -> Laid:
     return Laid(row(read_name(operator(term.op).latex), Fence("[", walk.listed(term.args), "]")))
 
 
+def _image(walk: Walk, term: Term) -> Laid:
+    """The law of a function of a draw: Law(A x + b | x ~ p)."""
+    body, variable, law = term.args
+    given = row(walk.box(variable), _SIM, walk.box(law))
+    inside = row(walk.box(body), _bar("∣", term, walk), given)
+    return Laid(row(read_name(operator(term.op).latex), parenthesised(inside)))
+
+
 def _random(walk: Walk, term: Term) -> Laid:
     return Laid(row(walk.box(term.args[0]), _SIM, walk.box(term.args[1])), RELATION)
 
@@ -209,6 +217,7 @@ RULES: dict[str, Rule] = {
     "entropy": _bracketed,
     "variance": _bracketed,
     "law_mean": _bracketed,
+    "pushforward": _image,
     "random": _random,
     "model": _model,
     "posterior": _posterior,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from symgen.terms.domains import LAW, NONNEGATIVE, REAL, Domain, interval
 from symgen.terms.operators.row import Args, Attrs, DomainRule, Operator, ShapeRule, always, real_if_real, scalar
 from symgen.terms.shapes import Shape
+from symgen.terms.sizes import add_sizes
+from symgen.terms.term import Term
 
 
 def _law_shape(args: Args, attrs: Attrs) -> Shape:
@@ -39,6 +41,37 @@ def _noun(
         signature=signature,
         meaning=meaning,
     )
+
+
+def _sizes_of_blocks(law: Term) -> list[Shape]:
+    """The shapes of the blocks that the first vector among the parameters is written in; none where it is not."""
+    vectors = (a for a in law.args if len(a.shape) == 1) if law.op == "law" else iter(())
+    first = next(vectors, None)
+    return [a.shape for a in first.args] if first is not None and first.op in ("stack", "concatenate") else []
+
+
+def _place_among(args: Args, blocks: list[Shape]) -> int | None:
+    """The place of the block asked for, counted from 0; None where there is no such block."""
+    value = args[1].value
+    inside = value is not None and value.denominator == 1 and 1 <= value <= len(blocks)
+    return int(value) - 1 if inside and value is not None else None
+
+
+def _shape_of_part(args: Args, attrs: Attrs) -> Shape:
+    """The shape of a block; an entry is a number."""
+    blocks = _sizes_of_blocks(args[0])
+    place = _place_among(args, blocks)
+    return () if place is None else blocks[place]
+
+
+def _shape_of_others(args: Args, attrs: Attrs) -> Shape:
+    """The shape of all blocks but one, joined; one entry that is left over is a number."""
+    blocks = _sizes_of_blocks(args[0])
+    place = _place_among(args, blocks)
+    others = [shape for k, shape in enumerate(blocks) if k != place]
+    if place is None or others == [()]:
+        return ()
+    return (add_sizes(*(shape[0] if shape else 1 for shape in others)),)
 
 
 def _jacobian_shape(args: Args, attrs: Attrs) -> Shape:
@@ -237,6 +270,52 @@ ROWS = (
         binds=True,
         signature="mutual_information(x ~ Bernoulli(p); y ~ Bernoulli(e + (1 - 2*e)*x))",
         meaning="E[log p(y | x) - log p(y)] in nats; the arguments are the law of y given x, x, and the law of x",
+    ),
+    _noun(
+        "marginal",
+        2,
+        "marginal",
+        r"\mathrm{marginal}",
+        shape=_shape_of_part,
+        domain=_law_of_first,
+        aliases=("Marginal",),
+        signature="marginal(p, k)",
+        meaning="the law of the k-th block of a draw from p, as its parameters are written; of the k-th entry otherwise",
+    ),
+    _noun(
+        "conditional",
+        3,
+        "conditional",
+        r"\mathrm{conditional}",
+        shape=_shape_of_others,
+        domain=_law_of_first,
+        aliases=("Conditional",),
+        signature="conditional(p, k, y)",
+        meaning="the law of the other blocks of a draw from p where the k-th is y",
+    ),
+    Operator(
+        "pushforward",
+        3,
+        "noun",
+        lambda a, t: a[0].shape,
+        always(LAW),
+        text="pushforward",
+        aliases=("Pushforward",),
+        latex=r"\mathrm{Law}",
+        binds=True,
+        signature="pushforward(A @ x + b, x ~ MvNormal(m, cov=S))",
+        meaning="the law of a function of a draw; the arguments are the function, the variable and its law",
+    ),
+    _noun(
+        "density_product",
+        2,
+        "density_product",
+        r"\mathrm{product}",
+        shape=lambda a, t: a[0].shape,
+        domain=_law_of_first,
+        aliases=("DensityProduct",),
+        signature="density_product(p, q)",
+        meaning="the law with the density p(x) q(x) over its integral",
     ),
     _noun("variance", 1, "variance", r"\mathrm{Var}", aliases=("Var",), domain=always(NONNEGATIVE)),
     _noun("law_mean", 1, "law_mean", r"\mathbb{E}", shape=lambda a, t: a[0].shape),

@@ -15,7 +15,9 @@ from symgen.terms.text.syntax import Node
 
 Form = Callable[[Elaborator, Node], Term]
 ROLES = ("latent", "observed", "predicted")
-LAW_OPERATORS = frozenset({"law", "density_law", "posterior", "predictive"})
+LAW_OPERATORS = frozenset(
+    {"law", "density_law", "posterior", "predictive", "marginal", "conditional", "pushforward", "density_product"}
+)
 # Which arguments of a noun are laws; the others are Terms.
 LAW_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "kl": (0, 1),
@@ -41,6 +43,9 @@ LAW_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "absolute_moment": (0,),
     "cumulant": (0,),
     "wasserstein": (0, 1),
+    "marginal": (0,),
+    "conditional": (0,),
+    "density_product": (0, 1),
 }
 
 
@@ -304,6 +309,19 @@ def _information(reader: Elaborator, node: Node) -> Term:
         return reader.make(node, "mutual_information", law_of(reader, channel[1]), variable, given)
 
 
+def _pushforward(reader: Elaborator, node: Node) -> Term:
+    """pushforward(f, x ~ law): the law of f."""
+    if len(node.parts) != 2 or node.parts[1].kind != "distributed":
+        hint = "write pushforward(A @ x + b, x ~ MvNormal(m, cov=S))"
+        raise reader.refuse(node, f"{len(node.parts)} arguments", asked="the law of a function of a draw", hint=hint)
+    body, statement = node.parts
+    target, written = statement.parts
+    found = law_of(reader, written)
+    variable = written_variable(reader, target) or random_symbol(name_of(target), found)
+    with reader.binding(variable):
+        return reader.make(node, "pushforward", reader.term(body), variable, found)
+
+
 def _random_form(reader: Elaborator, node: Node) -> Term:
     """random(x ~ law): one random variable by itself."""
     groups = _statements(reader, node)
@@ -327,6 +345,7 @@ FORMS: dict[str, Form] = {
     "variance": _variance,
     **dict.fromkeys(("posterior", "evidence", "predictive", "model"), _model),
     "mutual_information": _information,
+    "pushforward": _pushforward,
     "random": _random_form,
     "plate": _random_form,
     "density_law": _density_law,

@@ -170,6 +170,14 @@ def _information(printer: Printer, term: Term) -> Printed:
     return f"{printer.built_in('mutual_information')}({laws})", ATOM
 
 
+def _pushforward(printer: Printer, term: Term) -> Printed:
+    body, variable = _opened(term)
+    law = term.args[2]
+    shown = _variable(printer, variable, lambda: random_symbol(variable.attrs[0], law))
+    name = printer.built_in(operator(term.op).text)
+    return f"{name}({printer.text(body)}, {shown} ~ {printer.text(law, POWER)})", ATOM
+
+
 def _statement(printer: Printer, term: Term, role: str) -> str:
     """One random variable with the ranges of its indices and its role, where that is not the one expected."""
     ranges: list[str] = []
@@ -272,6 +280,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("maximum", "argmax"), _quantified),
     **dict.fromkeys(LAW_ARGUMENTS, _noun),
     "mutual_information": _information,
+    "pushforward": _pushforward,
     **dict.fromkeys(("random", "plate"), _random),
     **dict.fromkeys(("posterior", "evidence", "predictive", "model"), _model),
     **dict.fromkeys(("grad", "jacobian", "hessian"), _gradient),

@@ -39,12 +39,14 @@ def test_definite_as_written(term: Term) -> None:
     assert sign_of(term) is Sign.DEFINITE and assumptions(term) == []
 
 
-@pytest.mark.parametrize(
-    "term", [A, S - T, A @ B, A @ S @ B, X.T @ X, -S, s * A, make("outer", m, v), A @ A, m[1] * S], ids=str
-)
+@pytest.mark.parametrize("term", [A, S - T, A @ B, A @ S @ B, -S, s * A, make("outer", m, v), A @ A, m[1] * S], ids=str)
 def test_what_is_not_seen_to_be_definite_is_assumed(term: Term) -> None:
     assert sign_of(term) is not Sign.DEFINITE
     assert [c.op for c in assumptions(term)] == ["eq", "forall", "gt"]
+
+
+def test_of_what_is_semidefinite_only_the_determinant_is_assumed() -> None:
+    assert [c.op for c in assumptions(X.T @ X)] == ["gt"]
 
 
 def test_matrices_of_numbers_are_looked_at() -> None:
