@@ -32,6 +32,8 @@ def broadcast(shapes: tuple[Shape, ...], asked: str = "an elementwise operation"
 
 
 def _broadcast_two(first: Shape, second: Shape, asked: str) -> Shape:
+    if first == second:
+        return first
     if len(first) < len(second):
         first, second = second, first
     offset = len(first) - len(second)

@@ -30,7 +30,7 @@ class Term:
     Equality is structural and alpha-invariant (bound names do not matter) and answers a bool; `sg.Eq` makes claims.
     """
 
-    __slots__ = ("__weakref__", "_digest", "_free", "args", "attrs", "domain", "op", "shape")
+    __slots__ = ("__weakref__", "_digest", "_free", "_hash", "args", "attrs", "domain", "op", "shape")
 
     op: str
     args: tuple[Term, ...]
@@ -39,6 +39,7 @@ class Term:
     domain: Domain
     _digest: bytes | None
     _free: frozenset[Term] | None
+    _hash: int | None
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Term is immutable: {name} cannot be set")
@@ -70,9 +71,9 @@ class Term:
         return isinstance(other, Term) and self.op == other.op and self.digest == other.digest
 
     def __hash__(self) -> int:
-        if self.op == "num":  # a number hashes as the number it equals
-            return hash(self.attrs[0])
-        return hash(self.digest)
+        if self._hash is None:  # a number hashes as the number it equals
+            object.__setattr__(self, "_hash", hash(self.attrs[0] if self.op == "num" else self.digest))
+        return cast(int, self._hash)
 
     def __bool__(self) -> bool:
         return True
@@ -185,6 +186,9 @@ class Term:
         return self.attrs[0] if self.op == "num" else None
 
 
+_FIELDS = ("op", "args", "attrs", "shape", "domain", "_digest", "_free", "_hash")
+
+
 def _build(op: str, args: tuple[Term, ...], attrs: tuple[Attr, ...], shape: Shape, domain: Domain) -> Term:
     # Children are interned, so identity of children is identity of written form (bound names included).
     key = (op, tuple(map(id, args)), attrs, tuple(id(d) if isinstance(d, Term) else d for d in shape), domain)
@@ -192,8 +196,7 @@ def _build(op: str, args: tuple[Term, ...], attrs: tuple[Attr, ...], shape: Shap
         term = _table.get(key)
         if term is None:
             term = object.__new__(Term)
-            values = (op, args, attrs, shape, domain, None, None)
-            for name, value in zip(("op", "args", "attrs", "shape", "domain", "_digest", "_free"), values, strict=True):
+            for name, value in zip(_FIELDS, (op, args, attrs, shape, domain, None, None, None), strict=True):
                 object.__setattr__(term, name, value)
             _table[key] = term
     return term

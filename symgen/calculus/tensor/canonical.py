@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from symgen.calculus.tensor.ein import Ein
 
 Factor = tuple[Ein, tuple[int, ...]]
 Encoding = tuple[tuple[Any, ...], ...]
+Item = TypeVar("Item")
 
 
 def canonical(factors: Sequence[Factor], output: tuple[int, ...]) -> tuple[list[Factor], dict[int, int]]:
     """The factors in canonical order, and the canonical label of every index; output indices come first."""
-    orders = [node.order for node, _ in factors]
-    if len(set(orders)) == len(orders) and not any(_is_loose(factor) for factor in factors):
-        ordered = sorted(factors, key=lambda factor: factor[0].order)
+    if len({node for node, _ in factors}) == len(factors) and not any(_is_loose(factor) for factor in factors):
+        ordered = in_order(factors, lambda factor: factor[0])
         return ordered, _labels(ordered, output)
     return _search(factors, output, {})
+
+
+def in_order(items: Iterable[Item], node: Callable[[Item], Ein]) -> list[Item]:
+    """The items in the structural order of their nodes; digests are computed where weights and names are equal only."""
+    rough = sorted(items, key=lambda item: (node(item).weight, node(item).name))
+    is_tied = any(node(a).weight == node(b).weight and node(a).name == node(b).name for a, b in pairwise(rough))
+    return sorted(rough, key=lambda item: node(item).order) if is_tied else rough
 
 
 def _is_loose(factor: Factor) -> bool:

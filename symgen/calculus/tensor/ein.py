@@ -42,13 +42,16 @@ class Ein:
     operands: tuple[Ein, ...]
     attrs: tuple[Any, ...]
     shape: Shape
-    digest: bytes
     weight: int
 
     def __init__(self, kind: str, name: str, operands: tuple[Ein, ...], attrs: tuple[Any, ...], shape: Shape) -> None:
         self.kind, self.name, self.operands, self.attrs, self.shape = kind, name, operands, attrs, shape
         self.weight = 1 + sum(operand.weight for operand in operands)
-        self.digest = _digest(self)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A hash of the structure; most nodes never need one."""
+        return _digest(self)
 
     @cached_property
     def order(self) -> Order:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
-from symgen.calculus.tensor.canonical import Factor, canonical, ordered_pair
+from symgen.calculus.tensor.canonical import Factor, canonical, in_order, ordered_pair
 from symgen.calculus.tensor.ein import Ein, constant, intern, leaf, zero
 from symgen.calculus.tensor.meetings import may_meet, meeting
 from symgen.terms.shapes import Shape, broadcast
@@ -73,24 +73,24 @@ class _Contraction:
             index = self.joined[index]
         return index
 
+    def _roots(self, indices: Iterable[int]) -> tuple[int, ...]:
+        return tuple(map(self._root, indices)) if self.joined else tuple(indices)
+
     def finish(self, output: tuple[int, ...]) -> Ein:
-        output = tuple(map(self._root, output))
-        if self.coefficient == 0 or any(node.is_zero for node, _ in self.factors):
-            return zero(tuple(self.sizes[i] for i in output))
-        scopes = {self._root(i) for i in self.sizes}
-        if not self._let_meet(output):
-            return zero(tuple(self.sizes[i] for i in output))
-        output = tuple(map(self._root, output))
-        scopes = {self._root(i) for i in scopes} - self.gone
-        factors = _merge([(node, tuple(map(self._root, own))) for node, own in self.factors])
-        factors += self._lengths(scopes - set(output) - {i for _, own in factors for i in own})
-        return self._seal(_merge(factors), output)
+        is_zero = self.coefficient == 0 or any(node.is_zero for node, _ in self.factors)
+        if is_zero or not self._let_meet(output):
+            return zero(tuple(self.sizes[i] for i in self._roots(output)))
+        output = self._roots(output)
+        scopes = set(self._roots(self.sizes)) - self.gone
+        factors = _merge([(node, self._roots(own)) for node, own in self.factors])
+        absent = scopes.difference(output, *(own for _, own in factors))
+        return self._seal(_merge([*factors, *self._lengths(absent)]) if absent else factors, output)
 
     def _let_meet(self, output: tuple[int, ...]) -> bool:
         """Contract factors that meet, as a matrix meets its inverse; False where the whole is zero."""
         while any(may_meet(node) for node, _ in self.factors):
-            factors = [(node, tuple(map(self._root, own))) for node, own in self.factors]
-            found = meeting(factors, tuple(map(self._root, output)))
+            factors = [(node, self._roots(own)) for node, own in self.factors]
+            found = meeting(factors, self._roots(output))
             if found is None:
                 break
             if found.is_zero:
@@ -151,18 +151,22 @@ def _is_moved_sum(factor: Factor, output: tuple[int, ...]) -> bool:
 
 def _merge(factors: Sequence[Factor]) -> list[Factor]:
     """Equal operands at equal indices become one power."""
-    exponents: dict[Factor, Fraction] = {}
+    met: dict[Factor, list[Ein]] = {}
     for node, own in factors:
-        base, exponent = (node.operands[0], node.attrs[0]) if node.kind == "power" else (node, Fraction(1))
-        own = ordered_pair(own, base)
-        exponents[base, own] = exponents.get((base, own), Fraction(0)) + exponent
-    return [(_raw_power(base, e), own) for (base, own), e in exponents.items() if e != 0]
+        base = node.operands[0] if node.kind == "power" else node
+        met.setdefault((base, ordered_pair(own, base)), []).append(node)
+    merged = ((nodes[0] if len(nodes) == 1 else _raw_power(base, nodes), own) for (base, own), nodes in met.items())
+    return [(node, own) for node, own in merged if node is not None]
 
 
-def _raw_power(base: Ein, exponent: Fraction) -> Ein:
-    if exponent > 0 and _is_of_bits(base):
+def _raw_power(base: Ein, nodes: Sequence[Ein]) -> Ein | None:
+    """The product of powers of one base; None for 1."""
+    exponent = sum((node.attrs[0] if node.kind == "power" else 1 for node in nodes), Fraction(0))
+    if exponent == 0:
+        return None
+    if exponent == 1 or (exponent > 0 and _is_of_bits(base)):
         return base
-    return base if exponent == 1 else intern("power", "pow", (base,), (exponent,), base.shape)
+    return intern("power", "pow", (base,), (exponent,), base.shape)
 
 
 def _is_of_bits(node: Ein) -> bool:
@@ -177,7 +181,7 @@ def add(terms: Iterable[tuple[Fraction | int, Ein]], shape: Shape | None = None)
         shape = node.shape
         for factor, body in _linear(node):
             collected[body] = collected.get(body, Fraction(0)) + coefficient * factor
-    bodies = sorted((body for body, c in collected.items() if c != 0), key=lambda body: body.order)
+    bodies = in_order((body for body, c in collected.items() if c), lambda body: body)
     if len(bodies) == 0:
         return zero(shape or ())
     if len(bodies) == 1:
@@ -242,10 +246,8 @@ def _linear(node: Ein) -> list[tuple[Fraction, Ein]]:
         return list(zip(node.attrs[0], node.operands, strict=True))
     if node.kind != "product" or node.attrs[0] == 1:
         return [(Fraction(1), node)]
-    coefficient, specs, output, sizes = node.attrs
-    pairs = zip(node.operands, specs, strict=True)
-    bare = product(1, pairs, output, dict(enumerate(sizes)))
-    return [(coefficient * c, body) for c, body in _linear(bare)]
+    coefficient = node.attrs[0]
+    return [(coefficient * c, body) for c, body in _linear(_with_coefficient(node, Fraction(1)))]
 
 
 def size_node(size: Size) -> Ein:
@@ -258,10 +260,22 @@ def size_node(size: Size) -> Ein:
 
 def scale(coefficient: Fraction | int, node: Ein) -> Ein:
     """A multiple of a node."""
-    if coefficient == 1:
+    if coefficient == 1 or node.is_zero:
         return node
+    if coefficient == 0:
+        return zero(node.shape)
+    if node.kind == "product":
+        return _with_coefficient(node, node.attrs[0] * coefficient)
     own = tuple(range(len(node.shape)))
-    return product(coefficient, [(node, own)], own, dict(enumerate(node.shape)))
+    return intern("product", "", (node,), (Fraction(coefficient), (own,), own, node.shape), node.shape)
+
+
+def _with_coefficient(node: Ein, coefficient: Fraction) -> Ein:
+    """A product with another coefficient: its factors are in canonical order already."""
+    _, specs, output, sizes = node.attrs
+    if coefficient == 1 and len(specs) == 1:
+        return product(1, zip(node.operands, specs, strict=True), output, dict(enumerate(sizes)))
+    return intern("product", "", node.operands, (coefficient, specs, output, sizes), node.shape)
 
 
 def multiply(nodes: Sequence[Ein]) -> Ein:
