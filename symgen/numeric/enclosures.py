@@ -70,6 +70,11 @@ def _not_real(a: acb) -> bool:
     return not a.imag.contains(0)
 
 
+def may_be_real(value: Any) -> bool:
+    """Whether no entry of an enclosure is surely off the real line."""
+    return not any(_not_real(to_ball(v)) for v in np.asarray(value, dtype=object).ravel())
+
+
 def _unequal_excluded(a: acb, b: acb) -> bool:
     return a.is_exact() and b.is_exact() and a == b
 
@@ -181,9 +186,13 @@ def _show_number(value: Any, digits: int) -> str:
 
 def _complex(real: str, imaginary: str) -> str:
     """The number as it is written: 2*I, 1 - 2*I."""
+    if imaginary in ("1", "-1"):
+        imaginary = imaginary.replace("1", "I")
+    else:
+        imaginary += "*I"
     if real == "0":
-        return f"{imaginary}*I"
-    return f"{real} - {imaginary[1:]}*I" if imaginary.startswith("-") else f"{real} + {imaginary}*I"
+        return imaginary
+    return f"{real} - {imaginary[1:]}" if imaginary.startswith("-") else f"{real} + {imaginary}"
 
 
 def _decimal(ball: arb, digits: int) -> str:

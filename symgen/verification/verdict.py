@@ -33,9 +33,9 @@ class Counterexample:
     ratio: str = ""
 
     def __str__(self) -> str:
-        at = ", ".join(f"{name} = {value}" for name, value in self.point.items()) or "no variables"
+        at = ", ".join(f"{name} = {value}" for name, value in self.point.items())
         closer = f", left - right = {self.difference}" if self.left == self.right and self.difference else ""
-        return f"at {at}: left = {self.left}, right = {self.right}{closer}"
+        return f"{f'at {at}' if at else 'everywhere'}: left = {self.left}, right = {self.right}{closer}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from itertools import zip_longest
 from math import factorial, floor
@@ -232,10 +231,9 @@ def polygamma_of(space: Workspace, order: int, argument: Ratio) -> Ratio:
 
 
 def _polygamma_base(space: Workspace, order: int, base: Ratio) -> Ratio:
-    known = _POLYGAMMA_VALUES.get((order, base.constant or Fraction(0)))
+    known = _polygamma_value(space, order, base.constant)
     if known is not None:
-        space.using("values of digamma and trigamma at 1 and 1/2")
-        return known(space)
+        return known
     parts = _multiplied(space, base)
     if parts is not None:
         return _polygamma_by_multiplication(space, order, *parts)
@@ -268,20 +266,34 @@ def _cotangent(space: Workspace, order: int, y: Ratio) -> Ratio:
     return space.mul(space.power(pi(space), order + 1), space.sum(terms))
 
 
-def _digamma_one(space: Workspace) -> Ratio:
-    return space.neg(constant(space, "euler_gamma"))
+def _polygamma_value(space: Workspace, order: int, x: Fraction | None) -> Ratio | None:
+    """The value at 1 and 1/2, and that of digamma where sines of the turns are square roots."""
+    if x not in (1, _HALF):
+        return _digamma_by_gauss(space, x) if order == 0 and x is not None and x.denominator in (3, 4, 6) else None
+    if order:
+        space.using("values of polygamma at 1 and 1/2 by zeta")
+        scale = factorial(order) * (-1) ** (order + 1) * (1 if x == 1 else 2 ** (order + 1) - 1)
+        return space.scale(zeta_of(space, space.number(order + 1)), scale)
+    space.using("values of digamma at 1 and 1/2")
+    euler = space.neg(constant(space, "euler_gamma"))
+    return euler if x == 1 else space.sub(euler, space.scale(log_of(space, space.number(2)), 2))
 
 
-def _digamma_half(space: Workspace) -> Ratio:
-    return space.sub(_digamma_one(space), space.scale(log_of(space, space.number(2)), 2))
-
-
-_POLYGAMMA_VALUES: dict[tuple[int, Fraction], Callable[[Workspace], Ratio]] = {
-    (0, Fraction(1)): _digamma_one,
-    (0, _HALF): _digamma_half,
-    (1, Fraction(1)): lambda space: space.scale(space.power(pi(space), 2), Fraction(1, 6)),
-    (1, _HALF): lambda space: space.scale(space.power(pi(space), 2), _HALF),
-}
+def _digamma_by_gauss(space: Workspace, x: Fraction) -> Ratio:
+    """-gamma - log(2q) - pi/2 cot(pi p/q) + 2 sum cos(2 pi n p/q) log sin(pi n/q) over 0 < n < q/2."""
+    space.using("Gauss's values of digamma")
+    q = x.denominator
+    cosine, sine = _turn(space, space.number(x))
+    terms = [
+        space.neg(constant(space, "euler_gamma")),
+        space.neg(log_of(space, space.number(2 * q))),
+        space.scale(space.mul(pi(space), space.div(cosine, sine)), -_HALF),
+    ]
+    for n in range(1, (q + 1) // 2):
+        weight, _ = _turn(space, space.number(2 * n * x))
+        _, height = _turn(space, space.number(Fraction(n, q)))
+        terms.append(space.scale(space.mul(weight, log_of(space, height, known=True)), 2))
+    return space.sum(terms)
 
 
 def zeta_of(space: Workspace, argument: Ratio) -> Ratio:

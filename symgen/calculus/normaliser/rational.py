@@ -19,6 +19,7 @@ from symgen.calculus.normaliser.writing import (
     quotient_term,
     sum_of,
     to_term,
+    without_sign,
 )
 from symgen.terms.term import Term, num
 from symgen.terms.traverse import size
@@ -70,7 +71,8 @@ def _group(space: Workspace, poly: Poly, below: Exponents) -> list[Term]:
     if factored is None and content.denominator == 1 and not denominator:
         return squares(space, poly)
     whole = factored if factored is not None else [sum_of(positive_first(squares(space, primitive)))]
-    return [quotient_term(content, whole, denominator)]
+    bare, sign = without_sign(whole[0])
+    return [quotient_term(content * sign, [bare, *whole[1:]], denominator)]
 
 
 def _bases(space: Workspace, below: Exponents) -> list[tuple[Ratio, Fraction]]:

@@ -22,6 +22,7 @@ from symgen.calculus.normaliser.writing import (
     shaped,
     sum_of,
     to_term,
+    without_sign,
 )
 from symgen.terms.context import Context
 from symgen.terms.term import Term, divide, make, num
@@ -71,7 +72,7 @@ def read_back(space: Workspace, ratio: Ratio, form: Term) -> Term | None:
 
 def _customary(space: Workspace, ratio: Ratio) -> Term:
     if not _denominator_is_plain(space, ratio):
-        return _quotient(space, ratio)
+        return sum_of([_quotient(space, ratio)])
     parts = split(space, ratio, lambda kernel: kernel.op not in _PLAIN)
     pieces = [Piece(c, f) for c, f in parts if f.constant is None]
     plain = next((c for c, f in parts if f.constant is not None), space.zero)
@@ -179,12 +180,7 @@ def _times(space: Workspace, coefficient: Ratio, function: Term) -> Term:
 
 def _fraction(space: Workspace, coefficient: Ratio) -> tuple[list[Term], list[Term], int]:
     """A coefficient as factors above, factors below and a sign."""
-    written = rational_term(space, coefficient)
-    sign = 1
-    if written.op == "neg":
-        written, sign = written.args[0], -1
-    if written.value is not None and written.value < 0:
-        written, sign = -written, -1
+    written, sign = without_sign(rational_term(space, coefficient))
     if written.value is not None:
         top, bottom = written.value.numerator, written.value.denominator
         return ([num(top)] if top != 1 else [], [num(bottom)] if bottom != 1 else [], sign)

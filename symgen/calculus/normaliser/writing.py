@@ -137,22 +137,43 @@ def product_of(parts: list[Term], number: int = 1) -> Term:
 
 
 def sum_of(parts: list[Term]) -> Term:
-    """A flat sum."""
+    """A flat sum; a sign in front belongs to what follows it: -2*x, not -(2*x)."""
     if not parts:
         return num(0)
-    return parts[0] if len(parts) == 1 else make("add", *parts)
+    first = _leading(parts[0])
+    return first if len(parts) == 1 else make("add", first, *parts[1:])
+
+
+def _leading(term: Term) -> Term:
+    """-(2*x/y) as (-2)*x/y, which is how -2*x/y reads."""
+    if term.op != "neg":
+        return term
+    inner = term.args[0]
+    if inner.op in ("mul", "div"):
+        return make(inner.op, _leading(-inner.args[0]), *inner.args[1:])
+    return num(-inner.value) if inner.value is not None else term
+
+
+def without_sign(term: Term) -> tuple[Term, int]:
+    """The term up to its leading sign, and the sign: 2*x and -1 of -(2*x) and of (-2)*x."""
+    if term.op == "neg":
+        return term.args[0], -1
+    if term.value is not None:
+        return num(abs(term.value)), -1 if term.value < 0 else 1
+    if term.op in ("mul", "div"):
+        first, sign = without_sign(term.args[0])
+        if sign < 0:
+            rest = term.args[1:]
+            return (product_of([first, *rest]) if term.op == "mul" else divide(first, *rest)), sign
+    return term, 1
 
 
 def positive_first(terms: list[Term]) -> list[Term]:
     """The summands with a positive one in front, where there is one."""
-    place = next((k for k, t in enumerate(terms) if not _is_negative(t)), None)
+    place = next((k for k, t in enumerate(terms) if without_sign(t)[1] > 0), None)
     if place in (None, 0) or (place == len(terms) - 1 and terms[place].value is not None and len(terms) > 2):
         return terms
     return [terms[place], *terms[:place], *terms[place + 1 :]]
-
-
-def _is_negative(term: Term) -> bool:
-    return term.op == "neg" or (term.value is not None and term.value < 0)
 
 
 def power_term(base: Term, exponent: Term) -> Term:
@@ -163,7 +184,9 @@ def power_term(base: Term, exponent: Term) -> Term:
     if exact == _HALF:
         return make("sqrt", base)
     if base.op == "exp" and (base.args[0].domain.is_real or (exact is not None and exact.denominator == 1)):
-        return make("exp", base.args[0] * exponent)  # of a complex x, exp(x)**(1/3) may be another root than exp(x/3)
+        # Of a complex x, exp(x)**(1/3) may be another root than exp(x/3).
+        inner = base.args[0]
+        return make("exp", inner * exponent if exact is None else product_of([exponent, inner]))
     return base**exponent
 
 
@@ -277,7 +300,7 @@ def _written_cases(space: Workspace, kernel: Kernel) -> Term:
 
 
 def exponential_of_one_plus(space: Workspace, poly: Poly) -> Kernel | None:
-    """The kernel exp(x) where a polynomial is 1 + exp(x)."""
+    """The kernel exp(x) where a polynomial is 1 + exp(x), and x is no number: nobody writes sigmoid(pi)."""
     if len(poly) != 2 or any(c != 1 for c in poly.coeffs()):
         return None
     above, below = poly.monoms()
@@ -285,7 +308,9 @@ def exponential_of_one_plus(space: Workspace, poly: Poly) -> Kernel | None:
     if any(below) or len(used) != 1:
         return None
     kernel = space.kernels[used[0]]
-    return kernel if kernel.op == "exp" and above[used[0]] == kernel.order and kernel.domain.is_positive else None
+    if kernel.op != "exp" or not kernel.free:
+        return None
+    return kernel if above[used[0]] == kernel.order and kernel.domain.is_positive else None
 
 
 def is_softplus(space: Workspace, kernel: Kernel) -> bool:

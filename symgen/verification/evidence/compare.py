@@ -9,7 +9,16 @@ from typing import Any
 
 from symgen.errors import BudgetError
 from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate, mp
-from symgen.numeric.enclosures import common_digits, confirms, excludes, is_known, numbers_differ, numbers_digits, show
+from symgen.numeric.enclosures import (
+    common_digits,
+    confirms,
+    excludes,
+    is_known,
+    may_be_real,
+    numbers_differ,
+    numbers_digits,
+    show,
+)
 from symgen.terms.term import Term
 from symgen.verification.evidence.complements import gap
 from symgen.verification.evidence.scales import digits_to_tell
@@ -24,6 +33,7 @@ _BITS = (128, 512, 2304)
 _MOST_BITS = 12_288  # for sides that agree, at the first points: what they are made of may lie far apart
 _BITS_OF_SLOW = (128,)  # rigorous integrals and long sums are tried once
 _ENOUGH_DIGITS = 25
+_ORDERS = ("le", "lt", "ge", "gt")
 _SLOW = ("integral", "limit", "derivative", "maximum", "argmax", "expectation")
 #: At the first points (and for constants) sides must agree to so many digits: 3e-30 apart is not equal.
 MANY_DIGITS = 600
@@ -244,6 +254,8 @@ def _differ(
     again = [evaluate(side, values, balls(2 * bits)) for side in sides]
     if not excludes(again[0], relation, again[1]):
         return Outcome(UNKNOWN, method=PRECISION)
+    if relation in _ORDERS and not all(may_be_real(value) for value in again):
+        return Outcome(DIFFER, show(again[0]), show(again[1]), method=f"{method}: what is not real has no order")
     difference, ratio = _contrast(*again)
     return Outcome(DIFFER, show(again[0]), show(again[1]), difference, ratio, method=method)
 

@@ -46,8 +46,13 @@ CUSTOMARY: dict[str, tuple[Term, Term]] = {
     "BCE": (-(p * log(sigmoid(x)) + (1 - p) * log(1 - sigmoid(x))), apply("softplus", x) - p * x),
     "normal density": (
         apply("exp", -(x**2) / (2 * s**2)) / (s * apply("sqrt", 2 * pi)),
-        apply("exp", -(x**2 / (2 * s**2))) / (apply("sqrt", 2 * pi) * s),
+        apply("exp", -(x**2) / (2 * s**2)) / (apply("sqrt", 2 * pi) * s),
     ),
+    "a sign belongs to what follows it": (-(2 * apply("sin", x)), -2 * apply("sin", x)),
+    "a sign before a quotient": (-(x * log(s) / (2 * y)) - 3 * log(t), -x * log(s) / (2 * y) - 3 * log(t)),
+    "a negative exponent": (num(2) ** -(4 * x), num(2) ** (-4 * x)),
+    "a number times a square": (-(3 * (x - y) ** 2) / (2 * s) - 3 * half, -3 * (x - y) ** 2 / (2 * s) - num(3) / 2),
+    "no sigmoid of a number": (1 / (1 + apply("exp", pi)), 1 / (apply("exp", pi) + 1)),
     "weights": ((m / t**2 + n / s**2) / (1 / t**2 + 1 / s**2), (m * s**2 + n * t**2) / (s**2 + t**2)),
 }
 

@@ -46,7 +46,7 @@ exp, log, sqrt, expm1, log1p = map(_named, ("exp", "log", "sqrt", "expm1", "log1
 sin, cos, tan, sinh, cosh, tanh = map(_named, ("sin", "cos", "tan", "sinh", "cosh", "tanh"))
 asin, acos, atan, asinh, acosh, atanh = map(_named, ("asin", "acos", "atan", "asinh", "acosh", "atanh"))
 gamma, loggamma, digamma, factorial = map(_named, ("gamma", "loggamma", "digamma", "factorial"))
-beta, logbeta, binomial, polygamma = map(_named, ("beta", "logbeta", "binomial", "polygamma"))
+beta, logbeta, binomial, polygamma, zeta = map(_named, ("beta", "logbeta", "binomial", "polygamma", "zeta"))
 sigmoid, softplus, log_sigmoid, logit = map(_named, ("sigmoid", "softplus", "log_sigmoid", "logit"))
 erf, erfc, normal_cdf, erfcx = map(_named, ("erf", "erfc", "normal_cdf", "erfcx"))
 max_, min_, floor = map(_named, ("max", "min", "floor"))
@@ -170,6 +170,10 @@ TRUE: dict[str, tuple[Term, Term]] = {
     "digamma shift": (digamma(x + 1), digamma(x) + 1 / x),
     "digamma at one": (digamma(num(2)), 1 - euler),
     "digamma at a half": (digamma(half), -euler - 2 * log(num(2))),
+    "digamma by Gauss": (digamma(num(7) / 3), 15 * num(1) / 4 - euler - pi / (2 * sqrt(3)) - 3 * log(num(3)) / 2),
+    "digamma at 5/6": (digamma(num(5) / 6), pi * sqrt(num(3)) / 2 - euler - 2 * log(num(2)) - 3 * log(num(3)) / 2),
+    "polygamma at one": (polygamma(2, num(1)), -2 * zeta(num(3))),
+    "polygamma at a half": (polygamma(4, half), -24 * 31 * zeta(num(5))),
     "trigamma shift": (polygamma(1, x + 1), polygamma(1, x) - 1 / x**2),
     "beta": (beta(a, b), gamma(a) * gamma(b) / gamma(a + b)),
     "log beta": (logbeta(a, b), loggamma(a) + loggamma(b) - loggamma(a + b)),
@@ -352,6 +356,8 @@ FALSE: dict[str, tuple[Term, Term]] = {
     "loggamma shift sign": (loggamma(a + 1), loggamma(a) - log(a)),
     "digamma shift sign": (digamma(x + 1), digamma(x) - 1 / x),
     "digamma at one sign": (digamma(num(1)), euler),
+    "digamma by Gauss, the other side": (digamma(half / 2), pi / 2 - euler - 3 * log(num(2))),
+    "polygamma at a half, of one less": (polygamma(2, half), -2 * 3 * zeta(num(3))),
     "trigamma shift sign": (polygamma(1, x + 1), polygamma(1, x) + 1 / x**2),
     "mean of a beta wrong": (beta(a + 1, b) / beta(a, b), b / (a + b)),
     "factorial is gamma": (factorial(natural), gamma(natural)),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import symgen
-from symgen.verification import ladder
+from symgen.verification import ladder, verify
 from symgen.verification.verdict import Counterexample, Status, Verdict
 
 PROVED = Verdict(Status.PROVED, method="normal form")
@@ -69,3 +69,13 @@ def test_only_one_module_makes_them(name, home):
 
 def test_the_check_of_makers_can_fail():
     assert makes_a("Verdict", "x = Verdict(1)") and not makes_a("Verdict", "x: Verdict")
+
+
+def test_a_counterexample_reads_as_people_write_numbers():
+    shown = str(verify("2*I == 1 - I", cache=False))
+    assert "counterexample everywhere: left = 2*I, right = 1 - I" in shown
+
+
+def test_what_is_not_real_has_no_order():
+    shown = str(verify("floor(sqrt(x))*floor(1/x) <= sqrt(x)/x", where="x: real", cache=False))
+    assert "what is not real has no order" in shown and "left = -I, right = -I" in shown
