@@ -12,7 +12,8 @@ from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.declared import Declarations
 from symgen.reading.definitions import Definitions, declarations_of, declare_from
 from symgen.reading.elaborate import Reader
-from symgen.reading.inferring import infer_densities, infer_functions
+from symgen.reading.fonts import told_apart
+from symgen.reading.inferring import infer_densities, infer_functions, infer_variables
 from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.tree import Node, Statement
@@ -41,9 +42,11 @@ def claims(
     statements = parse(text, macros=macros)
     if not any(statement.relations for statement in statements):
         return (), declared
+    statements = told_apart(declared, text, statements)
     infer_densities(declared, statements)
+    infer_variables(declared, statements)
     infer_normals(declared, statements)
-    signatures(declared, statements)
+    signatures(declared, text, statements)
     infer_functions(declared, Reader(text, declared), statements)
     declaring = declarations_of(statements, declared)
     declare_from(declared, text, declaring)
@@ -74,8 +77,10 @@ class _Display:
         nodes = list(statement.sides)
         if statement.continues and self.last is None:
             raise ReadingError(
-                "a relation without its left side", asked="a claim", text=self.reader.text, offset=statement.start
-            )
+                "a relation without its left side", asked="a claim", text=self.reader.text,
+                offset=statement.relations[0][1], length=statement.relations[0][2] - statement.relations[0][1],
+                hint="does it go on from a display above? write its left side again",
+            )  # fmt: skip
         sides = [self.last] if statement.continues and self.last is not None else []
         if sides:
             nodes.insert(0, nodes[0])
@@ -175,7 +180,7 @@ def term(text: str, context: Context) -> Term:
     statements = parse(text)
     if len(statements) != 1 or statements[0].relations:
         raise ReadingError("a statement", asked="one formula", text=text, hint="give a formula without a relation")
-    signatures(declared, statements)
+    signatures(declared, text, statements)
     return Reader(text, declared).term(statements[0].sides[0])
 
 
@@ -188,14 +193,16 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
         hint = f"{hint}; to have it judged, write 0 on its right side" if hint else "write an equation or an inequality"
         raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
     inferred = frozenset().union(*(inferred_names(claim, declared) for claim in found))
-    return found, tuple(declared.assumptions), inferred & (declared.functions.keys() | declared.customary.keys())
+    functions = declared.functions.keys() | declared.customary.keys() | declared.variables()
+    return found, tuple(declared.assumptions), inferred & functions
 
 
 def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
     """The names of a claim of which only the notation or custom tells what they are."""
     parts = [part for side in (claim.left, claim.right) for _, part in subterms(side)]
     customary = {letter for letter, operator in declared.customary.items() if any(p.op == operator for p in parts)}
-    return frozenset(customary) | (names_of(claim) & declared.inferred)
+    variables = declared.variables() & declared.inferred if any(p.op == "call" for p in parts) else set()
+    return frozenset(customary | variables) | (names_of(claim) & declared.inferred)
 
 
 def names_of(claim: Claim) -> frozenset[str]:

@@ -30,6 +30,8 @@ SPACING = frozenset(
 ) | {" ", "\n", "/"}
 #: Those of them between two statements on one line.
 GAPS = frozenset({"quad", "qquad"})
+#: Marks of the end of a proof, which say nothing where a row ends.
+ENDINGS = frozenset({"square", "blacksquare", "qed", "qedhere", "qedsymbol", "Box"})
 #: Commands that are dropped with their argument in braces.
 DROPPED = frozenset(
     """label tag hspace vspace phantom hphantom vphantom color ref eqref cite citep citet footnote""".split()  # noqa: SIM905

@@ -8,19 +8,19 @@ an unknown word is an error, not a silent loss.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
 
 from symgen.errors import ReadingError
 from symgen.reading.commands import ACCENTS, GREEK
 from symgen.reading.context_statements import Statements, written
-from symgen.reading.declared import Declarations, Function
+from symgen.reading.declared import Declarations, Function, Role
 from symgen.reading.elaborate import split
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
+from symgen.reading.tree import Name, Node, Statement, names_in, refuse, scripts_of, walk
 from symgen.reading.words import RELATION, Words
 from symgen.terms import domains
 from symgen.terms.context import Context
@@ -139,8 +139,9 @@ def name_of(written: str) -> Name:
     return name
 
 
-def signatures(declared: Declarations, statements: Sequence[Statement]) -> None:
+def signatures(declared: Declarations, text: str, statements: Sequence[Statement]) -> None:
     """Gather from the use of abstract densities which variables each is a joint density of; and what varies."""
+    written_of: dict[str, list[Node]] = {}
     for statement in statements:
         for side in statement.sides:
             declared.parameters.update(name.value.text for name in _varied(side))
@@ -150,17 +151,39 @@ def signatures(declared: Declarations, statements: Sequence[Statement]) -> None:
                     continue
                 known = declared.signatures.get(key, ())
                 points = [p.parts[0] if p.kind == "relation" else p for p in bracket.parts]
+                written_of.setdefault(key, []).extend(p for p in bracket.parts if p.kind == "name")
                 fresh = [p.value.text for p in points if p.kind == "name" and p.value.text not in known]
                 declared.signatures[key] = (*known, *dict.fromkeys(fresh))
                 targets, given = (tuple(n.value.text for n in part if n.kind == "name") for part in split(bracket, "|"))
                 written = declared.roles.get(key, ())
                 if (targets, given) not in written:
                     declared.roles[key] = (*written, (targets, given))
+    for key, points in written_of.items():
+        _check_points(declared.roles[key], text, points)
     sides = [side for statement in statements for side in statement.sides]
     differentiated = {n.value.text for side in sides for n in _varied(side, ("gradient",))}
     for name in {n.value for side in sides for n in names_in(side)}:
         if name.label in differentiated & GREEK:
             _index(declared, name)
+
+
+def _check_points(roles: Sequence[Role], text: str, points: Sequence[Node]) -> None:
+    """Ask where the points of one density may be two values of one variable, or two variables: p(x) beside p(x') or p(X)."""
+    together = {frozenset((*targets, *given)) for targets, given in roles}
+    first = {node.value: node for node in reversed(points)}
+    for one, other in look_alikes(first):
+        if not any({one.text, other.text} <= names for names in together):
+            found = f"a density at {one.text} and at {other.text}"
+            raise refuse(text, first[other], found, "are they two values of one variable, or two variables?")
+
+
+def look_alikes(names: Collection[Name]) -> Iterator[tuple[Name, Name]]:
+    r"""Names of which the second may be another value of the variable with the first: x' or x_i or \hat x, or x of X."""
+    plain = {name.text: name for name in names if name.text == name.base}
+    for other in names:
+        alike = other.base if other.text != other.base else other.text.swapcase()
+        if alike in plain:
+            yield plain[alike], other
 
 
 def _index(declared: Declarations, name: Name) -> None:

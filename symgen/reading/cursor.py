@@ -49,7 +49,7 @@ class Cursor:
             raise self.error(opened, f"{opened.text} that is never closed by {text}", f"is a {text} missing?")
         return self.take()
 
-    def error(self, token: Token, found: str, hint: str) -> ReadingError:
+    def error(self, token: Token | Node, found: str, hint: str) -> ReadingError:
         length = max(1, token.end - token.start)
         return ReadingError(found, asked="mathematics", text=self.text, offset=token.start, length=length, hint=hint)
 

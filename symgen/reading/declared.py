@@ -61,6 +61,11 @@ class Declarations:
     customary: dict[str, str] = field(default_factory=dict)
     size: str = ""
 
+    def __contains__(self, name: str) -> bool:
+        """Whether a name is declared as anything."""
+        tables = (self.symbols, self.values, self.functions, self.laws, self.densities, self.kinds, self.given)
+        return any(name in table for table in tables)
+
     def assume(self, words: str) -> None:
         """Record what the text left unsaid."""
         if words not in self.assumptions:
@@ -70,6 +75,10 @@ class Declarations:
         """Let a name stand for a law or for a value."""
         table = self.densities if value.op in ("law", "density_law") else self.values
         table[name] = value
+
+    def variables(self) -> set[str]:
+        """The discrete random variables."""
+        return {name for name, kind in self.kinds.items() if kind == "discrete"}
 
     def density(self, name: Name) -> Term | None:
         """The law or the abstract density that a name stands for."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 _ENVIRONMENTS = r"equation|align|aligned|gather|gathered|multline|eqnarray|displaymath|alignat|flalign"
 _HIDING = r"verbatim|Verbatim|lstlisting|minted|comment"
-_DISPLAYS = rf"(?P<begin>\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}})|(?P<square>\\\[)|(?P<dollars>\$\$)"
+_DISPLAYS = rf"(?P<begin>\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\\?\*?)\}})|(?P<square>\\\[)|(?P<dollars>\$\$)"
 _TEX = re.compile(
     r"^[ \t]*%[ \t]*symgen:(?P<context>[^\n]*(?:\n[ \t]*%(?![ \t]*symgen:)[^\n]*)*)|(?P<comment>%[^\n]*)|(?P<escape>\\[\\%$])"
     r"|(?P<verb>\\(?:verb|lstinline)\*?(?P<bar>[^A-Za-z\s*\[{])[^\n]*?(?P=bar))|\\(?P<ends>iffalse(?![A-Za-z])|end\{document\})"

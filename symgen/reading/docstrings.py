@@ -38,7 +38,7 @@ def docstrings(source: str) -> Iterator[tuple[str, int, bool]]:
         literal = _LITERAL.match(source[start:end])
         if literal:
             text, is_raw = literal["text"], "r" in literal["prefix"].lower()
-            shown = text if is_raw else _DOUBLED.sub(_halved, text)
+            shown = text if is_raw else halved(text)
             yield shown, start + literal.start("text"), is_raw or not _ESCAPE.search(text)
 
 
@@ -54,6 +54,15 @@ def _constants(tree: ast.Module) -> Iterator[ast.Constant]:
 def _characters(line: str, column: int) -> int:
     """A column in bytes of UTF-8, as `ast` counts, in characters."""
     return len(line.encode()[:column].decode())
+
+
+def halved(text: str) -> str:
+    r"""A text with doubled backslashes as single ones, everything in the same place.
+
+    >>> halved(r"a \\log b")
+    'a  \\log b'
+    """
+    return _DOUBLED.sub(_halved, text)
 
 
 def _halved(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from symgen.errors import BudgetError, SymgenError, UsageError, closest, line_and_column
 from symgen.reading.displays import Piece, markdown_pieces, tex_pieces
-from symgen.reading.docstrings import docstrings
+from symgen.reading.docstrings import docstrings, halved
 from symgen.reading.front_matter import front_matter
 from symgen.reading.notebooks import markdown_cells
 from symgen.reading.prose import Heard, Prose, Scope, Stated
@@ -31,6 +31,7 @@ MOST_BYTES = 20_000_000
 MOST_DISPLAYS = 20_000
 _MOST_MACROS = 2_000
 _LONGEST_MACRO = 5_000
+_ROWS = re.compile(r"(\\+)[ \t]*(?:\n|\Z)")
 _BRACE = re.compile(r"[{}]")
 _COMMAND = re.compile(
     r"\\(?:(?:re)?new|provide)command\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*"
@@ -258,7 +259,13 @@ def _latex(name: str, source: str) -> Document:
 def _markdown(name: str, source: str) -> Document:
     block, start = front_matter(source)
     stated = [Piece("context", block, 0)] if block else []
-    return _gathered(name, source, chain(stated, markdown_pieces(source, start)))
+    return _gathered(name, source, chain(stated, map(_unescaped, markdown_pieces(source, start))))
+
+
+def _unescaped(piece: Piece) -> Piece:
+    r"""A display whose rows end in \\\\, as Markdown is escaped that takes the backslashes before TeX does."""
+    escaped = piece.kind == "display" and _ROWS.findall(piece.text)
+    return replace(piece, text=halved(piece.text)) if escaped and all(len(row) == 4 for row in escaped) else piece
 
 
 def _notebook(name: str, source: str) -> Document:
@@ -269,7 +276,7 @@ def _notebook(name: str, source: str) -> Document:
         piece
         for (text, is_markdown), start in zip(cells, offsets, strict=False)
         if is_markdown
-        for piece in markdown_pieces(joined, start, start + len(text))
+        for piece in map(_unescaped, markdown_pieces(joined, start, start + len(text)))
     )
     lines = accumulate((text.count("\n") + 1 for text, _ in cells[:-1]), initial=1)
     return _gathered(name, joined, pieces, tuple(lines) if cells else ())

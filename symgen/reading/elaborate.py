@@ -171,12 +171,12 @@ class Reader:
         """Whether nothing declares a name, though the text may have used it already."""
         return name in self.declared.taken or self.known(name) is None
 
-    def is_capital(self, node: Node) -> bool:
-        """Whether a node is a single capital letter that nothing declares."""
+    def is_capital(self, node: Node, fonts: Sequence[str] = ("",)) -> bool:
+        """Whether a node is a single capital letter, in some font, that nothing declares."""
         if node.kind != "name" or node.parts or not self.undeclared(node.value.text):
             return False
-        text = node.value.text
-        return bool(len(text) == 1 and text.isupper() and text != "I" and not node.value.font)
+        text = node.value.base if node.value.text == node.value.stem else ""
+        return bool(len(text) == 1 and text.isupper() and text != "I" and node.value.font in fonts)
 
     def check_number(self, node: Node, what: str) -> None:
         """Refuse as a number what nothing declares and what is written as vectors and matrices are."""
@@ -209,7 +209,7 @@ class Reader:
         ):
             return known.kinds.get(name.text) != "event"
         if name.text in known.symbols:
-            return False
+            return has_meaning(name)  # \mathcal{N} beside a number N
         if name.base in ("p", "q") and not name.font and known.laws:
             return True
         return self.meaning(name) is not None or known.density(name) is not None or self.label_density(name) is not None
@@ -225,6 +225,12 @@ class Reader:
         if name.base not in ("p", "f", "q") or not name.label:
             return None
         return next((v for v in (name.label, name.label.lower()) if v in self.declared.laws), None)
+
+
+def has_meaning(name: Name) -> bool:
+    r"""Whether a letter means something in its own font, as \mathcal{N} does."""
+    load()
+    return bool(name.font) and f"{name.font}:{name.text}" in APPLIED
 
 
 def items(bracket: Node) -> tuple[Node, ...]:

@@ -12,14 +12,17 @@ from collections.abc import Iterator, Sequence
 
 from symgen.reading.commands import GREEK
 from symgen.reading.context_statements import function_head
+from symgen.reading.contexts import look_alikes
 from symgen.reading.declared import Declarations, Function, Role
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.neighbours import bracket_of
-from symgen.reading.tree import Name, Node, Statement, scripts_of, walk
+from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
 from symgen.terms.term import make
 
 _LETTERS = ("p", "q", "P")
 _DIVERGENCES = frozenset({"KL", "D_KL", "kl", "JSD", "JS", "D_JS", "D_JSD", "D", "H", "h", "W_1", "W_2"})
+#: Functions of random variables that are discrete; h, of those that have a density, is none of them.
+_INFORMATIONS = frozenset({"H", "I"})
 #: A law without its variables, as in KL(p \\| q).
 _WHOLE: Role = ((), ())
 #: Labels that say whose density it is, and tie it to no other name of the text.
@@ -55,6 +58,33 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
             declared.assume(f"{text} is taken to be a density")
 
 
+def infer_variables(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """Declare as discrete random variables the capitals that stand in entropies and informations only: H(X), I(X; Y | Z)."""
+    if declared.laws or declared.kinds or declared.densities or any(text in declared for text in _INFORMATIONS):
+        return
+    sides = [side for statement in statements for side in statement.sides]
+    written = Counter(name.value.text for side in sides for name in names_in(side))
+    inside: Counter[str] = Counter()
+    for bracket in (
+        b for side in sides for node in walk(side) for n, b in _bracketed(node) if n.value.text in _INFORMATIONS
+    ):
+        if not all(part.kind == "name" and _is_variable(part.value) for part in bracket.parts):
+            return
+        inside.update(part.value.text for part in bracket.parts)
+    if any(written[text] > times or text in declared for text, times in inside.items()):
+        return
+    for text in inside:
+        declared.kinds[text] = "discrete"
+        declared.inferred.add(text)
+        declared.assume(f"{text} is taken to be a discrete random variable")
+
+
+def _is_variable(name: Name) -> bool:
+    """X, Y_1."""
+    plain = not (name.font or name.accents or name.marks)
+    return plain and len(name.base) == 1 and name.base.isupper() and (not name.label or name.label.isdigit())
+
+
 def infer_functions(declared: Declarations, reader: Reader, statements: Sequence[Statement]) -> None:
     """Declare as functions the undeclared letters that stand before points only: D(x), where D(1 - x) might be a product."""
     uses = _Uses()
@@ -79,9 +109,8 @@ def infer_functions(declared: Declarations, reader: Reader, statements: Sequence
 
 
 def _is_read_twice(variables: set[Name]) -> bool:
-    r"""Whether a density is read at x and at x', x_i or \hat x, which may be two values of one variable, or two variables."""
-    plain = {name.base for name in variables if name.text == name.base}
-    return any(name.base in plain and name.text != name.base for name in variables)
+    """Whether a density is read at what may be two values of one variable, or two variables."""
+    return any(True for _ in look_alikes(variables))
 
 
 def _is_letter(name: Name) -> bool:

@@ -7,9 +7,11 @@ size that no name of the text has; where it is \sigma^2 or v, these are positive
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from symgen.reading.declared import Declarations
+from symgen.reading.context_statements import function_head
+from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import split
 from symgen.reading.tree import Node, Statement, names_in, scripts_of, strip, unsubscripted, walk
 from symgen.terms.domains import POSITIVE, REAL, Domain, structured
@@ -32,6 +34,7 @@ def infer_normals(declared: Declarations, statements: Sequence[Statement]) -> No
             for bracket in _brackets(side):
                 _Places(declared, bracket, size).declare()
     sides = [side for statement in statements for side in statement.sides]
+    _declare_alike(declared, sides)
     points = {name.value.text for side in sides for name in _points(side)}
     if size is not None:
         for side in sides:
@@ -90,6 +93,11 @@ class _Places:
         for node in map(strip, (*self.point, self.parameters[0])):
             if self._is_free(node):
                 self._put(node, REAL, (size,), "a real vector")
+        head = function_head(self.declared, strip(self.parameters[0]))
+        if head is not None and head[0] not in self.declared:
+            self.declared.functions[head[0]] = Function(operator="unknown", shape=(size,))
+            self.declared.inferred.add(head[0])
+            self.declared.assume(f"{head[0]} is taken to be a function whose values are vectors, of size {self.size}")
 
     def _positive(self, spread: Node, shape: Shape) -> None:
         """sigma of sigma^2, v of v, and those of sigma^2 I."""
@@ -122,6 +130,21 @@ class _Places:
 
 def _is_identity(name: Node) -> bool:
     return name.kind == "name" and name.value.base == "I" and not name.parts
+
+
+def _declare_alike(declared: Declarations, sides: Sequence[Node]) -> None:
+    """x_{t-1} and x_0 beside a vector x_t are vectors like it."""
+    names = {name.value.text: name.value for side in sides for name in names_in(side) if name.value.label}
+    for text in names.keys() & declared.inferred & declared.symbols.keys():
+        vector, name = declared.symbols[text], names[text]
+        if len(vector.shape) != 1 or vector.domain != REAL:
+            continue
+        for other in names.values():
+            of_time = other.label[0] == name.label[0] or other.label.isdigit() or other.label == name.label.upper()
+            if replace(other, label=name.label) == name and of_time and other.text not in declared:
+                declared.symbols[other.text] = symbol(other.text, REAL, vector.shape)
+                declared.inferred.add(other.text)
+                declared.assume(f"{other.text} is taken to be a real vector like {text}")
 
 
 def _points(side: Node) -> Iterator[Node]:

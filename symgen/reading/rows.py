@@ -12,7 +12,42 @@ _PUNCTUATION = (",", ".", ";")
 
 def flatten(tokens: list[Token]) -> list[Token]:
     """The tokens without layout environments and alignment; a `row` stays where the next line starts afresh."""
-    return _breaks(_without_layout(_single_digits(tokens)))
+    return _breaks(_unwrapped(_without_layout(_single_digits(tokens))))
+
+
+def _unwrapped(tokens: list[Token]) -> list[Token]:
+    r"""Without the braces around whole statements: \boxed{a = b}, {\color{red} a = b}."""
+    dropped: set[int] = set()
+    open_at: list[tuple[int, bool]] = []  # each bracket, and whether a statement may begin with it
+    related: set[int] = set()
+    for place, token in enumerate(tokens):
+        if _opens(token) > 0:
+            outer = not open_at or (open_at[-1][1] and open_at[-1][0] == _before(tokens, place))
+            open_at.append((place, token.is_("{") and (outer or not open_at) and _may_begin(tokens, place)))
+        elif _opens(token) < 0 and open_at:
+            start, begins = open_at.pop()
+            if begins and start in related:
+                dropped |= {start, place, *([start - 1] if _is_wrapper(tokens, start - 1) else [])}
+                related.update(outer for outer, _ in open_at[-1:])
+        elif open_at and (token.kind == "row" or token.is_(*c.RELATIONS)):
+            related.add(open_at[-1][0])
+    return [token for place, token in enumerate(tokens) if place not in dropped]
+
+
+def _is_wrapper(tokens: list[Token], place: int) -> bool:
+    return place >= 0 and tokens[place].kind == "command" and tokens[place].text[1:] in c.TRANSPARENT
+
+
+def _before(tokens: list[Token], place: int) -> int:
+    """The place of the token before a bracket and what wraps it."""
+    return place - 2 if _is_wrapper(tokens, place - 1) else place - 1
+
+
+def _may_begin(tokens: list[Token], place: int) -> bool:
+    """Whether a statement may begin with a bracket."""
+    before = _before(tokens, place)
+    token = tokens[before] if before >= 0 else None
+    return token is None or token.kind in ("row", "gap", "text") or token.is_(*_PUNCTUATION, "{", *c.CONNECTIVES)
 
 
 _TWO_ARGUMENTS = frozenset({"\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\binom", "\\dbinom", "\\tbinom"})

@@ -33,9 +33,24 @@ def sentences(parser: Parser) -> list[Statement]:
             aside = _remark(parser, aside)
             leading = aside and (leading or not follows)
         else:
-            found.append(replace(_statement(parser), aside=aside, follows=follows))
+            found.append(_in_brackets(parser, replace(_statement(parser), aside=aside, follows=follows)))
             follows = not leading
     return found
+
+
+def _in_brackets(parser: Parser, statement: Statement) -> Statement:
+    """(b > 1) after another statement on its line says what that takes for granted; elsewhere it is asked about."""
+    side = statement.sides[0]
+    if statement.relations or side.kind != "group" or len(side.parts) != 1 or side.parts[0].kind != "relation":
+        if not statement.relations and side.kind == "annotated" and side.parts[0].kind == "relation":
+            raise parser.error(side, "a relation above or below a brace", "write it without the brace")
+        return statement
+    if not statement.follows or side.value[0] != "(":
+        raise parser.error(side, "a relation in brackets", "is it claimed? write it without the brackets")
+    inner = side.parts[0]
+    places = zip(inner.value, inner.parts, inner.parts[1:], strict=False)
+    relations = tuple((sign, before.end, after.start) for sign, before, after in places)
+    return replace(statement, sides=inner.parts, relations=relations, aside=True)
 
 
 def _imply(parser: Parser, found: list[Statement], concluded: bool) -> bool:

@@ -36,6 +36,10 @@ _ACCENTED = re.compile(
     rf"(?P<base>[A-Za-z]+)(?P<accents>(?:_(?:{'|'.join(sorted(set(c.ACCENTS.values())))}))+)(?![A-Za-z0-9])"
 )
 _GLYPH = re.compile(rf"(?P<glyph>[A-Za-z]|\\(?:{'|'.join(sorted(c.GREEK))})(?![A-Za-z]))|\\[A-Za-z]+")
+_ROW_ENDS = re.compile(r"[\s.}]*(?:\\\\|\\end\b|\Z)")
+_WRAPPED = re.compile(
+    rf"\\(?:{'|'.join(sorted(c.UPRIGHT | c.TEXT - {'intertext'}, key=len)).replace('*', '[*]')})\{{([A-Za-z]+)\}}"
+)
 _OPTIONAL = re.compile(r"\s*\[(?P<argument>[^\[\]]*)\]")
 _ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 _UPRIGHT = re.compile(r"\s*[A-Za-z{]")
@@ -208,6 +212,8 @@ class _Lexer:
             yield Token("symbol", name, start, self.at)
         elif name.rstrip("*") in c.DROPPED:
             self._argument(name)
+        elif name in c.ENDINGS and _ROW_ENDS.match(self.text, self.at):
+            return
         else:
             yield from self._named(name, start)
 
@@ -296,6 +302,7 @@ class _Lexer:
 
     def _upright(self, name: str, start: int) -> Token:
         word = re.sub(r"[\s~]|\\[,;:! ]", "", self._argument(name)).replace("\\_", "_")
+        word = inner[1] if (inner := _WRAPPED.fullmatch(word)) else word  # \mathop{\mathrm{cov}}
         if word in c.FUNCTIONS or word[:1] != "\\":
             if word in ("d", "i", "T"):
                 return Token("command", f"\\mathrm{{{word}}}", start, self.at)

@@ -28,18 +28,22 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A letter or word with what is written on it: `base` is the letter, `label` the subscript as one word."""
+    """A letter or word with what is written on it: `base` is the letter, `label` the subscript as one word.
+
+    `twin` is the font, where the text has the same letter in another one too.
+    """
 
     base: str
     font: str = ""
     accents: tuple[str, ...] = ()
     label: str = ""
     marks: tuple[str, ...] = ()
+    twin: str = ""
 
     @property
     def stem(self) -> str:
         """The name without its subscript and marks: alpha_bar."""
-        return "_".join((self.base, *self.accents))
+        return "_".join((self.base, *self.accents, *((self.twin,) if self.twin else ())))
 
     @property
     def text(self) -> str:

@@ -2,6 +2,8 @@ r"""Sums, products, quotients, powers and brackets: products of vectors and matr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.functions import application, entrywise, exponent_of
 from symgen.reading.notation.neighbours import (
@@ -24,9 +26,21 @@ def total(reader: Reader, node: Node) -> Term:
     with reader.sized(next((t for t in read.values() if len(t.shape) == 2), None)):
         read.update({id(p): reader.term(p) for p in node.parts if id(p) not in read})
     first, *rest = (read[id(p)] for p in node.parts)
+    _check_numbers(reader, node, read)
     if len({len(t.shape) for t in (first, *rest) if t.shape}) > 1:
         raise reader.refuse(node, "a sum of vectors and matrices", "what are the shapes of its terms?")
     return make("add", first, *(t if s == "+" else -t for s, t in zip(node.value, rest, strict=True)))
+
+
+def _check_numbers(reader: Reader, node: Node, read: Mapping[int, Term]) -> None:
+    """x_t - a y, with x_t a vector and y undeclared: y is no number, to be taken from every entry."""
+    if not any(term.shape for term in read.values()):
+        return
+    guessed = reader.declared.taken | (reader.declared.inferred & reader.declared.functions.keys())
+    for part in (p for p in node.parts if not read[id(p)].shape):
+        for name in (n for n in names_in(part) if n.value.text in guessed):
+            hint = f"is it a vector too? declare it, for example {name.value.text}: vector n, or real"
+            raise reader.refuse(name, f"{name.value.text}, which nothing declares, in a number beside a vector", hint)
 
 
 def _is_identity(name: Node) -> bool:

@@ -2,7 +2,7 @@ r"""What displays of the field say: definitions, side remarks, proportions, eval
 
 import pytest
 
-from symgen.errors import ReadingError
+from symgen.errors import ReadingError, SymgenError
 from symgen.reading import claims, declare
 from symgen.reading.claims_reader import hand_claims
 from symgen.terms.context import Context
@@ -237,3 +237,69 @@ def test_names_of_a_context_are_written_as_in_messages():
 def test_words_narrow_what_is_declared_already():
     known = declare({"x": "real"})
     assert declare({"x": "positive"}, known).symbols["x"].domain.describe() == "positive"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\boxed{a + b = b + a}",
+        r"\textcolor{red}{a + b = b + a}",
+        r"{\color{red} a + b = b + a}",
+        r"\boxed{\begin{aligned} a + b &= b \\ &+ a \end{aligned}}",
+        r"\begin{aligned} \boxed{\;a + b = b + a\;} \end{aligned}",
+        r"a + b = b + a. \quad \blacksquare",
+        r"a + b = b + a \qed \\",
+        r"a + b = b + a \quad (a > 0)",
+    ],
+)
+def test_what_stands_around_a_statement_is_no_part_of_it(text):
+    (found,), _ = claims(text)
+    assert (str(found.left), found.relation, str(found.right)) == ("a + b", "eq", "b + a")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("(a = b + 1)", "a relation in brackets"),
+        (r"\underbrace{a = b + 1}_{\text{so}}", "a relation in brackets"),
+        (r"a \square b = b", "unknown command"),
+        ("= a + b", "does it go on from a display above"),
+    ],
+)
+def test_statements_in_brackets_are_asked_about(text, said):
+    with pytest.raises(SymgenError, match=said):
+        claims(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        (r"\mathcal{L} + \lambda = L", "L_cal + lambda == L"),
+        (r"\mathfrak{a} + 1 = \mathsf{a}^2", "a + 1 == a_sans**2"),
+        (r"\sum_{\mathcal{L}=1}^3 \mathcal{L} = L", "Sum(L_cal, (L_cal, 1, 3)) == L"),
+        (r"\frac{1}{N} = \mathcal{N}(0; 0, 1)", "1/N == exp(log_density(Normal(0, var=1), 0))"),
+    ],
+)
+def test_a_letter_in_two_fonts_is_two_names(text, means):
+    (found,), _ = claims(text)
+    assert f"{found.left} == {found.right}" == means
+
+
+def test_a_letter_in_two_fonts_of_which_one_is_declared_is_asked_about():
+    with pytest.raises(SymgenError, match="in two fonts"):
+        claims(r"\mathcal{L} = L + 1", {"L": "real"})
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        (r"\mathbb{E}_p[\log q(X)] = \int p(x) \log q(x)\,dx", {"p": "density", "q": "density"}),
+        (r"\mathbb{E}_p[\log q(X)] = \sum_x p(x) \log q(x)", None),
+        (r"\int p(x) p(x')\,dx = p(x')", {"p": "density"}),
+        (r"\log|\mathcal{X}| \ge 0", None),
+        (r"\mathcal{N}(x; a y, v I) = e^{-\|x - a y\|^2}", None),
+    ],
+)
+def test_two_values_of_one_variable_or_two_variables_are_asked_about(text, where):
+    with pytest.raises(SymgenError):
+        claims(text, where)

@@ -228,3 +228,11 @@ def test_an_error_in_a_macro_stands_where_it_is_called(tmp_path):
 def test_text_that_is_latex_only_is_read_as_that():
     note = read("% $$ 1 = 2 $$\n\n% symgen: a, b > 0\n\\[ \\log(ab) = \\log a + \\log b \\]")
     assert [j.verdict.status for j in note.verify(cache=False)] == [Status.PROVED]
+
+
+def test_markdown_that_escapes_what_tex_reads(tmp_path):
+    rows = "1 + 1 &= 2 \\\\\\\\\n&= \\\\, 1 \\_ + 2\n"
+    note = read(write(tmp_path, "note.md", f"\\begin{{align\\*}}\n{rows.replace(' _', '')}\\end{{align\\*}}\n"))
+    assert note.displays == 1
+    plain = read(write(tmp_path, "plain.md", "\\begin{align*}\n1 + 1 &= 2 \\\\\\\\\n &= \\\\, 2\n\\end{align*}"))
+    assert [(line.line, line.column, str(line.claim.right)) for line in plain.lines] == [(2, 8, "2"), (3, 3, "2")]

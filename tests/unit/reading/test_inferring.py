@@ -100,3 +100,32 @@ def test_double_dollars_in_a_sentence_are_a_part_of_it():
     )
     assert note.displays == 1
     assert [str(line.verdict.status) for line in note.verify()] == ["PROVED"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        (r"I(X;Y) = H(X) - H(X \mid Y)", "SUPPORTED"),
+        (r"H(X, Y) = H(X) + H(Y \mid X)", "SUPPORTED"),
+        (r"H(X, Y) = H(X) \, + H(Y)", "UNDECIDED"),  # of X and Y that the text may say to be independent
+        (r"H(X) \ge 2", "UNDECIDED"),  # of some X that the text may tell of elsewhere
+        (r"h(X) \ge 0", "UNREADABLE"),  # differential entropies may be negative
+        (r"H(X) = -\sum_x p(x) \log p(x)", "UNREADABLE"),  # is p the law of X?
+        (r"H(X) = X", "UNREADABLE"),
+    ],
+)
+def test_capitals_in_entropies_are_discrete_random_variables(claim, status):
+    assert str(verify(claim).status) == status
+    assert (
+        status != "UNDECIDED"
+        or verify(claim, where=dict.fromkeys("XY", "discrete random variable")).status is Status.REFUTED
+    )
+
+
+def test_what_is_like_a_vector_is_one():
+    law = r"q(x_t \mid x_{t-1}) = \mathcal{N}(x_t; a x_{t-1}, v I), \quad -\log q(x_t \mid x_{t-1}) ="
+    right = verify(rf"{law} \frac{{1}}{{2v}}\|x_t - a x_{{t-1}}\|^2 + \frac{{d}}{{2}}\log(2\pi v)")
+    wrong = verify(rf"{law} \frac{{1}}{{v}}\|x_t - a x_{{t-1}}\|^2 + \frac{{d}}{{2}}\log(2\pi v)")
+    assert right.status in PASSED
+    assert "x_tm1 is taken to be a real vector like x_t" in right.assumptions
+    assert wrong.status not in PASSED
