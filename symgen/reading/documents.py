@@ -31,7 +31,7 @@ MOST_BYTES = 20_000_000
 MOST_DISPLAYS = 20_000
 _MOST_MACROS = 2_000
 _LONGEST_MACRO = 5_000
-_ROWS = re.compile(r"(\\+)[ \t]*(?:\n|\Z)")
+_ROWS = re.compile(r"(?<!\\)(\\++)[ \t]*(?:\n|\Z)")
 _BRACE = re.compile(r"[{}]")
 _COMMAND = re.compile(
     r"\\(?:(?:re)?new|provide)command\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*"
