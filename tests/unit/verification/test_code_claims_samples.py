@@ -9,20 +9,22 @@ from unit.verification.code_samples import RIGHT, WRONG
 from unit.verification.code_samples_more import MORE_RIGHT, MORE_WRONG
 
 
-def _rows(first, more):
-    """Samples by name; the later ones take a minute and are left to slow runs."""
-    later = {"marks": pytest.mark.slow}
-    return [pytest.param(*r[1:], id=r[0]) for r in first] + [pytest.param(*r[1:], id=r[0], **later) for r in more]
+def _rows(rows, *marks, budget=()):
+    return [pytest.param(*row[1:], *budget, id="-".join((row[0], *budget)), marks=marks) for row in rows]
 
 
-ALL_RIGHT = _rows(RIGHT, MORE_RIGHT)
-ALL_WRONG = _rows(WRONG, [(*row, None) for row in MORE_WRONG])
-#: Derived formulas and those of tensors want more than a second.
-BUDGETS = ["fast", pytest.param("ci", marks=pytest.mark.slow)]
+slow, nightly = pytest.mark.slow, pytest.mark.nightly
+#: The later samples take minutes in the larger budget, which derived formulas and those of tensors want.
+ALL_RIGHT = [
+    *_rows(RIGHT, budget=("fast",)),
+    *_rows(MORE_RIGHT, slow, budget=("fast",)),
+    *_rows(RIGHT, slow, budget=("ci",)),
+    *_rows(MORE_RIGHT, nightly, budget=("ci",)),
+]
+ALL_WRONG = [*_rows(WRONG), *_rows([(*row, None) for row in MORE_WRONG], slow)]
 
 
-@pytest.mark.parametrize("budget", BUDGETS)
-@pytest.mark.parametrize(("function", "formula", "where", "args"), ALL_RIGHT)
+@pytest.mark.parametrize(("function", "formula", "where", "args", "budget"), ALL_RIGHT)
 def test_right_code_is_never_refuted_and_never_more_than_supported(function, formula, where, args, budget):
     verdict = verify(function, formula, where=where, args=args, budget=budget)
     assert verdict.status in (Status.SUPPORTED, Status.UNDECIDED) and not verdict, str(verdict)
