@@ -18,6 +18,16 @@ _BITS = (128, 512)
 
 def holds(condition: Term, point: Mapping[Any, Any]) -> bool:
     """Whether a condition surely holds at a point: by exact arithmetic, else by enclosures."""
+    return _truth(condition, point) is True
+
+
+def fails(condition: Term, point: Mapping[Any, Any]) -> bool:
+    """Whether a condition surely does not hold at a point: it is false there."""
+    return _truth(condition, point) is False
+
+
+def _truth(condition: Term, point: Mapping[Any, Any]) -> bool | None:
+    """None where a condition has no value, or none that is known."""
     from symgen.numeric.ball_system import balls
     from symgen.numeric.exact_system import EXACT
 
@@ -25,11 +35,11 @@ def holds(condition: Term, point: Mapping[Any, Any]) -> bool:
         try:
             value = evaluate(condition, point, system)
         except Undefined:
-            return False
+            return None
         except (Unsupported, Undecided):
             continue
         return bool(value.all()) if hasattr(value, "all") else bool(value)
-    return False
+    return None
 
 
 def solve_equalities(point: dict[Term, Any], conditions: Sequence[Term], fixed: frozenset[Term]) -> dict[Term, Any]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from symgen.errors import ShapeError, UnknownNameError
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
+from symgen.numeric.patience import be_patient
 from symgen.numeric.system import System
 from symgen.terms.operators import operator
 from symgen.terms.shapes import show_shape
@@ -121,6 +122,7 @@ class Evaluator:
         before = self.given.get(variable, _MISSING)
 
         def at(value: Any) -> Any:
+            be_patient()
             self._forget(dependents)
             self.given[variable] = value
             return self.visit(body)

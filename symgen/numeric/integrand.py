@@ -8,15 +8,19 @@ from typing import Any
 
 from symgen.errors import BudgetError
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
-from symgen.numeric.evaluator import Evaluator
+from symgen.numeric.evaluator import Evaluator, evaluate
+from symgen.numeric.exact_numbers import exact
+from symgen.numeric.exact_system import EXACT
 from symgen.numeric.mp_system import mp
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num
-from symgen.terms.traverse import subterms
+from symgen.terms.traverse import substitute, subterms
 
 #: Evaluations of one body before a quadrature gives up.
 MOST_EVALUATIONS = 60_000
 MOST_NESTED = 250_000
+#: Terms of a sum whose kinks are looked for one by one.
+MOST_TERMS = 24
 
 
 class Integrand:
@@ -89,7 +93,27 @@ class Integrand:
         found: dict[Term, None] = {}
         _collect_kinks(self.body, self.variable, found)
         known = frozenset(k for k in self.given if isinstance(k, Term)) | {self.variable}
-        return [k for k in found if k.free <= known]
+        return [k for kink in found for k in self._at_indices(kink, known) if k.free <= known]
+
+    def _at_indices(self, kink: Term, known: frozenset[Term]) -> list[Term]:
+        """A kink for each value of the index of the sum or product around it, where these are few."""
+        unknown = kink.free - known
+        nodes = (n for n in _dependent_nodes(self.body, self.variable) if n.op in ("sum", "product"))
+        around = next((n for n in nodes if unknown == {n.args[1]}), None)
+        if around is None:
+            return [kink]
+        low, high = (self._whole(end) for end in around.args[2:])
+        if low is None or high is None or high - low >= MOST_TERMS:
+            return []
+        return [substitute(kink, {around.args[1]: num(k)}) for k in range(low, high + 1)]
+
+    def _whole(self, end: Term) -> int | None:
+        """The value of an end of a sum, where that is a whole number."""
+        try:
+            value = exact(evaluate(end, self.given, EXACT))
+        except (Undefined, Undecided, Unsupported):
+            return None
+        return int(value) if isinstance(value, Fraction) and value.denominator == 1 else None
 
     def poles(self) -> list[Term]:
         """Denominators and bases of powers, at whose zeros the body may have a pole."""

@@ -366,6 +366,44 @@ def entry_indices(shape: Shape, avoid: frozenset[Term]) -> tuple[Term, ...]:
     return tuple(made)
 
 
+def existence(law_term: Term) -> tuple[Term, ...]:
+    """The conditions of a law, with the ends of its parameters' domains at which it is all at one point.
+
+    >>> from symgen.terms.build import reals
+    >>> p = reals("p"); [str(c) for c in existence(law("Poisson", p))], [str(c) for c in existence(law("Exponential", rate=p))]
+    (['p >= 0'], ['p > 0'])
+    """
+    chosen = family_of(law_term)
+    ends: set[tuple[str, Fraction | int]] = {(at.parameter, at.value) for at in chosen.point_masses}
+    found: list[Term] = []
+    for name, value in zip(law_term.attrs[1], law_term.args, strict=True):
+        spelling = chosen.slots[name][1]
+        for condition in _not_declared(chosen, spelling, value):
+            closed = _CLOSED.get(condition.op)
+            end = condition.args[1].value if closed else None
+            kept = end is not None and ((name, end) in ends or _may_vanish(chosen, spelling.domain, end))
+            found.append(make(closed, *condition.args) if closed and kept else condition)
+    return tuple(dict.fromkeys((*found, *joint_conditions(law_term))))
+
+
+_CLOSED = {"gt": "ge", "lt": "le"}
+
+
+def is_nowhere(law_term: Term) -> bool:
+    """Whether a parameter is outside of its domain, point masses at its ends included, whatever its symbols are."""
+    chosen = family_of(law_term)
+    at_ends = {at.parameter: at.value for at in chosen.point_masses}
+    for name, value in zip(law_term.attrs[1], law_term.args, strict=True):
+        mine, own = chosen.slots[name][1].domain.entries(), value.domain.entries()
+        if (
+            value.op != "num"
+            and mine.disjoint(own)
+            and not any(n == name and own.contains(e) for n, e in at_ends.items())
+        ):
+            return True
+    return False
+
+
 def has_conditional_law(term: Term) -> bool:
     """Whether a law occurs whose parameters may leave their domain, so that what is derived is defined more widely."""
     return any(node.op == "law" and conditions(node) for _, node in subterms(term))

@@ -2,11 +2,12 @@ r"""Claims of a display: each relation of each statement is one, with its place;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from symgen.errors import ReadingError, SymgenError, line_and_column
+from symgen.errors import DomainError, ReadingError, SymgenError, line_and_column
 from symgen.reading.context_statements import parse
 from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.declared import Declarations
@@ -17,6 +18,7 @@ from symgen.reading.inferring import infer_densities, infer_functions, infer_var
 from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.tree import Node, Statement
+from symgen.reading.words import pieces
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim, Span
 from symgen.terms.term import Term, make, num
@@ -215,8 +217,26 @@ def names_of(claim: Claim) -> frozenset[str]:
 def context_of(where: Any, context: Context) -> Context:
     """The context that words declare, for claims in plain text."""
     declared = declarations(where, context)
-    known = declared.context()
-    return replace(context.merge(known), laws=declared.laws, definitions={**declared.values, **declared.densities})
+    merged = context.merge(declared.context())
+    laws = {name: law for name, law in declared.densities.items() if law.op != "true"}
+    functions = {**merged.functions, **declared.abstract()}
+    return replace(merged, functions=functions, laws=declared.laws, definitions={**declared.values, **laws})
+
+
+def _in_words(where: str) -> Mapping[str, Any]:
+    """Plain text by its declarations: `A, B: events` in the words of documents, other parts as statements."""
+    parts = [part.strip() for part in re.split(r"[;\n]", where) if part.strip()]
+    found = [(part, re.fullmatch(r"([\w\\, {}^']+?)\s*:(?!=)\s*(.+)", part)) for part in parts]
+    words: dict[str, Any] = {"_where": [part for part, declared in found if not declared]}
+    for names, value in ((declared[1], declared[2]) for _, declared in found if declared):
+        for name in pieces(names):
+            if name.strip() in words:
+                raise DomainError(
+                    asked=f"declare {name}", found=f"{name} is declared twice", where=where,
+                    hint="one name has one declaration: drop one, or rename it",
+                )  # fmt: skip
+            words[name.strip()] = value
+    return words
 
 
 def declarations(where: Any, context: Context) -> Declarations:
@@ -225,9 +245,11 @@ def declarations(where: Any, context: Context) -> Declarations:
     if isinstance(where, str) and where:
         try:
             return from_context(context.merge(read_context(where)))
+        except DomainError:
+            raise
         except SymgenError as error:
             try:
-                return declare(where, base)
-            except SymgenError:
-                raise error from None
+                return declare(_in_words(where), base)
+            except SymgenError as other:
+                raise (other if isinstance(other, DomainError) else error) from None
     return declare(where, base)

@@ -65,13 +65,7 @@ def _declare_function(declared: Declarations, part: str) -> None:
 def _declare_plainly(declared: Declarations, part: str) -> None:
     from symgen.terms.text import read_context
 
-    context = read_context(part.replace("\\", ""))
-    for name, known in context.symbols.items():
-        declared.symbols[name] = known
-    declared.conditions.extend(context.conditions)
-    declared.laws.update(context.laws)
-    for name, value in context.definitions.items():
-        declared.define(name, value)
+    declared.add(read_context(part.replace("\\", "")))
 
 
 class Statements:

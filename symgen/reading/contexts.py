@@ -21,7 +21,7 @@ from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.tokens import tokenize
 from symgen.reading.tree import Name, Node, Statement, names_in, refuse, scripts_of, walk
-from symgen.reading.words import RELATION, Words
+from symgen.reading.words import RELATION, Words, pieces
 from symgen.terms import domains
 from symgen.terms.context import Context
 from symgen.terms.term import Term, dimension, make, symbol
@@ -41,23 +41,16 @@ def declare(given: Mapping[str, Any] | str | Sequence[str] | None, base: Declara
     words = {name: value for name, value in given.items() if not name.startswith("_")}
     for size in _sizes(words.values()):
         declared.symbols.setdefault(size, dimension(size))
-    conditions = [c for name, value in words.items() for c in _declare(declared, name, str(value))]
+    named = [(name, str(value)) for names, value in words.items() for name in pieces(names)]
+    conditions = [c for name, value in named for c in _declare(declared, name, value)]
     Statements(declared, written([*statements, *conditions])).read()
     return declared
 
 
 def from_context(context: Context) -> Declarations:
     """The declarations of a context that is given as Terms or in plain text."""
-    declared = Declarations(symbols=dict(context.symbols), conditions=list(context.conditions))
-    for name, (domain, _, role) in context.functions.items():
-        if role == "density":
-            declared.kinds[name] = "density"
-            declared.densities[name] = make("true")
-        elif domain is not None:
-            declared.functions[name] = Function(operator="unknown")
-    declared.laws.update(context.laws)
-    for name, value in context.definitions.items():
-        declared.define(name, value)
+    declared = Declarations()
+    declared.add(context)
     return declared
 
 
@@ -78,7 +71,7 @@ def _declare(declared: Declarations, written: str, value: str) -> Iterator[str]:
     found = Words(name.text, value)
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
     if found.kind == "function":
-        declared.functions[name.text] = Function(operator="unknown", shape=found.shape(declared))
+        declared.functions[name.text] = _unknown(found, declared)
     elif found.operator:
         declared.functions[name.text] = Function(operator=found.operator)
     elif found.kind == "kronecker":
@@ -86,9 +79,7 @@ def _declare(declared: Declarations, written: str, value: str) -> Iterator[str]:
     elif found.kind == "random":
         _declare_random(declared, name.text, found)
     elif found.kind in ("event", "density"):
-        declared.kinds[name.text] = found.kind
-        if found.kind == "density":
-            declared.densities[name.text] = make("true")
+        declared.declare_kind(name.text, found.kind)
     elif found.kind == "identity":
         (size, *_) = found.shape(declared)
         declared.values[name.text] = make("eye", attrs=((size, size),))
@@ -97,6 +88,11 @@ def _declare(declared: Declarations, written: str, value: str) -> Iterator[str]:
     elif found.domain is not None:
         declared.symbols[name.text] = _narrowed(declared, name.text, found)
     yield from (c if RELATION.search(c) else f"{written} {c}" for c in found.conditions)
+
+
+def _unknown(found: Words, declared: Declarations) -> Function:
+    shape = found.shape(declared)  # which may give the domain a structure
+    return Function(operator="unknown", shape=shape, domain=found.domain or domains.REAL)
 
 
 def _narrowed(declared: Declarations, name: str, found: Words) -> Term:

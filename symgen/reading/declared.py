@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from symgen.reading.commands import GREEK
 from symgen.reading.tree import Name, Node
 from symgen.terms.context import Context
-from symgen.terms.domains import REAL
+from symgen.terms.domains import BOOLEAN, POSITIVE, REAL, Domain
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, symbol
+from symgen.terms.term import Term, make, symbol
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function by its definition, f(x) = body, or by the operator that it is; an unknown one has values of a shape."""
+    """A function by its definition, f(x) = body, or by the operator that it is; an unknown one has a domain and a shape."""
 
     parameters: tuple[str, ...] = ()
     body: Node | None = None
     source: str = ""
     operator: str = ""
     shape: Shape = ()
+    domain: Domain = REAL
 
 
 #: How a density is written: its variables, and those that are given.
@@ -71,6 +73,25 @@ class Declarations:
         if words not in self.assumptions:
             self.assumptions.append(words)
 
+    def add(self, context: Context) -> None:
+        """What a context says that is given as Terms or in plain text."""
+        self.symbols.update(context.symbols)
+        self.conditions.extend(context.conditions)
+        for name, (domain, shape, role) in context.functions.items():
+            if role:
+                self.declare_kind(name, role)
+            else:
+                self.functions[name] = Function(operator="unknown", shape=shape, domain=domain)
+        self.laws.update(context.laws)
+        for name, value in context.definitions.items():
+            self.define(name, value)
+
+    def declare_kind(self, name: str, kind: str) -> None:
+        """A name of which nothing is known but that it is an event, or a density."""
+        self.kinds[name] = kind
+        if kind == "density":
+            self.densities[name] = make("true")
+
     def define(self, name: str, value: Term) -> None:
         """Let a name stand for a law or for a value."""
         table = self.densities if value.op in ("law", "density_law") else self.values
@@ -95,6 +116,13 @@ class Declarations:
             return name.base if name.base in self.densities else None
         indexed = [d for d in self.densities if d.partition("_")[0] == name.text and d.partition("_")[2] in GREEK]
         return indexed[0] if len(indexed) == 1 else None
+
+    def abstract(self) -> dict[str, tuple[Any, ...]]:
+        """The unknown functions, densities and events, as a context has them."""
+        unknown = {n: (f.domain, f.shape, "") for n, f in self.functions.items() if f.operator == "unknown"}
+        densities = {n: (POSITIVE, (), "density") for n, law in self.densities.items() if law.op == "true"}
+        events = {n: (BOOLEAN, (), "event") for n, kind in self.kinds.items() if kind == "event"}
+        return {**unknown, **densities, **events}
 
     def context(self) -> Context:
         """The declarations as the judge takes them: definitions are in the Terms already."""

@@ -133,11 +133,12 @@ class _Lexer:
             self.at += 3
             return Token("command", "\\ldots", start, self.at)
         pair = self.text[start : start + 2]
-        if pair in (":=", "=:", "||", "<=", ">=", "!="):
+        if pair in (":=", "=:", "==", "||", "<=", ">=", "!="):
             self.at += 2
             shown = {
                 ":=": ("symbol", ":="),
                 "=:": ("symbol", "=:"),
+                "==": ("symbol", "="),
                 "||": ("command", "\\|"),
                 "<=": ("command", "\\le"),
                 ">=": ("command", "\\ge"),

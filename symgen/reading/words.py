@@ -70,7 +70,7 @@ class Words:
         self.conditions: list[str] = []
         self.domain: Domain | None = None
         self.kind = self.operator = self.law = ""
-        for piece in _pieces(value):
+        for piece in pieces(value):
             self._piece(piece.strip())
 
     def _piece(self, piece: str) -> None:
@@ -155,7 +155,7 @@ class Words:
         return tuple(sizes)
 
 
-def _pieces(value: str) -> Iterator[str]:
+def pieces(value: str) -> Iterator[str]:
     """Parts between commas outside brackets."""
     depth, start = 0, 0
     for place, character in enumerate(value):

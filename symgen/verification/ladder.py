@@ -9,6 +9,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from symgen.errors import BudgetError
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term
 from symgen.verification.mistakes import name_mistake
@@ -23,6 +24,8 @@ RUNGS = (
 )  # fmt: skip
 #: Rungs that prove equations without ever evaluating a side.
 _WITHOUT_VALUES = ("definedness", "normaliser", "principal", "induction", "constancy")
+#: Of the time that is left, for a rung after which others may still decide the claim.
+_SHARE = 0.75
 EXACT_RUNGS = ("definedness", "normaliser")
 #: For the claims that rules owe: a rule may not be judged by a derivation that relies on it.
 INDEPENDENT_RUNGS = tuple(name for name in RUNGS if name not in ("derivation", "derived_points"))
@@ -47,13 +50,15 @@ def climb(task: Task, rungs: Iterable[str] = RUNGS, *, values: bool = True, nami
     """
     skipped: list[str] = []
     best: tuple[str, Finding] | None = None
-    for name in rungs:
+    waiting = list(rungs)
+    while waiting:
+        name = waiting.pop(0)
         if task.expired:
             skipped.append(name)
             continue
         if not _rung(name).applies(task):
             continue
-        finding = _rung(name).run(task)
+        finding = _turn(task, name, waiting)
         if finding is None or (values and name in _WITHOUT_VALUES and _speaks_of_nothing(task, finding)):
             continue
         if best is None or _strength(finding.status) > _strength(best[1].status):
@@ -62,6 +67,18 @@ def climb(task: Task, rungs: Iterable[str] = RUNGS, *, values: bool = True, nami
             break
     verdict = _verdict(task, best, tuple(skipped))
     return named(task, verdict) if naming else verdict
+
+
+def _turn(task: Task, name: str, waiting: list[str]) -> Finding | None:
+    """What a rung finds in its share of the time that is left, which is all of it where no other rung applies."""
+    alone = not any(_rung(other).applies(task) for other in waiting)
+    with task.sharing(1 if alone else _SHARE):
+        try:
+            return _rung(name).run(task)
+        except BudgetError:
+            if not task.expired:
+                raise
+            return Finding(Status.UNDECIDED, f"the share of the budget for {name} ran out")
 
 
 def named(task: Task, verdict: Verdict) -> Verdict:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from symgen.errors import SymgenError
+from symgen.numeric.patience import patient_until
 from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term
@@ -25,6 +28,13 @@ def last_call(budget: str) -> float:
     return _LAST_CALL * BUDGETS[budget]
 
 
+@dataclass(slots=True)
+class Turn:
+    """The share of the budget at whose end the rung whose turn it is has to stop."""
+
+    until: float = _MARGIN
+
+
 @dataclass(frozen=True)
 class Task:
     """A claim with the mode and budget it is judged in."""
@@ -34,6 +44,7 @@ class Task:
     budget: str = "ci"
     seed: int = 0
     watch: Stopwatch = field(default_factory=Stopwatch)
+    turn: Turn = field(default_factory=Turn)
 
     def __post_init__(self) -> None:
         if self.claim.relation == "eq" and self.claim.left.domain.field == "law":
@@ -48,7 +59,19 @@ class Task:
     @property
     def expired(self) -> bool:
         """Whether rungs must stop by themselves; the process is stopped at the end of the budget."""
-        return self.spent(_MARGIN)
+        return self.spent(self.turn.until)
+
+    @contextmanager
+    def sharing(self, share: float) -> Iterator[None]:
+        """A turn of this share of the time that is left: at its end rungs stop, and evaluations too."""
+        before = self.turn.until
+        spent = self.watch.seconds / BUDGETS[self.budget]
+        self.turn.until = min(before, spent + share * (before - spent))
+        try:
+            with patient_until(lambda: self.expired):
+                yield
+        finally:
+            self.turn.until = before
 
     def about(self, claim: Claim) -> Task:
         """The same question of another claim, to be answered fast, and within what is left where that is less."""
@@ -60,10 +83,36 @@ class Task:
         return unfolded(self.claim.left), unfolded(self.claim.right)
 
     @cached_property
+    def derived(self) -> tuple[tuple[Term, Term], tuple[tuple[str, str], ...]] | None:
+        """Both sides with what they name derived, and the rules relied on; None where an engine has no rule for it."""
+        from symgen.verification.rungs.derivation import derive_sides
+
+        try:
+            return derive_sides(self.claim)
+        except SymgenError:
+            return None
+
+    @cached_property
     def symbols(self) -> tuple[Term, ...]:
         """The free symbols of the claim and of the conditions that speak of them, in order of their names."""
         terms = (*self.sides, *self.claim.context.conditions)
         return tuple(sorted(frozenset().union(*(t.free for t in terms)), key=lambda s: s.attrs[0]))
+
+    @cached_property
+    def owed(self) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+        """For each side, the conditions on the free symbols under which its laws exist."""
+        left, right = self.claim.left, self.claim.right
+        return _owed_by_laws(left, self.symbols), _owed_by_laws(right, self.symbols)
+
+    @property
+    def admitted(self) -> tuple[Term, ...]:
+        """The conditions of a point that may speak against the claim: those of the context, and that every law exists."""
+        return tuple(dict.fromkeys((*self.claim.context.conditions, *self.owed[0], *self.owed[1])))
+
+    @property
+    def drawn_within(self) -> tuple[Term, ...]:
+        """The conditions of the points to draw: in strict mode those where a law of one side alone exists are met too."""
+        return self.admitted if self.mode == "common" else self.claim.context.conditions
 
     @cached_property
     def sizes(self) -> tuple[Term, ...]:
@@ -119,6 +168,13 @@ def _differentiated(side: Term) -> Term:
         return replace_at(node, (0,), bottom_up(node.args[0], taken))
 
     return bottom_up(side, below)
+
+
+def _owed_by_laws(side: Term, symbols: tuple[Term, ...]) -> tuple[Term, ...]:
+    from symgen.probability.laws import existence
+
+    laws = dict.fromkeys(node for _, node in subterms(side) if node.op == "law")
+    return tuple(dict.fromkeys(c for law in laws for c in existence(law) if c.free <= frozenset(symbols)))
 
 
 def _tensors(sides: tuple[Term, ...]) -> list[Term]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from symgen._registry import hook
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError, UsageError
@@ -149,8 +149,11 @@ def is_hand_written(text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _declared(where: str) -> Context:
-    """The context of a text; kept, since many claims often share one."""
-    return read_context(where)
+    """The context of a text, in plain language or in the words of documents; kept, since many claims often share one."""
+    try:
+        return read_context(where)
+    except (ReadingError, UnknownNameError):
+        return cast(Context, hook("reading.context")(where, Context()))
 
 
 def check_options(mode: str, budget: str) -> None:

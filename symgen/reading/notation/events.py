@@ -3,16 +3,11 @@ and of what is said of declared random variables, P(x < y)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import product
-
 from symgen.reading.elaborate import Reader, applied, items, split
 from symgen.reading.notation.expectations import moment
 from symgen.reading.tree import Node, Scripts
-from symgen.terms.domains import POSITIVE
-from symgen.terms.term import Term, make, symbol
-
-World = dict[str, bool]
+from symgen.terms import events as events_of
+from symgen.terms.term import Term
 
 
 @applied("P", "Pr", "bb:P", "p")
@@ -27,7 +22,7 @@ def probability(reader: Reader, name: Node, bracket: Node) -> Term:
         raise reader.refuse(name, f"{name.value.text} before a bracket", hint)
     condition = [_holds(reader, g) for g in given]
     event = [_holds(reader, t) for t in targets]
-    return _weight(events, [*event, *condition]) / _weight(events, condition)
+    return events_of.probability(tuple(events), event, condition)
 
 
 def _of_random_variables(reader: Reader, name: Node, bracket: Node) -> Term:
@@ -36,18 +31,7 @@ def _of_random_variables(reader: Reader, name: Node, bracket: Node) -> Term:
     return moment(reader, Node("moment", name.start, bracket.end, ("E", Scripts()), (indicator,)))
 
 
-def _weight(events: list[str], tests: list[Callable[[World], bool]]) -> Term:
-    worlds = [dict(zip(events, values, strict=True)) for values in product((True, False), repeat=len(events))]
-    atoms = [_atom(w) for w in worlds if all(test(w) for test in tests)]
-    return atoms[0] if len(atoms) == 1 else make("add", *atoms)
-
-
-def _atom(world: World) -> Term:
-    """The weight of one atom, any positive number; named by the events that hold in it."""
-    return symbol("w_" + ("".join(n for n, holds in world.items() if holds) or "none"), POSITIVE)
-
-
-def _holds(reader: Reader, node: Node) -> Callable[[World], bool]:
+def _holds(reader: Reader, node: Node) -> events_of.Test:
     if node.kind == "name" and reader.declared.kinds.get(node.value.text) == "event":
         return lambda world: world[node.value.text]
     if node.kind == "not":

@@ -135,9 +135,7 @@ def _speaks_of_events(reader: Reader, bracket: Node) -> bool:
 def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
     if declared.operator == "unknown":
         values = [*(reader.point(part) for part in items(bracket)), *_parameters(reader, node)]
-        from symgen.terms.domains import REAL
-
-        return make("call", *values, attrs=(node.value.text, REAL, declared.shape, ""))
+        return make("call", *values, attrs=(node.value.text, declared.domain, declared.shape, ""))
     values = [reader.term(part) for part in items(bracket)]
     if declared.operator:
         return (
@@ -177,9 +175,8 @@ def _derived(reader: Reader, node: Node, declared: Function, bracket: Node, orde
 
 def _value_of(reader: Reader, node: Node, declared: Function, at: Term) -> Term:
     if declared.operator == "unknown":
-        from symgen.terms.domains import REAL
-
-        return make("call", at, *_parameters(reader, node), attrs=(node.value.text, REAL, declared.shape, ""))
+        attrs = (node.value.text, declared.domain, declared.shape, "")
+        return make("call", at, *_parameters(reader, node), attrs=attrs)
     if declared.operator:
         return call(reader, node, declared.operator, at)
     return body_at(reader, declared, [at])

@@ -37,6 +37,9 @@ def application(reader: Elaborator, node: Node) -> Term:
 def _declared(reader: Elaborator, node: Node, name: str) -> Term | None:
     if name in reader.context.functions and name not in reader.scope:
         domain, shape, role = reader.context.functions[name]
+        if role == "event":
+            hint = f"its probability is P({name})"
+            raise reader.refuse(node, f"{name} is an event, not a function", asked="a function", hint=hint)
         return reader.make(node, "call", *plain_arguments(reader, node), attrs=(name, domain, shape, role))
     found = reader.declared(name)
     if found is None:

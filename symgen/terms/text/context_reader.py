@@ -23,7 +23,7 @@ from symgen.terms.text.laws import law_of, random_symbol
 from symgen.terms.text.parser import RELATION, RELATIONS, Parser
 from symgen.terms.text.syntax import Name, Node, Type, place, refuse
 from symgen.terms.text.tokens import Budget, Token
-from symgen.terms.text.types import TypeReader, intersect, whole
+from symgen.terms.text.types import ABSTRACT, TypeReader, intersect, whole
 
 _ORDERS = frozenset({"lt", "le", "gt", "ge"})
 
@@ -55,7 +55,7 @@ class ContextParser(Parser):
         for token, following in zip(self.tokens, self.tokens[1:], strict=False):
             if token.names and following.is_operator(",", ":", "~"):
                 pending.append(token.text)
-            elif token.is_operator(":", "~") and not (following.is_word("function", "density")):
+            elif token.is_operator(":", "~") and not (following.is_word(*ABSTRACT)):
                 yield from pending
             if not (token.names or token.is_operator(",")):
                 pending = []
@@ -193,7 +193,7 @@ class ContextBuilder:
         name = node.value.text
         declared = self.reading.types.get(name)
         if declared is not None:
-            return not {"complex", "function", "density"} & set(declared[0].words)
+            return not {"complex", *ABSTRACT} & set(declared[0].words)
         if name in self.reading.names or any(t.text == name for t, _ in self.reading.laws):
             return False
         return node.value.quoted or name not in CONSTANTS
@@ -212,7 +212,7 @@ class ContextBuilder:
         words = set(given.words)
         if words & {"size", "dimension"}:
             self.symbols[name] = dimension(name)
-        elif words & {"function", "density"}:
+        elif words & set(ABSTRACT):
             self.functions[name] = self._function(given)
         else:
             domain = self._narrowed(name, self._types().domain(given))
@@ -222,6 +222,8 @@ class ContextBuilder:
         types = self._types()
         if "density" in given.words:
             return domains.POSITIVE, (), "density"
+        if "event" in given.words:
+            return domains.BOOLEAN, (), "event"
         return types.domain(given), types.shape(given), ""
 
     def _declare_bounded(self, name: str) -> None:

@@ -86,6 +86,8 @@ class Elaborator:
     def unknown(self, node: Node, name: str) -> UnknownNameError | ReadingError:
         """The error for a name that nothing declares, or for a function without its arguments."""
         where = place(self.text, node.start, node.end)
+        if self.context.functions.get(name, ("",))[-1] == "event":
+            return self.refuse(node, f"the event {name}, which has no value", hint=f"its probability is P({name})")
         if name in self.context.functions or name in spellings():
             usage = spellings()[name].usage if name in spellings() else f"write {name}(x)"
             return self.refuse(node, f"{name} is a function and has no arguments here", hint=usage)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from symgen._registry import hook
 from symgen.errors import ReadingError, UnknownNameError
+from symgen.terms import events as events_of
 from symgen.terms.operators import spellings
 from symgen.terms.term import Term, dimension, make, symbol
 from symgen.terms.text.binding import bound_domain
@@ -133,12 +134,34 @@ def _averaged(reader: Elaborator, node: Node, inside: Term) -> Term:
 
 
 def probability(reader: Elaborator, node: Node) -> Term:
-    """P(x < y): the mean of the indicator of an event that speaks of declared random variables."""
+    """P(A, not B) of declared events; P(x < y): the mean of the indicator of what is said of declared random variables."""
+    events = tuple(name for name, (*_, role) in reader.context.functions.items() if role == "event")
+    if events and not any(n.kind == "relation" for n in node.parts):
+        return events_of.probability(events, [_holds(reader, part, events) for part in node.parts])
     event = reader.term(node.parts[0]) if len(node.parts) == 1 else None
     if event is None or event.domain.field != "boolean":
         hint = "write an event, P(x < y), or declare it: P: density"
         raise reader.refuse(node, "no event", asked="a probability", hint=hint)
     return _averaged(reader, node, make("indicator", event))
+
+
+def _holds(reader: Elaborator, node: Node, events: tuple[str, ...]) -> events_of.Test:
+    """Whether an event, or what `and`, `or` and `not` make of some, holds in an atom."""
+    if node.kind == "name" and node.value.text in events:
+        return lambda world: world[node.value.text]
+    if node.kind == "power" and node.parts[1].kind == "name" and node.parts[1].value.text in ("c", "C"):  # A^c
+        outer = _holds(reader, node.parts[0], events)
+        return lambda world: not outer(world)
+    inner = [_holds(reader, part, events) for part in node.parts] if node.kind in _COMBINED else []
+    if not inner:
+        hint = f"declared events are {', '.join(events)}: write P(A and not B)"
+        raise reader.refuse(node, "something that is no declared event", asked="a probability", hint=hint)
+    return lambda world: _COMBINED[node.kind](test(world) for test in inner)
+
+
+_COMBINED: Mapping[str, Callable[[Iterable[bool]], bool]] = {
+    "and": all, "or": any, "not": lambda held: not all(held), "group": all, "tuple": all,
+}  # fmt: skip
 
 
 def _variance(reader: Elaborator, node: Node) -> Term:

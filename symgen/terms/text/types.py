@@ -15,7 +15,9 @@ from symgen.terms.term import Term
 from symgen.terms.text.syntax import Node, Type, refuse
 
 STRUCTURE_WORDS = frozenset(s for s in STRUCTURES if s)
-ROLES = ("function", "density", "size", "dimension")
+#: What has a name and no value of its own: unknown functions, densities, and events, of which there are probabilities.
+ABSTRACT = ("function", "density", "event")
+ROLES = (*ABSTRACT, "size", "dimension")
 SIZE_WORDS = {"vector": 1, "matrix": 2, "tensor": None, "simplex": 1}
 DOMAIN_WORDS = frozenset(word for spelling in SPELLINGS for word in spelling.split())
 TYPE_WORDS = STRUCTURE_WORDS | DOMAIN_WORDS | set(ROLES) | set(SIZE_WORDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from symgen.numeric.conditions import holds
 from symgen.terms.term import Term
 from symgen.verification.evidence import compare as c
 from symgen.verification.evidence.compare import Outcome, Values, compare, is_slow
@@ -50,14 +51,5 @@ def _fails(sides: tuple[Term, Term], task: Task, values: Values) -> Outcome | No
 
 
 def meets(task: Task, values: Values) -> bool:
-    """Whether every joint condition of the context surely holds at the point."""
-    return all(_holds(condition, values) for condition in task.claim.context.conditions)
-
-
-def _holds(condition: Term, values: Values) -> bool:
-    from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate
-
-    try:
-        return bool(evaluate(condition, values, balls(256)))
-    except (Undecided, Undefined, Unsupported):
-        return False
+    """Whether every joint condition of the context surely holds at the point, and every law of the claim exists there."""
+    return all(holds(condition, values) for condition in task.admitted)

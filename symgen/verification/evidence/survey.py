@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from symgen.numeric.conditions import fails, holds
 from symgen.terms.operators.logic import RELATIONS
 from symgen.terms.term import Term
 from symgen.verification.evidence import compare as c
@@ -95,7 +96,8 @@ def survey(
         if task.expired or task.spent(share) or (hurry and tally.agreed >= _MANY and task.spent(0.2)):
             break
         digits = {"need": c.MANY_DIGITS} if number < deep else {}
-        outcome = compare(candidate.sides, task.claim.relation, candidate.values, **digits)
+        absent = _lawless(task, candidate.values)
+        outcome = absent or compare(candidate.sides, task.claim.relation, candidate.values, **digits)
         if outcome.kind == c.DIFFER:
             return _refute(task, candidate, outcome)
         if task.mode == "strict" and outcome.kind in (c.LEFT_UNDEFINED, c.RIGHT_UNDEFINED):
@@ -104,6 +106,20 @@ def survey(
         if candidate.tied:
             tally.reasons[c.TIED] = None
     return _conclude(task, tally, need, unit)
+
+
+def _lawless(task: Task, values: Values) -> Outcome | None:
+    """What a point shows at which a law of a side does not exist: that the side has no value."""
+    if not any(task.owed):
+        return None
+    left, right = (any(fails(condition, values) for condition in owed) for owed in task.owed)
+    if left or right:
+        return Outcome(_MISSING[left, right])
+    known = all(holds(condition, values) for owed in task.owed for condition in owed)
+    return None if known else Outcome(c.UNKNOWN, method="whether the laws of the claim exist there is not known")
+
+
+_MISSING = {(True, True): c.UNDEFINED, (True, False): c.LEFT_UNDEFINED, (False, True): c.RIGHT_UNDEFINED}
 
 
 def _refute(task: Task, candidate: Candidate, outcome: Outcome) -> Finding:
@@ -131,7 +147,8 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
         status = Status.PROVED if task.claim.relation == "eq" else Status.CERTIFIED
         return Finding(status, "exact arithmetic" if status is Status.PROVED else "rigorous enclosures", points=1)
     if tally.one_sided and any(c.converges_somewhere(side) for side in task.sides):
-        return Finding(Status.UNDECIDED, f"one side alone has a value at {tally.one_sided} of the points tried")
+        found = f"one side alone has a value at {tally.one_sided} of the points tried"
+        return Finding(Status.UNDECIDED, found if tally.agreed else f"{found}; {_why_no_more(task)}")
     doubt = next((r for r in (c.ROUNDING, c.TIED) if r in tally.reasons), None)
     if doubt is not None:  # it may fail exactly there: agreement elsewhere says nothing of it
         return Finding(Status.UNDECIDED, doubt, points=tally.agreed)
@@ -141,8 +158,16 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
     if enough and tally.agreed > doubtful:
         digits = tally.digits if task.claim.relation == "eq" and tally.digits != c.EXACTLY else 0
         return Finding(Status.SUPPORTED, _agreement(task, tally, unit), points=tally.agreed, digits=digits)
-    reason = next(iter(tally.reasons), "the budget ran out")
+    reason = next(iter(tally.reasons), _why_no_more(task))
     return Finding(Status.UNDECIDED, f"agreement at only {tally.agreed} {unit}: {reason}", points=tally.agreed)
+
+
+def _why_no_more(task: Task) -> str:
+    """Why there were not more points, none of which gave a reason of its own."""
+    if task.expired or not task.drawn_within:
+        return "the budget ran out"
+    what = "at which its laws exist" if any(task.owed) else "that meets its conditions"
+    return f"no other point was found {what}"
 
 
 def _agreement(task: Task, tally: Tally, unit: str) -> str:

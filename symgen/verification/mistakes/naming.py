@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from symgen.errors import SymgenError
+from symgen.terms.events import is_atom
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term
 from symgen.verification.evidence.compare import is_slow
@@ -22,7 +22,6 @@ from symgen.verification.mistakes.repair import HOLDS, Judge, Repair
 from symgen.verification.mistakes.table import MISTAKES, costs, edited
 from symgen.verification.mistakes.trial import Spot, agree, spots
 from symgen.verification.processes.stopwatch import Stopwatch
-from symgen.verification.rungs.derivation import derive_sides
 from symgen.verification.task import BUDGETS, Task
 from symgen.verification.verdict import Status
 
@@ -34,6 +33,8 @@ _ENOUGH = 3  # spots; with fewer, the judge has to accept a repair
 
 def name_mistake(task: Task, judge: Judge) -> Repair | None:
     """The likeliest edit that makes a refuted claim true, or None."""
+    if any(map(is_atom, task.symbols)):
+        return None  # what is written is events, and no edit of their weights says what went wrong
     if task.claim.relation != "eq":
         return turned_bound(task, judge)
     search = _Search(task, judge, Clock(task))
@@ -167,9 +168,6 @@ class _Search:
 
 def _derived(task: Task) -> tuple[Term, Term]:
     """The sides, each in closed form where rules give one and a value costs a quadrature."""
-    if not any(map(is_slow, task.sides)) or task.unknown_functions:
+    if not any(map(is_slow, task.sides)) or task.unknown_functions or task.derived is None:
         return task.claim.left, task.claim.right
-    try:
-        return derive_sides(task.claim)[0]
-    except SymgenError:
-        return task.claim.left, task.claim.right
+    return task.derived[0]

@@ -130,7 +130,7 @@ def _model_spots(task: Task) -> Iterator[Spot]:
 
 
 def _points(task: Task, symbols: tuple[Term, ...], count: int) -> list[Point]:
-    conditions = task.claim.context.conditions
+    conditions = task.admitted
     if not symbols and not task.sizes:
         return [{}]
     if not task.sizes:

@@ -46,7 +46,7 @@ def still_holds(task: Task, verdict: Verdict) -> bool:
 def _rung_again(task: Task, verdict: Verdict) -> bool:
     if verdict.rung in ladder.EXACT_RUNGS:
         return ladder.climb(task, (verdict.rung,)) == verdict
-    spots = points(task.symbols, task.claim.context.conditions, count=_SPOTS, seed=task.seed)
+    spots = points(task.symbols, task.drawn_within, count=_SPOTS, seed=task.seed)
     return not any(_kind(task, spot) == c.DIFFER for spot in spots)
 
 

@@ -35,7 +35,7 @@ def _may_lack(node: Term) -> bool:
 
 def have_values(task: Task) -> bool:
     """Whether both sides are seen to have a value at one of the first points of the domain."""
-    found = points(task.symbols, task.claim.context.conditions, count=_TRIED, seed=task.seed)
+    found = points(task.symbols, task.drawn_within, count=_TRIED, seed=task.seed)
     for values in found if task.symbols else [{}]:
         if task.spent(_SHARE):
             return False

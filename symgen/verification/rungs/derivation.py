@@ -34,11 +34,13 @@ def names_something(claim: Claim) -> bool:
 def run(task: Task) -> Finding | None:
     """PROVED given the rules that the derivation used, when what it reaches is provably the other side."""
     claim = task.claim
+    if task.derived is None:
+        return None  # an engine without a rule for this noun decides nothing; the weaker rungs go on
+    sides, relied = task.derived
     try:
-        sides, relied = derive_sides(claim)
         proof = prove_equal(*sides, claim.context)
     except SymgenError:
-        return None  # an engine without a rule for this noun decides nothing; the weaker rungs go on
+        return None
     if proof is None or (task.mode == "strict" and not _keeps_definedness(claim, proof)):
         return None
     conditions = tuple(str(o) for o in proof.obligations)

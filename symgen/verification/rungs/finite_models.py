@@ -68,7 +68,7 @@ def _tight(task: Task) -> Iterator[Candidate]:
     if relation not in ("le", "lt", "ge", "gt") or task.sizes or _varied(task):
         return
     has_density = any(role == "density" for _, role, _ in task.unknown_functions)
-    conditions = task.claim.context.conditions
+    conditions = task.drawn_within
     counts = _SUPPORT_SIZES[:2] if has_density else (0,)
     for cells in (Cells(count, width) for width in _widths(task)[:2] for count in counts):
         free = {name: _unknowns(name, role, arity, cells) for name, role, arity in task.unknown_functions}
@@ -139,9 +139,7 @@ def _on_model(task: Task, cells: Cells, generator: random.Random) -> Iterator[Ca
     sides = tuple(map(interpret, task.sides))
     symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
     for assignment in sizes(task.sizes, seed=task.seed) if task.sizes else ({},):
-        for values in points(
-            symbols, task.claim.context.conditions, count=_POINTS_A_MODEL, seed=task.seed, given=assignment
-        ):
+        for values in points(symbols, task.drawn_within, count=_POINTS_A_MODEL, seed=task.seed, given=assignment):
             yield Candidate((sides[0], sides[1]), values, words)
 
 

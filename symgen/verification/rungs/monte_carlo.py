@@ -189,7 +189,7 @@ class _Plan:
         return [p for row in by_turns for p in row if p is not None][: _CANDIDATES[task.budget]]
 
     def _near(self, given: Point) -> Iterator[Point]:
-        conditions, count = self.task.claim.context.conditions, _CANDIDATES[self.task.budget]
+        conditions, count = self.task.drawn_within, _CANDIDATES[self.task.budget]
         found = points(self.task.symbols, conditions, count=4 * count, seed=self.task.seed, given=given, special=False)
         found = [p for p in found if _reach(p) <= _LARGEST]
         return chain.from_iterable(zip(sorted(found, key=_reach), found, strict=True))

@@ -15,6 +15,7 @@ from symgen.verification.evidence.landmarks import landmarks
 from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.stationary import nearest, where_least
 from symgen.verification.evidence.survey import Candidate, survey
+from symgen.verification.evidence.telling import telling_first
 from symgen.verification.evidence.tightest import margin, tightest, wandering
 from symgen.verification.processes.stopwatch import Stopwatch
 from symgen.verification.rungs import monte_carlo
@@ -44,12 +45,13 @@ def run(task: Task) -> Finding | None:
     parametrised = bool(task.symbols) and any(is_slow(side) for side in task.sides)
     need = _NEEDED[task.budget] if parametrised else 4
     bound = task.claim.relation != "eq" and names_something(task.claim)  # of which what is derived shows more
-    return survey(task, candidates(task, task.sides), need=need, hurry=True, share=_SHARE_OF_BOUNDS if bound else 1)
+    places = telling_first(task, partial(candidates, task, task.sides))
+    return survey(task, places, need=need, hurry=True, share=_SHARE_OF_BOUNDS if bound else 1)
 
 
 def candidates(task: Task, sides: tuple[Term, Term]) -> Iterator[Candidate]:
     """Points of a task for its sides, or for what they are derived to be."""
-    conditions = task.claim.context.conditions
+    conditions = task.drawn_within
     found = points(task.symbols, conditions, count=_COUNT[task.budget] if task.symbols else 1, seed=task.seed)
     slow = any(is_slow(side) for side in sides)
     if slow:

@@ -16,6 +16,7 @@ from symgen.terms.traverse import substitute, subterms
 from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.stationary import nearest, where_least
 from symgen.verification.evidence.survey import Candidate, survey
+from symgen.verification.evidence.telling import telling_first
 from symgen.verification.rungs import monte_carlo
 from symgen.verification.task import Finding, Task
 
@@ -33,7 +34,7 @@ def applies(task: Task) -> bool:
 
 def run(task: Task) -> Finding | None:
     """Compare at sizes 1, 2, 3 and mixed, with rational entries of the declared structure."""
-    return survey(task, _places(task), unit="points of several sizes")
+    return survey(task, telling_first(task, partial(_places, task)), unit="points of several sizes")
 
 
 def _places(task: Task) -> Iterator[Candidate]:
@@ -72,7 +73,7 @@ def drawn(task: Task, assignment: Point, count: int, *, special: bool, wide: boo
     """Points of a size, special ones or not, with data inside the supports of their laws unless all is to be met (wide)."""
     within = {} if wide else _within_supports(task.claim)
     symbols = [within.get(s, s) for s in task.symbols]
-    conditions = [substitute(c, within) for c in task.claim.context.conditions]
+    conditions = [substitute(c, within) for c in task.drawn_within]
     found = points(symbols, conditions, count=count, seed=task.seed, given=assignment, special=special)
     declared = {narrow: s for s, narrow in within.items()}
     return [{declared.get(s, s): value for s, value in point.items()} for point in found]

@@ -7,11 +7,24 @@ from symgen.numeric import Undefined, Unsupported, evaluate, mp
 from symgen.numeric.integrand import constant_factor
 from symgen.terms.text import read_term, to_text
 
+
+def of_corners():
+    """The integral of exp(|x - 1/7| + |x - 2/7| + |x - 3/7|) from 0 to 1, between its corners."""
+    slopes = ((0, -3, 6), (1, -1, 4), (2, 1, 0), (3, 3, -6))  # left end, slope and constant, in sevenths
+    ends = (*(mpmath.mpf(k) / 7 for k in range(4)), mpmath.mpf(1))
+    return sum(
+        (mpmath.exp(a * ends[k + 1]) - mpmath.exp(a * ends[k])) / a * mpmath.exp(mpmath.mpf(c) / 7)
+        for k, a, c in slopes
+    )
+
+
 VALUES = [
     ("Integral(sqrt(x**2 - 2*x + 1), (x, 0, 3))", lambda: mpmath.mpf(5) / 2),
     ("Integral(sqrt(1 - cos(x)**2), (x, 0, 3*pi))", lambda: mpmath.mpf(6)),
     ("Integral((x**2 - 2*x + 1)**(3/2), (x, 0, 3))", lambda: mpmath.mpf(17) / 4),
     ("Integral(1/(x*(1 + log(x)**2)), (x, 1, oo))", lambda: mpmath.pi / 2),
+    ("Integral(exp(Sum(abs(x - k/7), (k, 1, 3))), (x, 0, 1))", lambda: of_corners()),
+    ("Integral(Sum(sign(x - k/7), (k, 1, 3))**3, (x, 0, 1))", lambda: mpmath.mpf(-27 - 1 + 1 + 4 * 27) / 7),
     ("Product(1 + 1/k**2, (k, 1, oo))", lambda: mpmath.sinh(mpmath.pi) / mpmath.pi),
     ("Product(1 - 1/k**2, (k, 2, oo))", lambda: mpmath.mpf(1) / 2),
     ("Product(1 + 1/k, (k, 1, oo))", lambda: mpmath.inf),
