@@ -102,6 +102,7 @@ _PUBLIC = {
     "ChernoffCoefficient": ".information:ChernoffCoefficient",
     "ChiSquareDivergence": ".information:ChiSquareDivergence",
     "Conditional": ".inference:Conditional",
+    "Covariance": ".information:Covariance",
     "CrossEntropy": ".information:CrossEntropy",
     "Cumulant": ".information:Cumulant",
     "DensityProduct": ".inference:DensityProduct",

@@ -21,6 +21,7 @@ TACTICS: Mapping[str, str] = {
     "log_density": "symgen.information:propose",
     "expectation": "symgen.information:propose",
     "variance": "symgen.information:propose",
+    "covariance": "symgen.information:propose",
     "law_mean": "symgen.information:propose",
     **dict.fromkeys(
         (

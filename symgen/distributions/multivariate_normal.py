@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from symgen.calculus.tensor import jacobian
 from symgen.probability.blocks import Places, block
 from symgen.probability.declarations import LINE, Family, Mean, Parameter, Spelling, Whole, declare
-from symgen.probability.laws import law
+from symgen.probability.laws import canonical, law
+from symgen.probability.matrix_forms import gathered
 from symgen.probability.multigamma import size_of
-from symgen.terms.build import diagonal, inverse, log, logdet, pi
+from symgen.probability.wholes import degree
+from symgen.terms.build import diag, diagonal, eye, inverse, log, logdet, pi
 from symgen.terms.domains import REAL, structured
 from symgen.terms.term import Term, make
+from symgen.terms.traverse import substitute
 
 
 def _by_precision(x: Term, mean: Term, prec: Term) -> Term:
@@ -34,6 +38,20 @@ def _given(own: Places, known: Places, value: Term, mean: Term, cov: Term) -> Te
     gain = block(cov, own, known) @ inverse(block(cov, known, known))
     moved = block(mean, own) + gain @ (value - block(mean, known))
     return law("MvNormal", moved, cov=block(cov, own, own) - gain @ block(cov, known, own))
+
+
+def _mixed(channel: Term, x: Term, mean: Term, cov: Term) -> Term | None:
+    """The law of A x + b + e for a normal e that does not depend on x."""
+    if channel.attrs[0] not in ("Normal", "MvNormal"):
+        return None
+    own = canonical(channel)
+    moved, noise = own["mean"], own.get("cov", own.get("var"))
+    if noise is None or x in noise.free or degree(moved, frozenset({x})) != 1:
+        return None
+    spread = _image(jacobian(moved, x), lambda value: substitute(moved, {x: value}), mean, cov)
+    if len(spread.shape) == 1 and len(noise.shape) < 2:
+        noise = noise * eye(spread.shape[0]) if not noise.shape else diag(noise)
+    return law(spread.attrs[0], spread.args[0], **{spread.attrs[1][1]: gathered(spread.args[1]) + noise})
 
 
 declare(
@@ -69,6 +87,7 @@ declare(
             image=_image,
             part=lambda own, mean, cov: law("MvNormal", block(mean, own), cov=block(cov, own, own)),
             given=_given,
+            mixed=_mixed,
         ),
         latex=r"\mathcal{N}",
         twins={

@@ -22,8 +22,9 @@ from symgen.probability.bayes_rules import (
     kernel_of,
     kernel_rule,
 )
-from symgen.probability.declarations import FAMILIES, Family
+from symgen.probability.declarations import FAMILIES, Family, family_of
 from symgen.probability.family_rules import log_density_rule
+from symgen.probability.images import UPDATED, mixture_rule
 from symgen.probability.laws import conditions
 from symgen.probability.models import LATENT, OBSERVED, PREDICTED, randoms, unknowns_of
 from symgen.probability.separating import separated
@@ -112,6 +113,10 @@ def propose(noun: Term, context: Context) -> Proposed:
     'Beta'
     """
     lines = Lines(noun, context, rules())
+    if noun.op == "predictive" and _stated(lines, noun):
+        return Proposed(
+            tuple(lines.proposals), conditions=conditions(lines.current) if lines.current.op == "law" else ()
+        )
     priors = _priors(noun)
     lines.apply(_DEFINITIONS[noun.op], detail="by definition")
     places = _places(lines.current)
@@ -123,6 +128,13 @@ def propose(noun: Term, context: Context) -> Proposed:
         lines.simplify(kept=_EXTREMES)
     needed = conditions(lines.current) if noun.op == "density_product" and lines.current.op == "law" else ()
     return Proposed(tuple(lines.proposals), not stuck, tuple(stuck), needed)
+
+
+def _stated(lines: Lines, noun: Term) -> bool:
+    """A predictive under a posterior of its own, or what the family of the one unknown states of it."""
+    prior = unknowns_of(noun)[0].args[1]
+    names = (UPDATED, mixture_rule(family_of(prior))) if prior.op == "law" else ()
+    return any(lines.apply(n, detail=lines.rules[n].statement) for n in names if n in lines.rules)
 
 
 def _priors(noun: Term) -> dict[Term, str]:

@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = lazy(
         "CentralMoment": ".nouns:CentralMoment",
         "ChernoffCoefficient": ".nouns:ChernoffCoefficient",
         "ChiSquareDivergence": ".nouns:ChiSquareDivergence",
+        "Covariance": ".nouns:Covariance",
         "CrossEntropy": ".nouns:CrossEntropy",
         "Cumulant": ".nouns:Cumulant",
         "Entropy": ".nouns:Entropy",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symgen.errors import DomainError
 from symgen.probability.densities import formula
+from symgen.probability.laws import is_product
 from symgen.probability.supports import random_variable, support
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make
@@ -16,10 +17,10 @@ def parameters(noun: Term) -> tuple[Term, Term]:
     """The two parameters that an entry of the information matrix belongs to; DomainError for what the law lacks."""
     law, *given = noun.args
     for parameter in given:
-        if parameter.op != "symbol" or parameter.shape:
+        if parameter.op != "symbol" or (parameter.shape and not _is_whole(law)):
             raise DomainError(
                 asked=str(noun),
-                found=f"{parameter}, which is no scalar symbol",
+                found=f"{parameter}, which is no {'' if _is_whole(law) else 'scalar '}symbol",
                 where=str(noun),
                 hint="write the parameter as a symbol: fisher(Normal(m, sd=s), s)",
             )
@@ -32,6 +33,11 @@ def parameters(noun: Term) -> tuple[Term, Term]:
                 hint=f"its parameters are {known}" if known else "the law has no parameter",
             )
     return given[0], given[-1]
+
+
+def _is_whole(law: Term) -> bool:
+    """Whether the law is one of vectors or matrices."""
+    return law.op == "law" and bool(law.shape) and not is_product(law)
 
 
 def by_score(noun: Term) -> Term | None:
@@ -48,9 +54,11 @@ def by_score(noun: Term) -> Term | None:
 def by_curvature(noun: Term) -> Term | None:
     """-E[d^2 log p/da db], where the support stays in place and the log density has no kink in the parameters."""
     law = noun.args[0]
+    first, second = parameters(noun)
+    if _is_whole(law):
+        return _by_jacobian(law, first, second)
     if law.op != "law" or law.shape:
         return None
-    first, second = parameters(noun)
     x, spread = random_variable(law), support(law)
     moving = (spread.low.free | spread.high.free) & {first, second}
     if moving or not _is_smooth(formula(law, x), {first, second}):
@@ -61,6 +69,13 @@ def by_curvature(noun: Term) -> Term | None:
     else:
         curvature = make("derivative", make("derivative", log_density, first, attrs=(1,)), second, attrs=(1,))
     return -make("expectation", curvature, x, law)
+
+
+def _by_jacobian(law: Term, first: Term, second: Term) -> Term:
+    """The derivatives in parameters of a law of vectors or matrices, whose support does not depend on them."""
+    x = random_variable(law)
+    slope = make("grad", make("log_density", law, x), first, attrs=("none",))
+    return -make("expectation", make("jacobian", slope, second, attrs=("none",)), x, law)
 
 
 def _is_smooth(term: Term, parameters_: set[Term]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
+from symgen.calculus.tensor import gradient, jacobian
 from symgen.information.fisher_information import CURVATURE, DEFINITION, by_curvature, by_score
 from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY, without_signs
@@ -115,6 +116,17 @@ def _variance(law: Term) -> Term | None:
     return _mean(law, lambda x: x**2) - _mean(law, lambda x: x) ** 2
 
 
+def _covariance(law: Term) -> Term | None:
+    if len(law.shape) != 1 or is_product(law):
+        return None
+
+    def outer(x: Term) -> Term:
+        deviation = x - make("expectation", x, x, law)
+        return make("outer", deviation, deviation)
+
+    return _mean(law, outer)
+
+
 #: Noun, its defining rewriting, the definition in words.
 _DEFINITIONS: Mapping[str, tuple[Callable[..., Term | None], str]] = {
     "kl": (_kl, "KL(q || p) = E_q[log q(x) - log p(x)], infinite where p vanishes and q does not"),
@@ -128,6 +140,7 @@ _DEFINITIONS: Mapping[str, tuple[Callable[..., Term | None], str]] = {
     "absolute_moment": (absolute_moment, "the absolute moment is E|x|^k"),
     "cumulant": (cumulant, "cumulants by the recursion k_n = m_n - sum of C(n-1, j-1) k_j m_(n-j)"),
     "law_mean": (_law_mean, "the mean is E[x]"),
+    "covariance": (_covariance, "Cov = E[(x - E[x]) (x - E[x])']"),
     "variance": (_variance, "Var = E[x^2] - E[x]^2"),
 }
 
@@ -247,6 +260,14 @@ def _gain_claims() -> tuple[Claim, ...]:
     return (replace(claim, context=claim.context.assume(make("lt", a + b + c, num(1)))),)
 
 
+def _reduction_claims() -> tuple[Claim, ...]:
+    """Over a symmetric 2 by 2 table, where each column leaves the entropy h of (e, 1 - e) of the log 2 of the rows."""
+    e = symbol("e", UNIT)
+    masses = (e / 2, (1 - e) / 2)
+    gain = plus(2 * mass * make("log", mass / num(1) * 4) for mass in masses)
+    return (equation(gain, make("log", num(2)) + plus(2 * mass * make("log", 2 * mass) for mass in masses)),)
+
+
 def _crossing_claims() -> tuple[Claim, ...]:
     """The densities 2 x and 1 on (0, 1) cross at 1/2."""
     x = symbol("x", UNIT)
@@ -281,8 +302,12 @@ def _worked_out(term: Term | None) -> Term:
 def _differentiated_inside(term: Term) -> Term | None:
     if term.op != "expectation" or any(n.op == "log_density" for _, n in subterms(term.args[0])):
         return None
-    body = bottom_up(term.args[0], lambda n: differentiated(n) if n.op == "derivative" else n)
-    return make("expectation", body, *term.args[1:])
+    return make("expectation", bottom_up(term.args[0], _differentiated), *term.args[1:])
+
+
+def _differentiated(node: Term) -> Term:
+    rule = {"derivative": differentiated, "grad": lambda n: gradient(*n.args), "jacobian": lambda n: jacobian(*n.args)}
+    return rule[node.op](node) if node.op in rule else node
 
 
 def _sign_claims() -> tuple[Claim, ...]:
@@ -312,6 +337,13 @@ _RULES = (
         _of("mutual_information", channels.information_gain),
         claims=_gain_claims,
         reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.33)",
+    ),
+    Rule(
+        channels.ENTROPIES,
+        "I(x; y) = H(x) - H(x|y), where the posterior, recognised by its statistics, has one entropy for all y",
+        _of("mutual_information", channels.entropy_reduction),
+        claims=_reduction_claims,
+        reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.39)",
     ),
     Rule(
         crossing.FINITE,

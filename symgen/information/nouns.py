@@ -178,8 +178,9 @@ def TotalVariation(p: Any, q: Any) -> Term:
 def Fisher(p: Any, parameter: Any) -> Term:
     """The Fisher information E[(d log p/d theta)^2] of one observation; the matrix for several parameters.
 
-    `parameter` is a symbol of the law or its name, or a sequence of these: then the result is k by k. Raises
-    UnknownNameError for a name that the law does not hold.
+    `parameter` is a symbol of the law or its name, or a sequence of numbers: then the result is k by k. A vector or matrix
+    among the parameters of a law of vectors keeps its axes, twice. Raises UnknownNameError for a name that the law does not
+    hold.
 
     >>> from symgen.distributions import Poisson
     >>> from symgen.terms.build import positives
@@ -201,7 +202,7 @@ def _entry(law: Term, first: Term, second: Term) -> Term:
 def MutualInformation(x: Term, source: Any, channel: Any) -> Term:
     """I(x; y) = E[log p(y | x) - log p(y)] in nats, for an input x ~ source and an output y ~ channel, a law that speaks of x.
 
-    Closed for finite alphabets, and where the posterior of x given y is a family's. Raises DomainError for a channel in
+    Closed for finite alphabets, where the posterior of x given y is a family's, and for vectors in Gaussian noise. Raises DomainError for a channel in
     which x does not occur. Source: T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.28).
 
     >>> from symgen.distributions import Normal
@@ -251,6 +252,24 @@ def AbsoluteMoment(p: Any, order: Any) -> Term:
     absolute_moment(Laplace(0, 1), 1)
     """
     return make("absolute_moment", _law(p, "an absolute moment"), as_term(order))
+
+
+def Covariance(p: Any) -> Term:
+    """The covariance E[(x - E[x]) (x - E[x])'] of a law of vectors, d by d.
+
+    >>> from symgen.distributions import MvNormal
+    >>> Covariance(MvNormal([0, 0], cov=[[2, 1], [1, 2]])).shape
+    (2, 2)
+    """
+    law = _law(p, "a covariance")
+    if len(law.shape) != 1:
+        raise DomainError(
+            asked=f"the covariance of {law}",
+            found="a law of numbers" if not law.shape else "a law of matrices",
+            where=str(law),
+            hint="give a law of vectors; variance(p) is that of a number",
+        )
+    return make("covariance", law)
 
 
 def Cumulant(p: Any, order: int) -> Term:

@@ -56,7 +56,7 @@ def propose(noun: Term, context: Context) -> Proposed:
 #: Nouns with several ways to their value, the shortest first: the rules that they start with.
 _WAYS = {
     "fisher": (CURVATURE, DEFINITION),
-    "mutual_information": (channels.DEFINITION, channels.GAIN),
+    "mutual_information": (channels.DEFINITION, channels.GAIN, channels.ENTROPIES),
     "wasserstein": (COMONOTONE,),
     "total_variation": (crossing.FINITE, crossing.CROSSING),
 }
@@ -69,6 +69,7 @@ def _proposed(noun: Term, context: Context, definition: str = "") -> Proposed:
     if definition:
         if not lines.apply(definition, detail=rules()[definition].statement):
             return Proposed((), False, ((noun, f"{noun.op.replace('_', ' ')} has no rule for these laws"),), needed)
+        _define_inner(lines)
     else:
         _define(lines, depth)
     for path in list(_expectations(lines.current)):
@@ -108,8 +109,13 @@ def _define(lines: Lines, depth: int) -> None:
         lines.apply(log_density_rule(family_of(lines.at(path).args[0])), path, "the log density")
     elif definition_of(noun) in lines.rules:
         lines.apply(definition_of(noun), path, "by definition")
+    _define_inner(lines)  # Jeffreys' speaks of two divergences
+
+
+def _define_inner(lines: Lines) -> None:
+    """The divergences and entropies that a definition speaks of."""
     for inner in [p for p, node in subterms(lines.current) if node.op in ADDITIVE]:
-        lines.apply(definition_of(lines.at(inner).op), inner, "by definition")  # Jeffreys' speaks of two divergences
+        lines.apply(definition_of(lines.at(inner).op), inner, "by definition")
 
 
 def _expectations(term: Term, path: Path = (), settled: Container[Term] = ()) -> Iterator[Path]:

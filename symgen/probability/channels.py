@@ -1,4 +1,5 @@
-"""Mutual information of an input and the output of a channel: a finite sum, or the mean gain of the posterior.
+"""Mutual information of an input and the output of a channel: a finite sum, the mean gain of the posterior, or its
+entropy where that does not depend on the output.
 
 The noun holds the law of the output given the input, the input's symbol, and the input's law.
 """
@@ -7,8 +8,9 @@ from __future__ import annotations
 
 from symgen.errors import DomainError
 from symgen.probability.declarations import family_of
-from symgen.probability.densities import formula
-from symgen.probability.laws import mass_at
+from symgen.probability.densities import formula, log_density
+from symgen.probability.images import image
+from symgen.probability.laws import canonical, is_product, mass_at
 from symgen.probability.matching import recognise
 from symgen.probability.shapes import tidy
 from symgen.probability.statistics import plus
@@ -16,7 +18,7 @@ from symgen.probability.supports import is_discrete, random_variable, support
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
 
-DEFINITION, GAIN = "mutual-information-definition", "information-gain"
+DEFINITION, GAIN, ENTROPIES = "mutual-information-definition", "information-gain", "entropy-reduction"
 _MOST_POINTS = 16
 
 
@@ -65,6 +67,31 @@ def information_gain(noun: Term) -> Term | None:
         return None
     gain = make("log_density", found.law, x) - make("log_density", source, x)
     return make("expectation", make("expectation", gain, y, substitute(channel, {variable: x})), x, source)
+
+
+def entropy_reduction(noun: Term) -> Term | None:
+    """H(x) - H(x|y) for inputs that are vectors or matrices, where the entropy of the posterior is free of the output."""
+    check(noun)
+    channel, variable, source = noun.args
+    if source.op != "law" or channel.op != "law" or not source.shape or is_product(source):
+        return None
+    y = output_variable(noun)
+    x = random_variable(source, channel.free | {y})
+    joint = log_density(source, x) + log_density(substitute(channel, {variable: x}), y)
+    found = recognise(joint, x, num(0), num(0), source.attrs[0])
+    if found is None:
+        return None
+    centred = _centred(found.law, x)
+    if centred is None or y in centred.free:
+        return None
+    return make("entropy", source) - make("entropy", centred)
+
+
+def _centred(law: Term, x: Term) -> Term | None:
+    """The law of x - E[x], which has the entropy of x, where the family states means and images."""
+    whole = family_of(law).whole
+    draws = () if whole is None else (m.value(**canonical(law)) for m in whole.means if m.statistic(x) == x)
+    return next((image(make("pushforward", x - mean, x, law)) for mean in draws), None)
 
 
 def output_variable(noun: Term) -> Term:

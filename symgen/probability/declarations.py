@@ -155,7 +155,7 @@ class Whole:
 
     `image(matrix, move, **parameters)` is the law of move(x) = matrix x + constant. `part(own, **parameters)` is that of
     the blocks of a draw at some places, and `given(own, known, value, **parameters)` theirs where those at the other
-    places are known.
+    places are known. `mixed(channel, x, **parameters)` is the law of what has the law `channel` given the draw x, if known.
     """
 
     event: Callable[..., tuple[int | Term, ...]]
@@ -169,6 +169,7 @@ class Whole:
     image: Callable[..., Term] | None = None
     part: Callable[..., Term] | None = None
     given: Callable[..., Term] | None = None
+    mixed: Callable[..., Term | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

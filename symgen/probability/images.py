@@ -13,9 +13,10 @@ from symgen.probability.blocks import blocks_of, spelled
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.declarations import FAMILIES, Family, Parameter, Whole, family_of
 from symgen.probability.densities import formula
-from symgen.probability.laws import canonical, entry
+from symgen.probability.laws import canonical, entry, law
 from symgen.probability.matching import recognise
 from symgen.probability.matrix_forms import gathered
+from symgen.probability.models import predicted_of, random_of, randoms, unknowns_of
 from symgen.probability.shapes import tidy
 from symgen.probability.solving import equal, isolated
 from symgen.probability.supports import Range, declared_range, support
@@ -28,7 +29,7 @@ from symgen.terms.traverse import bottom_up, size, substitute
 
 #: Which argument of a noun is the law that it speaks of.
 SOURCES: Mapping[str, int] = {"marginal": 0, "conditional": 0, "pushforward": 2}
-ENTRIES, CHANGE = "marginal-of-entries", "change-of-variables"
+ENTRIES, CHANGE, UPDATED = "marginal-of-entries", "change-of-variables", "predictive-by-posterior"
 
 
 def marginal_rule(family: Family) -> str:
@@ -44,6 +45,11 @@ def conditional_rule(family: Family) -> str:
 def image_rule(family: Family) -> str:
     """The name of the rule that states the law of A x + b."""
     return f"{family.slug}-image"
+
+
+def mixture_rule(family: Family) -> str:
+    """The name of the rule that states the law of an output whose law speaks of a draw."""
+    return f"{family.slug}-mixture"
 
 
 def ways(noun: Term) -> tuple[str, ...]:
@@ -221,6 +227,51 @@ def _name_apart(noun: Term) -> str:
     return next(name for name in ("y", "z", "y_1") if name not in taken)
 
 
+# Outputs of channels.
+
+
+def mixed(noun: Term) -> Term | None:
+    """The law of a predicted variable under the law of the one unknown, where its family states it."""
+    found = _unknown_and_rest(noun)
+    if found is None:
+        return None
+    (x, law_term), observed = found
+    return None if observed else _mixture(law_term, predicted_of(noun).args[1], x)
+
+
+def updated(noun: Term) -> Term | None:
+    """The predictive under the posterior of the one unknown, where every observation is such an output."""
+    found = _unknown_and_rest(noun)
+    if found is None or not found[1]:
+        return None
+    (x, law_term), observed = found
+    laws = [random_of(o).args[1] for o in observed]
+    if any(_mixture(law_term, channel, x) is None for channel in (*laws, predicted_of(noun).args[1])):
+        return None
+    unknown = unknowns_of(noun)[0]
+    posterior = make("posterior", *(r for r in randoms(noun.args) if r is not predicted_of(noun)))
+    return make("predictive", make("random", x, posterior, attrs=unknown.attrs), predicted_of(noun))
+
+
+def _unknown_and_rest(noun: Term) -> tuple[tuple[Term, Term], list[Term]] | None:
+    """The one unknown with its law, a draw from a family that states mixtures, and the observations."""
+    unknowns = unknowns_of(noun) if noun.op == "predictive" else ()
+    if len(unknowns) != 1 or unknowns[0].args[1].op != "law":
+        return None
+    x, law_term = unknowns[0].args
+    whole = family_of(law_term).whole
+    if whole is None or whole.mixed is None:
+        return None
+    return (x, law_term), [r for r in randoms(noun.args) if r not in (unknowns[0], predicted_of(noun))]
+
+
+def _mixture(law_term: Term, channel: Term, x: Term) -> Term | None:
+    stated = family_of(law_term).whole
+    if stated is None or stated.mixed is None or channel.op != "law":
+        return None
+    return stated.mixed(channel, x, **canonical(law_term))
+
+
 # Claims: the statements of a family over draws of the smallest sizes.
 
 
@@ -246,14 +297,21 @@ def rules() -> tuple[Rule, ...]:
             claims=_change_claims,
             reference="G. Casella, R. L. Berger, Statistical Inference (2002), theorem 2.1.5",
         ),
+        Rule(
+            UPDATED,
+            "a predictive after observations is that under the posterior",
+            lambda term, context: updated(term) if term.op == "predictive" else None,
+            kind="definition",
+        ),
     )
 
 
 def _of(term: Term, noun: str, family: Family | None = None) -> bool:
     """Whether the term is the noun of a law (of the family)."""
-    if term.op != noun or term.args[SOURCES[noun]].op != "law":
+    if term.op != noun:
         return False
-    return family is None or term.args[SOURCES[noun]].attrs[0] == family.name
+    source = term.args[SOURCES[noun]] if noun in SOURCES else unknowns_of(term)[0].args[1]
+    return source.op == "law" and (family is None or source.attrs[0] == family.name)
 
 
 def _of_family(family: Family, whole: Whole) -> Iterator[Rule]:
@@ -268,6 +326,7 @@ def _of_family(family: Family, whole: Whole) -> Iterator[Rule]:
             _block_claims,
         ),
         (whole.image, image_rule, "pushforward", image, "the law of A x + b", _image_claims),
+        (whole.mixed, mixture_rule, "predictive", mixed, "the law of an output of a channel", _mixture_claims),
     )
     for statement, name, noun, rewrite, words, claims in stated:
         if statement is not None:
@@ -278,6 +337,25 @@ def _of_family(family: Family, whole: Whole) -> Iterator[Rule]:
                 claims=partial(claims, family, whole),
                 reference=family.reference,
             )
+
+
+def _mixture_claims(family: Family, whole: Whole) -> tuple[Claim, ...]:
+    """For draws of one entry and y ~ the same family around a x + b: the integral of p(x) p(y | x) is the density of y."""
+    assert whole.mixed is not None
+    a, b, r = symbol("a", POSITIVE), symbol("b", REAL), symbol("r", POSITIVE)
+    x, y = symbol("x", REAL), symbol("y", REAL)
+    parameters = _of_one_entry(family)
+    draw, output = (_wrapped(v, 1) for v in (x, y))
+    center = symbol("center", REAL, (1,))
+    own = {
+        p.name: _wrapped(a, 2) @ center + _wrapped(b, 1) if p.rank == 1 else _wrapped(r, 2) for p in family.parameters
+    }
+    channel = law(family.name, **own)
+    found = whole.mixed(channel, center, **parameters)
+    assert found is not None
+    inside = family.log_density(draw, **parameters) + formula(substitute(channel, {center: draw}), output)
+    left = make("integral", make("exp", inside), x, minus_oo(), oo())
+    return (Eq(left, make("exp", formula(found, output))),)
 
 
 def _rewriting(noun: str, family: Family, rewrite: Callable[[Term], Term | None]) -> Callable[..., Term | None]:
@@ -319,6 +397,11 @@ def _image_claims(family: Family, whole: Whole) -> tuple[Claim, ...]:
     made = whole.image(factor, lambda value: factor @ value + constant, **parameters)
     left = formula(made, _wrapped(a * x + b, 1)) + make("log", a)
     return (Eq(left, family.log_density(_wrapped(x, 1), **parameters)),)
+
+
+def _of_one_entry(family: Family) -> dict[str, Term]:
+    domains = {p.name: POSITIVE if p.domain.structure else p.domain.entries() for p in family.parameters}
+    return {p.name: _wrapped(symbol(p.name, domains[p.name]), p.rank) for p in family.parameters}
 
 
 def _wrapped(entry_: Term, rank: int) -> Term:

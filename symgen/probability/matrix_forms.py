@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 
 from symgen.calculus.tensor import lower, raise_
 from symgen.errors import NoRuleError, ShapeError
@@ -42,9 +42,35 @@ def _inverted_back(node: Term) -> Term:
     return matrix.args[0] / factor if matrix.op == "inverse" else node
 
 
+def signs_outside(term: Term) -> Term:
+    """The term with signs in front of products, inverses and sums, where two of them cancel, and without x/2*2.
+
+    >>> from symgen.terms.build import dims, inverse, matrix, vector
+    >>> d = dims("d"); S, m = matrix("S", d, d, spd=True), vector("m", d)
+    >>> signs_outside(inverse(-S) @ (-(S @ (-m))))
+    -(inverse(S) @ S @ m)
+    """
+    return bottom_up(term, _sign_outside)
+
+
+def _sign_outside(node: Term) -> Term:
+    if node.op == "neg":
+        inside = node.args[0]
+        if inside.op == "add" and any(a.op == "neg" for a in inside.args):
+            return plus(a.args[0] if a.op == "neg" else -a for a in inside.args)
+        return inside.args[0] if inside.op == "neg" else node
+    if node.op == "mul" and node.args[0].op == "div" and node.args[0].args[1] == node.args[1] and len(node.args) == 2:
+        return node.args[0].args[0] if node.args[1].value else node
+    signs = [a.op == "neg" for a in node.args]
+    if node.op not in ("matmul", "mul", "div", "inverse", "transpose") or not any(signs):
+        return node
+    plain = make(node.op, *(a.args[0] if a.op == "neg" else a for a in node.args), attrs=node.attrs)
+    return -plain if sum(signs) % 2 else plain
+
+
 def written(term: Term) -> Term:
     """The term with |det S| as det S where S is seen to be positive definite, and with squares completed."""
-    return with_squares(bottom_up(term, _without_sign))
+    return with_squares(bottom_up(bottom_up(term, _without_sign), one_determinant))
 
 
 def _without_sign(node: Term) -> Term:
@@ -56,6 +82,26 @@ def _without_sign(node: Term) -> Term:
 Form = tuple[Fraction, Term, Term, Term]  # coefficient, u, M, v of u' M v
 
 _SYMMETRIC = ("spd", "symmetric", "diagonal")
+
+
+def one_determinant(product_: Term) -> Term:
+    """det S det(S^-1 + X) as det(I + S X), in a product.
+
+    >>> from symgen.terms.build import det, dims, inverse, matrix
+    >>> d = dims("d"); S, X = (matrix(name, d, d, spd=True) for name in "SX")
+    >>> one_determinant(det(inverse(S) + X) * det(S))
+    det(eye(d) + S @ X)
+    """
+    factors = list(product_.args) if product_.op == "mul" else []
+    for first, second in permutations([f for f in factors if f.op == "det"], 2):
+        matrix, inside = first.args[0], second.args[0]
+        inverse = make("inverse", matrix)
+        if inside.op == "add" and inverse in inside.args:
+            rest = (gathered(matrix @ a) for a in inside.args if a != inverse)
+            joined = make("det", make("add", make("eye", attrs=(matrix.shape,)), *rest))
+            others = [f for f in factors if f not in (first, second)]
+            return make("mul", *others, joined) if others else joined
+    return product_
 
 
 def with_squares(term: Term) -> Term:

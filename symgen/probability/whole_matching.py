@@ -9,14 +9,15 @@ from symgen.calculus.tensor import gradient, hessian
 from symgen.errors import BudgetError, DomainError, NoRuleError, ShapeError
 from symgen.probability.declarations import Family, Whole
 from symgen.probability.laws import law
-from symgen.probability.matrix_forms import gathered
+from symgen.probability.matrix_forms import gathered, signs_outside
 from symgen.probability.solving import Equation, solve
 from symgen.probability.statistics import plus
 from symgen.probability.wholes import Written, in_statistics
 from symgen.terms.context import Context
+from symgen.terms.domains import structured
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import rebuild, substitute
+from symgen.terms.traverse import bottom_up, fresh_symbol, rebuild, size, substitute
 
 Matched = tuple[Term, Term]  # a law, and what its log density leaves of the formula
 
@@ -45,7 +46,17 @@ def _matched(family: Family, whole: Whole, formula: Term, variable: Term) -> Mat
         return None
     values = {name: _tidied(solved[u]) for name, u in unknowns.items()}
     left_over = _constant(given) - substitute(_constant(own), {u: values[name] for name, u in unknowns.items()})
-    return law(family.name, **values), gathered(left_over)
+    return law(family.name, **values), _gathered_around(left_over, tuple(values.values()))
+
+
+def _gathered_around(term: Term, values: tuple[Term, ...]) -> Term:
+    """Products of matrices with what cancels cancelled; a sum whose inverse is a parameter cancels as a whole."""
+    sums = dict.fromkeys(v.args[0] for v in values if v.op == "inverse" and v.args[0].op == "add")
+    held: dict[Term, Term] = {}
+    for whole in sums:
+        held[whole] = fresh_symbol(symbol("precision", structured("spd"), whole.shape), term.free | set(held.values()))
+    found = gathered(bottom_up(term, lambda node: held.get(node, node)))
+    return substitute(found, {stand_in: whole for whole, stand_in in held.items()})
 
 
 def _equations(own: Written, given: Written) -> Iterator[Equation]:
@@ -98,7 +109,9 @@ def at_zero(term: Term, variables: frozenset[Term]) -> Term | None:
 
 
 def _tidied(value: Term) -> Term:
+    """The customary form, or the value as it was solved for where that is shorter: P^-1 (a + b) is not multiplied out."""
+    solved = signs_outside(value)
     try:
-        return simplify(value, Context())
+        return min(simplify(value, Context()), solved, key=size)
     except BudgetError:
-        return value
+        return solved

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from symgen.calculus.tensor import hessian, lower, raise_
+from symgen.calculus.tensor import gradient, hessian, lower, raise_
 from symgen.probability.decisions import all_of, as_claim, decide
-from symgen.probability.declarations import Whole, family_of
+from symgen.probability.declarations import Family, Whole, family_of
 from symgen.probability.laws import canonical
-from symgen.terms.domains import REAL
+from symgen.probability.matrix_forms import gathered
+from symgen.terms.domains import REAL, structured
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import bottom_up, substitute
+from symgen.terms.traverse import bottom_up, fresh_symbol, size, substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _of_power(term: Term, variables: frozenset[Term]) -> int:
 
 _DEGREES: dict[str, Callable[[Term, frozenset[Term]], int]] = {
     **dict.fromkeys(("add", "stack"), _largest),
-    **dict.fromkeys(("mul", "matmul", "outer"), _added),
+    **dict.fromkeys(("mul", "matmul", "outer", "einsum"), _added),
     **dict.fromkeys(
         ("neg", "div", "total", "trace", "transpose", "index", "diagonal", "diag", "expand", "sum"), _of_first
     ),
@@ -133,9 +134,25 @@ class WholeMoment:
 
 
 def whole_moment(term: Term, known: tuple[Term, ...] = ()) -> WholeMoment | None:
-    """E[body] where the body is of first degree in statistics with means, or of second degree in the draw."""
+    """E[body] where the body is of first degree in statistics with means, or of second degree in the draw.
+
+    Composed matrices among the parameters stand as symbols meanwhile: they cancel as a whole, S^-1 S = I.
+    """
     body, variable, of = term.args
-    family, parameters = family_of(of), canonical(of)
+    family, given = family_of(of), canonical(of)
+    composed = [p.name for p in family.parameters if p.domain.structure == "spd" and given[p.name].args]
+    held = {n: fresh_symbol(symbol(n, structured("spd"), given[n].shape), term.free) for n in composed}
+    back = {held[name]: given[name] for name in composed}
+    places = {value: symbol_ for symbol_, value in back.items()}
+    found = _moment(bottom_up(body, lambda node: places.get(node, node)), variable, family, {**given, **held}, known)
+    if found is None:
+        return None
+    return WholeMoment(substitute(found.value, back), substitute(found.condition, back), found.sign)
+
+
+def _moment(
+    body: Term, variable: Term, family: Family, parameters: Mapping[str, Term], known: tuple[Term, ...]
+) -> WholeMoment | None:
     whole = family.whole
     assert whole is not None
     written = in_statistics(body, variable, whole)
@@ -149,7 +166,7 @@ def whole_moment(term: Term, known: tuple[Term, ...] = ()) -> WholeMoment | None
         (draw,) = at_means
         assert whole.covariance is not None
         value = value + half_trace(written.formula, draw, whole.covariance(**parameters))
-    return WholeMoment(value, condition, sign_of(body))
+    return WholeMoment(gathered(value) if value.shape else value, condition, sign_of(body))
 
 
 def sign_of(term: Term) -> int:
@@ -165,8 +182,15 @@ def sign_of(term: Term) -> int:
 
 
 def half_trace(formula: Term, draw: Term, covariance: Term) -> Term:
-    """Half the sum of the entries of the Hessian of a formula of second degree times those of the covariance."""
+    """Half the sum of the entries of the Hessian of a formula of second degree times those of the covariance.
+
+    A formula with axes is contracted with weights, in which the value of that is linear: its gradient has the axes.
+    """
+    if formula.shape:
+        weights = fresh_symbol(symbol("weights", REAL, formula.shape), formula.free | covariance.free)
+        return gradient(half_trace(make("total", formula * weights, attrs=((),)), draw, covariance), weights)
     curvature = hessian(formula, draw)
     if len(draw.shape) == 1:
-        return make("trace", curvature @ covariance) / num(2)
+        trace = make("trace", curvature @ covariance)
+        return min(trace, gathered(trace), key=size) / num(2)
     return raise_(lower(make("einsum", curvature, covariance, attrs=("ijkl,ijkl->",)))[0]) / num(2)

@@ -216,6 +216,7 @@ RULES: dict[str, Rule] = {
     "fisher": _information_matrix,
     "entropy": _bracketed,
     "variance": _bracketed,
+    "covariance": _bracketed,
     "law_mean": _bracketed,
     "pushforward": _image,
     "random": _random,

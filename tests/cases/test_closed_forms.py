@@ -27,6 +27,10 @@ GOALS = {
 LIKELIHOODS = "E[sum(log_density({}, x[j]), j, 1, D), z ~ Normal(m, var=v)] - KL(Normal(m, var=v) || Normal(0, var=1))"
 WRITTEN = {
     "mi_bec": ("mutual_information(x ~ Bernoulli(p); y ~ Categorical([(1 - x)*(1 - e), x*(1 - e), e]))", "p, e: unit"),
+    "mi_vector_channel": (
+        "mutual_information(x ~ MvNormal(zeros(2), cov=eye(2)); y ~ MvNormal(A @ x, cov=s2*eye(2)))",
+        "A: matrix 2 2; s2 > 0",
+    ),
     "mi_beta_bernoulli": ("mutual_information(theta ~ Beta(a, b); x ~ Bernoulli(theta))", "a, b > 0"),
     "elbo_gauss_loglik": (
         "E[log_density(Normal(z, var=s2), x), z ~ Normal(m, var=v)]",

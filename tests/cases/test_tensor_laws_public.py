@@ -6,6 +6,11 @@ from cases.public import parameters
 
 from symgen.derivation import derive
 
+POSTERIOR = "posterior(w ~ MvNormal(zeros(d), cov=v*eye(d)); y ~ Normal(X @ w, var=s2))"
+# What q(w) and q(u) leave of the log density of one x and its component, up to a constant.
+EXPECTED = (
+    "exp(E[log(w[{k}]), w ~ Dirichlet(alpha)] + E[log_density(Normal(u, var=s2), x), u ~ Normal(m[{k}], var=v[{k}])])"
+)
 # Each public case as a user would type it: one goal for each value, and what the names range over.
 GOALS = {
     "kl_dirichlet": ({"": "KL(Dirichlet(a) || Dirichlet(b))"}, "a, b: positive vector K"),
@@ -18,10 +23,16 @@ GOALS = {
     ),
     "evid_bayes_linreg": (
         {
-            "log_evidence": "evidence(w ~ MvNormal(zeros(d), cov=v*eye(d)); y ~ Normal(X @ w, var=s2))",
-            "post_mean_1": "E[w, w ~ posterior(w ~ MvNormal(zeros(d), cov=v*eye(d)); y ~ Normal(X @ w, var=s2))]",
+            "log_evidence": POSTERIOR.replace("posterior", "evidence"),
+            "post_mean_1": f"E[w[1], w ~ {POSTERIOR}]",
+            "post_mean_2": f"E[w[2], w ~ {POSTERIOR}]",
+            "post_cov_12": f"covariance({POSTERIOR})[1, 2]",
         },
         "v, s2 > 0; X: matrix N d; y: vector N; w: vector d",
+    ),
+    "cavi_gmm_responsibility": (
+        {f"r{n}": f"{EXPECTED.format(k=n)}/sum({EXPECTED.format(k='k')}, k, 1, K)" for n in (1, 2, 3)},
+        "alpha, v: positive vector K; m: vector K; s2 > 0; x: real",
     ),
 }
 
@@ -32,9 +43,8 @@ def test_tensor_laws(row, score):
     found = {name: derive(goal, where=where, judge=False) for name, goal in goals.items()}
     for point in row["points"]:
         values = point["value"] if isinstance(point["value"], dict) else {"": point["value"]}
-        for name, derivation in found.items():
-            value = derivation.evaluate(point["params"], digits=25)
-            value = value[0] if name == "post_mean_1" else value
+        for name in values:
+            value = found[name].evaluate(point["params"], digits=25)
             truth = mpmath.mpf(values[name])
             digits = 10.0 ** (2 - row["digits"]) if row["digits"] < 15 else 1e-12
             right = value == truth or abs(value - truth) <= digits * max(1, abs(truth))

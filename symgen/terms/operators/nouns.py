@@ -74,6 +74,11 @@ def _shape_of_others(args: Args, attrs: Attrs) -> Shape:
     return (add_sizes(*(shape[0] if shape else 1 for shape in others)),)
 
 
+def _shape_of_draw(stated: Term, place: int) -> Shape:
+    """The shape of a random variable, the first or last one of a model."""
+    return _shape_of_draw(stated.args[place], place) if stated.op == "model" and stated.args else stated.shape
+
+
 def _jacobian_shape(args: Args, attrs: Attrs) -> Shape:
     return args[0].shape + args[1].shape
 
@@ -238,9 +243,10 @@ ROWS = (
         None,
         "fisher",
         r"\mathcal{I}",
+        shape=lambda a, t: a[1].shape + a[-1].shape,
         aliases=("Fisher",),
         signature="fisher(p, theta), or fisher(p, a, b) for an entry of the matrix",
-        meaning="E[d log p/da d log p/db], the Fisher information of one observation",
+        meaning="E[d log p/da d log p/db], the Fisher information of one observation, with the axes of both parameters",
     ),
     *(
         _noun(
@@ -318,6 +324,16 @@ ROWS = (
         meaning="the law with the density p(x) q(x) over its integral",
     ),
     _noun("variance", 1, "variance", r"\mathrm{Var}", aliases=("Var",), domain=always(NONNEGATIVE)),
+    _noun(
+        "covariance",
+        1,
+        "covariance",
+        r"\mathrm{Cov}",
+        shape=lambda a, t: a[0].shape * 2,
+        aliases=("Covariance", "Cov"),
+        signature="covariance(p)",
+        meaning="E[(x - E[x]) (x - E[x])'], the covariance of a vector",
+    ),
     _noun("law_mean", 1, "law_mean", r"\mathbb{E}", shape=lambda a, t: a[0].shape),
     _noun(
         "grad",
@@ -355,6 +371,7 @@ ROWS = (
         None,
         "posterior",
         "p",
+        shape=lambda a, t: _shape_of_draw(a[0], 0),
         domain=_law_of_first,
         aliases=("Posterior",),
         signature="posterior(theta ~ Beta(a, b); x[i] ~ Bernoulli(theta), i = 1..n)",
@@ -364,6 +381,7 @@ ROWS = (
         None,
         "predictive",
         "p",
+        shape=lambda a, t: _shape_of_draw(a[-1], -1),
         domain=_law_of_first,
         aliases=("Predictive",),
         signature="predictive(theta ~ Beta(a, b); x[i] ~ Bernoulli(theta), i = 1..n; y ~ Bernoulli(theta))",

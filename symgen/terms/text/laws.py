@@ -29,6 +29,7 @@ LAW_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "log_density": (0,),
     "variance": (0,),
     "law_mean": (0,),
+    "covariance": (0,),
     "renyi": (0, 1),
     "alpha_divergence": (0, 1),
     "chernoff_coefficient": (0, 1),
