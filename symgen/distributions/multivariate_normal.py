@@ -1,19 +1,19 @@
 """The normal distribution of vectors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from symgen.calculus.tensor import jacobian
 from symgen.probability.blocks import Places, block
 from symgen.probability.declarations import LINE, Family, Mean, Parameter, Spelling, Whole, declare
 from symgen.probability.laws import canonical, law
-from symgen.probability.matrix_forms import gathered
+from symgen.probability.matrix_forms import gathered, square_root
 from symgen.probability.multigamma import size_of
 from symgen.probability.wholes import degree
-from symgen.terms.build import diag, diagonal, eye, inverse, log, logdet, pi
+from symgen.terms.build import diag, diagonal, eye, inverse, log, logdet, pi, total, trace
 from symgen.terms.domains import REAL, structured
 from symgen.terms.term import Term, make
-from symgen.terms.traverse import substitute
+from symgen.terms.traverse import size, substitute
 
 
 def _by_precision(x: Term, mean: Term, prec: Term) -> Term:
@@ -54,6 +54,17 @@ def _mixed(channel: Term, x: Term, mean: Term, cov: Term) -> Term | None:
     return law(spread.attrs[0], spread.args[0], **{spread.attrs[1][1]: gathered(spread.args[1]) + noise})
 
 
+def _transport(own: Mapping[str, Term], other: Mapping[str, Term]) -> Term:
+    """|m - n|^2 + tr(S + T - 2 (S^1/2 T S^1/2)^1/2)."""
+    apart = own["mean"] - other["mean"]
+    if own["cov"] == other["cov"]:
+        return total(apart**2)
+    root = square_root(own["cov"])
+    product = root @ other["cov"] @ root
+    between = square_root(min(product, gathered(product), key=size))
+    return total(apart**2) + trace(own["cov"] + other["cov"] - 2 * between)
+
+
 declare(
     Family(
         "MvNormal",
@@ -88,6 +99,7 @@ declare(
             part=lambda own, mean, cov: law("MvNormal", block(mean, own), cov=block(cov, own, own)),
             given=_given,
             mixed=_mixed,
+            transport=_transport,
         ),
         latex=r"\mathcal{N}",
         twins={

@@ -22,7 +22,7 @@ from symgen.probability.power_divergences import POWER_DIVERGENCES, definition, 
 from symgen.probability.statistics import plus
 from symgen.probability.supports import check_comparable, common_variable, random_variable, support_within
 from symgen.probability.tilting import TILTING, tilted
-from symgen.probability.transport import COMONOTONE, coupled
+from symgen.probability.transport import COMONOTONE, STATED, coupled, stated, statements
 from symgen.probability.unfolding import OUTSIDE, entry_at
 from symgen.terms.context import Context
 from symgen.terms.domains import POSITIVE, REAL, UNIT
@@ -291,6 +291,10 @@ def _transport_claims() -> tuple[Claim, ...]:
     return (equation(squared, d**2 + 4 * d * r / 3 + r**2 / 2),)
 
 
+def _coupling_claims() -> tuple[Claim, ...]:
+    return tuple(equation(left, right) for left, right in statements())
+
+
 def _worked_out(term: Term | None) -> Term:
     """An expectation with its density written out and its derivatives taken."""
     assert term is not None
@@ -369,6 +373,13 @@ _RULES = (
         _of("wasserstein", coupled, laws=2),
         claims=_transport_claims,
         reference="S. T. Rachev, L. Rueschendorf, Mass Transportation Problems 1 (1998), theorem 3.1.2",
+    ),
+    Rule(
+        STATED,
+        "the least mean square over couplings, as a family of vectors states it",
+        _of("wasserstein", stated, laws=2),
+        claims=_coupling_claims,
+        reference="D. C. Dowson, B. V. Landau, The Frechet distance between multivariate normal distributions (1982)",
     ),
     Rule(
         DEFINITION,

@@ -202,8 +202,10 @@ def _entry(law: Term, first: Term, second: Term) -> Term:
 def MutualInformation(x: Term, source: Any, channel: Any) -> Term:
     """I(x; y) = E[log p(y | x) - log p(y)] in nats, for an input x ~ source and an output y ~ channel, a law that speaks of x.
 
-    Closed for finite alphabets, where the posterior of x given y is a family's, and for vectors in Gaussian noise. Raises DomainError for a channel in
-    which x does not occur. Source: T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.28).
+    Closed for finite alphabets, where the posterior of x given y is a family's, and for vectors in Gaussian noise.
+    Raises DomainError for a channel in which x does not occur.
+
+    Source: T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.28).
 
     >>> from symgen.distributions import Normal
     >>> from symgen.terms.build import positives, reals
@@ -216,6 +218,8 @@ def MutualInformation(x: Term, source: Any, channel: Any) -> Term:
 
 def Wasserstein(p: Any, q: Any, order: int) -> Term:
     """The Wasserstein distance of order 1 or 2 on the line: E[|x - T(x)|^k]^(1/k) for the increasing map T from p to q.
+
+    Of order 2 between `MvNormal` laws it is the root of |m - n|^2 + tr(S + T - 2 (S^1/2 T S^1/2)^1/2), Frechet's.
 
     >>> from symgen.distributions import Normal
     >>> Wasserstein(Normal(0, sd=1), Normal(1, sd=2), 2)

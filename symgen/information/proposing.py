@@ -25,13 +25,13 @@ from symgen.probability.infinities import INFINITIES, asks_more
 from symgen.probability.laws import canonical, conditions, point_of
 from symgen.probability.moments import FINITENESS, raw_value
 from symgen.probability.statistics import parts
-from symgen.probability.transport import COMONOTONE
+from symgen.probability.transport import COMONOTONE, STATED
 from symgen.probability.unfolding import OUTSIDE
 from symgen.probability.wholes import is_whole_expectation
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
 from symgen.terms.term import Term, make
-from symgen.terms.traverse import Path, replace_at, subterms
+from symgen.terms.traverse import Path, replace_at, size, subterms
 
 
 def propose(noun: Term, context: Context) -> Proposed:
@@ -57,7 +57,7 @@ def propose(noun: Term, context: Context) -> Proposed:
 _WAYS = {
     "fisher": (CURVATURE, DEFINITION),
     "mutual_information": (channels.DEFINITION, channels.GAIN, channels.ENTROPIES),
-    "wasserstein": (COMONOTONE,),
+    "wasserstein": (COMONOTONE, STATED),
     "total_variation": (crossing.FINITE, crossing.CROSSING),
 }
 
@@ -76,7 +76,9 @@ def _proposed(noun: Term, context: Context, definition: str = "") -> Proposed:
         _insert_densities(lines, path)
         lines.apply(DIFFERENTIATE, path, "differentiate")
     residuals = _evaluate(lines)
-    if lines.proposals:
+    if lines.proposals and definition == STATED:
+        _shorten(lines)
+    elif lines.proposals:
         _settle(lines, depth)
         left = {node for _, node in subterms(lines.current)}
         residuals = {node: why for node, why in residuals.items() if node in left} | _undetermined(lines.current)
@@ -296,6 +298,11 @@ def _settle_infinity(lines: Lines, path: Path) -> bool:
     if guarded and lines.at((*path, 0)).args and lines.apply("infinite-term", (*path, 0), words):
         return True
     return lines.apply("infinite-term", path, "one condition" if guarded else words)
+
+
+def _shorten(lines: Lines) -> None:
+    """What a family states stands as it is written, unless the customary form is shorter."""
+    lines.algebra(min(lines.current, lines.customary(()), key=size), detail="simplify")
 
 
 def _settle(lines: Lines, depth: int) -> None:

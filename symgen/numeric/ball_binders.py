@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from flint import acb, acb_mat, arb, ctx
+from flint import acb, acb_mat, arb, arb_mat, ctx
 
 from symgen.numeric.arrangements import each_matrix
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
@@ -169,5 +169,61 @@ def _matrix_exp(matrix: Any) -> Any:
     return np.array([[e.real if real else e for e in row] for row in result.tolist()], dtype=object)
 
 
+_STEPS = 40  # of an iteration that doubles the digits, once it is near
+
+
+def _matrix_sqrt(matrix: Any) -> Any:
+    """An approximate root Y of A with its error: |A^1/2 - Y| is at most |Y^2 - A| |Y^-1| in Frobenius' norm, as
+    Y (Y - X) + (Y - X) X = Y^2 - A for the root X, and both are positive definite.
+    """
+    whole = arb_mat([[_real(entry) for entry in row] for row in matrix.tolist()])
+    _check_definite(whole)
+    near, other = _middle(whole), _identity(len(matrix))
+    try:
+        for _ in range(_STEPS):  # E. D. Denman, A. N. Beavers, The matrix sign function (1976)
+            near, other = _middle((near + other.inv()) / 2), _middle((other + near.inv()) / 2)
+        near = _middle((near + near.transpose()) / 2)
+        _check_definite(near)
+        error = _frobenius(near * near - whole) * _frobenius(near.inv())
+    except ZeroDivisionError as fault:
+        raise Undecided(asked="a rigorous square root of a matrix", found="an iteration that stops") from fault
+    around = arb(0, 1) * error
+    return np.array([[entry + around for entry in row] for row in near.tolist()], dtype=object)
+
+
+def _real(entry: Any) -> arb:
+    if type(entry) is acb:
+        raise Unsupported(asked="a rigorous square root of a matrix", found="complex entries")
+    return arb(entry)
+
+
+def _check_definite(matrix: arb_mat) -> None:
+    """By the signs of the leading minors, of a symmetric matrix."""
+    rows = matrix.tolist()
+    if any(not rows[i][j].overlaps(rows[j][i]) for i in range(len(rows)) for j in range(i)):
+        raise Undefined("square root of a matrix that is not symmetric")
+    minors = [arb_mat([row[:k] for row in rows[:k]]).det() for k in range(1, len(rows) + 1)]
+    if any(minor <= 0 for minor in minors):
+        raise Undefined("square root of a matrix that is not positive definite")
+    if not all(minor > 0 for minor in minors):
+        raise Undecided(asked="a rigorous square root of a matrix", found="a minor that may not be positive")
+
+
+def _middle(matrix: arb_mat) -> arb_mat:
+    return arb_mat([[entry.mid() for entry in row] for row in matrix.tolist()])
+
+
+def _identity(size: int) -> arb_mat:
+    return arb_mat([[int(i == j) for j in range(size)] for i in range(size)])
+
+
+def _frobenius(matrix: arb_mat) -> arb:
+    """An upper bound of Frobenius' norm."""
+    return sum((entry.abs_upper() ** 2 for row in matrix.tolist() for entry in row), arb(0)).sqrt().upper()
+
+
 BINDERS: Mapping[str, Function] = {"integral": _integral, "sum": _infinite, "product": _infinite}
-TENSORS: Mapping[str, Function] = {"matrix_exp": each_matrix(_matrix_exp)}
+TENSORS: Mapping[str, Function] = {
+    "matrix_exp": each_matrix(_matrix_exp),
+    "matrix_sqrt": each_matrix(_matrix_sqrt),
+}

@@ -106,6 +106,16 @@ def _matrix_exp(matrix: Any) -> Any:
     return expm(matrix)
 
 
+def _matrix_sqrt(matrix: Any) -> Any:
+    """By eigenvalues, over the last two axes."""
+    if not np.allclose(matrix, np.swapaxes(matrix, -1, -2), rtol=1e-9, atol=0):
+        raise Undefined("square root of a matrix that is not symmetric")
+    values, vectors = np.linalg.eigh(matrix)
+    if np.any(values <= 0):
+        raise Undefined("square root of a matrix that is not positive definite")
+    return vectors * np.sqrt(values)[..., None, :] @ np.swapaxes(vectors, -1, -2)
+
+
 #: operator -> function of arrays, replacing the generic one.
 TENSORS: Mapping[str, Function] = {
     "det": _linear(np.linalg.det, "determinant"),
@@ -114,6 +124,7 @@ TENSORS: Mapping[str, Function] = {
     "cholesky": _linear(_cholesky, "Cholesky factor"),
     "solve": _linear(_solve, "linear solve"),
     "matrix_exp": _linear(_matrix_exp, "matrix exponential"),
+    "matrix_sqrt": _linear(_matrix_sqrt, "square root of a matrix"),
 }
 
 BINDERS = float_binders()

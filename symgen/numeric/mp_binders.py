@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symgen.numeric.arrangements import each_matrix
+from symgen.numeric.errors import Undefined
 from symgen.numeric.system import Function
 from symgen.terms.term import Term
 
@@ -66,7 +67,20 @@ def _matrix_exp(matrix: Any) -> Any:
     return np.array(result.tolist(), dtype=object)
 
 
-TENSORS: Mapping[str, Function] = {"matrix_exp": each_matrix(_matrix_exp)}
+def _matrix_sqrt(matrix: Any) -> Any:
+    """The square root by eigenvalues; Undefined where one of them is not positive."""
+    ctx = matrix.flat[0].context
+    values, vectors = ctx.eigsy(ctx.matrix(matrix.tolist()))
+    if any(value <= 0 for value in values):
+        raise Undefined("square root of a matrix that is not positive definite")
+    result = vectors * ctx.diag([ctx.sqrt(value) for value in values]) * vectors.T
+    return np.array(result.tolist(), dtype=object).reshape(matrix.shape)
+
+
+TENSORS: Mapping[str, Function] = {
+    "matrix_exp": each_matrix(_matrix_exp),
+    "matrix_sqrt": each_matrix(_matrix_sqrt),
+}
 
 
 def _rounded(evaluator: Evaluator, node: Term) -> Any:

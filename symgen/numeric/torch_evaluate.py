@@ -256,6 +256,11 @@ def _shaped(make: Callable[..., Any]) -> Function:
     return handler
 
 
+def _matrix_sqrt(matrix: Any) -> Any:
+    values, vectors = torch.linalg.eigh(matrix)
+    return vectors @ torch.diag_embed(values.sqrt()) @ vectors.mT
+
+
 def _solve(matrix: Any, right: Any) -> Any:
     return (
         torch.linalg.solve(matrix, right[..., None])[..., 0] if right.ndim == 1 else torch.linalg.solve(matrix, right)
@@ -322,6 +327,7 @@ HANDLERS: Mapping[str, Function] = {
     "cholesky": _simple(torch.linalg.cholesky),
     "solve": _simple(_solve),
     "matrix_exp": _simple(torch.linalg.matrix_exp),
+    "matrix_sqrt": _simple(_matrix_sqrt),
     "diag": _simple(torch.diag_embed),
     "diagonal": _simple(lambda a: a.diagonal(dim1=-2, dim2=-1)),
     "norm": _simple(lambda a: a.pow(2).sum().sqrt()),

@@ -156,6 +156,7 @@ class Whole:
     `image(matrix, move, **parameters)` is the law of move(x) = matrix x + constant. `part(own, **parameters)` is that of
     the blocks of a draw at some places, and `given(own, known, value, **parameters)` theirs where those at the other
     places are known. `mixed(channel, x, **parameters)` is the law of what has the law `channel` given the draw x, if known.
+    `transport(own, other)` is the least mean of |x - y|^2 over couplings of two laws of the family.
     """
 
     event: Callable[..., tuple[int | Term, ...]]
@@ -170,6 +171,7 @@ class Whole:
     part: Callable[..., Term] | None = None
     given: Callable[..., Term] | None = None
     mixed: Callable[..., Term | None] | None = None
+    transport: Callable[[Mapping[str, Term], Mapping[str, Term]], Term] | None = None
 
 
 @dataclass(frozen=True, slots=True)

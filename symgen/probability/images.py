@@ -344,7 +344,7 @@ def _mixture_claims(family: Family, whole: Whole) -> tuple[Claim, ...]:
     assert whole.mixed is not None
     a, b, r = symbol("a", POSITIVE), symbol("b", REAL), symbol("r", POSITIVE)
     x, y = symbol("x", REAL), symbol("y", REAL)
-    parameters = _of_one_entry(family)
+    parameters = of_one_entry(family)
     draw, output = (_wrapped(v, 1) for v in (x, y))
     center = symbol("center", REAL, (1,))
     own = {
@@ -399,9 +399,10 @@ def _image_claims(family: Family, whole: Whole) -> tuple[Claim, ...]:
     return (Eq(left, family.log_density(_wrapped(x, 1), **parameters)),)
 
 
-def _of_one_entry(family: Family) -> dict[str, Term]:
+def of_one_entry(family: Family, suffix: str = "") -> dict[str, Term]:
+    """Parameters of a law of vectors of one entry, made of symbols: a covariance is one positive number."""
     domains = {p.name: POSITIVE if p.domain.structure else p.domain.entries() for p in family.parameters}
-    return {p.name: _wrapped(symbol(p.name, domains[p.name]), p.rank) for p in family.parameters}
+    return {p.name: _wrapped(symbol(p.name + suffix, domains[p.name]), p.rank) for p in family.parameters}
 
 
 def _wrapped(entry_: Term, rank: int) -> Term:

@@ -42,6 +42,30 @@ def _inverted_back(node: Term) -> Term:
     return matrix.args[0] / factor if matrix.op == "inverse" else node
 
 
+def square_root(matrix: Term) -> Term:
+    """The positive definite root of a positive definite matrix, worked out where it is diagonal or a multiple.
+
+    >>> from symgen.terms.build import dims, eye, matrix, positives
+    >>> d, s = dims("d"), positives("s"); square_root(s**2 * eye(d)), square_root(matrix("S", d, d, spd=True))
+    (sqrt(s**2)*eye(d), matrix_sqrt(S))
+    """
+    if matrix.op == "eye":
+        return matrix
+    if matrix.op == "diag":
+        return make("diag", make("sqrt", matrix.args[0]))
+    if matrix.op == "matmul" and len(matrix.args) == 2 and matrix.args[0] == matrix.args[1] and _is_definite(matrix):
+        return matrix.args[0]
+    numbers = [a for a in matrix.args if not a.shape] if matrix.op == "mul" else []
+    if numbers and len(numbers) == len(matrix.args) - 1 and all(n.domain.is_positive for n in numbers):
+        (inner,) = (a for a in matrix.args if a.shape)
+        return make("sqrt", numbers[0] if len(numbers) == 1 else make("mul", *numbers)) * square_root(inner)
+    return make("matrix_sqrt", matrix)
+
+
+def _is_definite(square: Term) -> bool:
+    return sign_of(square.args[0]) is Sign.DEFINITE
+
+
 def signs_outside(term: Term) -> Term:
     """The term with signs in front of products, inverses and sums, where two of them cancel, and without x/2*2.
 

@@ -1,21 +1,26 @@
-"""Wasserstein distances on the line: the increasing map between two laws is the best transport.
+"""Wasserstein distances: on the line the increasing map between two laws is the best transport.
 
-Between laws of one location-scale family that map is a line, and the distance is a moment of the standard law.
+Between laws of one location-scale family that map is a line, and the distance is a moment of the standard law. Families
+of vectors may state the least mean square themselves.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from symgen.errors import DomainError
 from symgen.probability.decisions import decide, is_false, is_true, oo
-from symgen.probability.declarations import family_of
+from symgen.probability.declarations import FAMILIES, family_of
 from symgen.probability.expectations import diverges
+from symgen.probability.images import of_one_entry
 from symgen.probability.laws import canonical, law
 from symgen.probability.moments import moment
 from symgen.probability.shapes import tidy
 from symgen.probability.supports import is_discrete, random_variable
+from symgen.terms.shapes import require_equal
 from symgen.terms.term import Term, make, num
 
-COMONOTONE = "comonotone-coupling"
+COMONOTONE, STATED = "comonotone-coupling", "least-mean-square-coupling"
 
 
 def order_of(noun: Term) -> int:
@@ -47,6 +52,30 @@ def coupled(noun: Term) -> Term | None:
     else:
         value = make("sqrt", make("expectation", _moved(l1 - l2, s1 - s2, e) ** num(2), e, standard))
     return value if stretch == 0 else _unless_same_scale(value, (shift_by, stretch), e, standard, order)
+
+
+def stated(noun: Term) -> Term | None:
+    """The root of the least mean square that a family of vectors states, for two of its laws and order 2."""
+    p, q, _ = noun.args
+    if order_of(noun) != 2 or p.op != "law" or q.op != "law" or p.attrs[0] != q.attrs[0]:
+        return None
+    whole = family_of(p).whole
+    if whole is None or whole.transport is None:
+        return None
+    require_equal(p.shape[-1], q.shape[-1], (p.shape, q.shape), "entries of the draws", str(noun))
+    return make("sqrt", whole.transport(canonical(p), canonical(q)))
+
+
+def statements() -> Iterator[tuple[Term, Term]]:
+    """For vectors of one entry: the least mean square that each family states, and that of the increasing map."""
+    for family in FAMILIES.values():
+        if family.whole is not None and family.whole.transport is not None and family.whole.entries is not None:
+            own, other = (of_one_entry(family, suffix) for suffix in ("_1", "_2"))
+            numbers = (family.whole.entries(**parameters) for parameters in (own, other))
+            laws = (make("law", *(v[1] for v in one.args), attrs=(*one.attrs[:2], ())) for one in numbers)
+            found = coupled(make("wasserstein", *laws, num(2)))
+            assert found is not None
+            yield family.whole.transport(own, other), found ** num(2)
 
 
 def _moved(shift: Term, stretch: Term, e: Term) -> Term:

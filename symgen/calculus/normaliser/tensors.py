@@ -186,7 +186,7 @@ def _is_symmetric(space: Workspace, factor: Ratio) -> bool:
         return _is_symmetric(space, kernel.args[0])
     if kernel.op == "outer":
         return kernel.args[0].key == kernel.args[1].key
-    return kernel.op in ("eye", "diag") or has_structure(space, factor, *_SYMMETRIC)
+    return kernel.op in ("eye", "diag", "matrix_sqrt") or has_structure(space, factor, *_SYMMETRIC)
 
 
 @handles("transpose")

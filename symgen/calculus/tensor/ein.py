@@ -173,7 +173,9 @@ def _power_symmetric(node: Ein) -> bool:
 
 
 def _core_symmetric(node: Ein) -> bool:
-    return node.name in ("inverse", "matrix_exp", "matrix_power") and node.operands[0].is_symmetric
+    """Square roots are those that are positive definite."""
+    kept = node.name in ("inverse", "matrix_exp", "matrix_power")
+    return node.name == "matrix_sqrt" or (kept and node.operands[0].is_symmetric)
 
 
 _SYMMETRIC: dict[str, Callable[[Ein], bool]] = {

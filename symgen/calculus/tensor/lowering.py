@@ -348,6 +348,7 @@ _BUILDERS: dict[str, Builder] = {
     "inverse": _matrix_core("inverse", 0),
     "cholesky": _matrix_core("cholesky", 0),
     "matrix_exp": _matrix_core("matrix_exp", 0),
+    "matrix_sqrt": _matrix_core("matrix_sqrt", 0),
     "solve": _solve,
     "softmax": _softmax("softmax"),
     "log_softmax": _softmax("log_softmax"),

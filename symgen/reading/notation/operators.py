@@ -138,7 +138,7 @@ def _words() -> Iterator[tuple[str, str]]:
             yield word[1], row.name
 
 
-_MATRICES = ("inverse", "cholesky", "matrix_exp", "diagonal", "norm", "vec")
+_MATRICES = ("inverse", "cholesky", "matrix_exp", "matrix_sqrt", "diagonal", "norm", "vec")
 _OPERATORS = {
     **dict(_words()), "concat": "concatenate", "stack": "stack", "dexpm": "expm_frechet", "dpow": "power_frechet",
 }  # fmt: skip

@@ -260,6 +260,16 @@ ROWS = (
         kink="a Cholesky factor is of symmetric matrices: its derivative is the symmetric one",
     ),
     _row("matrix_exp", 1, _square_to(0), _exponential_domain, aliases=("expm",), latex=r"\operatorname{expm}"),
+    _row(
+        "matrix_sqrt",
+        1,
+        _square_to(0),
+        lambda a, t: structured("spd"),
+        aliases=("sqrtm",),
+        latex=r"\operatorname{sqrtm}",
+        meaning="the positive definite square root of a positive definite matrix",
+        kink="a square root is of symmetric matrices: it has no derivative here",
+    ),
     _row("diag", 1, _diag_shape, entries_of_first, meaning="the diagonal matrix of a vector"),
     _row("diagonal", 1, _square_to(1), entries_of_first, meaning="the diagonal of a matrix as a vector"),
     _row(

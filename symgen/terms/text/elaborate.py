@@ -213,7 +213,7 @@ def is_matrix_literal(node: Node, calls: tuple[str, ...] = ("Matrix",)) -> bool:
     return node.kind in ("sum", "product") and any(is_matrix_literal(p, calls) for p in node.parts)
 
 
-_OF_MATRICES = ("inverse", "transpose", "matrix_exp")
+_OF_MATRICES = ("inverse", "transpose", "matrix_exp", "matrix_sqrt")
 _IDENTITY, _MATRIX = 1, 2
 
 

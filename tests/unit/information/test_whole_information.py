@@ -1,4 +1,4 @@
-"""Fisher and mutual information, covariances and predictives of laws of vectors, against autograd and NumPy."""
+"""Fisher and mutual information, distances, covariances and predictives of laws of vectors, against autograd and NumPy."""
 
 from __future__ import annotations
 
@@ -143,6 +143,44 @@ def test_second_moments_keep_their_axes(d: int) -> None:
     summed = np.einsum("ni,nj->i", columns, columns) / len(columns)
     assert np.allclose(at(derived("E[x*total(x), x ~ MvNormal(m, cov=S)]"), given), summed)
     assert np.allclose(at(derived("covariance(MvNormal(m, cov=S))"), given), given["S"])
+
+
+@pytest.mark.parametrize("d", SIZES)
+def test_wasserstein_distance_is_the_cost_of_a_gradient_map(d: int) -> None:
+    """x -> n + M (x - m) with M = S^-1 # T, the geometric mean by eigenvectors of S^-1 T, carries S to T; and M is definite."""
+    given, other = drawn(1, d), drawn(2, d)
+    apart, inside, outside = given["m"] - other["m"], given["S"], other["S"]
+    values, vectors = np.linalg.eig(np.linalg.inv(inside) @ np.linalg.inv(outside))
+    between = inside @ (vectors * np.sqrt(values)) @ np.linalg.inv(vectors)  # S (S^-1 T^-1)^1/2 = S # T^-1
+    carried = np.linalg.inv(between)  # T # S^-1
+    assert np.allclose(carried @ inside @ carried, outside)
+    assert np.all(np.linalg.eigvalsh((carried + carried.T) / 2) > 0)
+    moved = np.eye(d) - carried
+    cost = apart @ apart + np.trace(moved @ inside @ moved.T)
+    goal = "wasserstein(MvNormal(m, cov=S), MvNormal(n, cov=T), 2)"
+    where = "m, n: vector d; S, T: matrix d d spd"
+    found = derive(goal, where=where, judge=False).result
+    assert np.allclose(at(found, given | {"n": other["m"], "T": outside}), np.sqrt(cost))
+
+
+@pytest.mark.parametrize("d", SIZES)
+def test_wasserstein_distance_of_independent_entries(d: int) -> None:
+    """The squares of the distances of the entries add up."""
+    generator = np.random.default_rng(d)
+    given = {"m": generator.normal(size=d), "u": generator.uniform(1, 2, d), "v": generator.uniform(1, 2, d), "d": d}
+    where = "m: vector d; u, v: positive vector d"
+    found = derive(
+        "wasserstein(MvNormal(m, cov=diag(u)), MvNormal(zeros(d), cov=diag(v)), 2)", where=where, judge=False
+    )
+    apart = given["m"] ** 2 + (np.sqrt(given["u"]) - np.sqrt(given["v"])) ** 2
+    assert np.allclose(at(found.result, given), np.sqrt(apart.sum()))
+
+
+def test_wasserstein_distance_of_vectors_has_order_two() -> None:
+    where = "m: vector d; S, T: matrix d d spd"
+    assert not derive("wasserstein(MvNormal(m, cov=S), MvNormal(m, cov=T), 1)", where=where, judge=False).closed
+    alike = derive("wasserstein(MvNormal(m, cov=S), MvNormal(2*m, cov=S), 2)", where=where, judge=False)
+    assert str(alike.result) == "sqrt(total(m**2))"
 
 
 @pytest.mark.parametrize(
