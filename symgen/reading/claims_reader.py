@@ -15,6 +15,7 @@ from symgen.reading.definitions import Definitions, declarations_of, declare_fro
 from symgen.reading.elaborate import Reader
 from symgen.reading.fonts import told_apart
 from symgen.reading.inferring import infer_densities, infer_functions, infer_variables
+from symgen.reading.inferring_entries import infer_entries
 from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.tree import Node, Statement
@@ -52,6 +53,7 @@ def claims(
     infer_functions(declared, Reader(text, declared), statements)
     declaring = declarations_of(statements, declared)
     declare_from(declared, text, declaring)
+    infer_entries(Reader(text, declared), statements)
     display = _Display(Definitions(Reader(text, declared), statements))
     done = {id(statement) for statement in declaring}
     for statement in statements:

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError, caret, line_and_column
+from symgen.reading.commands import GREEK
 from symgen.reading.declared import Declarations
 from symgen.reading.tree import Name, Node, names_in, refuse, strip
 from symgen.terms.domains import REAL
@@ -177,6 +178,11 @@ class Reader:
             return False
         text = node.value.base if node.value.text == node.value.stem else ""
         return bool(len(text) == 1 and text.isupper() and text != "I" and node.value.font in fonts)
+
+    def is_greek_capital(self, node: Node) -> bool:
+        r"""Whether a node is \Sigma or the like, that nothing declares."""
+        written = node.value.text if node.kind == "name" and not node.parts and not node.value.font else ""
+        return written[:1].isupper() and written in GREEK and self.undeclared(written)
 
     def check_number(self, node: Node, what: str) -> None:
         """Refuse as a number what nothing declares and what is written as vectors and matrices are."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from fractions import Fraction
 
 from symgen.probability.decisions import oo
@@ -10,7 +12,7 @@ from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.contractions import contraction, is_contraction
 from symgen.reading.notation.norms import norm_of
 from symgen.reading.notation.parts import PARTS, part_of, sizes_of
-from symgen.reading.tree import Name, Node, strip
+from symgen.reading.tree import Name, Node, names_in, strip
 from symgen.terms.domains import REAL, interval
 from symgen.terms.term import Term, make, num, symbol
 
@@ -36,6 +38,7 @@ def name(reader: Reader, node: Node) -> Term:
     written: Name = node.value
     for resolve in (
         _declared,
+        _numbered,
         _part,
         _primed,
         _conjugate,
@@ -52,6 +55,7 @@ def name(reader: Reader, node: Node) -> Term:
     _check_unknown(reader, node, written)
     if _is_entry(reader, node):
         return _family(reader, node, written)
+    _check_counted(reader, node, written)
     found = reader.take_real(written.text)
     _check_dimension(reader, node, written, found)
     return found
@@ -62,6 +66,40 @@ def _declared(reader: Reader, node: Node, written: Name) -> Term | None:
     if found is not None:
         _check_dimension(reader, node, written, found)
     return found
+
+
+def _numbered(reader: Reader, node: Node, written: Name) -> Term | None:
+    r"""x^{(i)} under a sum over i is x_i, where nothing else is said of x."""
+    numbers = [mark[1:-1] for mark in written.marks if mark[0] == "("]
+    marks = tuple(mark for mark in written.marks if mark[0] != "(")
+    stem = "_".join((written.stem, *marks))
+    index = numbers[0] if len(numbers) == 1 else ""
+    if not (_is_counted(reader, index) or (index and stem in reader.declared.firsts)):
+        return None
+    if node.parts or (reader.known(stem) is not None and stem not in reader.declared.firsts):
+        hint = f"is it an entry? write {stem}_{index}; or declare {written.text}"
+        raise reader.refuse(node, f"{stem} with the number {index} above", hint)
+    number = index.isdecimal()
+    place = Node("number" if number else "name", node.start, node.end, Fraction(index) if number else Name(index))
+    return reader.term(replace(node, value=replace(written, label=index, marks=marks), parts=(place,)))
+
+
+def _is_counted(reader: Reader, name: str) -> bool:
+    """Whether a sum or product runs over a name here."""
+    return name in reader.scope and reader.scope[name].domain.is_integer
+
+
+def _check_counted(reader: Reader, node: Node, written: Name) -> None:
+    r"""Refuse L_{t-1} and w^{(t+1)} under a sum over t, with L and w undeclared: they are no numbers that stay the same."""
+    below = {name.value.text for part in node.parts for name in names_in(part)}
+    above = {match[1] for mark in written.marks if (match := _SHIFTED.fullmatch(mark))}
+    counted = next((name for name in sorted(below | above) if _is_counted(reader, name)), None)
+    if counted is not None:
+        hint = f"declare {written.stem}: vector n"
+        raise reader.refuse(node, f"{written.text}, which changes with {counted} and which nothing declares", hint)
+
+
+_SHIFTED = re.compile(r"\(([A-Za-z]+?)(?:[pm]\w+)?\)")
 
 
 def _otherwise(reader: Reader, node: Node, written: Name) -> Term | None:
@@ -194,11 +232,25 @@ def _entry(reader: Reader, node: Node, written: Name) -> Term | None:
         return None
     stem = "_".join((written.stem, *written.marks))
     read = [_index(reader, p, size) for p, size in zip(places, whole.shape, strict=True)]
-    for place, size, first in zip(read, whole.shape, reader.declared.firsts.get(stem, (1,) * len(read)), strict=True):
+    firsts = reader.declared.firsts.get(stem, (1,) * len(read))
+    for place, size, first, written_place in zip(read, whole.shape, firsts, places, strict=True):
+        lowest = _lowest(reader, written_place)
+        if lowest is not None and lowest < first:
+            raise reader.refuse(node, f"{written.text}, before the first entry of {stem}",
+                f"which entries are there? let the sum begin later, or declare {stem}: vector n")  # fmt: skip
         if place.value is not None and (place.value < first or (isinstance(size, int) and place.value >= size + first)):
             raise reader.refuse(node, f"{written.text}, before the first or after the last entry of {stem}",
                 f"which entries are there? declare {stem}: vector n")  # fmt: skip
     return _at_places(reader, stem, whole, read)
+
+
+def _lowest(reader: Reader, place: Node) -> Fraction | None:
+    """The number at which t - 1 begins, under a sum over t."""
+    if place.kind != "sum" or [part.kind for part in place.parts] != ["name", "number"]:
+        return None
+    name, shift = place.parts
+    start = reader.ends[name.value.text][0].value if _is_counted(reader, name.value.text) else None
+    return None if start is None else start + (shift.value if place.value == ("+",) else -shift.value)
 
 
 def _subscripts(node: Node) -> tuple[Node, ...]:
@@ -224,11 +276,7 @@ def _index(reader: Reader, node: Node, size: int | Term | None) -> Term:
 
 
 def _is_entry(reader: Reader, node: Node) -> bool:
-    return any(p.kind == "name" and p.value.text in reader.scope and _counts(reader, p) for p in _subscripts(node))
-
-
-def _counts(reader: Reader, node: Node) -> bool:
-    return reader.scope[node.value.text].domain.is_integer
+    return any(p.kind == "name" and _is_counted(reader, p.value.text) for p in _subscripts(node))
 
 
 def _family(reader: Reader, node: Node, written: Name) -> Term:
@@ -247,10 +295,12 @@ def _family(reader: Reader, node: Node, written: Name) -> Term:
         sizes.append(size if size.value is None else int(size.value))
         firsts.append(int(start))
     stem = "_".join((written.stem, *written.marks))
-    if stem in reader.declared.taken:
+    known = reader.known(stem)
+    if known is not None:
+        what = "has another shape" if known.shape else "stands for a number"
         raise reader.refuse(
             node,
-            f"{written.text}, an entry of {stem}, which stands for a number elsewhere",
+            f"{written.text}, an entry of {stem}, which {what} elsewhere",
             f"declare {stem}: vector n",
         )
     whole = symbol(stem, REAL, tuple(sizes))

@@ -16,7 +16,7 @@ def absolute(reader: Reader, node: Node) -> Term:
         return make("det", inner)
     if inner.shape:
         raise reader.refuse(node, "bars around a vector", "is it a norm? write \\| x \\|")
-    if reader.is_capital(node.parts[0], fonts=("", "cal")):
+    if reader.is_capital(node.parts[0], fonts=("", "cal")) or reader.is_greek_capital(node.parts[0]):
         raise reader.refuse(
             node, "bars around an undeclared capital", "is it a determinant, a size or an absolute value? declare it"
         )

@@ -156,7 +156,6 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"\log n! = n \log n + \mathcal{O}(\log n)", {}, "an order of magnitude"),
         (r"\frac{\partial L}{\partial x} = 0", {}, "the derivative of L"),
         (r"\sum_{j=1}^n x_{ja} = n x_{ja}", {}, "x_ja, an entry of something undeclared"),
-        (r"\sum_{i=1}^n x_i = x_0 + 1", {}, "x_0, before the first"),
         (r"f(x_{1:3}) = 1", {"f": "function"}, "a part of x"),
         (r"a = b, c", {"a": "real"}, "a formula without a relation"),
         (r"\sum_t p_t(x) = 1", {"p_t": "density"}, "a sum over t without ends"),
@@ -303,3 +302,47 @@ def test_a_letter_in_two_fonts_of_which_one_is_declared_is_asked_about():
 def test_two_values_of_one_variable_or_two_variables_are_asked_about(text, where):
     with pytest.raises(SymgenError):
         claims(text, where)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "said"),
+    [
+        # What changes with the index of a sum is no number.
+        (r"L + \sum_{t=2}^T L_{t-1} = 0", None, "which changes with t"),
+        (r"\sum_{t=1}^T \epsilon_{\theta_t} = 1", None, "which changes with t"),
+        (r"\sum_{i=1}^n x^{(i+1)} = 0", None, "which changes with i"),
+        (r"\sum_{i=1}^n x_i + \sum_{j=1}^m x_j = 0", None, "counted to m and to n"),
+        (r"\sum_{i=1}^n x^{(i)} = 0", {"x": "vector n"}, "the number i above"),
+        (r"\sum_{i=1}^n x^{(i)}_j = 0", None, "the number i above"),
+        (r"\sum_{i=1}^n x_i = 0", {"x": "real"}, "stands for a number"),
+        (r"\sum_{t=1}^T (x_t - x_{t-1}) = x_T", {"x": "vector T"}, "before the first entry"),
+        (r"\log|\Sigma| = 0", None, "bars around an undeclared capital"),
+    ],
+)
+def test_what_changes_under_a_sum_is_asked_about(text, where, said):
+    with pytest.raises(SymgenError, match=said):
+        claims(text, where)
+
+
+def test_a_number_above_is_an_index_under_a_sum():
+    (found,), _ = claims(r"\sum_{i=1}^n (x^{(i)} - m) = \sum_{i=1}^n x^{(i)} - n m")
+    (plain,), _ = claims(r"\sum_{i=1}^n (x_i - m) = \sum_{i=1}^n x_i - n m")
+    assert (found.left, found.right) == (plain.left, plain.right)
+    assert verify(r"\sum_{i=1}^n x^{(i)} = n x^{(1)}").status is not Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"x_1 + x_2 = \sum_{i=1}^2 x_i", r"x_1 - x_2 = \sum_{i=1}^2 x_i"),
+        (r"x^{(1)} + x^{(2)} = \sum_{i=1}^2 x^{(i)}", r"x^{(1)} + x^{(1)} = \sum_{i=1}^2 x^{(i)}"),
+        (r"x_n + \sum_{i=1}^{n-1} x_i = \sum_{i=1}^n x_i", r"x_1 + \sum_{i=1}^{n-1} x_i = \sum_{i=1}^n x_i"),
+        (r"\sum_{i=1}^n x_i = \sum_{i=1}^{n+1} x_i - x_{n+1}", r"\sum_{i=1}^n x_i = \sum_{i=1}^{n+1} x_i - x_n"),
+        (r"\sum_{t=1}^T (x_t - x_{t-1}) = x_T - x_0", r"\sum_{t=1}^T (x_t - x_{t-1}) = x_T - x_1"),
+        (r"\sum_{t=2}^T L_{t-1} + L_T = \sum_{t=1}^T L_t", r"\sum_{t=2}^T L_{t-1} + L_1 = \sum_{t=1}^T L_t"),
+        (r"\frac{e^{x_i}}{\sum_{j=1}^n e^{x_j}} \le 1", r"\frac{e^{x_i}}{\sum_{j=1}^n e^{x_j}} \ge 1"),
+    ],
+)
+def test_entries_are_entries_before_a_sum_too(right, wrong):
+    assert verify(right).status in (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED)
+    assert verify(wrong).status is Status.REFUTED

@@ -1,0 +1,165 @@
+r"""What sums say of names that nothing declares: under \sum_{i=1}^n, x_i is an entry of a vector x, there and everywhere.
+
+All of a display tells from where to where its entries are counted, so that x_1 before the sum, x_{i-1} in it and x_n after it
+are entries of the same vector. What cannot be counted so is left to where it stands, or asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from symgen.reading.elaborate import Reader
+from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of
+from symgen.terms.domains import REAL
+from symgen.terms.term import Term, dimension, num, symbol
+
+
+class _Place(NamedTuple):
+    """n + 1 as ("n", 1), and 2 as ("", 2)."""
+
+    letter: str
+    offset: int
+
+    def moved(self, offset: int) -> _Place:
+        return self._replace(offset=self.offset + offset)
+
+
+class _Span(NamedTuple):
+    """The places that a subscript stands for: the first, where it is a number, and the last; counted by a sum or not."""
+
+    low: int | None
+    high: _Place
+    counted: bool
+
+
+#: The entries of one name that an occurrence of it stands for, axis by axis.
+_Use = tuple[_Span, ...]
+_LETTERS = frozenset("ijklmnrstKLMNT")
+
+
+def infer_entries(reader: Reader, statements: Sequence[Statement]) -> None:
+    """Declare the vectors and matrices of which a display sums entries, with the places where they are counted from."""
+    uses: dict[str, list[tuple[Node, _Use | None]]] = {}
+    sides = [side for statement in statements for side in statement.sides]
+    for side in sides:
+        for node, use in _uses(side, {}):
+            uses.setdefault(_whole(node.value), []).append((node, use))
+    plain = {name.value.text for side in sides for name in names_in(side)}
+    for stem, found in uses.items():
+        spans = [use for _, use in found if use is not None]
+        if (
+            len(spans) == len(found)
+            and stem not in plain
+            and stem not in reader.declared
+            and reader.known(stem) is None
+        ):
+            _declare(reader, stem, found[0][0], spans)
+
+
+def _whole(name: Name) -> str:
+    """The name without its subscripts and its number, x of x_i and of x^{(i)}."""
+    return "_".join((name.stem, *(mark for mark in name.marks if not mark.startswith("("))))
+
+
+def _uses(node: Node, counted: Mapping[str, tuple[int, _Place]]) -> Iterator[tuple[Node, _Use | None]]:
+    """The names with subscripts, with what these stand for; None for what is no place."""
+    if node.kind == "name":
+        if node.parts or any(mark.startswith("(") for mark in node.value.marks):
+            yield node, _use(node, counted)
+        return
+    inside = {**counted, **dict(_indices(node))} if node.kind == "big" else counted
+    for part in node.parts:
+        yield from _uses(part, inside)
+    for part in (*scripts_of(node).below, *scripts_of(node).above):
+        yield from _uses(part, counted)
+
+
+def _indices(node: Node) -> Iterator[tuple[str, tuple[int, _Place]]]:
+    """The index of a sum from a number to a place."""
+    scripts = scripts_of(node)
+    for below in scripts.below:
+        if below.kind != "relation" or below.value != ("eq",) or below.parts[0].kind != "name":
+            continue
+        name, start = below.parts
+        ends = start.parts if start.kind == "range" else (start, *scripts.above[:1])
+        places = [_place(end) for end in ends]
+        if len(places) == 2 and places[0] is not None and places[1] is not None and not places[0].letter:
+            yield name.value.text, (places[0].offset, places[1])
+
+
+def _place(node: Node) -> _Place | None:
+    if node.kind == "name" and not node.parts:
+        return _Place(node.value.text, 0)
+    if node.kind == "number" and node.value.denominator == 1:
+        return _Place("", int(node.value))
+    if node.kind == "sum" and len(node.parts) == 2:
+        first, second = (_place(part) for part in node.parts)
+        if first is not None and second is not None and not second.letter:
+            return first.moved(second.offset if node.value == ("+",) else -second.offset)
+    return None
+
+
+def _use(node: Node, counted: Mapping[str, tuple[int, _Place]]) -> _Use | None:
+    """What the subscripts of a name stand for; a number above stands for one, x^{(i)}."""
+    name: Name = node.value
+    numbers = [mark[1:-1] for mark in name.marks if mark.startswith("(")]
+    if name.font == "bold" or name.base == "Sigma" or (numbers and (node.parts or len(numbers) > 1)):
+        return None
+    if numbers:
+        places = [_Place("", int(numbers[0])) if numbers[0].isdecimal() else _Place(numbers[0], 0)]
+    else:
+        places = [place for part in _subscripts(node) if (place := _place(part)) is not None]
+    spans = tuple(span for place in places if (span := _span(place, counted)) is not None)
+    return spans if len(spans) == (1 if numbers else len(_subscripts(node))) else None
+
+
+def _span(place: _Place, counted: Mapping[str, tuple[int, _Place]]) -> _Span | None:
+    if not place.letter:
+        return _Span(place.offset, place, counted=False)
+    if place.letter in counted:
+        low, high = counted[place.letter]
+        return _Span(low + place.offset, high.moved(place.offset), counted=True)
+    return _Span(None, place, counted=False) if place.letter in _LETTERS else None
+
+
+def _subscripts(node: Node) -> tuple[Node, ...]:
+    """ij is two."""
+    if len(node.parts) == 1 and node.parts[0].kind == "product" and set(node.parts[0].value) == {" "}:
+        return node.parts[0].parts
+    return node.parts
+
+
+def _declare(reader: Reader, stem: str, node: Node, uses: list[_Use]) -> None:
+    axes = list(zip(*uses, strict=False))
+    if len({len(use) for use in uses}) != 1 or not all(any(span.counted for span in spans) for spans in axes):
+        return
+    firsts, sizes = [], []
+    for spans in axes:
+        first, last = _ends(reader, stem, node, spans)
+        firsts.append(first)
+        sizes.append(_size(reader, last.moved(1 - first)))
+    reader.declared.symbols[stem] = symbol(stem, REAL, tuple(sizes))
+    reader.declared.firsts[stem] = tuple(firsts)
+    reader.declared.assume(f"{stem} is taken to be a real vector")
+
+
+def _ends(reader: Reader, stem: str, node: Node, spans: Sequence[_Span]) -> tuple[int, _Place]:
+    """The first and the last place of one axis."""
+    letters = sorted({span.high.letter for span in spans if span.counted})
+    if len(letters) > 1:
+        counted = " and to ".join(letter or "a number" for letter in letters)
+        raise reader.refuse(node, f"{stem}, counted to {counted}", f"how many are there? declare {stem}: vector n")
+    lows = [span.low for span in spans if span.low is not None]
+    highs = [span.high.offset for span in spans if span.high.letter == letters[0] and (span.counted or letters[0])]
+    return min(lows), _Place(letters[0], max(highs))
+
+
+def _size(reader: Reader, place: _Place) -> int | Term:
+    if not place.letter:
+        return place.offset
+    known = reader.known(place.letter)
+    if known is None:
+        known = reader.declared.symbols[place.letter] = dimension(place.letter)
+        reader.declared.assume(f"{place.letter} is taken to be a positive whole number")
+    return known + num(place.offset) if place.offset else known
