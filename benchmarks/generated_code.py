@@ -50,6 +50,8 @@ HEADS = {name: shape.replace("d", "64") for name, shape in ATTENTION.items()}
 ROWS = [
     ("perceptron, tanh", perceptron(torch.tanh), PERCEPTRON, [{"n": 64, "d": 32, "h": 64}, {"n": 512, "d": 784, "h": 512}]),
     ("perceptron, relu", perceptron(F.relu), PERCEPTRON, [{"n": 64, "d": 32, "h": 64}, {"n": 512, "d": 784, "h": 512}]),
+    ("perceptron, silu", perceptron(F.silu), PERCEPTRON, [{"n": 64, "d": 32, "h": 64}, {"n": 512, "d": 784, "h": 512}]),
+    ("perceptron, gelu", perceptron(F.gelu), PERCEPTRON, [{"n": 64, "d": 32, "h": 64}, {"n": 512, "d": 784, "h": 512}]),
     ("attention, one head", attention, ATTENTION, [{"b": 8, "n": 64, "d": 64}, {"b": 4, "n": 256, "d": 64}]),
     ("attention, 4 heads", heads, HEADS, [{"b": 8, "n": 64}, {"b": 4, "n": 256}]),
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from symgen.codegen.contractions import contracted
 from symgen.codegen.derivatives import differentiated
 from symgen.codegen.guards import guarded
 from symgen.codegen.kernels import fused
-from symgen.codegen.lowering import statements
+from symgen.codegen.lowering import scheduled, statements
 from symgen.codegen.names import Names, documentation, identifier
 from symgen.codegen.program import Program, calling
 from symgen.codegen.stability import stabilise
@@ -49,12 +49,13 @@ def compile(
     formula = _formula(x)
     inputs = _inputs(formula, args)
     outputs = _outputs(formula, inputs, grad)
+    results = ("value", *(f"d_{s.attrs[0]}" for s in _chosen(inputs, grad)))
     code = contracted(guarded(stabilise(make("tuple", *outputs))).args)  # together, so that shared parts are met once
-    source = write(fused(code, target.rows), inputs, target, name, formula)
+    source = write(fused(code, target.rows), inputs, target, name, formula, results)
 
     @cache
     def batched() -> Callable[..., Any]:
-        return _executed(write(code, inputs, target, name, formula, batched=True), target, name)
+        return _executed(write(code, inputs, target, name, formula, results, batched=True), target, name)
 
     plain = _executed(source, target, name)
     has_gradients = grad is not False
@@ -121,10 +122,9 @@ def _read_sizes(inputs: tuple[Term, ...]) -> dict[Term, tuple[Term, int]]:
 
 
 def _outputs(formula: Term, inputs: tuple[Term, ...], grad: Grad) -> tuple[Term, ...]:
-    value = stabilise(formula, primitives=False)
     if grad is False:
         return (formula,)
-    chosen = inputs if grad is True else tuple(_input(a, {s.attrs[0]: s for s in inputs}) for a in grad)
+    value, chosen = stabilise(formula, primitives=False), _chosen(inputs, grad)
     if value.shape:
         raise ShapeError(
             asked="compile with grad=True",
@@ -139,25 +139,35 @@ def _outputs(formula: Term, inputs: tuple[Term, ...], grad: Grad) -> tuple[Term,
     return (formula, *(found.get(s, make("zeros", attrs=(s.shape,)) if s.shape else num(0)) for s in chosen))
 
 
+def _chosen(inputs: tuple[Term, ...], grad: Grad) -> tuple[Term, ...]:
+    """The arguments whose gradients are asked for."""
+    if isinstance(grad, bool):
+        return inputs if grad else ()
+    return tuple(_input(a, {s.attrs[0]: s for s in inputs}) for a in grad)
+
+
 def write(
     outputs: tuple[Term, ...],
     inputs: tuple[Term, ...],
     target: Target,
     name: str,
     formula: Term,
+    results: tuple[str, ...],
     *,
     batched: bool = False,
 ) -> str:
-    """The source text of a program."""
+    """The source text of a program; `results` are the names of its outputs."""
     function = identifier(name)
     names = Names((*target.namespace(), *target.helpers, function))
     parameters = [names.fresh(s.attrs[0]) for s in inputs]
     writer = Writer(target, names, dict(zip(inputs, parameters, strict=True)), batched=batched)
     sizes = _sizes(outputs, inputs, writer)
-    lines = [*sizes, *(f"{s.name} = {s.text}" for s in statements(outputs, writer))]
-    returned = ", ".join(writer.at(o) for o in outputs)
+    made = statements(outputs, writer)
+    names_of_results = [names.fresh(result) for result in results]
+    lines, returned = scheduled(made, [(n, writer.at(o)) for n, o in zip(names_of_results, outputs, strict=True)])
     signature = f"def {function}({', '.join(parameters)}):"
-    body = "\n".join(f"    {line}" for line in (_docstring(formula, outputs), *lines, f"return {returned}"))
+    ending = f"return {', '.join(returned)}"
+    body = "\n".join(f"    {line}" for line in (_docstring(formula, outputs), *sizes, *lines, ending))
     code = "".join(f"{text}\n\n\n" for text in writer.helpers.values()) + f"{signature}\n{body}\n"
     return _imports(target, code) + code
 

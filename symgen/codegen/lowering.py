@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symgen.codegen.names import identifier
@@ -36,6 +37,47 @@ def statements(outputs: tuple[Term, ...], writer: Writer) -> tuple[Statement, ..
         writer.known[term] = name
         made.append(Statement(name, text, term))
     return tuple(made)
+
+
+def scheduled(made: Sequence[Statement], results: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """The lines of a program of several results (a name and a text each), and what it returns.
+
+    A result is computed as soon as what it needs is there, and a tensor is let go after its last use: so memory that is
+    at hand serves again, where a program that holds all to the end would ask for more of it in every call.
+    """
+    tensors = {s.name for s in made if s.term.shape}
+    waiting = {place: _mentioned(text) for place, (_, text) in enumerate(results)}
+    waiting = {place: names for place, names in waiting.items() if names & tensors and results[place][1] not in names}
+    lines: list[tuple[str, str]] = []
+    missing = {s.name for s in made}
+    for statement in made:
+        lines.append((statement.name, statement.text))
+        missing.discard(statement.name)
+        for place in [place for place, names in waiting.items() if not names & missing]:
+            lines.append(results[place])
+            del waiting[place]
+    hoisted = {text: name for name, text in lines[::-1]}
+    returned = [hoisted.get(text, text) for _, text in results]
+    return _let_go(lines, tensors, returned), returned
+
+
+def _let_go(lines: Sequence[tuple[str, str]], tensors: set[str], returned: Sequence[str]) -> list[str]:
+    """Assignments, with the tensors deleted that neither a later one nor what is returned mentions."""
+    alive = set().union(*map(_mentioned, returned))
+    written: list[str] = []
+    for name, text in reversed(lines):
+        mentioned = _mentioned(text) | {name}
+        last = [n for n in sorted(mentioned & tensors) if n not in alive]
+        alive |= mentioned
+        if last and written:  # what the last line leaves ends with the call
+            written.append(f"del {', '.join(last)}")
+        written.append(f"{name} = {text}")
+    return written[::-1]
+
+
+def _mentioned(text: str) -> set[str]:
+    """The identifiers in the text of an expression that are no attributes."""
+    return set(re.findall(r"(?<![\w.])[A-Za-z_]\w*", text))
 
 
 def _in_order(outputs: tuple[Term, ...]) -> Iterator[Term]:

@@ -174,7 +174,7 @@ def calling(
         results = found if len(outputs) > 1 else (found,)
         given = tuple(_given_sizes(inputs, prepared).items()) if has_sizes else ()
         wanted = result_shapes(shapes, given)
-        shaped = tuple(arrays.shaped(r, shape, prepared) for r, shape in zip(results, wanted, strict=True))
+        shaped = arrays.shaped(results, wanted, prepared)
         return (shaped[0], shaped[1:]) if grad else shaped[0]
 
     return call

@@ -33,8 +33,10 @@ class Arrays(Protocol):
     def prepare(self, arguments: tuple[Any, ...], numbers: tuple[str, ...]) -> tuple[Any, ...]:
         """Arguments as arrays of one dtype and device; `numbers` says of each real, complex or integer."""
 
-    def shaped(self, value: Any, shape: tuple[int, ...], like: tuple[Any, ...]) -> Any:
-        """A result broadcast to its shape, with the dtype and device of the arguments."""
+    def shaped(
+        self, values: tuple[Any, ...], shapes: tuple[tuple[int, ...], ...], like: tuple[Any, ...]
+    ) -> tuple[Any, ...]:
+        """The results broadcast to their shapes, with the dtype and device of the arguments."""
 
     def to_numpy(self, value: Any) -> Any:
         """A result as a NumPy array."""

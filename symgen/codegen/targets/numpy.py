@@ -41,11 +41,18 @@ class NumpyArrays:
         # A 0-d array would decide dtypes like any array but not behave like a number in place; [()] makes it a scalar.
         return array.astype(wanted, copy=False)[()]
 
-    def shaped(self, value: Any, shape: tuple[int, ...], like: tuple[Any, ...]) -> Any:
+    def shaped(
+        self, values: tuple[Any, ...], shapes: tuple[tuple[int, ...], ...], like: tuple[Any, ...]
+    ) -> tuple[Any, ...]:
+        import numpy as np
+
+        dtype = np.result_type(*(a.dtype for a in like)) if like else np.dtype(np.float64)
+        return tuple(self._shaped(value, shape, dtype) for value, shape in zip(values, shapes, strict=True))
+
+    def _shaped(self, value: Any, shape: tuple[int, ...], dtype: Any) -> Any:
         import numpy as np
 
         array = np.asarray(value)
-        dtype = np.result_type(*(a.dtype for a in like)) if like else np.dtype(np.float64)
         if array.dtype != dtype and array.dtype.kind in "biuf":
             array = array.astype(dtype)
         return (array if array.shape == shape else np.broadcast_to(array, shape).copy())[()]

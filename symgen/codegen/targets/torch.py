@@ -64,14 +64,19 @@ class TorchArrays:
                 hint="give numbers or tensors",
             ) from error
 
-    def shaped(self, value: Any, shape: tuple[int, ...], like: tuple[Any, ...]) -> Any:
-        torch = _torch()
+    def shaped(
+        self, values: tuple[Any, ...], shapes: tuple[tuple[int, ...], ...], like: tuple[Any, ...]
+    ) -> tuple[Any, ...]:
         dtype = _common(tuple(a.dtype for a in like))
         device = like[0].device if like else None
+        return tuple(self._shaped(value, shape, dtype, device) for value, shape in zip(values, shapes, strict=True))
+
+    def _shaped(self, value: Any, shape: tuple[int, ...], dtype: Any, device: Any) -> Any:
+        torch = _torch()
         tensor = torch.as_tensor(value, dtype=dtype, device=device) if not isinstance(value, torch.Tensor) else value
         if tensor.dtype != dtype and not tensor.dtype.is_complex:
             tensor = tensor.to(dtype)
-        return tensor if tuple(tensor.shape) == shape else tensor.expand(shape).clone()
+        return tensor if tensor.shape == shape else tensor.expand(shape).clone()
 
     def to_numpy(self, value: Any) -> Any:
         return value.detach().cpu().numpy()

@@ -211,3 +211,20 @@ def test_code_for_shared_parts_takes_no_longer_than_their_number():
     source = sg.compile(sg.total(x), args=["X", "W"], to="torch", grad=["W"]).source
     assert source.count("torch.tanh(") == 40
     assert "too long to be written out" in source
+
+
+def test_gradients_are_computed_where_their_parts_are_and_tensors_let_go():
+    X, W, U, V, y = matrix("X", n, d), matrix("W", d, h), matrix("U", h, h), vector("V", h), vector("y", n)
+    loss = sg.total((sg.tanh(sg.tanh(X @ W) @ U) @ V - y) ** 2)
+    source = sg.compile(loss, args=[X, W, U, V, y], to="torch", grad=[W, U, V]).source
+    lines = [line.strip().split(" = ")[0] for line in source.splitlines()]
+    wanted = ["tanh_2", "t", "value", "t_2", "del t", "d_V", "t_3", "del t_2, tanh_2", "d_W", "d_U"]
+    assert [line for line in lines if line in wanted] == wanted
+    assert lines[-1] == "return value, d_W, d_U, d_V"
+
+
+def test_an_argument_keeps_the_name_of_a_result():
+    value = symbol("value", shape=(n,))
+    program = sg.compile(sg.total(sg.exp(value) ** 2), args=[value], to="numpy", grad=True)
+    found, (gradient,) = program(np.zeros(3))
+    assert found == 3 and np.allclose(gradient, 2)
