@@ -12,7 +12,7 @@ from itertools import count
 
 from symgen._registry import hook
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, symbol
+from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, fold
 
 #: What a definition costs besides its two sides: " = " and "; ".
@@ -71,7 +71,8 @@ def abbreviated(term: Term) -> Abbreviated:
     """
     formulas = [term]
     holders: list[Term] = []
-    while (best := _best(formulas)) is not None:
+    bound = frozenset(part.args[1] for part in _uses(make("tuple", term)) if operator(part.op).binds)
+    while (best := _best(formulas, bound)) is not None:
         holder = symbol(f"part {len(holders)}", best.domain.entries(), best.shape)
         formulas = [*(_replaced(formula, best, holder) for formula in formulas), best]
         holders.append(holder)
@@ -97,8 +98,8 @@ def _named(term: Term, definitions: Mapping[Term, Term]) -> Abbreviated:
     return Abbreviated(renamed(term), tuple(listed))
 
 
-def _best(formulas: list[Term]) -> Term | None:
-    """The part that saves most letters by a name; the first met among equals."""
+def _best(formulas: list[Term], bound: frozenset[Term]) -> Term | None:
+    """The part that saves most letters by a name; the first met among equals. What a binder binds has none outside."""
     counts: Counter[Term] = Counter()
     for formula in formulas:
         counts.update(_uses(formula))
@@ -106,7 +107,7 @@ def _best(formulas: list[Term]) -> Term | None:
     savings = {
         part: (count - 1) * (_length(part, lengths) - 1) - _OVERHEAD - 1
         for part, count in counts.items()
-        if count > 1 and _deserves_a_name(part)
+        if count > 1 and _deserves_a_name(part) and part.free.isdisjoint(bound)
     }
     best = max(savings, key=lambda part: savings[part], default=None)
     return best if best is not None and savings[best] > 0 else None

@@ -11,7 +11,7 @@ from symgen.calculus.tensor.leaves import replace_leaf
 from symgen.calculus.tensor.lowering import Lowering
 from symgen.calculus.tensor.raising import Raising
 from symgen.calculus.tensor.structures import along_structure, along_structure_twice
-from symgen.errors import DomainError, ShapeError, UnknownNameError
+from symgen.errors import DomainError, ShapeError, UnknownNameError, UsageError
 from symgen.terms.build import symbol_of
 from symgen.terms.domains import REAL
 from symgen.terms.shapes import show_shape
@@ -49,6 +49,7 @@ def gradients(value: Term, variables: Sequence[Variable], symmetric: str = "none
     >>> [str(g) for g in gradients(y @ A @ x, ["A", "x"]).values()]
     ['outer(y, x)', "A' @ y"]
     """
+    require_formula(value)
     chosen = tuple(symbol_of(value, v) for v in variables)
     _require_scalar(value, chosen)
     sweeping = Sweep(value, chosen)
@@ -63,6 +64,7 @@ def jacobian(value: Term, variable: Variable, symmetric: str = "none") -> Term:
     >>> jacobian(A @ x, x) == A
     True
     """
+    require_formula(value)
     variable = symbol_of(value, variable)
     sweeping = Sweep(value, (variable,))
     return sweeping.show(sweeping.along(sweeping.jacobian(variable), variable, symmetric))
@@ -75,6 +77,7 @@ def hessian(value: Term, variable: Variable, symmetric: str = "none") -> Term:
     >>> x = vector("x", dims("n")); hessian(x @ x, x).shape == (*x.shape, *x.shape)
     True
     """
+    require_formula(value)
     variable = symbol_of(value, variable)
     _require_scalar(value, (variable,))
     sweeping = Sweep(value, (variable,))
@@ -131,6 +134,17 @@ def _require_scalar(value: Term, variables: Sequence[Term]) -> None:
             found=f"a value of shape {show_shape(value.shape)}",
             where=str(value),
             hint="a gradient is of a scalar: reduce it with total(...), or ask for the jacobian",
+        )
+
+
+def require_formula(value: object) -> None:
+    """Raise unless the value is a Term: code and text have readers of their own."""
+    if not isinstance(value, Term):
+        raise UsageError(
+            asked="the derivative of a formula",
+            found=f"{value!r} of type {type(value).__name__}",
+            where=repr(value),
+            hint="read torch code by sg.from_torch(function, X='n d'), text by sg.read_term(text)",
         )
 
 

@@ -45,13 +45,29 @@ def _kernel_jacobian(kernel: Term, variable: Term) -> Term:
 
 
 def _product_jacobian(kernel: Term, variable: Term) -> Term:
-    """d prod_i f_i = prod_i f_i sum_i df_i / f_i."""
+    """d prod_i f_i = sum_k df_k prod_(i != k) f_i; the product of the others is the whole over f_k where no f_k is 0."""
     from symgen.calculus.tensor.differentiation import jacobian
 
-    body, bound, *rest = kernel.args
-    relative, whole = jacobian(body, variable), kernel
-    divisor = body
-    for _ in variable.shape:
-        divisor = make("expand_dims", divisor, attrs=(len(divisor.shape),)) if kernel.shape else divisor
-        whole = make("expand_dims", whole, attrs=(len(whole.shape),)) if kernel.shape else whole
-    return whole * make("sum", relative / divisor, bound, *rest, attrs=kernel.attrs)
+    body, bound, low, high = kernel.args
+    slope = jacobian(body, variable)
+    if low.value != 1 or body.domain.is_positive or body.domain.is_negative:
+        relative = slope / _widened(body, variable)
+        return _widened(kernel, variable) * make("sum", relative, bound, low, high, attrs=kernel.attrs)
+    others = make("index", _products_of_others(kernel), bound)
+    return make("sum", _widened(others, variable) * slope, bound, low, high, attrs=kernel.attrs)
+
+
+def _products_of_others(kernel: Term) -> Term:
+    """The products that each lack one factor, along a first axis: at k, factor k is 1."""
+    body, bound, low, high = kernel.args
+    chosen = make("onehot", bound, attrs=(high if high.value is None else int(high.value),))
+    for _ in body.shape:
+        chosen = make("expand_dims", chosen, attrs=(len(chosen.shape),))
+    return make("product", chosen + (1 - chosen) * body, bound, low, high, attrs=kernel.attrs)
+
+
+def _widened(term: Term, variable: Term) -> Term:
+    """A term with axes of length one for those of a variable after its own."""
+    for _ in variable.shape if term.shape else ():
+        term = make("expand_dims", term, attrs=(len(term.shape),))
+    return term

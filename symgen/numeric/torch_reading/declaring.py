@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from symgen.errors import ReadingError, UnknownNameError
+from symgen.errors import ReadingError, UnknownNameError, UsageError
 from symgen.terms.build import tensor_symbol
 from symgen.terms.domains import BOOLEAN, NATURAL, REAL, SPELLINGS, STRUCTURES, Domain, interval, structured
 from symgen.terms.sizes import add_sizes, multiply_sizes
@@ -56,9 +56,17 @@ def kind_of(name: str | Domain | None) -> Domain:
 
 def declared(name: str, shape: str, kind: str | Domain | None) -> Term:
     """The symbol of an argument: its sizes in words, such as "n d" or "2*n 3"."""
-    return tensor_symbol(
-        name, kind_of(kind), tuple(size_in_words(word, shape) for word in shape.replace(",", " ").split())
-    )
+    if not isinstance(shape, str):
+        raise _no_sizes(name, shape, f"{shape!r} of type {type(shape).__name__}")
+    sizes = tuple(size_in_words(word, shape) for word in shape.replace(",", " ").split())
+    if 0 in [size for size in sizes if isinstance(size, int)]:
+        raise _no_sizes(name, shape, "an axis without entries, of which there is nothing to derive")
+    return tensor_symbol(name, kind_of(kind), sizes)
+
+
+def _no_sizes(name: str, shape: object, found: str) -> UsageError:
+    hint = 'write names and whole numbers from 1 on with spaces between them, as in X="n d"; s="" is a scalar'
+    return UsageError(asked=f"the sizes {shape!r} of the argument {name}", found=found, where=name, hint=hint)
 
 
 def size_in_words(word: str, text: str) -> Any:

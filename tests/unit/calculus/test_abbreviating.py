@@ -5,7 +5,22 @@ from __future__ import annotations
 import pytest
 
 from symgen.calculus.tensor import abbreviated, conventions, derivative_steps, gradient, hessian
-from symgen.terms.build import Grad, amax, dims, logsumexp, matrix, relu, softmax, sqrt, tanh, total, vector
+from symgen.terms.build import (
+    Grad,
+    Product,
+    amax,
+    dims,
+    exp,
+    integers,
+    logsumexp,
+    matrix,
+    relu,
+    softmax,
+    sqrt,
+    tanh,
+    total,
+    vector,
+)
 from symgen.terms.term import Term, symbol
 
 n, m, h, d = dims("n m h d")
@@ -67,3 +82,10 @@ def test_conventions_at_kinks_are_said_at_the_first_step() -> None:
     assert len(conventions(value, (x, a))) == 3
     assert conventions(total(tanh(x)), (x,)) == ()
     assert "relu has derivative 0 at 0" in derivative_steps(Grad(value, x))[0].detail
+
+
+def test_what_a_binder_binds_has_no_name_outside():
+    i, y = integers("i"), vector("y", n)
+    form = abbreviated(Product(exp(x[i]) / (1 + exp(x[i]) ** 2), (i, 1, n)) * exp(x + y) / (1 + exp(x + y) ** 2))
+    assert form.definitions
+    assert all(i not in value.free for _, value in form.definitions)

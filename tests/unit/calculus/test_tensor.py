@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from math import prod
 
 import pytest
 
 from symgen.calculus.tensor import gradient, gradients, hessian, jacobian, lower, raise_
-from symgen.errors import DomainError, NoRuleError, ShapeError, UnknownNameError
+from symgen.errors import DomainError, NoRuleError, ShapeError, UnknownNameError, UsageError
+from symgen.numeric import FLOAT, evaluate
 from symgen.terms.build import (
     Grad,
     Hessian,
     Jacobian,
+    Product,
     Sum,
     det,
     diag,
@@ -134,6 +137,18 @@ def test_an_operator_without_a_rule_is_named() -> None:
         gradient(total(make("floor", x)), x)
 
 
+def test_a_product_has_its_gradient_where_factors_are_zero() -> None:
+    """d prod(x) / dx_j is the product of the others, 0 among them or not; division by x_j has no value there."""
+    i = integers("i")
+    found = gradient(Product(x[i], (i, 1, n)), x)
+    for point in ((2, -3, 5), (0, -3, 5), (2, 0, 0), (0, 0, 0)):
+        expected = [prod(point[:k] + point[k + 1 :]) for k in range(3)]
+        assert list(evaluate(found, {x: list(map(float, point)), n: 3}, FLOAT)) == expected
+    # Where a factor cannot be 0, the shorter form.
+    p = vector("p", n, positive=True)
+    assert str(gradient(Product(p[i], (i, 1, n)), p)) == "Product(p[i], (i: integer, 1, n))*(1/p)"
+
+
 def test_bad_questions_say_what_was_found() -> None:
     with pytest.raises(UnknownNameError, match="does not occur"):
         gradient(x @ x, a)
@@ -157,6 +172,9 @@ def test_bad_questions_say_what_was_found() -> None:
         gradient(trace(A @ S), S, symmetric="half")
     with pytest.raises(DomainError, match="no free entries"):
         hessian(total(ORTHOGONAL), ORTHOGONAL, symmetric="free")
+    for verb in (gradient, jacobian, hessian):
+        with pytest.raises(UsageError, match=r"'a @ x' of type str[\s\S]*from_torch[\s\S]*read_term"):
+            verb("a @ x", "x")
 
 
 SCRIPT = """

@@ -76,6 +76,7 @@ MATRICES = [
     "torch.tensordot(A, B, dims=1), torch.tensordot(A, B, dims=([0], [1])), torch.addmm(A, A, B, beta=2), torch.baddbmm(A[None], A[None], B[None])",
     "torch.diagonal(A, 1), torch.diagonal(A, -1), torch.diag(A, 2), A[None].diagonal(1, 1, 2), A.tril(), A.triu(1), torch.tril(A) @ x, torch.linalg.solve_triangular(A, x[:, None], upper=False), torch.linalg.cross(x, A @ x)",
     "torch.addmv(x, A, B @ x), torch.linalg.solve(A, B, left=False), torch.cov(A), A.sum_to_size(1, n), torch.linalg.pinv(A)",
+    "torch.linalg.pinv(torch.stack([x, x**2], 1)[:3]), torch.linalg.pinv(torch.stack([A[:2, :2], B[:2, :2]]).reshape(2, 4))",
 ]
 SPDS = [
     "torch.linalg.cholesky(S), torch.logdet(S), torch.linalg.inv(S) @ x, torch.cholesky_solve(x[:, None], torch.linalg.cholesky(S))",
@@ -109,6 +110,9 @@ IMAGES = [
     "F.conv1d(X[:, :, 0], K[:, :, 0]), F.avg_pool1d(X[0], 2), F.max_pool1d(X[0], 2), F.conv_transpose2d(X, K.transpose(0, 1), stride=2)",
     "F.unfold(X, 2), F.unfold(X, (2, 3), stride=(1, 2), padding=1), F.unfold(X, (2, 1), dilation=(2, 1)), F.fold(F.unfold(X, 2), (h, w), 2)",
     "F.batch_norm(X, None, None, training=True), F.instance_norm(X), F.pixel_shuffle(torch.cat([X, X], 1)[:, :4], 2), F.adaptive_max_pool2d(X, 1)",
+    "F.pad(X, (1, 2, 2, 0), mode='reflect'), F.pad(X, (3, 1, 0, 2), mode='replicate'), F.pad(X, (2, 0, 1, 3), mode='circular')",
+    "F.conv3d(X[:, :, None], K[:, :, None]), F.conv3d(X[:, None], K[:, None, :1], stride=(1, 2, 1), padding=(1, 0, 2), dilation=2)",
+    "F.conv3d(torch.stack([X, X**2], 2), torch.stack([K, -(K**2)], 2), K[:, 0, 0, 0], padding=(1, 0, 0))",
 ]
 DISTRIBUTIONS = [
     "torch.distributions.Normal(x, y).log_prob(2 * x), torch.distributions.Gamma(x, y).log_prob(x), torch.distributions.Beta(x, y).log_prob(x / 9)",

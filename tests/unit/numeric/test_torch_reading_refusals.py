@@ -163,6 +163,27 @@ def test_an_unknown_function_is_named_with_its_line():
         from_torch(unknown, x="n n")
 
 
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: x.view(-1, -1),
+        lambda x: x.reshape(-2),
+        lambda x: F.pad(x, (5, 0), mode="reflect"),
+        lambda x: F.pad(x, (6, 0), mode="circular"),
+        lambda x: F.pad(x, (-1, 0), mode="replicate"),
+        lambda x: F.pad(x, (1, 0), mode="reflected"),
+    ],
+)
+def test_sizes_that_no_tensor_has_are_refused(function):
+    with pytest.raises(NoRuleError, match=r"found[\s\S]*test_torch_reading_refusals.py line \d+[\s\S]*try"):
+        from_torch(function, x="1 5 5")
+
+
+def test_which_side_of_a_matrix_is_longer_must_be_known():
+    with pytest.raises(NoRuleError, match=r"n rows and m columns[\s\S]*inv\(X.T @ X\) @ X.T"):
+        from_torch(lambda X: torch.linalg.pinv(X), X="n m")
+
+
 def test_shapes_that_do_not_fit_name_the_line():
     with pytest.raises(ShapeError, match=r"axis 0: n against m"):
         from_torch(lambda x, y: x + y, x="n", y="m")
@@ -180,6 +201,8 @@ def test_a_fault_of_the_code_is_told_with_its_line():
     ("options", "error", "said"),
     [
         ({"x": "n-"}, ReadingError, "n-"),
+        ({"x": ("n", 3)}, UsageError, "of type tuple"),
+        ({"x": "n 0"}, UsageError, "without entries"),
         ({"x": "n", "kinds": {"x": "spdd"}}, UnknownNameError, "spd"),
         ({"x": "n", "kinds": {"z": "spd"}}, UsageError, "kind of z"),
         ({}, UsageError, "no shape for x"),

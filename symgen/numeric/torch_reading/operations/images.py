@@ -34,8 +34,6 @@ def _padding(padding: Any, kernel: Term, dilation: tuple[Any, ...], dimensions: 
 
 
 def _convolution(dimensions: int) -> Callable[..., Term]:
-    name = f"conv{dimensions}d"
-
     def read(
         input: Any,
         weight: Any,
@@ -50,14 +48,31 @@ def _convolution(dimensions: int) -> Callable[..., Term]:
         signal = make("expand_dims", signal, attrs=(0,)) if lone else signal
         spread = _pair(dilation, dimensions)
         padded = _padding(padding, kernel, spread, dimensions)
-        steps = tuple(s[0] if len(set(s)) == 1 else s for s in (_pair(stride, dimensions), padded, spread))
+        steps = (_pair(stride, dimensions), padded, spread)
         parts = zip(_groups(signal, 1, groups), _groups(kernel, 0, groups), strict=True)
-        found = [make(name, part, own, attrs=steps) for part, own in parts]
+        found = [_convolved(part, own, steps) for part, own in parts]
         joined = found[0] if groups == 1 else make("concatenate", *found, attrs=(1,))
         total = plus(joined, None if bias is None else reshaped(real(bias), [-1, *[1] * dimensions]))
         return make("index", total, num(1)) if lone else total
 
     return read
+
+
+def _convolved(signal: Term, kernel: Term, steps: tuple[tuple[Any, ...], ...]) -> Term:
+    """The convolution of a batch; of volumes, that of images whose channels are those of a few slices together."""
+    dimensions = len(signal.shape) - 2
+    if dimensions < 3:
+        attrs = tuple(s[0] if len(set(s)) == 1 else s for s in steps)
+        return make(f"conv{dimensions}d", signal, kernel, attrs=attrs)
+    (stride, *strides), (padded, *paddings), (spread, *spreads) = steps
+    count, features = signal.shape[0], kernel.shape[0]
+    windows = arrays.unfold(signal, kernel.shape[2], 2, stride=stride, padding=padded, dilation=spread)
+    _, _, depth, _, *image = windows.shape
+    channels = multiply_sizes(*kernel.shape[1:3])
+    slices = reshaped(permuted(windows, (0, 2, 1, 3, 4, 5)), [multiply_sizes(count, depth), channels, *image])
+    flat = reshaped(kernel, [features, channels, *kernel.shape[3:]])
+    found = _convolved(slices, flat, (tuple(strides), tuple(paddings), tuple(spreads)))
+    return permuted(reshaped(found, [count, depth, features, *found.shape[2:]]), (0, 2, 1, 3, 4))
 
 
 def _groups(term: Term, axis: int, count: int) -> list[Term]:
@@ -72,6 +87,7 @@ def _groups(term: Term, axis: int, count: int) -> list[Term]:
 
 reads("conv1d")(_convolution(1))
 reads("conv2d")(_convolution(2))
+reads("conv3d")(_convolution(3))
 
 
 def _pooling(dimensions: int, largest: bool) -> Callable[..., Term]:

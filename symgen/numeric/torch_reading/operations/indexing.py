@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from symgen.numeric.torch_reading.constants import operand
-from symgen.numeric.torch_reading.operations.shaping import axis_of, moved, permuted
+from symgen.numeric.torch_reading.operations.shaping import axis_of, cut, joined, moved, permuted
 from symgen.numeric.torch_reading.refusals import refuse
 from symgen.numeric.torch_reading.sizes import size_of
 from symgen.numeric.torch_reading.table import reads
 from symgen.terms import arrays
 from symgen.terms.sizes import add_sizes, same_size, subtract_sizes
 from symgen.terms.term import Term, make, num
+
+Border = Callable[[Term, int, int], list[Term]]
 
 
 @reads("getitem")
@@ -267,11 +269,50 @@ def _filled(term: Term, axis: int, count: int, value: Term | None) -> Term:
 
 @reads("pad")
 def _pad(input: Any, pad: Any, mode: str = "constant", value: Any = None) -> Term:
-    if mode != "constant":
-        refuse("pad", f"padding of mode {mode!r}", 'use mode="constant"')
+    if mode != "constant" and mode not in _BORDERS:
+        refuse("pad", f"padding of mode {mode!r}", f"the modes are constant, {', '.join(_BORDERS)}")
     term = operand(input)
     filling = None if value is None else operand(value)
     pairs = list(zip(pad[::2], pad[1::2], strict=True))
     for place, (before, after) in enumerate(pairs):
-        term = pad_of(term, len(term.shape) - 1 - place, int(before), int(after), filling)
+        axis = len(term.shape) - 1 - place
+        if mode == "constant":
+            term = pad_of(term, axis, int(before), int(after), filling)
+        else:
+            term = _bordered(term, axis, int(before), int(after), mode)
     return term
+
+
+def _bordered(term: Term, axis: int, before: int, after: int, mode: str) -> Term:
+    """A tensor between entries of its own along an axis."""
+    size = term.shape[axis]
+    most = size - 1 if isinstance(size, int) and mode == "reflect" else size
+    too_many = isinstance(most, int) and mode != "replicate" and max(before, after) > most
+    if before < 0 or after < 0 or too_many:
+        refuse("pad", f"{before} and {after} entries in the mode {mode!r} around {size}", "pad by fewer, from 0 on")
+    front, back = _BORDERS[mode]
+    parts = [*(front(term, axis, before) if before else ()), term, *(back(term, axis, after) if after else ())]
+    return term if len(parts) == 1 else joined(parts, axis)
+
+
+def _from_end(term: Term, axis: int, count: int) -> Any:
+    return subtract_sizes(term.shape[axis], count)
+
+
+#: What stands before and after a tensor: the entries beside an end in reverse, an end again and again, the other end.
+_BORDERS: dict[str, tuple[Border, Border]] = {
+    "reflect": (
+        lambda term, axis, count: [arrays.slice(term, count + 1, 2, axis, -1)],
+        lambda term, axis, count: [
+            arrays.slice(term, _from_end(term, axis, 1), _from_end(term, axis, count), axis, -1)
+        ],
+    ),
+    "replicate": (
+        lambda term, axis, count: [cut(term, axis, 0, 1)] * count,
+        lambda term, axis, count: [cut(term, axis, _from_end(term, axis, 1), 1)] * count,
+    ),
+    "circular": (
+        lambda term, axis, count: [cut(term, axis, _from_end(term, axis, count), count)],
+        lambda term, axis, count: [cut(term, axis, 0, count)],
+    ),
+}

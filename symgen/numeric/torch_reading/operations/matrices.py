@@ -305,10 +305,16 @@ def _matrix_power(input: Any, n: Any) -> Term:
 
 @reads("linalg.pinv", "pinverse")
 def _pinv(input: Any) -> Term:
+    """(X'X)^{-1} X' of a matrix of full rank that is no wider than tall, else X' (XX')^{-1}."""
     matrix = real(input)
-    if same_size(matrix.shape[-1], matrix.shape[-2]):
+    rows, columns = matrix.shape[-2:]
+    if same_size(rows, columns):
         return make("inverse", matrix)
-    return refuse("linalg.pinv", "the pseudo-inverse of a matrix that is not square", "write inv(X.T @ X) @ X.T")
+    if not (isinstance(rows, int) and isinstance(columns, int)):
+        refuse("linalg.pinv", f"a matrix of {rows} rows and {columns} columns, of which it is open which are more",
+               "write inv(X.T @ X) @ X.T for a tall matrix, or give the sizes as numbers")  # fmt: skip
+    turned = make("transpose", matrix)
+    return _solved(turned @ matrix, turned) if rows > columns else turned @ make("inverse", matrix @ turned)
 
 
 @reads("linalg.matrix_trace")

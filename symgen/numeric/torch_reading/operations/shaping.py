@@ -186,9 +186,13 @@ def _equal(first: Shape, second: Shape) -> bool:
 
 def _completed(term: Term, sizes: list[Any]) -> Shape:
     """The sizes with the one that is -1 worked out."""
-    if -1 not in [size for size in sizes if isinstance(size, int)]:
+    open_ended = [k for k, size in enumerate(sizes) if isinstance(size, int) and size < 0]
+    if not open_ended:
         return tuple(sizes)
-    place = next(k for k, size in enumerate(sizes) if isinstance(size, int) and size == -1)
+    place, *others = open_ended
+    if others or sizes[place] != -1:
+        shown = ", ".join(map(str, sizes))
+        refuse("reshape", f"the sizes {shown}", "give every size from 1 on, one of them as -1 at most")
     rest = multiply_sizes(*(size for k, size in enumerate(sizes) if k != place))
     missing = exact_quotient(multiply_sizes(*term.shape), rest)
     if missing is None:
