@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from flint import acb, acb_mat, arb, arb_mat, ctx
 
+from symgen.errors import SymgenError
 from symgen.numeric.arrangements import each_matrix
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.system import Function, Functions
@@ -59,7 +60,7 @@ def _enclosed(evaluator: Evaluator, body: Term, variable: Term, low: Any, high: 
 
     system = _analytic_system(ctx.prec)
     inner = Evaluator(system, evaluator.given)
-    refused: list[Unsupported] = []
+    refused: list[SymgenError] = []
     with inner.binding(variable, body) as at:
 
         def function(x: Any, analytic: bool) -> Any:
@@ -68,7 +69,7 @@ def _enclosed(evaluator: Evaluator, body: Term, variable: Term, low: Any, high: 
                 return acb(at(x))
             except (Undefined, Undecided):
                 return NAN
-            except Unsupported as error:  # an exception must not cross the C code that calls
+            except SymgenError as error:  # an exception must not cross the C code that calls
                 refused.append(error)
                 return NAN
 

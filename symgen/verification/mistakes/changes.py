@@ -157,7 +157,7 @@ def _is_width(node: Term, place: Place, facts: Facts) -> bool:
     """A power or a root of how wide a law is, or a root of a positive symbol that stands on this side by itself too."""
     if node.op not in ("pow", "sqrt") or not is_scale(node.args[0]):
         return False
-    alone = node.op == "sqrt" and place.around and not facts.has_laws
+    alone = node.op == "sqrt" and place.around and not facts.has_laws and facts.scales
     return node.args[0] in facts.scales or bool(
         alone and any(p.node == node.args[0] and p.parent != "sqrt" for p in places(place.around[0]))
     )
@@ -169,6 +169,8 @@ def _other_spreads(place: Place) -> Edits:
         yield place.node ** num(2)
     if place.parent != "sqrt":
         yield make("sqrt", place.node)
+    if not any(outer.op == "log" for outer in place.around):  # there a precision for a variance is a sign
+        yield divide(num(1), place.node)
 
 
 def _added_spreads(place: Place, facts: Facts) -> Edits:
@@ -182,9 +184,9 @@ def _added_spreads(place: Place, facts: Facts) -> Edits:
 
 
 def loose_spread(place: Place, facts: Facts) -> Edits:
-    """The same for any positive symbol, where no law says what is a width."""
+    """The same for any positive symbol, where no law says what is a width, and the form of a density says that there is one."""
     node = place.node
-    if facts.has_laws:
+    if facts.has_laws or not facts.scales:
         return
     if is_scale(node) and not place.is_counted:
         yield from _other_spreads(place)
@@ -262,9 +264,13 @@ def totalled(place: Place, facts: Facts) -> Edits:
         yield node.args[0]
 
 
+_IN_NATS = ("log", "entropy", "cross_entropy", "kl", "mutual_information")
+
+
 def other_base(place: Place, facts: Facts) -> Edits:
-    """A logarithm to base two or ten for the natural one."""
-    if place.node.op == "log" and place.node.args[0].free:
+    """A logarithm to base two or ten for the natural one, or a whole side in bits."""
+    in_bits = not place.path and any(p.op in _IN_NATS for p in facts.parts) and not place.node.shape
+    if in_bits or (place.node.op == "log" and place.node.args[0].free):
         for base in (2, 10):
             yield divide(place.node, make("log", num(base)))
             yield place.node * make("log", num(base))

@@ -15,6 +15,7 @@ from typing import Any
 from symgen.terms.events import is_atom
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term
+from symgen.terms.traverse import size
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.mistakes.assumptions import turned_bound, under_assumptions
 from symgen.verification.mistakes.places import Facts, places
@@ -80,7 +81,7 @@ class _Search:
         self.clock = clock
         self.sides = task.claim.left, task.claim.right
         self.reference = _derived(task)
-        self.facts = Facts(self.sides, self.reference)
+        self.facts = Facts(self.sides, self.reference if self.reference != self.sides else task.sides)
         self.where = tuple(places(side) for side in self.sides)
         self.spots, self.values = self._compared()
         self.slow = [bool(self.spots) and self.spots[0].is_costly(side) for side in self.sides]
@@ -108,8 +109,15 @@ class _Search:
                 for number in (1, 0):
                     fits = list(self._fits(cost, number, patient))
                     if fits:
-                        return self._chosen([*fits, *(self._rivals(cost) if self._is_one_number else ())])
+                        rivals = self._rivals(cost) if self._is_one_number else self._turned(fits, cost, 1 - number)
+                        return self._chosen([*fits, *rivals])
         return None
+
+    def _turned(self, fits: list[_Fit], cost: int, other: int) -> Iterator[_Fit]:
+        """A reciprocal that is written on the other side, such as that of log(1/x), where a sign is as good."""
+        reciprocal = any(p.node.op == "div" and p.node.args[0] == 1 for p in self.where[other])
+        if reciprocal and {fit.name for fit in fits} == {"sign"}:
+            yield from (fit for fit in self._fits(cost, other, patient=True) if fit.name == "inverted ratio")
 
     @property
     def _is_one_number(self) -> bool:
@@ -127,7 +135,7 @@ class _Search:
         if len({fit.name for fit in fits}) > 1:
             self.is_torn = True
             return None
-        claim = self._claim(fits[0])
+        claim = self._claim(min(fits, key=lambda fit: size(fit.edited)))
         status = self.judge(self.task.about(claim))
         sure = status in HOLDS if len(self.spots) < _ENOUGH else status is not Status.REFUTED
         return Repair(fits[0].name, str(claim), status) if sure else None

@@ -68,6 +68,26 @@ def less_term(place: Place, facts: Facts) -> Edits:
         yield from (without(place.node, k) for k in range(len(place.node.args)))
 
 
+def less_repeated(place: Place, facts: Facts) -> Edits:
+    """A term that is written twice, up to a number, or is a whole side of the claim itself, left out."""
+    if place.node.op != "add" or place.is_counted:
+        return
+    cores = [_core(part) for part in place.node.args]
+    for k, part in enumerate(place.node.args):
+        if part in facts.sides or (cores[k].op != "num" and cores.count(cores[k]) > 1):
+            yield without(place.node, k)
+
+
+def _core(term: Term) -> Term:
+    """A term without its sign and the numbers that it is multiplied and divided by."""
+    if term.op == "neg" or (term.op == "div" and term.args[1].op == "num"):
+        return _core(term.args[0])
+    if term.op != "mul":
+        return term
+    rest = [part for part in term.args if part.op != "num"]
+    return make("mul", *rest) if len(rest) > 1 else rest[0] if rest else term
+
+
 def less_log_normaliser(place: Place, facts: Facts) -> Edits:
     """The logarithm of a normaliser left out."""
     if place.node.op == "add" and not place.is_counted:
@@ -170,16 +190,20 @@ def _symbols_at(place: Place, facts: Facts) -> Iterator[Term]:
 def normalised(place: Place, facts: Facts) -> Edits:
     """A normaliser put back: a root of two pi, a scale, a sum or an integral over what is weighed."""
     node = place.node
-    if not _takes_factor(place) or place.parent == "log":
+    if not _takes_factor(place) or place.parent == "log" or _is_factor_of_a_side(place, facts):
         return
     two_pi = num(2) * _pi()
-    for part in (make("sqrt", two_pi), make("sqrt", _pi()), two_pi, _pi()):
-        yield divide(node, part)
-        yield node * part
-    for part in _fitting_parts(place, facts):
-        if part.op in _NORMALISERS:
+    parts = (p for p in _fitting_parts(place, facts) if p.op in _NORMALISERS)
+    factors = node.args if node.op == "mul" else (node,)
+    for part in (make("sqrt", two_pi), make("sqrt", _pi()), two_pi, _pi(), *parts):
+        if part not in factors:  # what is taken out was one too many
             yield divide(node, part)
-            yield node * part
+        yield node * part
+
+
+def _is_factor_of_a_side(place: Place, facts: Facts) -> bool:
+    """Whether this is a side, and stands in the other one with a factor: to put that here as well would be to say nothing."""
+    return not place.path and any(side.op in ("mul", "div") and place.node in side.args for side in facts.sides)
 
 
 def times_pi(place: Place, facts: Facts) -> Edits:

@@ -1,6 +1,7 @@
 """Mistakes are named by the smallest edit that repairs the claim, and not named where no small edit does."""
 
 import pytest
+from unit.verification import mistake_cases
 
 from symgen.information import unfold
 from symgen.terms.text import read, read_context
@@ -56,6 +57,30 @@ def test_the_mistake_is_named_and_the_repair_holds(claim, where, name):
 def test_silent_rather_than_wrong(claim, where):
     verdict = verify(claim, where=where)
     assert verdict.status is Status.REFUTED and verdict.mistake is None, str(verdict)
+
+
+def _first_of_each(rows):
+    """By day one case of each name; the others at night."""
+    met = set()
+    for name, claim, where in rows:
+        marks = [pytest.mark.slow, pytest.mark.nightly] if name in met else []
+        met.add(name)
+        yield pytest.param(name, claim, where, marks=marks, id=f"{name}: {claim}")
+
+
+@pytest.mark.parametrize(("name", "claim", "where"), list(_first_of_each(mistake_cases.NAMED)))
+def test_each_mistake_has_its_name(name, claim, where):
+    verdict = verify(claim, where=where)
+    assert verdict.status is Status.REFUTED and verdict.mistake == name, str(verdict)
+    assert verify(verdict.repair, where=where).status in (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED) or (
+        " where " in verdict.repair
+    )
+
+
+@pytest.mark.parametrize(("name", "claim", "where"), list(_first_of_each(mistake_cases.LOOK_ALIKE)))
+def test_what_looks_like_a_mistake_and_is_another_has_not_its_name(name, claim, where):
+    verdict = verify(claim, where=where)
+    assert verdict.status is Status.REFUTED and verdict.mistake != name, str(verdict)
 
 
 def test_right_claims_have_no_mistake():

@@ -3,7 +3,7 @@
 import pytest
 
 from symgen.errors import BudgetError
-from symgen.numeric import evaluate, mp
+from symgen.numeric import balls, evaluate, mp
 from symgen.numeric.patience import patient_until
 from symgen.terms.text import read, read_context
 from symgen.verification import Status, ladder
@@ -19,6 +19,18 @@ def test_an_evaluation_ends_when_its_time_is_over():
     with patient_until(lambda: True), pytest.raises(BudgetError):
         evaluate(read(INTEGRAL), {}, mp(20))
     assert evaluate(read(INTEGRAL), {}, mp(20)) > 0
+
+
+def test_enclosures_end_as_well_though_foreign_code_calls_back():
+    asked = []
+
+    def is_over():
+        asked.append(len(asked))
+        return len(asked) > 3
+
+    with patient_until(is_over), pytest.raises(BudgetError):
+        evaluate(read("Integral(exp(-x**4)*cos(x), (x, 0, 2))"), {}, balls(128))
+    assert len(asked) > 3
 
 
 def test_a_rung_that_would_take_all_leaves_a_share_to_the_next(monkeypatch):

@@ -1,0 +1,96 @@
+"""A claim for each way of going wrong that has a name, and one that looks like it and is another mistake, or none in small.
+
+Each row is (name, claim, context).
+"""
+
+NORMAL = "log_density(Normal(m, sd=s), x)"
+KL = "KL(Normal(m, sd=s) || Normal(n, sd=t))"
+REALS = "m, n, x: real; s, t > 0"
+
+NAMED = (
+    ("sign", "log(a/b) == log(b) - log(a)", "a, b > 0"),
+    ("sign", f"{KL} == log(t/s) + (s**2 - (m - n)**2)/(2*t**2) - 1/2", REALS),
+    ("factor", f"{KL} == log(t/s) + (s**2 + (m - n)**2)/t**2 - 1/2", REALS),
+    ("factor", "Derivative(x**2*y, x) == x*y", "x, y: real"),
+    ("dropped term", "cosh(x)**2 == sinh(x)**2", "x: real"),
+    ("dropped term", f"{KL} == log(t/s) + (s**2 + (m - n)**2)/(2*t**2)", REALS),
+    ("dropped normaliser", f"{NORMAL} == -(x - m)**2/(2*s**2) - log(2*s**2)/2", REALS),
+    (
+        "dropped normaliser",
+        "log_density(Gamma(a, rate=b), x) == a*log(b) + (a - 1)*log(x) - b*x",
+        "a, b, x > 0",
+    ),
+    ("variance for standard deviation", "E[x**2, x ~ Normal(0, sd=s)] == s", "s > 0"),
+    ("variance for standard deviation", "entropy(Normal(m, var=v)) == log(2*pi*E*v**2)/2", "m: real; v > 0"),
+    ("variance for standard deviation", "E[x**2, x ~ Normal(0, sd=exp(v))] == exp(v)", "v: real"),
+    (
+        "variance for standard deviation",
+        "KL(Normal(m, prec=p) || Normal(n, prec=p)) == (m - n)**2/(2*p)",
+        "m, n: real; p > 0",
+    ),
+    (
+        "swapped KL arguments",
+        "KL(Normal(n, sd=t) || Normal(m, sd=s)) == log(t/s) + (s**2 + (m - n)**2)/(2*t**2) - 1/2",
+        REALS,
+    ),
+    ("swapped arguments", "Derivative(atan2(y, x), y) == y/(x**2 + y**2)", "x, y > 0"),
+    (
+        "swapped arguments",
+        "Integral(q(x)*log(q(x)/p(x)), x) == Integral(p(x)*log(p(x)/q(x)), x)",
+        "p, q: density; x: real",
+    ),
+    ("transpose", "(A @ B)' == A' @ B'", "A, B: matrix n n"),
+    ("transpose", "grad(trace(A @ X), X) == A", "A, X: matrix n n"),
+    ("off by one", "factorial(n) == gamma(n)", "n: posint"),
+    ("off by one", "Sum(2**k, (k, 0, n)) == 2**n - 1", "n: natural"),
+    ("sum for mean", "mean((x - y)**2) == total(x**2 - 2*x*y + y**2)", "x, y: vector n"),
+    ("mean for sum", "logsumexp(x) == log(mean(exp(x)))", "x: vector n"),
+    ("log base", "entropy(Bernoulli(p)) == -p*log(p)/log(2) - (1 - p)*log(1 - p)/log(2)", "0 < p < 1"),
+    ("log base", "Derivative(log(x), x) == 1/(x*log(10))", "x > 0"),
+    ("missing log", "logdet(S) == det(S)", "S: matrix n n spd"),
+    ("missing log", "log(a*b) == a + log(b)", "a, b > 0"),
+    (
+        "missing Jacobian",
+        "log_density(LogNormal(m, sd=s), x) == log_density(Normal(m, sd=s), log(x))",
+        "m: real; s, x > 0",
+    ),
+    ("bound direction", "log(x) >= x - 1", "x > 0"),
+    ("bound direction", "E[x**2, x ~ Normal(m, sd=s)] <= m**2", "m: real; s > 0"),
+    ("missing assumption", "sqrt(x**2) == x", "x: real"),
+    ("missing assumption", "det(A + B) == det(A) + det(B)", "A, B: matrix n n"),
+    ("missing assumption", "(A + B) @ (A + B) == A @ A + 2*(A @ B) + B @ B", "A, B: matrix n n"),
+    ("missing assumption", "grad(x @ A @ x, x) == 2*(A @ x)", "A: matrix n n; x: vector n"),
+    ("power", "sin(3*x) == 3*sin(x) - 4*sin(x)**2", "x: real"),
+    ("inverted ratio", "KL(Exponential(rate=a) || Exponential(rate=b)) == log(a/b) + a/b - 1", "a, b > 0"),
+)
+
+LOOK_ALIKE = (
+    ("sign", "x**2 + y**2 == (x + y)**2", "x, y: real"),
+    ("factor", "Derivative(log(1 + exp(x)), x) == sigmoid(x) + Derivative(log(1 + exp(x)), x)", "x: real"),
+    ("dropped term", "exp(x) == x**3 + 7*x", "x: real"),
+    ("dropped normaliser", "sin(x)**2 + cos(x)**2 == pi*(sin(x)**2 + cos(x)**2)", "x: real"),
+    ("variance for standard deviation", "sqrt(x)*log(x) == log(x**x)", "x > 0"),
+    (
+        "variance for standard deviation",
+        "lower_incomplete_gamma(a, x) + upper_incomplete_gamma(sqrt(a), x) == gamma(a)",
+        "a, x > 0",
+    ),
+    ("swapped KL arguments", "KL(Normal(m, sd=1) || Normal(n, sd=1)) == (m - n)**2", "m, n: real"),
+    ("swapped arguments", "a/b == 2*b/a", "a, b > 0"),
+    ("transpose", "A @ B == B @ A + A", "A, B: matrix n n"),
+    ("off by one", "Sum(k, (k, 1, n)) == n**3", "n: posint"),
+    ("sum for mean", "total(x) == n", "x: vector n"),
+    ("mean for sum", "mean(x) == amax(x)", "x: vector n"),
+    ("log base", "log(x) == 2*x", "x > 0"),
+    ("missing log", "a*b == a + b", "a, b > 0"),
+    (
+        "missing Jacobian",
+        "log_density(LogNormal(m, sd=s), x) == -log_density(LogNormal(m, sd=s), x)",
+        "m: real; s, x > 0",
+    ),
+    ("bound direction", "sin(x) <= cos(x)", "x: real"),
+    ("missing assumption", "A @ B == A + B", "A, B: matrix n n"),
+    ("missing assumption", "det(A + B) == det(A) - det(B) + trace(A)", "A, B: matrix n n"),
+    ("sign", "E[log(1/x), x ~ Gamma(a, rate=b)] == digamma(a) - log(b)", "a, b > 0"),
+    ("sign", "entropy(Gamma(a, rate=1/b)) == a - log(b) + loggamma(a) + (1 - a)*digamma(a)", "a, b > 0"),
+)
