@@ -17,6 +17,7 @@ from symgen.reading.fonts import told_apart
 from symgen.reading.inferring import infer_densities, infer_functions, infer_variables
 from symgen.reading.inferring_entries import infer_entries
 from symgen.reading.inferring_normals import infer_normals
+from symgen.reading.patterns import written_out
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.tree import Node, Statement
 from symgen.reading.words import pieces
@@ -45,7 +46,7 @@ def claims(
     statements = parse(text, macros=macros)
     if not any(statement.relations for statement in statements):
         return (), declared
-    statements = told_apart(declared, text, statements)
+    statements = written_out(declared, text, told_apart(declared, text, statements))
     infer_densities(declared, statements)
     infer_variables(declared, statements)
     infer_normals(declared, statements)

@@ -10,18 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of
+from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, dimension, num, symbol
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """n + 1 as ("n", 1), and 2 as ("", 2)."""
 
     letter: str
     offset: int
 
-    def moved(self, offset: int) -> _Place:
+    def moved(self, offset: int) -> Place:
         return self._replace(offset=self.offset + offset)
 
 
@@ -29,7 +29,7 @@ class _Span(NamedTuple):
     """The places that a subscript stands for: the first, where it is a number, and the last; counted by a sum or not."""
 
     low: int | None
-    high: _Place
+    high: Place
     counted: bool
 
 
@@ -42,6 +42,7 @@ def infer_entries(reader: Reader, statements: Sequence[Statement]) -> None:
     """Declare the vectors and matrices of which a display sums entries, with the places where they are counted from."""
     uses: dict[str, list[tuple[Node, _Use | None]]] = {}
     sides = [side for statement in statements for side in statement.sides]
+    _infer_ends(reader, [node for side in sides for node in walk(side) if node.kind == "big"])
     for side in sides:
         for node, use in _uses(side, {}):
             uses.setdefault(_whole(node.value), []).append((node, use))
@@ -57,12 +58,31 @@ def infer_entries(reader: Reader, statements: Sequence[Statement]) -> None:
             _declare(reader, stem, found[0][0], spans)
 
 
+def _infer_ends(reader: Reader, sums: Sequence[Node]) -> None:
+    """Declare the whole numbers at which sums end, wherever else they stand."""
+    written = [(below, scripts_of(node).above) for node in sums for below in scripts_of(node).below]
+    indices = {name.value.text for below, _ in written for name in names_in(below)}
+    for name in (name for _, above in written for end in above for name in names_in(end)):
+        letter = name.value.text
+        if len(name.value.base) == 1 and not name.parts and letter not in indices:
+            whole_number(reader, letter)
+
+
+def whole_number(reader: Reader, name: str) -> Term:
+    """The positive whole number that a name stands for, where nothing declares it; else what is declared."""
+    known = reader.known(name)
+    if known is None:
+        known = reader.declared.symbols[name] = dimension(name)
+        reader.declared.assume(f"{name} is taken to be a positive whole number")
+    return known
+
+
 def _whole(name: Name) -> str:
     """The name without its subscripts and its number, x of x_i and of x^{(i)}."""
     return "_".join((name.stem, *(mark for mark in name.marks if not mark.startswith("("))))
 
 
-def _uses(node: Node, counted: Mapping[str, tuple[int, _Place]]) -> Iterator[tuple[Node, _Use | None]]:
+def _uses(node: Node, counted: Mapping[str, tuple[int, Place]]) -> Iterator[tuple[Node, _Use | None]]:
     """The names with subscripts, with what these stand for; None for what is no place."""
     if node.kind == "name":
         if node.parts or any(mark.startswith("(") for mark in node.value.marks):
@@ -75,7 +95,7 @@ def _uses(node: Node, counted: Mapping[str, tuple[int, _Place]]) -> Iterator[tup
         yield from _uses(part, counted)
 
 
-def _indices(node: Node) -> Iterator[tuple[str, tuple[int, _Place]]]:
+def _indices(node: Node) -> Iterator[tuple[str, tuple[int, Place]]]:
     """The index of a sum from a number to a place."""
     scripts = scripts_of(node)
     for below in scripts.below:
@@ -83,38 +103,39 @@ def _indices(node: Node) -> Iterator[tuple[str, tuple[int, _Place]]]:
             continue
         name, start = below.parts
         ends = start.parts if start.kind == "range" else (start, *scripts.above[:1])
-        places = [_place(end) for end in ends]
+        places = [place_of(end) for end in ends]
         if len(places) == 2 and places[0] is not None and places[1] is not None and not places[0].letter:
             yield name.value.text, (places[0].offset, places[1])
 
 
-def _place(node: Node) -> _Place | None:
+def place_of(node: Node) -> Place | None:
+    """n + 1 and 2 as places; None for what is none."""
     if node.kind == "name" and not node.parts:
-        return _Place(node.value.text, 0)
+        return Place(node.value.text, 0)
     if node.kind == "number" and node.value.denominator == 1:
-        return _Place("", int(node.value))
+        return Place("", int(node.value))
     if node.kind == "sum" and len(node.parts) == 2:
-        first, second = (_place(part) for part in node.parts)
+        first, second = (place_of(part) for part in node.parts)
         if first is not None and second is not None and not second.letter:
             return first.moved(second.offset if node.value == ("+",) else -second.offset)
     return None
 
 
-def _use(node: Node, counted: Mapping[str, tuple[int, _Place]]) -> _Use | None:
+def _use(node: Node, counted: Mapping[str, tuple[int, Place]]) -> _Use | None:
     """What the subscripts of a name stand for; a number above stands for one, x^{(i)}."""
     name: Name = node.value
     numbers = [mark[1:-1] for mark in name.marks if mark.startswith("(")]
     if name.font == "bold" or name.base == "Sigma" or (numbers and (node.parts or len(numbers) > 1)):
         return None
     if numbers:
-        places = [_Place("", int(numbers[0])) if numbers[0].isdecimal() else _Place(numbers[0], 0)]
+        places = [Place("", int(numbers[0])) if numbers[0].isdecimal() else Place(numbers[0], 0)]
     else:
-        places = [place for part in _subscripts(node) if (place := _place(part)) is not None]
+        places = [place for part in _subscripts(node) if (place := place_of(part)) is not None]
     spans = tuple(span for place in places if (span := _span(place, counted)) is not None)
     return spans if len(spans) == (1 if numbers else len(_subscripts(node))) else None
 
 
-def _span(place: _Place, counted: Mapping[str, tuple[int, _Place]]) -> _Span | None:
+def _span(place: Place, counted: Mapping[str, tuple[int, Place]]) -> _Span | None:
     if not place.letter:
         return _Span(place.offset, place, counted=False)
     if place.letter in counted:
@@ -144,7 +165,7 @@ def _declare(reader: Reader, stem: str, node: Node, uses: list[_Use]) -> None:
     reader.declared.assume(f"{stem} is taken to be a real vector")
 
 
-def _ends(reader: Reader, stem: str, node: Node, spans: Sequence[_Span]) -> tuple[int, _Place]:
+def _ends(reader: Reader, stem: str, node: Node, spans: Sequence[_Span]) -> tuple[int, Place]:
     """The first and the last place of one axis."""
     letters = sorted({span.high.letter for span in spans if span.counted})
     if len(letters) > 1:
@@ -152,14 +173,11 @@ def _ends(reader: Reader, stem: str, node: Node, spans: Sequence[_Span]) -> tupl
         raise reader.refuse(node, f"{stem}, counted to {counted}", f"how many are there? declare {stem}: vector n")
     lows = [span.low for span in spans if span.low is not None]
     highs = [span.high.offset for span in spans if span.high.letter == letters[0] and (span.counted or letters[0])]
-    return min(lows), _Place(letters[0], max(highs))
+    return min(lows), Place(letters[0], max(highs))
 
 
-def _size(reader: Reader, place: _Place) -> int | Term:
+def _size(reader: Reader, place: Place) -> int | Term:
     if not place.letter:
         return place.offset
-    known = reader.known(place.letter)
-    if known is None:
-        known = reader.declared.symbols[place.letter] = dimension(place.letter)
-        reader.declared.assume(f"{place.letter} is taken to be a positive whole number")
+    known = whole_number(reader, place.letter)
     return known + num(place.offset) if place.offset else known

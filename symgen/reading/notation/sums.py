@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, notation
+from symgen.reading.inferring_entries import whole_number
 from symgen.reading.notation.operators import with_subscript
 from symgen.reading.tree import Node, Scripts, names_in, open_ends, scripts_of, strip
 from symgen.terms.domains import REAL
-from symgen.terms.term import Term, as_term, dimension, make, num, symbol
+from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.text.binding import bound_domain
 
 
@@ -113,10 +114,8 @@ def _size_of(reader: Reader, index: str, body: Node) -> Term | None:
 def _whole(reader: Reader, node: Node) -> Term:
     """The end of a sum; an undeclared name there is a whole number."""
     for found in names_in(node):
-        text = found.value.text
-        if reader.known(text) is None and not found.parts and len(found.value.base) == 1:
-            reader.declared.symbols[text] = dimension(text)
-            reader.declared.assume(f"{text} is taken to be a positive whole number")
+        if not found.parts and len(found.value.base) == 1:
+            whole_number(reader, found.value.text)
     return reader.term(node)
 
 

@@ -346,3 +346,48 @@ def test_a_number_above_is_an_index_under_a_sum():
 def test_entries_are_entries_before_a_sum_too(right, wrong):
     assert verify(right).status in (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED)
     assert verify(wrong).status is Status.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"x_1 + x_2 + \cdots + x_n = \sum_{i=1}^n x_i", r"x_2 + x_3 + \cdots + x_n = \sum_{i=1}^n x_i"),
+        (r"1 + 2 + \cdots + n = \frac{n(n+1)}{2}", r"1 + 2 + \cdots + n = \frac{n(n-1)}{2}"),
+        (r"\frac{n(n+1)}{2} = 1 + 2 + \cdots + n", r"\frac{n(n-1)}{2} = 1 + 2 + \cdots + n"),
+        (r"\frac{n(n+1)}{2} = \sum_{k=1}^n k", r"\frac{n(n-1)}{2} = \sum_{k=1}^n k"),
+        (r"1^2 + 2^2 + \dots + n^2 = \frac{n(n+1)(2n+1)}{6}", r"1^2 + 2^2 + \dots + n^2 = \frac{n(n+1)(2n-1)}{6}"),
+        (r"(1-r)(1 + r + r^2 + \cdots + r^n) = 1 - r^{n+1}", r"(1-r)(1 + r + r^2 + \cdots + r^n) = 1 - r^n"),
+        (r"1 \cdot 2 \cdots n = n!", r"2 \cdot 3 \cdots n = n + 1"),
+        (r"x_1 + \ldots + x_{n-1} + x_n = \sum_{i=1}^n x_i", r"x_1 + \ldots + x_{n-1} = \sum_{i=1}^n x_i"),
+        (
+            r"x_1^{y_1} \cdots x_m^{y_m} = \prod_{i=1}^m x_i^{y_i}",
+            r"x_1^{y_1} \cdots x_m^{y_m} = \prod_{i=1}^m x_i^{y_1}",
+        ),
+    ],
+)
+def test_dots_whose_pattern_is_plain(right, wrong):
+    passed = verify(right)
+    assert passed.status in (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED)
+    assert verify(wrong).status is Status.REFUTED
+    assert "dots" not in right or any("that go on so" in words for words in passed.assumptions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"1 + x + \frac{x^2}{2} + \cdots = e^x",
+        r"1 + 2 + 4 + \cdots + n = 3",
+        r"1 + 2 + \cdots + 2^n = 3",
+        r"1 + \cdots + r^n = 2",
+        r"x_0 + x_2 + \ldots + x_n = y",
+        r"y + x_1 + \cdots + x_n = 0",
+        r"x_1 - x_2 + \cdots + x_n = 0",
+        r"x_1 + x_2 + \cdots + y_n = 0",
+        r"n(n-1)\cdots 1 = n!",
+        r"a_n x^n + \cdots + a_1 x = 0",
+        r"x_1 + \cdots + \cdots + x_n = 0",
+    ],
+)
+def test_dots_that_go_on_in_no_plain_way_are_asked_about(text):
+    with pytest.raises(ReadingError, match="dots"):
+        claims(text)

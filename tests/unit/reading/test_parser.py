@@ -83,7 +83,7 @@ def test_it_means_what_the_plain_text_says(latex, plain):
         (r"a / b c = x", "a /"),
         (r"x + = y", "= y"),
         (r"(x + y = 1", "("),
-        (r"x_1 + \cdots + x_n = y", r"\cdots"),
+        (r"x_1 + \cdots = y", r"\cdots"),
         (r"|v| = x", "|v|"),
         (r"\frac{x}{0} = y", "0}"),
         (r"x \stackrel{a}{b} y", r"\stackrel"),
