@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Protocol
 
-from symgen.calculus.asymptotics.germs import FAR, OO, Unsettled, is_infinite
+from symgen.calculus.asymptotics.germs import FAR, OO, Unsettled, is_infinite, surely_zero
 from symgen.terms.domains import REAL
 from symgen.terms.operators import operator
 from symgen.terms.operators.logic import RELATIONS
@@ -185,6 +185,8 @@ def _near(op: str, u: Term, target: Term) -> Term:
         raise Unsettled
     if target.value is None:
         return make(op, u)
+    if surely_zero(u - target):  # a constant in disguise: k + 2 - k
+        return make(op, target)
     return asymptotic(f"{op} {target.value}", u - target)
 
 

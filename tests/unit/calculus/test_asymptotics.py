@@ -35,6 +35,7 @@ VALUES = [
     ("floor(x), x, 2, '-'", "1"),
     ("Max(x, 0)/x, x, 0, '-'", "0"),
     ("binomial(2*x, x)*sqrt(x)/4**x, x, oo", "1/sqrt(pi)"),
+    ("binomial(x + 2, x)/x**2, x, oo", "1/2"),
     ("x**(1/log(x)), x, oo", "E"),
 ]
 
