@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -10,15 +10,18 @@ from symgen.calculus.tensor.ein import Ein
 
 Factor = tuple[Ein, tuple[int, ...]]
 Encoding = tuple[tuple[Any, ...], ...]
+Places = Mapping[Ein, int]  # of the nodes in their structural order
 Item = TypeVar("Item")
 
 
 def canonical(factors: Sequence[Factor], output: tuple[int, ...]) -> tuple[list[Factor], dict[int, int]]:
     """The factors in canonical order, and the canonical label of every index; output indices come first."""
-    if len({node for node, _ in factors}) == len(factors) and not any(_is_loose(factor) for factor in factors):
+    nodes = {node for node, _ in factors}
+    if len(nodes) == len(factors) and not any(_is_loose(factor) for factor in factors):
         ordered = in_order(factors, lambda factor: factor[0])
         return ordered, _labels(ordered, output)
-    return _search(factors, output, {})
+    places = {node: place for place, node in enumerate(in_order(nodes, lambda node: node))}
+    return _search(factors, output, places, {})
 
 
 def in_order(items: Iterable[Item], node: Callable[[Item], Ein]) -> list[Item]:
@@ -46,18 +49,18 @@ def _labels(ordered: Sequence[Factor], output: tuple[int, ...]) -> dict[int, int
 
 
 def _search(
-    factors: Sequence[Factor], output: tuple[int, ...], marks: dict[int, int]
+    factors: Sequence[Factor], output: tuple[int, ...], places: Places, marks: dict[int, int]
 ) -> tuple[list[Factor], dict[int, int]]:
     """Refine; where operands are still tied, single each out in turn and keep the smallest encoding."""
-    colours = _refine(factors, output, marks)
+    colours = _refine(factors, output, places, marks)
     oriented = [_orient(factor, colours) for factor in factors]
-    keys = [_key(factor, colours) for factor in oriented]
+    keys = [(places[node], tuple(colours[i] for i in own)) for node, own in oriented]
     positions = sorted(range(len(factors)), key=lambda k: keys[k])
     tied = _first_tie(positions, keys)
     if not tied:
         ordered = [oriented[k] for k in positions]
         return ordered, _labels(ordered, output)
-    branches = [_search(factors, output, _marked(factors[k], marks)) for k in tied]
+    branches = [_search(factors, output, places, _marked(factors[k], marks)) for k in tied]
     return min(branches, key=_encoding)
 
 
@@ -80,21 +83,23 @@ def _encoding(found: tuple[list[Factor], dict[int, int]]) -> Encoding:
     return tuple(tuple(labels[i] for i in indices) for _, indices in ordered)
 
 
-def _refine(factors: Sequence[Factor], output: tuple[int, ...], marks: dict[int, int]) -> dict[int, int]:
+def _refine(
+    factors: Sequence[Factor], output: tuple[int, ...], places: Places, marks: dict[int, int]
+) -> dict[int, int]:
     """Colours of indices that depend on structure alone: split classes until no more split."""
     indices = {i for _, own in factors for i in own} | set(output)
     keys: dict[int, Any] = {i: (tuple(p for p, o in enumerate(output) if o == i), marks.get(i, 0)) for i in indices}
     colours, count = _ranks(keys), 0
     while len(set(colours.values())) > count:
         count = len(set(colours.values()))
-        keys = {i: (colours[i], _incidence(i, factors, colours)) for i in indices}
+        keys = {i: (colours[i], _incidence(i, factors, places, colours)) for i in indices}
         colours = _ranks(keys)
     return colours
 
 
-def _incidence(index: int, factors: Sequence[Factor], colours: dict[int, int]) -> tuple[Any, ...]:
+def _incidence(index: int, factors: Sequence[Factor], places: Places, colours: dict[int, int]) -> tuple[Any, ...]:
     found = [
-        (node.order, _place(position, node), _colour_tuple(node, own, colours))
+        (places[node], _place(position, node), _colour_tuple(node, own, colours))
         for node, own in factors
         for position, i in enumerate(own)
         if i == index
@@ -138,8 +143,3 @@ def _orient(factor: Factor, colours: dict[int, int]) -> Factor:
     if axes is None or colours[indices[axes[0]]] <= colours[indices[axes[1]]]:
         return factor
     return node, exchanged(indices, axes)
-
-
-def _key(factor: Factor, colours: dict[int, int]) -> tuple[Any, ...]:
-    node, indices = factor
-    return node.order, tuple(colours[i] for i in indices)

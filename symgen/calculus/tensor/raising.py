@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from math import prod
 
 from symgen.calculus.tensor.axes import along_axes, kept_axes, placed
 from symgen.calculus.tensor.contraction import Contraction, spread
@@ -118,12 +119,11 @@ class Raising:
 
     def _contracted(self, node: Ein) -> Form:
         coefficient, specs, output, sizes = node.attrs
-        for operand in node.operands:
-            coefficient *= self.spelling.get(operand, (1, None))[0]
+        coefficient *= prod(self.spelling.get(operand, (1, None))[0] for operand in node.operands)
         pieces = []
         for operand, spec in zip(node.operands, specs, strict=True):
             sign, piece = self._signed(coefficient, operand, spec)
-            coefficient *= sign
+            coefficient = coefficient if sign > 0 else -coefficient
             if operand.kind == "sum" and operand.shape and operand not in self.spelling and piece.top is not None:
                 peeled = Form(Fraction(1), core=piece.top).peeled
                 coefficient *= peeled.coefficient
