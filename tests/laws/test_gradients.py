@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws.gradient_truth import DERIVATIVES, TOLERANCE, difference
 
 import symgen.terms.build as build
-from symgen.calculus.tensor import core_rules, gradient, gradients, hessian, jacobian
+from symgen.calculus.tensor import core_rules, gradient, gradients, hessian
 from symgen.calculus.tensor.forms import scale
 from symgen.numeric import FLOAT, evaluate
 from symgen.terms import domains
@@ -24,7 +25,6 @@ from symgen.terms.term import Term, symbol
 from symgen.terms.traverse import subterms
 
 torch = pytest.importorskip("torch")
-TOLERANCE = 1e-9
 
 # The shapes of the symbols in the targets; ! is positive definite, + positive.
 SHAPES = {
@@ -134,34 +134,7 @@ NAMES = (
 
 
 def symbolic(text: str) -> Term:
-    names = [
-        "trace",
-        "inverse",
-        "det",
-        "logdet",
-        "norm",
-        "tanh",
-        "log",
-        "exp",
-        "diagonal",
-        "diag",
-        "softplus",
-        "log_sigmoid",
-        "log_softmax",
-        "softmax",
-        "sqrt",
-        "gelu",
-        "silu",
-        "relu",
-        "solve",
-        "outer",
-        "sin",
-        "cos",
-        "sigmoid",
-        "loggamma",
-        "erf",
-    ]
-    functions = {name: getattr(build, name) for name in names}
+    functions = {name: getattr(build, name) for name in NAMES.split()}
     reductions = {"total": build.total, "mean": build.mean, "logsumexp": build.logsumexp, "einsum": build.einsum}
     first = {"softmax_first": lambda x: build.make("softmax", x, attrs=(0,)), "abs": abs}
     return eval(text, {**functions, **reductions, **first, **SYMBOLS})
@@ -206,12 +179,6 @@ def at(term: Term, sizes: dict[str, int], values: dict[str, np.ndarray]) -> np.n
     return np.asarray(evaluate(term, given, FLOAT), dtype=np.float64)
 
 
-def difference(ours: np.ndarray, theirs: Any) -> float:
-    expected = theirs.detach().numpy()
-    assert ours.shape == expected.shape
-    return float(np.abs(ours - expected).max() / max(1.0, np.abs(expected).max()))
-
-
 def torched(values: dict[str, np.ndarray]) -> dict[str, Any]:
     return {name: torch.tensor(value, dtype=torch.float64) for name, value in values.items()}
 
@@ -232,20 +199,15 @@ def test_gradient(name: str, text: str, variables: str, seed: int) -> None:
         assert difference(at(found[SYMBOLS[variable]], sizes, values), expected) <= TOLERANCE, variable
 
 
-@pytest.mark.parametrize(("name", "text", "variable"), SECOND, ids=[row[0] for row in SECOND])
-def test_hessian(name: str, text: str, variable: str) -> None:
+SEVERAL = [("hessian", *row) for row in SECOND] + [("jacobian", *row) for row in JACOBIANS]
+
+
+@pytest.mark.parametrize(("order", "name", "text", "variable"), SEVERAL, ids=[f"{row[0]} {row[1]}" for row in SEVERAL])
+def test_derivative(order: str, name: str, text: str, variable: str) -> None:
     sizes, values = drawn(3)
-    found = hessian(symbolic(text), SYMBOLS[variable])
-    expected = torch.func.hessian(function_of(text, variable, values))(torched(values)[variable])
-    assert difference(at(found, sizes, values), expected) <= TOLERANCE
-
-
-@pytest.mark.parametrize(("name", "text", "variable"), JACOBIANS, ids=[row[0] for row in JACOBIANS])
-def test_jacobian(name: str, text: str, variable: str) -> None:
-    sizes, values = drawn(4)
-    found = jacobian(symbolic(text), SYMBOLS[variable])
-    expected = torch.func.jacrev(function_of(text, variable, values))(torched(values)[variable])
-    assert difference(at(found, sizes, values), expected) <= TOLERANCE
+    ours, theirs = DERIVATIVES[order]
+    expected = theirs(function_of(text, variable, values))(torched(values)[variable])
+    assert difference(at(ours(symbolic(text), SYMBOLS[variable]), sizes, values), expected) <= TOLERANCE
 
 
 @pytest.mark.parametrize("name", ["inverse", "logdet", "softmax", "log_softmax", "logsumexp", "det"])

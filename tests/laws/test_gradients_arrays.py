@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from laws.gradient_truth import DERIVATIVES, TOLERANCE, difference
 
 import symgen.terms.build as build
-from symgen.calculus.tensor import core_rules, gradients, hessian, jacobian, lattices
+from symgen.calculus.tensor import core_rules, gradients, lattices
 from symgen.calculus.tensor.forms import scale
 from symgen.numeric import FLOAT, evaluate
 from symgen.terms import arrays
@@ -18,7 +19,6 @@ from symgen.terms.term import Term, make, symbol
 
 torch = pytest.importorskip("torch")
 F = torch.nn.functional
-TOLERANCE = 1e-9
 
 NAMES = ("n", "m", "k", "b", "c", "f", "l")
 SIZES = {name: build.dims(name) for name in NAMES}
@@ -266,12 +266,6 @@ def at(term: Term, sizes: dict[str, int], values: dict[str, np.ndarray]) -> np.n
     return np.asarray(evaluate(term, given, FLOAT), dtype=np.float64)
 
 
-def difference(ours: np.ndarray, theirs: Any) -> float:
-    expected = theirs.detach().numpy()
-    assert ours.shape == expected.shape
-    return float(np.abs(ours - expected).max() / max(1.0, np.abs(expected).max()))
-
-
 def torched(values: dict[str, np.ndarray]) -> dict[str, Any]:
     return {name: torch.as_tensor(np.asarray(value)) for name, value in values.items()}
 
@@ -317,20 +311,15 @@ def check_gradient(term: Term, text: str, chosen: list[str], sizes: dict[str, in
         assert difference(ours, expected) <= TOLERANCE, variable
 
 
-@pytest.mark.parametrize(("name", "text", "variable"), HESSIANS, ids=[row[0] for row in HESSIANS])
-def test_hessian(name: str, text: str, variable: str) -> None:
+SEVERAL = [("hessian", *row) for row in HESSIANS] + [("jacobian", *row) for row in JACOBIANS]
+
+
+@pytest.mark.parametrize(("order", "name", "text", "variable"), SEVERAL, ids=[f"{row[0]} {row[1]}" for row in SEVERAL])
+def test_derivative(order: str, name: str, text: str, variable: str) -> None:
     sizes, values = drawn(3)
-    found = hessian(symbolic(text), SYMBOLS[variable])
-    expected = torch.func.hessian(function_of(text, variable, sizes, values))(torched(values)[variable])
-    assert difference(at(found, sizes, values), expected) <= TOLERANCE
-
-
-@pytest.mark.parametrize(("name", "text", "variable"), JACOBIANS, ids=[row[0] for row in JACOBIANS])
-def test_jacobian(name: str, text: str, variable: str) -> None:
-    sizes, values = drawn(4)
-    found = jacobian(symbolic(text), SYMBOLS[variable])
-    expected = torch.func.jacrev(function_of(text, variable, sizes, values))(torched(values)[variable])
-    assert difference(at(found, sizes, values), expected) <= TOLERANCE
+    ours, theirs = DERIVATIVES[order]
+    expected = theirs(function_of(text, variable, sizes, values))(torched(values)[variable])
+    assert difference(at(ours(symbolic(text), SYMBOLS[variable]), sizes, values), expected) <= TOLERANCE
 
 
 PLANTED = {
@@ -353,7 +342,7 @@ def test_a_wrong_rule_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> N
     row = PLANTED[name]
     with pytest.raises(AssertionError):
         if row is None:
-            test_hessian("", {"expm_frechet": HESSIANS[1], "power_frechet": HESSIANS[2]}[name][1], "A")
+            test_derivative("hessian", *{"expm_frechet": HESSIANS[1], "power_frechet": HESSIANS[2]}[name])
         else:
             test_gradient(*next(r for r in ROWS if r[0] == row), seed=1)
 

@@ -225,6 +225,19 @@ def matrix(text: str) -> Row:
     return row
 
 
+def solving(module: str) -> Row:
+    """A^{-1} B; a vector is a column on the way."""
+
+    def row(writer: Writer, term: Term) -> Expression:
+        left, right = term.args
+        if len(right.shape) > 1:
+            return Expression(f"{module}.linalg.solve({writer.at(left)}, {writer.at(right)})")
+        column = f"{writer.at(right, ATOM)}[..., None]"
+        return Expression(f"{module}.linalg.solve({writer.at(left)}, {column})[..., 0]")
+
+    return row
+
+
 def transposed(writer: Writer, term: Term) -> Expression:
     inside = term.args[0]
     if len(inside.shape) < 2:

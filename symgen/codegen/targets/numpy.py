@@ -108,14 +108,6 @@ def _eye(writer: Writer, term: Term) -> Expression:
     return Expression(f"np.eye({writer.size(term.shape[0])}, dtype={writer.like}.dtype)")
 
 
-def _solve(writer: Writer, term: Term) -> Expression:
-    left, right = term.args
-    if len(right.shape) > 1:
-        return Expression(f"np.linalg.solve({writer.at(left)}, {writer.at(right)})")
-    column = f"{writer.at(right, ATOM)}[..., None]"
-    return Expression(f"np.linalg.solve({writer.at(left)}, {column})[..., 0]")
-
-
 def _diag(writer: Writer, term: Term) -> Expression:
     inside = term.args[0]
     if len(inside.shape) == 1 and not writer.batched:
@@ -220,7 +212,7 @@ ROWS: dict[str, Row] = {
     "logdet": matrix("np.linalg.slogdet({0})[1]"),
     "inverse": matrix("np.linalg.inv({0})"),
     "cholesky": matrix("np.linalg.cholesky({0})"),
-    "solve": _solve,
+    "solve": python.solving("np"),
     "diag": _diag,
     "diagonal": matrix("np.diagonal({0}, axis1=-2, axis2=-1)"),
     "total": reducing("np.sum", "axis"),

@@ -168,14 +168,6 @@ def _expand(writer: Writer, term: Term) -> Expression:
     return Expression(f"{inside} * {writer.like}.new_ones({writer.shape(term.shape)})", MULTIPLY)
 
 
-def _solve(writer: Writer, term: Term) -> Expression:
-    left, right = term.args
-    if len(right.shape) > 1:
-        return Expression(f"torch.linalg.solve({writer.at(left)}, {writer.at(right)})")
-    column = f"{writer.at(right, ATOM)}[..., None]"
-    return Expression(f"torch.linalg.solve({writer.at(left)}, {column})[..., 0]")
-
-
 def _norm(writer: Writer, term: Term) -> Expression:
     inside = term.args[0]
     axes = f", dim={tuple(range(-len(inside.shape), 0))}" if writer.batched else ""
@@ -249,7 +241,7 @@ ROWS: dict[str, Row] = {
     "inverse": matrix("torch.linalg.inv({0})"),
     "cholesky": matrix("torch.linalg.cholesky({0})"),
     "matrix_exp": matrix("torch.linalg.matrix_exp({0})"),
-    "solve": _solve,
+    "solve": python.solving("torch"),
     "diag": matrix("torch.diag_embed({0})"),
     "diagonal": matrix("torch.diagonal({0}, dim1=-2, dim2=-1)"),
     "total": reducing("torch.sum", "dim"),
