@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import chain, combinations
 
 from symgen.errors import SymgenError
 from symgen.terms.context import Context
@@ -12,7 +12,11 @@ from symgen.terms.domains import POSITIVE, REAL, Domain
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import fresh_symbol, substitute
-from symgen.verification.mistakes.repair import HOLDS, Judge, Repair
+from symgen.verification.evidence.compare import is_slow
+from symgen.verification.mistakes import changes
+from symgen.verification.mistakes.places import Facts, places
+from symgen.verification.mistakes.repair import HOLDS, Judge, Repair, with_side
+from symgen.verification.mistakes.table import edited
 from symgen.verification.mistakes.trial import agree, spots
 from symgen.verification.task import Task
 from symgen.verification.verdict import Status
@@ -28,6 +32,30 @@ def turned_bound(task: Task, judge: Judge) -> Repair | None:
     turned = replace(task.claim, relation=relation)
     status = judge(task.about(turned))
     return Repair("bound direction", str(turned), status) if status in HOLDS else None
+
+
+def looser_bound(task: Task, judge: Judge, over: Callable[[], bool]) -> Repair | None:
+    """An inequality that holds with a number of it, or a side, twice or half as large, and fails on the way there.
+
+    What fails nine tenths of the way is a bound that nearly touches: of one that holds with room, nothing is told.
+    """
+    if task.claim.relation not in _TURNED or any(map(is_slow, task.sides)):
+        return None
+    facts = Facts((task.claim.left, task.claim.right))
+    for number in (1, 0):
+        written = facts.sides[number]
+        where = places(written)
+        looser = chain(
+            edited(changes.doubled, written, where, facts), edited(changes.scaled, written, where[:1], facts)
+        )
+        for formula in looser:
+            if over():
+                return None
+            repaired, nearly = (with_side(task.claim, number, f) for f in (formula, (9 * formula + written) / 10))
+            status = judge(task.about(repaired))
+            if status in HOLDS and judge(task.about(nearly)) is Status.REFUTED:
+                return Repair("factor", str(repaired), status)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

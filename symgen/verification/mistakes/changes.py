@@ -113,7 +113,7 @@ def squared(place: Place, facts: Facts) -> Edits:
         return
     if node in facts.scales or place.is_counted or place.in_law:
         return
-    if node.op == "symbol" or node.op in _BASES:
+    if node.op in ("symbol", "const") or node.op in _BASES:
         yield node ** num(2)
 
 

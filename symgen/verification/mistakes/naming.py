@@ -9,17 +9,16 @@ more easily, and a little costlier edit of another name fits too.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from symgen.terms.events import is_atom
-from symgen.terms.relations import Claim
 from symgen.terms.term import Term
 from symgen.terms.traverse import size
 from symgen.verification.evidence.compare import is_slow
-from symgen.verification.mistakes.assumptions import turned_bound, under_assumptions
+from symgen.verification.mistakes.assumptions import looser_bound, turned_bound, under_assumptions
 from symgen.verification.mistakes.places import Facts, places
-from symgen.verification.mistakes.repair import HOLDS, Judge, Repair
+from symgen.verification.mistakes.repair import HOLDS, Judge, Repair, with_side
 from symgen.verification.mistakes.table import MISTAKES, costs, edited
 from symgen.verification.mistakes.trial import Spot, agree, spots
 from symgen.verification.processes.stopwatch import Stopwatch
@@ -37,7 +36,8 @@ def name_mistake(task: Task, judge: Judge) -> Repair | None:
     if any(map(is_atom, task.symbols)):
         return None  # what is written is events, and no edit of their weights says what went wrong
     if task.claim.relation != "eq":
-        return turned_bound(task, judge)
+        clock = Clock(task)
+        return turned_bound(task, judge) or looser_bound(task, judge, lambda: clock.over)
     search = _Search(task, judge, Clock(task))
     found = search.best()
     if found is not None or search.is_torn or search.clock.over:
@@ -135,14 +135,11 @@ class _Search:
         if len({fit.name for fit in fits}) > 1:
             self.is_torn = True
             return None
-        claim = self._claim(min(fits, key=lambda fit: size(fit.edited)))
+        best = min(fits, key=lambda fit: size(fit.edited))
+        claim = with_side(self.task.claim, best.number, best.edited)
         status = self.judge(self.task.about(claim))
         sure = status in HOLDS if len(self.spots) < _ENOUGH else status is not Status.REFUTED
         return Repair(fits[0].name, str(claim), status) if sure else None
-
-    def _claim(self, fit: _Fit) -> Claim:
-        left, right = (self.sides[0], fit.edited) if fit.number == 1 else (fit.edited, self.sides[1])
-        return replace(self.task.claim, left=left, right=right)
 
     def _fits(self, cost: int, number: int, patient: bool) -> Iterator[_Fit]:
         """What fits of one cost; where a value is slow, only the likeliest edits are tried before patience is called for."""

@@ -37,15 +37,21 @@ def _is_additive(place: Place) -> bool:
 
 def plus_constant(place: Place, facts: Facts) -> Edits:
     """A constant put back: a number, or what a normaliser leaves in a logarithm."""
-    if not _is_additive(place) or place.is_counted:
+    if not _is_additive(place) or place.is_counted or _faces_a_number(place, facts):
         return
     for constant in (num(1), num(Fraction(1, 2))):
         yield place.node + constant
         yield place.node - constant
 
 
+def _faces_a_number(place: Place, facts: Facts) -> bool:
+    """Whether this is a side and the other one a number: what is added would only say that this side is not that."""
+    is_side = all(outer.op == "limit" for outer in place.around)
+    return is_side and any(side.value is not None for side in facts.sides)
+
+
 def plus_other_constant(place: Place, facts: Facts) -> Edits:
-    if not _is_additive(place) or place.is_counted:
+    if not _is_additive(place) or place.is_counted or _faces_a_number(place, facts):
         return
     two_pi = num(2) * _pi()
     for constant in (make("log", two_pi) / 2, make("log", two_pi), make("log", _pi()) / 2, make("log", num(2)), num(2)):

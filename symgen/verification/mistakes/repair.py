@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from symgen.terms.relations import Claim
+from symgen.terms.term import Term
 from symgen.verification.task import Task
 from symgen.verification.verdict import Status
 
@@ -21,3 +23,8 @@ class Repair:
     name: str
     claim: str
     status: Status
+
+
+def with_side(claim: Claim, number: int, formula: Term) -> Claim:
+    """A claim with another formula on its left (0) or right (1)."""
+    return replace(claim, right=formula) if number else replace(claim, left=formula)

@@ -12,6 +12,9 @@ NAMED = (
     ("sign", f"{KL} == log(t/s) + (s**2 - (m - n)**2)/(2*t**2) - 1/2", REALS),
     ("factor", f"{KL} == log(t/s) + (s**2 + (m - n)**2)/t**2 - 1/2", REALS),
     ("factor", "Derivative(x**2*y, x) == x*y", "x, y: real"),
+    ("factor", "(a + b)**2 <= a**2 + b**2", "a, b: real"),  # the constant of a bound
+    ("factor", "cosh(x) <= exp(x**2/4)", "x: real"),
+    ("factor", "norm(x)**2 <= total(abs(x))**2/2", "x: vector n"),
     ("dropped term", "cosh(x)**2 == sinh(x)**2", "x: real"),
     ("dropped term", f"{KL} == log(t/s) + (s**2 + (m - n)**2)/(2*t**2)", REALS),
     ("dropped normaliser", f"{NORMAL} == -(x - m)**2/(2*s**2) - log(2*s**2)/2", REALS),
@@ -67,7 +70,11 @@ NAMED = (
 LOOK_ALIKE = (
     ("sign", "x**2 + y**2 == (x + y)**2", "x, y: real"),
     ("factor", "Derivative(log(1 + exp(x)), x) == sigmoid(x) + Derivative(log(1 + exp(x)), x)", "x: real"),
+    ("factor", "exp(x) <= 3*x + 5", "x: real"),
+    ("factor", "x <= x**2", "x: real"),
     ("dropped term", "exp(x) == x**3 + 7*x", "x: real"),
+    ("dropped term", "Limit(abs(x), x, 0, '-') == -1", "x: real"),
+    ("dropped normaliser", "polygamma(1, 1 - x) + polygamma(1, x) == pi/sin(pi*x)**2", "x: real[1/10,9/10]"),
     ("dropped normaliser", "sin(x)**2 + cos(x)**2 == pi*(sin(x)**2 + cos(x)**2)", "x: real"),
     ("variance for standard deviation", "sqrt(x)*log(x) == log(x**x)", "x > 0"),
     (
