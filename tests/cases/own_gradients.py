@@ -299,6 +299,8 @@ ROWS = [
     _row("prod_rows", "out=(X.prod(1)*y).sum()", {"X": "n m", "y": "n"}, "X y"),
     _row("cumprod", "out=torch.cumprod(x,0).sum()", {"x": "4"}, "x"),
     _row("pinv_tall", "out=torch.sin(torch.linalg.pinv(X)@y).sum()", {"X": "5 3", "y": "5"}, "X y"),
+    _row("lstsq_tall", "out=(torch.linalg.lstsq(X,Y).solution**2).sum()", {"X": "5 3", "Y": "5 k"}, "X Y"),
+    _row("lstsq_wide", "out=(torch.linalg.lstsq(X,Y).solution*W).sum()", {"X": "2 4", "Y": "2 3", "W": "4 3"}, "X Y"),
     _row("pinv_wide", "out=(torch.linalg.pinv(X)*W).sum()", {"X": "2 4", "W": "4 2"}, "X"),
     _row("reflected", "out=torch.sin(F.pad(X,(1,3),mode='reflect')*w).sum()", {"X": "b c 5", "w": "9"}, "X w"),
     _row("replicated", "out=torch.sin(F.pad(X,(2,1),mode='replicate')).sum()", {"X": "b c n"}, "X"),

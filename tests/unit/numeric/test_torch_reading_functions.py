@@ -76,6 +76,8 @@ MATRICES = [
     "torch.tensordot(A, B, dims=1), torch.tensordot(A, B, dims=([0], [1])), torch.addmm(A, A, B, beta=2), torch.baddbmm(A[None], A[None], B[None])",
     "torch.diagonal(A, 1), torch.diagonal(A, -1), torch.diag(A, 2), A[None].diagonal(1, 1, 2), A.tril(), A.triu(1), torch.tril(A) @ x, torch.linalg.solve_triangular(A, x[:, None], upper=False), torch.linalg.cross(x, A @ x)",
     "torch.addmv(x, A, B @ x), torch.linalg.solve(A, B, left=False), torch.cov(A), A.sum_to_size(1, n), torch.linalg.pinv(A)",
+    "torch.linalg.lstsq(A, B).solution, torch.linalg.lstsq(torch.stack([x, x**2], 1)[:3], x[:3]).solution",
+    "torch.linalg.lstsq(torch.stack([A[:2, :2], B[:2, :2]]).reshape(2, 4), A[:2, :2])[0]",
     "torch.linalg.pinv(torch.stack([x, x**2], 1)[:3]), torch.linalg.pinv(torch.stack([A[:2, :2], B[:2, :2]]).reshape(2, 4))",
 ]
 SPDS = [

@@ -305,16 +305,44 @@ def _matrix_power(input: Any, n: Any) -> Term:
 
 @reads("linalg.pinv", "pinverse")
 def _pinv(input: Any) -> Term:
-    """(X'X)^{-1} X' of a matrix of full rank that is no wider than tall, else X' (XX')^{-1}."""
+    """The pseudo-inverse of a matrix of full rank."""
     matrix = real(input)
     rows, columns = matrix.shape[-2:]
     if same_size(rows, columns):
         return make("inverse", matrix)
-    if not (isinstance(rows, int) and isinstance(columns, int)):
-        refuse("linalg.pinv", f"a matrix of {rows} rows and {columns} columns, of which it is open which are more",
-               "write inv(X.T @ X) @ X.T for a tall matrix, or give the sizes as numbers")  # fmt: skip
     turned = make("transpose", matrix)
-    return _solved(turned @ matrix, turned) if rows > columns else turned @ make("inverse", matrix @ turned)
+    if _is_tall("linalg.pinv", rows, columns):
+        return _solved(turned @ matrix, turned)
+    return turned @ make("inverse", matrix @ turned)
+
+
+def _is_tall(name: str, rows: Any, columns: Any) -> bool:
+    """Whether a matrix of full rank has independent columns rather than rows."""
+    if not (isinstance(rows, int) and isinstance(columns, int)):
+        found = f"a matrix of {rows} rows and {columns} columns, of which it is open which are more"
+        refuse(name, found, "write inv(X.T @ X) @ X.T for a tall matrix, or give the sizes as numbers")
+    return bool(rows > columns)
+
+
+class LeastSquares(NamedTuple):
+    """What torch's lstsq returns, as far as it has a formula."""
+
+    solution: Term
+
+
+@reads("linalg.lstsq")
+def _lstsq(A: Any, B: Any) -> LeastSquares:
+    """(A'A)^{-1} A'B of a matrix of full rank that is taller than wide, else A' (AA')^{-1} B."""
+    matrix, right = real(A), real(B)
+    if len(right.shape) < len(matrix.shape) and len(matrix.shape) > 2:
+        refuse("linalg.lstsq", "a vector for each matrix of a stack", "write B.unsqueeze(-1)")
+    turned = make("transpose", matrix)
+    rows, columns = matrix.shape[-2:]
+    if same_size(rows, columns):
+        return LeastSquares(_solved(matrix, right))
+    if _is_tall("linalg.lstsq", rows, columns):
+        return LeastSquares(_solved(turned @ matrix, turned @ right))
+    return LeastSquares(turned @ _solved(matrix @ turned, right))
 
 
 @reads("linalg.matrix_trace")
