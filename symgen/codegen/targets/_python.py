@@ -336,10 +336,12 @@ def accumulating(function: str) -> Row:
 
     def row(writer: Writer, term: Term) -> Expression:
         body, variable, low, high = term.args
-        writer.known[variable] = writer.names.fresh(variable.attrs[0])
-        first, last = (_whole(writer, bound) for bound in (low, high))
+        first, last = (_whole(writer, bound) for bound in (low, high))  # these stand outside of what binds the variable
+        outside, name = writer.known, writer.names.fresh(variable.attrs[0])
+        writer.known = {t: known for t, known in outside.items() if variable not in t.free} | {variable: name}
         inside = writer.at(body)
-        return Expression(f"{function}({inside} for {writer.known.pop(variable)} in range({first}, {last} + 1))")
+        writer.known = outside
+        return Expression(f"{function}({inside} for {name} in range({first}, {last} + 1))")
 
     return row
 

@@ -179,6 +179,15 @@ def test_sums_over_a_whole_number() -> None:
     assert compile(Sum(x**k, (k, 0, y)), args=[x, y])(0.5, 3) == 1.875
 
 
+def test_a_bound_variable_hides_another_of_its_name() -> None:
+    k, outer = integers("k"), exp(integers("k"))
+    mixed = compile(outer * x + outer**2 + Sum(exp(k) * x, (k, 1, 3)), args=[k, x])(2, 0.5)
+    assert mixed == pytest.approx(math.exp(2) / 2 + math.exp(4) + sum(math.exp(j) / 2 for j in (1, 2, 3)))
+    # The inner variable ends where the inner sum does, and its bounds belong to the outer one.
+    assert compile(Sum(Sum(x**k, (k, 1, 2)) * x**k, (k, 1, 2)), args=[x])(2.0) == 36.0
+    assert compile(Sum(Sum(x**k, (k, 1, k)), (k, 1, 3)), args=[x])(2.0) == 2 + 6 + 14
+
+
 @BOTH
 def test_tensors_with_leading_batch_axes(to: str) -> None:
     X, w, s = matrix("X", N, D), vector("w", D), a

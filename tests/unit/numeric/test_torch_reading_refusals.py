@@ -179,6 +179,17 @@ def test_sizes_that_no_tensor_has_are_refused(function):
         from_torch(function, x="1 5 5")
 
 
+@pytest.mark.parametrize(("signal", "kernel"), [("2 3", "1 3 3 2 2"), ("2 3 4 4 4", "3 2 2 2")])
+def test_a_convolution_of_other_axes_is_refused(signal, kernel):
+    with pytest.raises(NoRuleError, match="give channels and 3 axes"):
+        from_torch(lambda x, w: F.conv3d(x, w), x=signal, w=kernel)
+
+
+def test_channels_of_volumes_that_do_not_fit_are_named():
+    with pytest.raises(ShapeError, match="channels: 6 against 4"):
+        from_torch(lambda x, w: F.conv3d(x, w), x="2 3 4 4 4", w="1 2 2 2 2")
+
+
 def test_which_side_of_a_matrix_is_longer_must_be_known():
     with pytest.raises(NoRuleError, match=r"n rows and m columns[\s\S]*inv\(X.T @ X\) @ X.T"):
         from_torch(lambda X: torch.linalg.pinv(X), X="n m")

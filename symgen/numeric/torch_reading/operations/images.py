@@ -13,6 +13,7 @@ from symgen.numeric.torch_reading.refusals import refuse
 from symgen.numeric.torch_reading.table import reads
 from symgen.terms import arrays
 from symgen.terms.operators.layouts import window_count
+from symgen.terms.shapes import show_shape
 from symgen.terms.sizes import add_sizes, divide_sizes, multiply_sizes, subtract_sizes
 from symgen.terms.term import Term, make, num
 
@@ -45,6 +46,9 @@ def _convolution(dimensions: int) -> Callable[..., Term]:
     ) -> Term:
         signal, kernel = real(input), real(weight)
         lone = len(signal.shape) == dimensions + 1
+        if len(kernel.shape) != dimensions + 2 or len(signal.shape) not in (dimensions + 1, dimensions + 2):
+            shapes = f"a signal of shape {show_shape(signal.shape)}, a kernel of shape {show_shape(kernel.shape)}"
+            refuse(f"conv{dimensions}d", shapes, f"give channels and {dimensions} axes, after features or a batch")
         signal = make("expand_dims", signal, attrs=(0,)) if lone else signal
         spread = _pair(dilation, dimensions)
         padded = _padding(padding, kernel, spread, dimensions)
@@ -68,9 +72,9 @@ def _convolved(signal: Term, kernel: Term, steps: tuple[tuple[Any, ...], ...]) -
     count, features = signal.shape[0], kernel.shape[0]
     windows = arrays.unfold(signal, kernel.shape[2], 2, stride=stride, padding=padded, dilation=spread)
     _, _, depth, _, *image = windows.shape
-    channels = multiply_sizes(*kernel.shape[1:3])
+    channels, own = (multiply_sizes(size, kernel.shape[2]) for size in (signal.shape[1], kernel.shape[1]))
     slices = reshaped(permuted(windows, (0, 2, 1, 3, 4, 5)), [multiply_sizes(count, depth), channels, *image])
-    flat = reshaped(kernel, [features, channels, *kernel.shape[3:]])
+    flat = reshaped(kernel, [features, own, *kernel.shape[3:]])
     found = _convolved(slices, flat, (tuple(strides), tuple(paddings), tuple(spreads)))
     return permuted(reshaped(found, [count, depth, features, *found.shape[2:]]), (0, 2, 1, 3, 4))
 
