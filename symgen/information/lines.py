@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from symgen.calculus.normaliser import simplify
 from symgen.errors import BudgetError
-from symgen.probability.matrix_forms import written
+from symgen.probability.matrix_forms import sign_below, written
 from symgen.probability.statistics import plus
 from symgen.terms.context import Context
+from symgen.terms.operators import operator
 from symgen.terms.proposals import ALGEBRA, Proposal, Rule
 from symgen.terms.term import Term, symbol
-from symgen.terms.traverse import Path, at, bottom_up, replace_at, size, substitute, subterms
+from symgen.terms.traverse import Path, at, bottom_up, rebuild, replace_at, size, substitute, subterms
 
 
 def _customary(term: Term, context: Context, kept: tuple[str, ...]) -> Term:
@@ -23,7 +24,23 @@ def _customary(term: Term, context: Context, kept: tuple[str, ...]) -> Term:
     if plain.op == "add":
         apart = plus(simplify(a, context) for a in plain.args)
         new = apart if new == plain or 2 * size(apart) < size(new) else new
+    new = bottom_up(new, lambda node: _with_short_arguments(node, context))
     return substitute(new, {stand_in: node for node, stand_in in held.items()})
+
+
+def _with_short_arguments(node: Term, context: Context) -> Term:
+    """A function of arguments in customary form, where that is no longer: squares completed, signs below the line.
+
+    Logarithms of quotients have their own.
+    """
+    if not node.args or operator(node.op).kind != "function" or not any(a.op in _COMPOSED for a in node.args):
+        return node
+    if node.op == "log":
+        return rebuild(node, tuple(map(sign_below, node.args)))
+    return rebuild(node, tuple(min(sign_below(simplify(a, context)), a, key=size) for a in node.args))
+
+
+_COMPOSED = ("add", "neg", "div")
 
 
 def _outermost(term: Term, kept: tuple[str, ...]) -> dict[Term, None]:

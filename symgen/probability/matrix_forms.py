@@ -92,6 +92,36 @@ def _sign_outside(node: Term) -> Term:
     return -plain if sum(signs) % 2 else plain
 
 
+def sign_below(term: Term) -> Term:
+    """-x/(a - b) as x/(b - a).
+
+    >>> from symgen.terms.build import reals
+    >>> s, t = reals("s t"); sign_below(-(1 / (s**2 - 2 * t**2)))
+    1/(2*t**2 - s**2)
+    """
+    quotient = term.args[0] if term.op == "neg" else term
+    if quotient.op != "div":
+        return term
+    numerator, below = quotient.args
+    above = _negated(numerator) if term is quotient else numerator
+    if above is None:
+        return term
+    factors = list(below.args) if below.op == "mul" else [below]
+    place = next((k for k, f in enumerate(factors) if f.op == "add" and any(_negated(a) for a in f.args)), None)
+    if place is None:
+        return term
+    turned = [-a if (opposite := _negated(a)) is None else opposite for a in factors[place].args]
+    factors[place] = plus(sorted(turned, key=lambda a: a.op == "neg"))
+    return above / (factors[0] if len(factors) == 1 else make("mul", *factors))
+
+
+def _negated(term: Term) -> Term | None:
+    """The opposite of what has a sign in front; None for anything else."""
+    if term.op == "neg":
+        return term.args[0]
+    return num(-term.value) if term.value is not None and term.value < 0 else None
+
+
 def written(term: Term) -> Term:
     """The term with |det S| as det S where S is seen to be positive definite, and with squares completed."""
     return with_squares(bottom_up(bottom_up(term, _without_sign), one_determinant))

@@ -80,13 +80,46 @@ def monomial_term(space: Workspace, monomial: Monomial) -> Term:
     """coefficient * powers as a product over a product."""
     coefficient, powers = monomial
     coefficient, above, below, powers = _square_roots(space, coefficient, powers)
-    for base, exponent in factor_list(space, powers):
+    for base, exponent in with_one_quotient(factor_list(space, powers)):
         exact = exponent.value
         if exact is not None and exact < 0:
             below.append(power_term(base, num(-exact)))
         else:
             above.append(power_term(base, exponent))
     return quotient_term(coefficient, above, below)
+
+
+def with_one_quotient(factors: list[Factor]) -> list[Factor]:
+    """x**a * (1/y)**a and x**a * y**(-a) as (x/y)**a, where all bases but one are seen to be positive.
+
+    The other one is positive too wherever its power is real, and so is the quotient wherever that has one.
+    """
+    groups: dict[Term, list[Factor]] = {}
+    for base, exponent in factors:
+        opposite = exponent.op == "neg"
+        below = 1 / base if opposite else base
+        groups.setdefault(exponent.args[0] if opposite else exponent, []).append((below, exponent))
+    written = {e for e, group in groups.items() if _is_one_quotient(e, [base for base, _ in group])}
+    if not written:
+        return factors
+    plain = [(b, e) for b, e in factors if (e.args[0] if e.op == "neg" else e) not in written]
+    return [*plain, *((_one_base([base for base, _ in groups[e]]), e) for e in written)]
+
+
+def _is_one_quotient(exponent: Term, bases: list[Term]) -> bool:
+    """Whether a symbolic power stands on something above and on something below the line."""
+    unsure = sum(not base.domain.is_positive for base in bases)
+    under = [_is_reciprocal(base) for base in bases]
+    return exponent.value is None and exponent.domain.is_real and unsure <= 1 and any(under) and not all(under)
+
+
+def _is_reciprocal(base: Term) -> bool:
+    return base.op == "div" and base.args[0] == 1
+
+
+def _one_base(bases: list[Term]) -> Term:
+    above = [b for b in bases if not _is_reciprocal(b)]
+    return divide(product_of(above), product_of([b.args[1] for b in bases if _is_reciprocal(b)]))
 
 
 def _square_roots(

@@ -249,3 +249,24 @@ def test_a_matrix_of_information_has_an_entry_for_each_pair() -> None:
     a, b = sg.positives("a b")
     derivation: Derivation = derive(sg.Fisher(sg.Gamma(a, rate=b), [a, b]), judge=False)
     assert derivation.closed and derivation.result.shape == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("goal", "where", "printed"),
+    [
+        ("E[exp(c*x), x ~ Gamma(a, rate=b)]", "a, b, c > 0", "(b/(b - c))**a"),
+        ("E[exp(-x), x ~ Gamma(a, rate=b)]", "a, b > 0", "(b/(b + 1))**a"),
+        ("wasserstein(Normal(m, sd=s), Normal(n, sd=t), 2)", "m, n: real; s, t > 0", "sqrt((s - t)**2 + (m - n)**2)"),
+        (
+            "chi_square_divergence(Normal(m, sd=s), Normal(n, sd=t))",
+            "m, n: real; s, t > 0",
+            "t**2*sqrt(1/(2*t**2 - s**2))*exp((m - n)**2/(2*t**2 - s**2))/s - 1",
+        ),
+    ],
+)
+def test_closed_forms_are_written_as_people_write_them(goal: str, where: str, printed: str) -> None:
+    """One power of a quotient, completed squares and positive denominators inside of functions too."""
+    found = derive(goal, where=where)
+    formula = found.result.args[0] if found.result.op == "cases" else found.result
+    assert str(formula) == printed
+    assert all(step.verdict for step in found.steps)
