@@ -35,5 +35,6 @@ declare(
             "scipy": lambda df: ("chi2", {"df": df}),
             "torch": lambda df: ("Chi2", {"df": df}),
         },
+        also=("Chi2",),
     )
 )

@@ -59,5 +59,6 @@ declare(
             ),
         ),
         twins={"scipy": lambda mean, shape: ("invgauss", {"mu": mean / shape, "scale": shape})},
+        also=("Wald",),
     )
 )

@@ -106,5 +106,9 @@ declare(
             "scipy": lambda mean, cov: ("multivariate_normal", {"mean": mean, "cov": cov}),
             "torch": lambda mean, cov: ("MultivariateNormal", {"loc": mean, "covariance_matrix": cov}),
         },
+        also=(
+            "MultivariateNormal",
+            "MultivariateGaussian",
+        ),
     )
 )

@@ -37,5 +37,6 @@ declare(
             "scipy": lambda mean, var: ("norm", {"loc": mean, "scale": var**0.5}),
             "torch": lambda mean, var: ("Normal", {"loc": mean, "scale": var**0.5}),
         },
+        also=("Gaussian",),
     )
 )

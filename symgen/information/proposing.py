@@ -215,7 +215,9 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
     expanded = gathered(node)
     if expanded != over_support(node):
         lines.algebra(expanded, path, "expand into statistics")
-    if not lines.apply("expectation-linearity", path, "linearity of the expectation"):
+    if lines.apply("expectation-linearity", path, "linearity of the expectation"):
+        return
+    if moment_value(lines.at(path), lines.context.conditions) is None:  # else it is one statistic now: (x**2)**2 = x**4
         residuals[lines.at(path)] = _why_open(node)
 
 

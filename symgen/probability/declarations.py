@@ -108,7 +108,8 @@ class Family:
     Generator. `potentials` are expectations that no generating transform gives, e.g. E|x - m|. `increasing` are
     parameters of which each must be below the next, e.g. low and high. `twins` name the same law in other libraries: a
     function of the canonical parameters to (name there, keyword arguments). `latex` is the customary letter of the
-    family, after which its canonical parameters are printed without their names.
+    family, after which its canonical parameters are printed without their names. `also` are names that others give the
+    family: they are read, and never printed.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Family:
     twins: Mapping[str, Callable[..., tuple[str, dict[str, Any]]]] = field(default_factory=dict)
     latex: str = ""
     whole: Whole | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -261,12 +263,14 @@ def load_families() -> list[str]:
 
 
 def family(name: str) -> Family:
-    """The family of that name; UnknownNameError with the nearest names when there is none.
+    """The family of that name, or that others call so; UnknownNameError with the nearest names when there is none.
 
-    >>> family("Normal").slug
-    'normal'
+    >>> family("Normal").slug, family("Gaussian").slug
+    ('normal', 'normal')
     """
-    return FAMILIES[name]
+    if name in FAMILIES:
+        return FAMILIES[name]
+    return FAMILIES[next((f.name for f in FAMILIES.values() if name in f.also), name)]
 
 
 def families() -> list[str]:
@@ -276,6 +280,11 @@ def families() -> list[str]:
     True
     """
     return FAMILIES.names()
+
+
+def is_family(name: str) -> bool:
+    """Whether a family has the name, its own or one that others give it."""
+    return name in FAMILIES or any(name in f.also for f in FAMILIES.values())
 
 
 def family_of(law: Term) -> Family:

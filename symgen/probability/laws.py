@@ -8,7 +8,7 @@ from typing import Any
 
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError
 from symgen.probability.decisions import decide, is_false, is_true
-from symgen.probability.declarations import FAMILIES, Family, Parameter, Spelling, family_of
+from symgen.probability.declarations import Family, Parameter, Spelling, family, family_of
 from symgen.probability.definiteness import Sign, assumptions, sign_of
 from symgen.terms.domains import Domain
 from symgen.terms.operators import operator
@@ -29,14 +29,14 @@ def law(name: str, *args: Any, **keywords: Any) -> Term:
     >>> law("Normal", 0, sd=1).attrs[1]
     ('mean', 'sd')
     """
-    chosen = FAMILIES[name]
+    chosen = family(name)
     given = _assigned(chosen, args, keywords)
     ordered = _ordered(chosen, given)
     for spelling, value in ordered:
         _check_domain(chosen, spelling, value)
     shape = _shape_of_draw(chosen, ordered)
     names = tuple(spelling.name for spelling, _ in ordered)
-    made = make("law", *(value for _, value in ordered), attrs=(name, names, shape))
+    made = make("law", *(value for _, value in ordered), attrs=(chosen.name, names, shape))
     _check_joint(chosen, made)
     return made
 

@@ -65,7 +65,7 @@ def _built_in(reader: Elaborator, node: Node, name: Name) -> Term:
     if row is not None:
         form = _forms().get(row.name)
         return form(reader, node) if form else _function(reader, node, row)
-    if not name.quoted and name.text in hook("probability.families")():
+    if not name.quoted and hook("probability.is_family")(name.text):
         from symgen.terms.text.laws import law
 
         return law(reader, node)

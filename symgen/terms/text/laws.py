@@ -166,7 +166,11 @@ _COMBINED: Mapping[str, Callable[[Iterable[bool]], bool]] = {
 
 
 def _variance(reader: Elaborator, node: Node) -> Term:
-    """The variance of a law, or E[f^2] - E[f]^2 of a formula of declared random variables."""
+    """The variance of a law, or E[f^2] - E[f]^2 of a formula, whose random variables are declared or stand beside it."""
+    if len(node.parts) > 1 and all(part.kind == "distributed" for part in node.parts[1:]):
+        body, *statements = node.parts
+        square = _explicit(reader, node, body, statements, lambda found: found**2)
+        return square - _explicit(reader, node, body, statements) ** 2
     if len(node.parts) != 1 or node.parts[0].kind == "name":
         return _noun(reader, node)
     found = reader.term(node.parts[0])
@@ -175,7 +179,9 @@ def _variance(reader: Elaborator, node: Node) -> Term:
     return _averaged(reader, node, found**2) - _averaged(reader, node, found) ** 2
 
 
-def _explicit(reader: Elaborator, node: Node, body: Node, statements: list[Node]) -> Term:
+def _explicit(
+    reader: Elaborator, node: Node, body: Node, statements: list[Node], of: Callable[[Term], Term] = lambda found: found
+) -> Term:
     """The first statement is innermost; its law may speak of later variables."""
     *inner, outer = statements
     if outer.kind != "distributed":
@@ -184,7 +190,7 @@ def _explicit(reader: Elaborator, node: Node, body: Node, statements: list[Node]
     found = law_of(reader, written)
     variable = written_variable(reader, target) or random_symbol(name_of(target), found)
     with reader.binding(variable):
-        inside = _explicit(reader, node, body, inner) if inner else reader.term(body)
+        inside = _explicit(reader, node, body, inner, of) if inner else of(reader.term(body))
     return reader.make(node, "expectation", inside, variable, found)
 
 

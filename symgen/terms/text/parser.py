@@ -228,6 +228,10 @@ class Parser:
             self.take()
             parts, _ = self.arguments("]")
             return self.node("expectation", token.start, None, parts)
+        if name == Name("Var", False, name.qualified) and self.token.is_operator("[") and not declared:
+            self.take()
+            parts, sections = self.arguments("]")
+            return self.node("apply", token.start, (name, sections), parts)
         return self.node("name", token.start, name)
 
     def _postfix(self, node: Node) -> Node:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from symgen.calculus.normaliser import prove_equal
 from symgen.information import propose, rules
 from symgen.probability import law
 from symgen.terms.build import Expectation, dims, log, loggamma, positives, reals, total, units, vector
@@ -34,6 +35,20 @@ def test_the_divergence_over_a_symbolic_dimension_is_a_total() -> None:
     found = propose(make("kl", law("Normal", mu, var=v), law("Normal", 0, var=1)), Context())
     assert result(found) == total(mu**2 + v - 1 - log(v)) / 2
     assert "product-law-additivity" in {p.rule for p in found.proposals}
+
+
+@pytest.mark.parametrize(
+    ("body", "of", "value"),
+    [
+        (lambda x: (x**2) ** 2, law("Normal", 0, sd=s), 3 * s**4),
+        (lambda x: (x**3) ** 2, law("Exponential", rate=a), 720 / a**6),
+        (lambda x: 1 / (1 / x), law("Gamma", a, rate=b), a / b),
+    ],
+)
+def test_a_statistic_in_disguise_has_its_moment(body, of: Term, value: Term) -> None:
+    x = positives("x") if of.attrs[0] != "Normal" else reals("x")
+    found = propose(Expectation(body(x), x, of), Context())
+    assert found.closed and prove_equal(result(found), value) is not None
 
 
 def test_the_poisson_entropy_keeps_one_expectation_and_says_so() -> None:

@@ -60,6 +60,21 @@ def test_probabilities_and_variances_of_what_is_said_of_random_variables() -> No
     assert term("P(x)", "P: density; x: real").op == "call"
 
 
+@pytest.mark.parametrize("text", ["Var[x**2, x ~ Normal(0, sd=s)]", "Var(x**2, x ~ Gaussian(0, sd=s))"])
+def test_a_variance_over_the_variables_that_stand_beside_it(text: str) -> None:
+    written = "E[(x**2)**2, x ~ Normal(0, sd=s)] - E[x**2, x ~ Normal(0, sd=s)]**2"
+    assert term(text, "s > 0") is term(written, "s > 0")
+
+
+@pytest.mark.parametrize(
+    ("other", "name"),
+    [("MultivariateNormal(m, cov=S)", "MvNormal"), ("Chi2(a)", "ChiSquared"), ("Wald(a, a)", "InverseGaussian")],
+)
+def test_names_that_others_give_a_family_are_read_and_never_printed(other: str, name: str) -> None:
+    found = term(other, "a > 0; m: vector n; S: matrix n n spd")
+    assert found.attrs[0] == name and str(found).startswith(f"{name}(")
+
+
 @pytest.mark.parametrize(
     ("text", "where", "said"),
     [
