@@ -215,9 +215,12 @@ class _Reader:
     def _unsure(claim: Claim, declared: Declarations, *, alone: bool) -> tuple[str, ...]:
         """Names that may be defined elsewhere: what only the notation tells, and numbers in what may be a condition.
 
-        An equation by itself, with a capital that may be a matrix, may define an eigenvector.
+        An equation by itself, with a capital that may be a matrix, may define an eigenvector; an inequality by itself may say
+        what is asked of several names.
         """
-        condition = _apart(claim) or (alone and any(len(n) == 1 and n.isupper() for n in declared.taken))
+        capital = any(len(n) == 1 and n.isupper() for n in declared.taken)
+        several = claim.relation != "eq" and len(names_of(claim) & declared.taken) > 1
+        condition = _apart(claim) or (alone and (capital or several))
         numbers = declared.taken | declared.firsts.keys() if condition else set()
         return tuple(sorted(inferred_names(claim, declared) | (names_of(claim) & numbers)))
 

@@ -129,3 +129,20 @@ def test_what_is_like_a_vector_is_one():
     assert right.status in PASSED
     assert "x_tm1 is taken to be a real vector like x_t" in right.assumptions
     assert wrong.status not in PASSED
+
+
+@pytest.mark.parametrize(
+    ("display", "status"),
+    [
+        (r"\sum_{i=0}^t \binom{n}{i} \le 2^{n-k}", "UNDECIDED"),  # what codes must satisfy
+        (
+            r"(a + b) \log\frac{a + b}{c + d} \le a\log\frac{a}{c} + b\log\frac{b}{d}",
+            "UNDECIDED",
+        ),  # of positive numbers
+        (r"\log x \ge x - 1", "REFUTED"),  # a slip that can be named
+        (r"x^2 = 2 x^2", "REFUTED"),
+    ],
+)
+def test_an_inequality_by_itself_may_say_what_is_asked_of_its_names(display, status):
+    (judged,) = read(f"$$ {display} $$").verify(cache=False)
+    assert str(judged.verdict.status) == status, str(judged.verdict)
