@@ -80,13 +80,13 @@ def _one(reader: Reader, node: Node, inside: Term, variable: Term) -> Term:
         raise reader.refuse(node, "a derivative by an expression", "by which variable? give it a name")
     if variable.op == "index":
         return _by_entry(inside, variable)
-    if variable.shape:
-        return (
-            make("jacobian", inside, variable, attrs=("none",))
-            if inside.shape
-            else make("grad", inside, variable, attrs=("none",))
-        )
-    return make("derivative", inside, variable, attrs=(1,))
+    if inside.shape:  # the velocity of a path in t too
+        return make("jacobian", inside, variable, attrs=("none",))
+    return (
+        make("grad", inside, variable, attrs=("none",))
+        if variable.shape
+        else make("derivative", inside, variable, attrs=(1,))
+    )
 
 
 def _by_entry(inside: Term, variable: Term) -> Term:

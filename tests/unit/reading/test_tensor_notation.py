@@ -5,6 +5,7 @@ import pytest
 from symgen.errors import SymgenError
 from symgen.reading.claims_reader import term
 from symgen.terms.text import read_context, read_term
+from symgen.verification import Status, verify
 
 CONTEXT = read_context("X: matrix n m; A: matrix n n; B: matrix n n; x: vector n; y: vector n; b: vector m; s: real")
 READ = {
@@ -54,3 +55,20 @@ def test_names_as_they_are_printed():
 
 def test_where_may_be_a_name():
     assert str(read_term("2 * where + 1", read_context("where: real"))) == "2*where + 1"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (
+            r"\frac{d}{dt}\left[(1-t)x_0 + t x_1\right] = x_1 - x_0",
+            r"\frac{d}{dt}\left[(1-t)x_0 + t x_1\right] = x_1 + x_0",
+        ),
+        (r"\frac{\partial}{\partial t}(t^2 A x_0) = 2 t A x_0", r"\frac{\partial}{\partial t}(t^2 A x_0) = t A x_0"),
+        (r"\frac{d^2}{dt^2}(t^2 x_0) = 2 x_0", r"\frac{d^2}{dt^2}(t^2 x_0) = 2 t x_0"),
+    ],
+)
+def test_velocities_are_derivatives_of_vectors_by_a_number(right, wrong):
+    where = {"x_0": "vector d", "x_1": "vector d", "A": "matrix d d", "t": "real in (0, 1)"}
+    assert verify(right, where=where).status in (Status.PROVED, Status.SUPPORTED)
+    assert verify(wrong, where=where).status is Status.REFUTED
