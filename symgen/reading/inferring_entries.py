@@ -88,15 +88,15 @@ def _uses(node: Node, counted: Mapping[str, tuple[int, Place]]) -> Iterator[tupl
         if node.parts or any(mark.startswith("(") for mark in node.value.marks):
             yield node, _use(node, counted)
         return
-    inside = {**counted, **dict(_indices(node))} if node.kind == "big" else counted
+    inside = {**counted, **dict(_indices(node, counted))} if node.kind == "big" else counted
     for part in node.parts:
         yield from _uses(part, inside)
     for part in (*scripts_of(node).below, *scripts_of(node).above):
         yield from _uses(part, counted)
 
 
-def _indices(node: Node) -> Iterator[tuple[str, tuple[int, Place]]]:
-    """The index of a sum from a number to a place."""
+def _indices(node: Node, counted: Mapping[str, tuple[int, Place]]) -> Iterator[tuple[str, tuple[int, Place]]]:
+    """The index of a sum from a number to a place, to n where it goes to another index that does."""
     scripts = scripts_of(node)
     for below in scripts.below:
         if below.kind != "relation" or below.value != ("eq",) or below.parts[0].kind != "name":
@@ -105,7 +105,8 @@ def _indices(node: Node) -> Iterator[tuple[str, tuple[int, Place]]]:
         ends = start.parts if start.kind == "range" else (start, *scripts.above[:1])
         places = [place_of(end) for end in ends]
         if len(places) == 2 and places[0] is not None and places[1] is not None and not places[0].letter:
-            yield name.value.text, (places[0].offset, places[1])
+            _, outer = counted.get(places[1].letter, (0, None))
+            yield name.value.text, (places[0].offset, outer.moved(places[1].offset) if outer else places[1])
 
 
 def place_of(node: Node) -> Place | None:

@@ -340,6 +340,10 @@ def test_a_number_above_is_an_index_under_a_sum():
         (r"\sum_{i=1}^n x_i = \sum_{i=1}^{n+1} x_i - x_{n+1}", r"\sum_{i=1}^n x_i = \sum_{i=1}^{n+1} x_i - x_n"),
         (r"\sum_{t=1}^T (x_t - x_{t-1}) = x_T - x_0", r"\sum_{t=1}^T (x_t - x_{t-1}) = x_T - x_1"),
         (r"\sum_{t=2}^T L_{t-1} + L_T = \sum_{t=1}^T L_t", r"\sum_{t=2}^T L_{t-1} + L_1 = \sum_{t=1}^T L_t"),
+        (
+            r"\sum_{i=1}^n \sum_{j=1}^i x_{ij} = \sum_{i=1}^n x_{ii} + \sum_{i=1}^n \sum_{j=1}^{i-1} x_{ij}",
+            r"\sum_{i=1}^n \sum_{j=1}^i x_{ij} = \sum_{i=1}^n \sum_{j=1}^n x_{ij}",
+        ),
         (r"\frac{e^{x_i}}{\sum_{j=1}^n e^{x_j}} \le 1", r"\frac{e^{x_i}}{\sum_{j=1}^n e^{x_j}} \ge 1"),
     ],
 )
