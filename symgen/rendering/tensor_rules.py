@@ -30,20 +30,26 @@ _MINUS_TOP = row(Glyph("−", "prefix"), TOP)
 def _matmul(walk: Walk, term: Term) -> Laid:
     left, right = term.args
     if len(left.shape) == 1 and len(right.shape) == 1:
-        return Laid(row(_as_row(walk, left), _as_column(walk, right)), PRODUCT)
+        return _before(_as_row(walk, left), _factor(walk, right))
     if len(left.shape) == 1:  # x A as a vector is the column A' x
-        return Laid(row(_transposed(walk, right), _as_column(walk, left)), PRODUCT)
-    return Laid(row(_factor(walk, left), _as_column(walk, right)), PRODUCT)
+        return _before(_transposed(walk, right), _factor(walk, left))
+    return _before(_closed(_factor(walk, left)), _factor(walk, right))
 
 
-def _factor(walk: Walk, term: Term) -> Box:
+def _factor(walk: Walk, term: Term) -> Laid:
     """A factor of a matrix product; products inside need no parentheses."""
-    box = walk.at(term, PRODUCT)
-    return box if term.op != "mul" else parenthesised(box)
+    laid = walk.lay(term)
+    return laid if laid.level >= PRODUCT and term.op != "mul" else Laid(parenthesised(laid.box))
 
 
-def _as_column(walk: Walk, term: Term) -> Box:
-    return _factor(walk, term)
+def _before(first: Box, last: Laid) -> Laid:
+    """Two factors side by side."""
+    return Laid(row(first, last.box), PRODUCT, None if last.closed is None else row(first, last.closed))
+
+
+def _closed(factor: Laid) -> Box:
+    """A factor that another follows: cos(t) Z, for cos t Z is the cosine of t Z."""
+    return factor.box if factor.closed is None else factor.closed
 
 
 def _as_row(walk: Walk, vector: Term) -> Box:
@@ -51,13 +57,13 @@ def _as_row(walk: Walk, vector: Term) -> Box:
     if vector.op == "transpose":
         return _as_row(walk, vector.args[0])
     if vector.op == "matmul" and len(vector.args[0].shape) == 1:
-        return row(_as_row(walk, vector.args[0]), _factor(walk, vector.args[1]))
+        return row(_as_row(walk, vector.args[0]), _closed(_factor(walk, vector.args[1])))
     return scripted(walk.at(vector, ATOM), above=TOP)
 
 
 def _transposed(walk: Walk, term: Term) -> Box:
     if term.op == "transpose":
-        return _factor(walk, term.args[0])
+        return _closed(_factor(walk, term.args[0]))
     if term.op == "inverse":
         return scripted(walk.at(term.args[0], ATOM), above=_MINUS_TOP)
     return scripted(walk.at(term, ATOM), above=TOP)
@@ -76,13 +82,13 @@ def _inverse(walk: Walk, term: Term) -> Laid:
 
 def _solve(walk: Walk, term: Term) -> Laid:
     inverse = scripted(walk.at(term.args[0], ATOM), above=_MINUS_ONE)
-    return Laid(row(inverse, _factor(walk, term.args[1])), PRODUCT)
+    return _before(inverse, _factor(walk, term.args[1]))
 
 
 def _outer(walk: Walk, term: Term) -> Laid:
     left, right = term.args
     if len(left.shape) == len(right.shape) == 1:
-        return Laid(row(_factor(walk, left), _as_row(walk, right)), PRODUCT)
+        return Laid(row(_closed(_factor(walk, left)), _as_row(walk, right)), PRODUCT)
     return _kron(walk, term)
 
 

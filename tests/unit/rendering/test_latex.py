@@ -114,3 +114,19 @@ def test_letters_of_contractions_avoid_symbols() -> None:
     i = symbol("i", REAL)
     printed = latex(i * sg.einsum("i,i->", sg.vector("u", n), sg.vector("v", n) * i))
     assert printed == r"i\sum_{j} u_{j}(v \odot i)_{j}".replace(r" \odot ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cos(T) @ Z", r"\cos(T)Z"),
+        ("Z @ cos(T)", r"Z\cos T"),
+        ("Z @ cos(T) @ Z", r"Z\cos(T)Z"),
+        ("a*(cos(T) @ Z)", r"a\cos(T)Z"),
+        ("outer(cos(u), u)", r"\cos(u)u^{\top}"),
+        ("cos(u) @ Z", r"Z^{\top}\cos u"),
+    ],
+)
+def test_a_function_before_another_factor_is_closed(text: str, expected: str) -> None:
+    term = sg.read_term(text, sg.read_context("T: matrix n m; Z: matrix m n; u: vector m; a: real"))
+    assert latex(term) == expected
