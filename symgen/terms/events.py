@@ -40,4 +40,11 @@ _WEIGHT = "weight of"
 
 def is_atom(term: Term) -> bool:
     """Whether a symbol is the weight of an atom, which nobody wrote."""
-    return term.op == "symbol" and term.attrs[0].startswith(f"{_WEIGHT} ")
+    return term.op == "symbol" and str(term.attrs[0]).startswith(f"{_WEIGHT} ")
+
+
+def is_probability(term: Term) -> bool:
+    """Whether a term is a probability of events as it was written."""
+    if term.op != "div":
+        return False
+    return all(is_atom(part) for side in term.args for part in (side.args if side.op == "add" else (side,)))

@@ -154,13 +154,19 @@ def spread(place: Place, facts: Facts) -> Edits:
 
 
 def _is_width(node: Term, place: Place, facts: Facts) -> bool:
-    """A power or a root of how wide a law is, or a root of a positive symbol that stands on this side by itself too."""
+    """A power or a root of how wide a law is, or a root of a positive symbol that is a term of a sum on this side too."""
     if node.op not in ("pow", "sqrt") or not is_scale(node.args[0]):
         return False
-    alone = node.op == "sqrt" and place.around and not facts.has_laws and facts.scales
+    alone = node.op == "sqrt" and place.around and not facts.has_laws
     return node.args[0] in facts.scales or bool(
-        alone and any(p.node == node.args[0] and p.parent != "sqrt" for p in places(place.around[0]))
+        alone and any(p.node == node.args[0] and _is_term(p) for p in places(place.around[0]))
     )
+
+
+def _is_term(place: Place) -> bool:
+    """Whether this is added, or taken away, in a sum: as variances are, and their roots are not."""
+    outer = place.around[:-1] if place.parent == "neg" else place.around
+    return bool(outer) and outer[-1].op == "add"
 
 
 def _other_spreads(place: Place) -> Edits:

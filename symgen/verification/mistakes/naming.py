@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from symgen.terms.events import is_atom
 from symgen.terms.term import Term
 from symgen.terms.traverse import size
 from symgen.verification.evidence.compare import is_slow
@@ -33,8 +32,6 @@ _ENOUGH = 3  # spots; with fewer, the judge has to accept a repair
 
 def name_mistake(task: Task, judge: Judge) -> Repair | None:
     """The likeliest edit that makes a refuted claim true, or None."""
-    if any(map(is_atom, task.symbols)):
-        return None  # what is written is events, and no edit of their weights says what went wrong
     if task.claim.relation != "eq":
         clock = Clock(task)
         return turned_bound(task, judge) or looser_bound(task, judge, lambda: clock.over)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from symgen.terms.events import is_probability
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import Path
@@ -98,6 +99,8 @@ def _places(node: Term, path: Path, around: tuple[Term, ...], bound: tuple[Term,
     if row.kind in ("relation", "logic") or node == _INFINITY:
         return
     yield Place(path, node, around, bound)
+    if is_probability(node):
+        return
     for position, argument in enumerate(node.args):
         if position in ((1,) if row.binds else _NAMES.get(node.op, ())):
             continue

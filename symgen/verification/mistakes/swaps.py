@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from symgen.terms.events import is_atom
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import bottom_up, substitute
 from symgen.verification.mistakes.places import Edits, Facts, Place
@@ -69,7 +70,7 @@ def exchanged_symbols(place: Place, facts: Facts) -> Edits:
     node = place.node
     if not place.is_whole or node.op == "symbol" or place.parent == "law":
         return
-    free = sorted((s for s in node.free if s.domain.field != "law"), key=lambda s: s.attrs[0])
+    free = sorted((s for s in node.free if s.domain.field != "law" and not is_atom(s)), key=lambda s: s.attrs[0])
     for number, one in enumerate(free):
         for other in free[number + 1 :]:
             if one.attrs[1:] == other.attrs[1:]:

@@ -31,6 +31,7 @@ NAMED = (
         "KL(Normal(m, prec=p) || Normal(n, prec=p)) == (m - n)**2/(2*p)",
         "m, n: real; p > 0",
     ),
+    ("variance for standard deviation", "sqrt(a)*(1 - b) + 1 - a == 1 - a*b", "0 < a < 1; 0 < b < 1"),  # variances add
     (
         "swapped KL arguments",
         "KL(Normal(n, sd=t) || Normal(m, sd=s)) == log(t/s) + (s**2 + (m - n)**2)/(2*t**2) - 1/2",

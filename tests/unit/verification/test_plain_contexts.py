@@ -43,7 +43,15 @@ FALSE = [
 def test_what_is_false_of_them_is_refuted(claim, where):
     verdict = verify(claim, where=where)
     assert verdict.status is Status.REFUTED, str(verdict)
-    assert verdict.mistake is None or "event" not in where, str(verdict)
+    assert "weight of" not in verdict.repair or verdict.mistake not in ("swapped arguments", "dropped term"), str(
+        verdict
+    )
+
+
+def test_a_mistake_is_made_with_probabilities_as_they_are_written():
+    bayes = r"P(A\mid B) = \frac{P(B\mid A)P(A)}{P(B\mid A)P(A)+P(B\mid\neg A)P(A)}"
+    assert verify(bayes, where="A, B: events").mistake == "dropped normaliser"
+    assert verify("P(A or B) >= P(A) + P(B)", where="A, B: event").mistake == "bound direction"
 
 
 @pytest.mark.parametrize(
