@@ -9,6 +9,7 @@ import random
 from cmath import isfinite
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,9 @@ def agree(one: Any, other: Any) -> bool:
         return _entries_agree(np.ravel(one), np.ravel(other))
     if any(isinstance(v, (float, complex)) for v in (one, other)):
         first, second = complex(one), complex(other)
-        return isfinite(second) and abs(first - second) <= _LOOK * max(abs(first), abs(second), _SMALL)
+        return (
+            isfinite(first) and isfinite(second) and abs(first - second) <= _LOOK * max(abs(first), abs(second), _SMALL)
+        )
     return numbers_digits(one, other) >= _AGREEMENT
 
 
@@ -118,7 +121,9 @@ def _entries_agree(one: Any, other: Any) -> bool:
     if one.dtype == bool or other.dtype == bool:
         return bool((one == other).all())
     largest = max((abs(v) for v in (*one, *other)), default=0)
-    return all(abs(a - b) <= largest * Fraction(1, 10**_AGREEMENT) for a, b in zip(one, other, strict=True))
+    return largest != inf and all(
+        abs(a - b) <= largest * Fraction(1, 10**_AGREEMENT) for a, b in zip(one, other, strict=True)
+    )
 
 
 def spots(task: Task) -> Iterator[Spot]:
