@@ -9,6 +9,7 @@ from symgen.derivation.derivation import Derivation
 from symgen.derivation.kernel import Judge, Step, admit, refuted
 from symgen.derivation.tactics import TACTICS, next_noun, plan, tactics_for
 from symgen.errors import BudgetError, ReadingError, SymgenError
+from symgen.probability.infinities import settled_infinity, undetermined
 from symgen.terms.context import Context
 from symgen.terms.operators import operator
 from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
@@ -104,7 +105,8 @@ def what_stays_open(result: Term, named: tuple[tuple[Term, str], ...]) -> tuple[
     inside = {node for term, _ in named for _, node in subterms(term)}
     found = dict.fromkeys(node for _, node in subterms(result) if _is_open(node) and node not in inside)
     outermost = [n for n in found if not any(n is not m and n in {s for _, s in subterms(m)} for m in found)]
-    return named + tuple((node, f"no engine gives {node.op} in closed form") for node in outermost)
+    unknown = undetermined(result) if not named else {}
+    return (*named, *((n, f"no engine gives {n.op} in closed form") for n in outermost), *unknown.items())
 
 
 def _is_open(node: Term) -> bool:
@@ -155,6 +157,10 @@ def _tidied(steps: list[Step], current: Term, context: Context, judge: Judge | N
     """A last step to the customary form, where a noun stood inside a larger formula."""
     if not steps or current.shape or current.domain.field == "law":
         return steps
+    infinite = settled_infinity(current)
+    if infinite is not None:
+        made = Proposal(infinite, "infinite-term", detail="what is infinite outweighs what is finite")
+        return [*steps, admit(current, made, context, judge)]
     try:
         tidy = simplify(current, context)
     except BudgetError:

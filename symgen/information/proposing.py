@@ -9,7 +9,7 @@ from symgen.information.functional_rules import ADDITIVE, DIFFERENTIATE, PRODUCT
 from symgen.information.lines import Lines
 from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY
-from symgen.probability.decisions import false, minus_oo, oo, undefined
+from symgen.probability.decisions import false, has_no_value, minus_oo, oo, undefined
 from symgen.probability.declarations import FAMILIES, family_of
 from symgen.probability.expectations import (
     differentiated_outside,
@@ -21,17 +21,18 @@ from symgen.probability.expectations import (
     over_support,
 )
 from symgen.probability.family_rules import log_density_rule, rule_of_means
-from symgen.probability.infinities import INFINITIES, asks_more
+from symgen.probability.infinities import INFINITIES, asks_more, undetermined
 from symgen.probability.laws import canonical, conditions, point_of
 from symgen.probability.moments import FINITENESS, raw_value
 from symgen.probability.statistics import parts
+from symgen.probability.supports import outcomes
 from symgen.probability.transport import COMONOTONE, STATED
 from symgen.probability.unfolding import OUTSIDE
 from symgen.probability.wholes import is_whole_expectation
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
 from symgen.terms.term import Term, make
-from symgen.terms.traverse import Path, replace_at, size, subterms
+from symgen.terms.traverse import Path, replace_at, size, substitute, subterms
 
 
 def propose(noun: Term, context: Context) -> Proposed:
@@ -81,7 +82,7 @@ def _proposed(noun: Term, context: Context, definition: str = "") -> Proposed:
     elif lines.proposals:
         _settle(lines, depth)
         left = {node for _, node in subterms(lines.current)}
-        residuals = {node: why for node, why in residuals.items() if node in left} | _undetermined(lines.current)
+        residuals = {node: why for node, why in residuals.items() if node in left} | undetermined(lines.current)
     return Proposed(tuple(lines.proposals), not residuals, tuple(residuals.items()), needed)
 
 
@@ -246,7 +247,12 @@ def _words(node: Term, value: Term) -> str:
 
 
 def _why_open(node: Term) -> str:
-    return f"E[{node.args[0]}] has no closed form by the transform of {node.args[2].attrs[0]}"
+    body, variable, of = node.args
+    nowhere = (k for k, mass in outcomes(of) if mass != 0 and has_no_value(substitute(body, {variable: k})))
+    place = next(nowhere, None)
+    if place is not None:
+        return f"{body} has no value at {variable} = {place}, which {of} may give"
+    return f"E[{body}] has no closed form by the transform of {of.attrs[0]}"
 
 
 def _moment_steps(before: Term, after: Term, context: Context) -> tuple[Proposal, ...]:
@@ -282,15 +288,6 @@ def _through_derivative(before: Term, outside: Term, after: Term, rule: str) -> 
         Proposal(filled, rule, place, detail="insert the transform"),
         Proposal(after, "differentiation", detail="differentiate and put in the point"),
     )
-
-
-def _undetermined(term: Term) -> dict[Term, str]:
-    """A sum in which infinities of opposite or unknown sign are left."""
-    if term.op == "cases" or not term.args:
-        return {}
-    if term.op == "add" and any(n.op == "cases" and n.args[-1] in (oo(), minus_oo()) for _, n in subterms(term)):
-        return {term: "undetermined where several terms are infinite with opposite or unknown signs"}
-    return {found: why for a in term.args for found, why in _undetermined(a).items()}
 
 
 def _settle_infinity(lines: Lines, path: Path) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from symgen.calculus.normaliser import normal_form
+from symgen.calculus.normaliser.field import Meaningless
+from symgen.errors import BudgetError
 from symgen.terms.operators.logic import NEGATED, SWAPPED
 from symgen.terms.term import Term, make
+from symgen.terms.traverse import subterms
 
 
 @cache
@@ -23,6 +27,19 @@ def minus_oo() -> Term:
 def undefined() -> Term:
     """The value of an expectation that has none: oo - oo."""
     return make("add", oo(), minus_oo())
+
+
+def has_no_value(term: Term) -> bool:
+    """Whether a constant is a quotient by zero, log(0) or the like; an infinity is a value."""
+    if term.free or any(node == oo() for _, node in subterms(term)):
+        return False
+    try:
+        normal_form(term)
+    except Meaningless:
+        return True
+    except BudgetError:
+        return False
+    return False
 
 
 @cache

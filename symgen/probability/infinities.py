@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symgen.probability.decisions import all_of, is_false, minus_oo, oo, undefined
+from symgen.probability.decisions import all_of, has_no_value, is_false, minus_oo, oo, undefined
 from symgen.probability.statistics import Expansion, Monomial, plus
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, subterms
@@ -18,6 +18,24 @@ class _Infinite:
     condition: Term
     sign: int
     reason: str
+
+
+def undetermined(term: Term) -> dict[Term, str]:
+    """What is left without a value: log(0), and a sum of infinities of opposite or unknown sign."""
+    if term.op == "cases" or not term.args or term == undefined():
+        return {}
+    if term.op == "add" and (sum(map(_is_infinite, term.args)) > 1 or _may_diverge(term)):
+        return {term: "undetermined where several terms are infinite with opposite or unknown signs"}
+    inside = {found: why for a in term.args for found, why in undetermined(a).items()}
+    return inside or ({term: f"{term} has no value"} if has_no_value(term) else {})
+
+
+def _may_diverge(term: Term) -> bool:
+    return any(n.op == "cases" and n.args[-1] in (oo(), minus_oo()) for _, n in subterms(term))
+
+
+def _is_infinite(term: Term) -> bool:
+    return any(n == oo() for _, n in subterms(term))
 
 
 def settled_infinity(term: Term) -> Term | None:

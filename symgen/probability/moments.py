@@ -9,7 +9,7 @@ from functools import lru_cache
 from symgen.calculus.normaliser import simplify
 from symgen.calculus.scalar import derivative
 from symgen.errors import NoRuleError
-from symgen.probability.decisions import all_of, as_claim, decide, is_false, is_true, oo
+from symgen.probability.decisions import all_of, as_claim, decide, has_no_value, is_false, is_true, oo
 from symgen.probability.declarations import FAMILIES, Family, Potential, family_of
 from symgen.probability.densities import formula
 from symgen.probability.growth import finiteness
@@ -324,6 +324,8 @@ FINITE_SUM = "finite-expectation"
 
 def _by_finite_support(family: Family, statistic: Term, variable: Term, law: Term) -> Moment | None:
     if family.mass is None:
+        return None
+    if any(has_no_value(substitute(statistic, {variable: k})) for k, mass in outcomes(law) if mass != 0):
         return None
     return Moment(finite_sum(statistic, variable, law), make("true"), FINITE_SUM)
 

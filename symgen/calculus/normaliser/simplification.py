@@ -7,6 +7,7 @@ from math import prod
 from typing import Any
 
 from symgen.calculus.normaliser.binders import split
+from symgen.calculus.normaliser.complements import complements
 from symgen.calculus.normaliser.field import Meaningless, Ratio
 from symgen.calculus.normaliser.gammas import absorbed
 from symgen.calculus.normaliser.grouping import Writers, is_total, totals_together
@@ -78,11 +79,15 @@ def _customary(space: Workspace, ratio: Ratio) -> Term:
     plain = next((c for c, f in parts if f.constant is not None), space.zero)
     logs = [p for p in pieces if _merging_log(space, p.function) is not None]
     others = [p for p in pieces if _merging_log(space, p.function) is None]
+    complementary, left, plain = complements(space, [(p.coefficient, p.function) for p in others], plain)
+    others = [Piece(*addend) for addend in left]
     betas, others = _beta_functions(space, others)
     totals = [(p.coefficient, p.function) for p in _ordered(space, others) if is_total(space, p.function)]
     grouped, plain = totals_together(space, totals, plain, _writers(space))
     others = [p for p in others if not is_total(space, p.function)]
+    signed = _writers(space).product
     terms = betas + _log_terms(space, logs) + [_piece_term(space, p) for p in _ordered(space, others)] + grouped
+    terms += [signed(coefficient, function) for coefficient, function in complementary]
     return sum_of(positive_first(terms + rational_parts(space, plain)))
 
 

@@ -52,6 +52,12 @@ CUSTOMARY: dict[str, tuple[Term, Term]] = {
     "a sign before a quotient": (-(x * log(s) / (2 * y)) - 3 * log(t), -x * log(s) / (2 * y) - 3 * log(t)),
     "a negative exponent": (num(2) ** -(4 * x), num(2) ** (-4 * x)),
     "a number times a square": (-(3 * (x - y) ** 2) / (2 * s) - 3 * half, -3 * (x - y) ** 2 / (2 * s) - num(3) / 2),
+    "what is left of an error function": (s * (1 - apply("erf", x)) / 2 + log(t), log(t) + s * apply("erfc", x) / 2),
+    "a scaled complement": (
+        apply("exp", x**2 + y) - apply("erf", x) * apply("exp", x**2 + y),
+        apply("exp", y) * apply("erfcx", x),
+    ),
+    "one more than an error function": (1 + apply("erf", x), apply("erf", x) + 1),
     "no sigmoid of a number": (1 / (1 + apply("exp", pi)), 1 / (apply("exp", pi) + 1)),
     "weights": ((m / t**2 + n / s**2) / (1 / t**2 + 1 / s**2), (m * s**2 + n * t**2) / (s**2 + t**2)),
 }

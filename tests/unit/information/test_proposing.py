@@ -12,7 +12,7 @@ from symgen.probability import law
 from symgen.terms.build import Expectation, dims, log, loggamma, positives, reals, total, units, vector
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import at, subterms
 
 m, n = reals("m n")
@@ -49,6 +49,24 @@ def test_a_statistic_in_disguise_has_its_moment(body, of: Term, value: Term) -> 
     x = positives("x") if of.attrs[0] != "Normal" else reals("x")
     found = propose(Expectation(body(x), x, of), Context())
     assert found.closed and prove_equal(result(found), value) is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "of"),
+    [(lambda x: log(x), law("Bernoulli", units("p"))), (lambda x: 1 / x**2 - 3 * x, law("Bernoulli", num(1) / 3))],
+)
+def test_an_outcome_without_a_value_is_named(body, of: Term) -> None:
+    x = reals("x")
+    found = propose(Expectation(body(x), x, of), Context())
+    assert not found.closed
+    assert any("has no value at x = 0" in why for _, why in found.residuals)
+
+
+def test_infinities_of_opposite_sign_are_undetermined() -> None:
+    x = reals("x")
+    of = law("StudentT", 2, 0, 1)
+    found = propose(Expectation(x**2, x, of) - Expectation(x**4, x, of) ** 2, Context())
+    assert not found.closed and "opposite or unknown signs" in found.residuals[0][1]
 
 
 def test_the_poisson_entropy_keeps_one_expectation_and_says_so() -> None:
