@@ -83,6 +83,8 @@ def _proposed(noun: Term, context: Context, definition: str = "") -> Proposed:
         _settle(lines, depth)
         left = {node for _, node in subterms(lines.current)}
         residuals = {node: why for node, why in residuals.items() if node in left} | undetermined(lines.current)
+        for path in _expectations(lines.current, (), residuals):  # what stays may be written anew: x**(1/2) as sqrt(x)
+            residuals[lines.at(path)] = _why_open(lines.at(path))
     return Proposed(tuple(lines.proposals), not residuals, tuple(residuals.items()), needed)
 
 

@@ -6,7 +6,8 @@ import pytest
 from laws import plain_mpmath
 from mpmath import mp, mpf
 
-from symgen.calculus.integration import integral_value
+from symgen.calculus.asymptotics import Diverges
+from symgen.calculus.integration import NoAntiderivative, integral_value
 from symgen.numeric import evaluate
 from symgen.numeric import mp as mp_system
 from symgen.terms.text import read_context, read_term
@@ -51,3 +52,24 @@ def test_a_closed_form_is_what_quadrature_gives(text: str) -> None:
             truth = plain_mpmath.evaluate(text, values)
             given = evaluate(found, {s: values[s.attrs[0]] for s in found.free}, mp_system(25))
             assert mp.almosteq(given, truth, rel_eps=mpf("1e-9"), abs_eps=mpf("1e-12")), (str(found), given, truth)
+
+
+@pytest.mark.parametrize(
+    ("wave", "power", "exponent"),
+    [("cos", 2, 0), ("sin", 2, 0), ("cos", 3, 0), ("cos", 3, 1), ("sin", 4, 2), ("sin", 2, -0.5)],
+)
+def test_what_oscillates_without_end_is_the_sum_over_its_half_waves(wave: str, power: int, exponent: float) -> None:
+    body = f"y**({exponent})*{wave}(a*y**{power})"
+    found = integral_value(read_term(f"Integral({body}, (y, 0, oo))", CONTEXT))
+    with mp.workdps(20):
+        values = {"a": mpf("1.3")}
+        zeros = lambda n: ((n - (wave == "cos") * mpf("0.5")) * mp.pi / values["a"]) ** (mpf(1) / power)
+        truth = mp.quadosc(lambda y: plain_mpmath.evaluate(body, {**values, "y": y}), [0, mp.inf], zeros=zeros)
+        given = evaluate(found, {s: values[s.attrs[0]] for s in found.free}, mp_system(25))
+        assert mp.almosteq(given, truth, rel_eps=mpf("1e-8")), (str(found), given, truth)
+
+
+@pytest.mark.parametrize("body", ["cos(y)", "y*sin(y**2)", "y**2*cos(y**2)", "sin(y)*y**(1/2)"])
+def test_what_oscillates_too_far_has_no_value(body: str) -> None:
+    with pytest.raises((Diverges, NoAntiderivative)):
+        integral_value(read_term(f"Integral({body}, (y, 0, oo))", CONTEXT))

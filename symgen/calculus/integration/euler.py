@@ -1,8 +1,8 @@
 """Euler's integrals of the first and second kind: over a half line or the unit interval, matched by their logarithm.
 
-The logarithm of the body is split into statistics of the variable. With only log(x) and x**p it is a gamma function,
-with log(x) and log(a + c x**p) a beta function, and powers of log(x) in front differentiate in the exponent of x. A body
-over the whole line is centred on the vertex of its quadratic; odd parts vanish where the half line converges.
+The logarithm of the body is split into statistics of the variable. With only log(x) and x**p, or log cos(x**p), it is a
+gamma function, with log(x) and log(a + c x**p) a beta function, and powers of log(x) in front differentiate in the exponent
+of x. A body over the whole line is centred on the vertex of its quadratic; odd parts vanish where the half line converges.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import fresh_symbol, substitute
 
 _MOST_LOGARITHMS = 4
+_PI = make("const", attrs=("pi",))
 
 #: The integral of x**(s - 1) times what is left of a body, for exponents s of x.
 Mellin = Callable[[Term], Term]
@@ -149,6 +150,8 @@ def _on_half_line(logarithm: Mapping[Term, Term], variable: Term) -> tuple[Melli
     found = dict(logarithm)
     exponent, constant = _exponent(found, variable)
     statistic, coefficient = _only(found)
+    if statistic.op == "log" and statistic.args[0].op in ("cos", "sin") and coefficient == 1:
+        return _oscillating(statistic.args[0], constant, exponent, variable), exponent
     if statistic.op == "log":
         a, c, p = _binomial(statistic.args[0], variable)
         ratio, q = _positive(c) / a, -coefficient
@@ -157,6 +160,14 @@ def _on_half_line(logarithm: Mapping[Term, Term], variable: Term) -> tuple[Melli
         return lambda s: front * ratio ** (-s / p) * make("beta", s / p, q - s / p), exponent
     p, rate = _positive(_power_of(statistic, variable)), _positive(-coefficient)
     return lambda s: constant * make("gamma", s / p) / (p * rate ** (s / p)), exponent
+
+
+def _oscillating(wave: Term, constant: Term, exponent: Term, variable: Term) -> Mellin:
+    """The integral of x**(s - 1) cos(c x**p), or of its sine, for 0 < s < p, where it converges without doing so absolutely."""
+    ((power, rate),) = statistics(wave.args[0], variable).items()
+    p, c = _positive(_power_of(power, variable)), _positive(rate)
+    _positive(1 - exponent / p)
+    return lambda s: constant * make("gamma", s / p) * make(wave.op, _PI * s / (2 * p)) / (p * c ** (s / p))
 
 
 def _on_unit_interval(logarithm: Mapping[Term, Term], variable: Term) -> tuple[Mellin, Term]:

@@ -62,6 +62,12 @@ def test_an_outcome_without_a_value_is_named(body, of: Term) -> None:
     assert any("has no value at x = 0" in why for _, why in found.residuals)
 
 
+def test_what_stays_is_named_as_it_is_written_at_the_end() -> None:
+    x = reals("x")
+    found = propose(Expectation(x**4 + x ** (num(1) / 2), x, law("Normal", num(1) / 2, sd=s)), Context())
+    assert not found.closed and [str(n) for n, _ in found.residuals] == ["E[sqrt(x), x ~ Normal(1/2, sd=s)]"]
+
+
 def test_infinities_of_opposite_sign_are_undetermined() -> None:
     x = reals("x")
     of = law("StudentT", 2, 0, 1)
