@@ -27,11 +27,16 @@ _TURNED = {"le": "ge", "ge": "le", "lt": "gt", "gt": "lt"}
 def turned_bound(task: Task, judge: Judge) -> Repair | None:
     """An inequality that holds the other way round."""
     relation = _TURNED.get(task.claim.relation)
-    if relation is None:
+    if relation is None or _says_how_close(task.claim):
         return None
     turned = replace(task.claim, relation=relation)
     status = judge(task.about(turned))
     return Repair("bound direction", str(turned), status) if status in HOLDS else None
+
+
+def _says_how_close(claim: Claim) -> bool:
+    """|x - 0.57| <= 0.005 of numbers: that they lie further apart is no bound that anyone meant."""
+    return claim.left.op == "abs" and not claim.left.free and claim.right.value is not None
 
 
 def looser_bound(task: Task, judge: Judge, over: Callable[[], bool]) -> Repair | None:

@@ -98,6 +98,7 @@ LOOK_ALIKE = (
         "m: real; s, x > 0",
     ),
     ("bound direction", "sin(x) <= cos(x)", "x: real"),
+    ("bound direction", "Abs(pi - 31/10) <= 1/200", ""),
     ("missing assumption", "A @ B == A + B", "A, B: matrix n n"),
     ("missing assumption", "det(A + B) == det(A) - det(B) + trace(A)", "A, B: matrix n n"),
     ("sign", "E[log(1/x), x ~ Gamma(a, rate=b)] == digamma(a) - log(b)", "a, b > 0"),
