@@ -21,7 +21,7 @@ def Marginal(p: Any, block: Any) -> Term:
 
     >>> from symgen.probability.laws import law
     >>> from symgen.terms.build import dims, vector
-    >>> Marginal(law("Dirichlet", vector("a", dims("K"), domain="positive")), 2)
+    >>> Marginal(law("Dirichlet", vector("a", dims("K"), positive=True)), 2)
     marginal(Dirichlet(a), 2)
     """
     return make("marginal", as_term(p), as_term(block))

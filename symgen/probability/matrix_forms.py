@@ -72,7 +72,7 @@ def signs_outside(term: Term) -> Term:
     >>> from symgen.terms.build import dims, inverse, matrix, vector
     >>> d = dims("d"); S, m = matrix("S", d, d, spd=True), vector("m", d)
     >>> signs_outside(inverse(-S) @ (-(S @ (-m))))
-    -(inverse(S) @ S @ m)
+    -(inverse(S) @ (S @ m))
     """
     return bottom_up(term, _sign_outside)
 

@@ -245,7 +245,7 @@ def divide(numerator: Term, denominator: Term) -> Term:
 
 
 def as_term(value: Any) -> Term:
-    """The Term of a number, a Term, a Claim's side or a SymPy object; anything else is a TypeError."""
+    """The Term of a number, a Term, a Claim's side, a SymPy object or a list of such; anything else is a TypeError."""
     if isinstance(value, Term):
         return value
     if isinstance(value, (int, Fraction, float)) and not isinstance(value, bool):
@@ -259,7 +259,18 @@ def as_term(value: Any) -> Term:
         return hook("sympy.from")(value)
     if hasattr(value, "item") and getattr(value, "ndim", None) == 0:  # a NumPy scalar
         return _number(value.item())
+    if isinstance(value, (list, tuple)) and value:  # rows of a matrix are lists in a list
+        return _stacked([as_term(v) for v in value])
     raise TypeError(f"cannot read {value!r} of type {type(value).__name__} as a Term; give a number, a Term or text")
+
+
+def _stacked(rows: list[Term]) -> Term:
+    if any(row.shape != rows[0].shape for row in rows):
+        shapes = ", ".join(dict.fromkeys(str(row.shape) for row in rows))
+        raise ShapeError(
+            f"entries of the shapes {shapes}", asked="a list of numbers or of rows", hint="make all rows as long"
+        )
+    return make("stack", *rows)
 
 
 _AS_TERM: dict[str, Callable[[Any], Term]] = {}

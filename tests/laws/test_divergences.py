@@ -231,6 +231,12 @@ def conditional(family: Family) -> list[tuple[Term, Term]]:
     return found
 
 
+def pole_inside(law: Term, values: dict[Term, Fraction]) -> bool:
+    """Whether an inverse power has its pole between the ends of the support."""
+    spread = support(law)
+    return bool(at(spread.low, values) < 0 < at(spread.high, values))
+
+
 @pytest.mark.parametrize("family", [f for f in SCALAR if not f.support.discrete], ids=lambda f: f.name)
 def test_both_sides_of_every_condition(family: Family) -> None:
     for goal, derived in conditional(family):
@@ -244,7 +250,13 @@ def test_both_sides_of_every_condition(family: Family) -> None:
             elif not holds:
                 outside += 1
                 body, x, law = goal.args
-                assert at(derived, values) == mp.inf
+                found = at(derived, values)
+                if pole_inside(
+                    law, values
+                ):  # which quadrature steps over; an odd power is oo on one side, -oo on the other
+                    assert mp.isnan(found) if body.args[1].value % 2 else found == mp.inf
+                    continue
+                assert found == mp.inf
                 assert outside > 2 or expect(law_at(law, values), body, x) == mp.inf, values
         assert inside and outside and derived.attrs[1]
 

@@ -41,7 +41,7 @@ def statistics(term: Term, variable: Term, context: Context = _EMPTY) -> dict[Te
     The statistic 1 carries what is free of the variable.
 
     >>> from symgen.terms.build import reals
-    >>> x, m = reals("x m"); found = statistics((x - m) ** 2, x); found[x**2] == 1, found[x] == -(2 * m)
+    >>> x, m = reals("x m"); found = statistics((x - m) ** 2, x); found[x**2] == 1, found[x] == -2 * m
     (True, True)
     """
 

@@ -251,7 +251,11 @@ def _matrix_power(reader: Elaborator, node: Node, base: Term, exponent: Term) ->
 def _list(reader: Elaborator, node: Node) -> Term:
     if not node.parts:
         raise reader.refuse(node, "an empty list")
-    return reader.make(node, "stack", *(reader.term(p) for p in node.parts))
+    rows = [reader.term(p) for p in node.parts]
+    if any(row.shape != rows[0].shape for row in rows):
+        hint = "make all rows as long; a vector of ones times a number is ones(n)*c"
+        raise reader.refuse(node, "entries of different shapes", asked="a list of numbers or of rows", hint=hint)
+    return reader.make(node, "stack", *rows)
 
 
 def _transpose(reader: Elaborator, node: Node) -> Term:

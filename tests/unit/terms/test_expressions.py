@@ -289,3 +289,18 @@ def test_the_place_of_an_error_on_a_later_line() -> None:
         read("x +\n  y * zeta0", read_context("x, y: real"))
     assert caught.value.where.splitlines() == ["line 2, column 7", "  y * zeta0", "      ^^^^^"]
     assert 'where="zeta0: real"' in caught.value.hint
+
+
+def test_lists_are_vectors_and_matrices() -> None:
+    from symgen.errors import ShapeError
+    from symgen.terms.term import as_term
+
+    x = reals("x")
+    assert str(as_term([1, x])) == "[1, x]" and as_term([[1, 2], [3, 4], [5, 6]]).shape == (3, 2)
+    for ragged in ([1, [2, 3]], [[1, 2], [3]]):
+        with pytest.raises(ShapeError, match="entries of the shapes"):
+            as_term(ragged)
+        with pytest.raises(ReadingError, match="entries of different shapes"):
+            term(str(ragged))
+    with pytest.raises(TypeError):
+        as_term([])
