@@ -22,7 +22,7 @@ HOOKS: Mapping[str, str] = {
     "derive": "symgen.derivation:derive",
     "probability.families": "symgen.probability:families",
     "probability.family": "symgen.probability:family",
-    "probability.is_family": "symgen.probability.declarations:is_family",
+    "probability.family_names": "symgen.probability.declarations:family_names",
     "probability.law": "symgen.probability:law",
     "probability.support": "symgen.probability:support",
     "reading.claims": "symgen.reading.claims_reader:hand_claims",

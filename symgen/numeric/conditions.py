@@ -18,16 +18,11 @@ _BITS = (128, 512)
 
 def holds(condition: Term, point: Mapping[Any, Any]) -> bool:
     """Whether a condition surely holds at a point: by exact arithmetic, else by enclosures."""
-    return _truth(condition, point) is True
+    return truth(condition, point) is True
 
 
-def fails(condition: Term, point: Mapping[Any, Any]) -> bool:
-    """Whether a condition surely does not hold at a point: it is false there."""
-    return _truth(condition, point) is False
-
-
-def _truth(condition: Term, point: Mapping[Any, Any]) -> bool | None:
-    """None where a condition has no value, or none that is known."""
+def truth(condition: Term, point: Mapping[Any, Any]) -> bool | None:
+    """Whether a condition holds at a point; None where it has no value, or none that is known."""
     from symgen.numeric.ball_system import balls
     from symgen.numeric.exact_system import EXACT
 

@@ -282,9 +282,9 @@ def families() -> list[str]:
     return FAMILIES.names()
 
 
-def is_family(name: str) -> bool:
-    """Whether a family has the name, its own or one that others give it."""
-    return name in FAMILIES or any(name in f.also for f in FAMILIES.values())
+def family_names() -> tuple[str, ...]:
+    """The names by which families are read: their own, and those that others give them."""
+    return (*FAMILIES, *(name for f in FAMILIES.values() for name in f.also))
 
 
 def family_of(law: Term) -> Family:

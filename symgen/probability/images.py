@@ -389,10 +389,7 @@ def _image_claims(family: Family, whole: Whole) -> tuple[Claim, ...]:
     """For draws of one entry and y = a x + b with a > 0: a p(y) is the density of x."""
     assert whole.image is not None
     a, b, x = symbol("a", POSITIVE), symbol("b", REAL), symbol("x", REAL)
-    entries = {
-        p.name: symbol(p.name, POSITIVE if p.domain.structure else p.domain.entries()) for p in family.parameters
-    }
-    parameters = {p.name: _wrapped(entries[p.name], p.rank) for p in family.parameters}
+    parameters = of_one_entry(family)
     factor, constant = _wrapped(a, 2), _wrapped(b, 1)
     made = whole.image(factor, lambda value: factor @ value + constant, **parameters)
     left = formula(made, _wrapped(a * x + b, 1)) + make("log", a)

@@ -35,7 +35,7 @@ def told_apart(declared: Declarations, text: str, statements: list[Statement]) -
 
 def _check_declared(declared: Declarations, text: str, key: str, fonts: dict[str, Node]) -> None:
     if key in declared:
-        *_, last = sorted(fonts.values(), key=lambda node: node.start)
+        last = max(fonts.values(), key=lambda node: node.start)
         found = f"{key} in two fonts, where one {key} is declared"
         raise refuse(text, last, found, "are they one name? write them alike; or give one of them another letter")
 

@@ -85,8 +85,7 @@ def _differences(first: Node, second: Node) -> Iterator[tuple[Node, Node]]:
     """Where two formulas differ: a part of the first, and what stands in its place in the second."""
     if _bare(first) == _bare(second):
         return
-    alike = first.kind == second.kind and len(first.parts) == len(second.parts) > 0
-    if not alike or _own(first) != _own(second):
+    if not _are_alike(first, second) or _own(first) != _own(second):
         yield first, second
         return
     for one, other in zip(first.parts, second.parts, strict=True):
@@ -97,12 +96,7 @@ def _at(first: Node, second: Node, value: Node) -> Node:
     """The second formula with a value in each place where the first differs from it."""
     if _bare(first) == _bare(second):
         return second
-    if (
-        first.kind != second.kind
-        or len(first.parts) != len(second.parts)
-        or not first.parts
-        or _own(first) != _own(second)
-    ):
+    if not _are_alike(first, second) or _own(first) != _own(second):
         return value
     parts = tuple(_at(one, other, value) for one, other in zip(first.parts, second.parts, strict=True))
     if second.kind != "name":
@@ -115,8 +109,14 @@ def _in_subscripts(first: Node, second: Node) -> bool:
     """Whether two formulas differ in subscripts only."""
     if _bare(first) == _bare(second) or first.kind == "name":
         return True
-    alike = first.kind == second.kind and len(first.parts) == len(second.parts) > 0
-    return alike and all(_in_subscripts(one, other) for one, other in zip(first.parts, second.parts, strict=True))
+    return _are_alike(first, second) and all(
+        _in_subscripts(one, other) for one, other in zip(first.parts, second.parts, strict=True)
+    )
+
+
+def _are_alike(first: Node, second: Node) -> bool:
+    """Whether two formulas are of one kind, with as many parts."""
+    return first.kind == second.kind and len(first.parts) == len(second.parts) > 0
 
 
 def _own(node: Node) -> Any:

@@ -104,7 +104,7 @@ class Task:
         left, right = self.claim.left, self.claim.right
         return _owed_by_laws(left, self.symbols), _owed_by_laws(right, self.symbols)
 
-    @property
+    @cached_property
     def admitted(self) -> tuple[Term, ...]:
         """The conditions of a point that may speak against the claim: those of the context, and that every law exists."""
         return tuple(dict.fromkeys((*self.claim.context.conditions, *self.owed[0], *self.owed[1])))

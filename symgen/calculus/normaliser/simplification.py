@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 from typing import Any
 
@@ -21,6 +22,7 @@ from symgen.calculus.normaliser.writing import (
     positive_first,
     product_of,
     shaped,
+    sign_in_front,
     sum_of,
     to_term,
     without_sign,
@@ -73,7 +75,7 @@ def read_back(space: Workspace, ratio: Ratio, form: Term) -> Term | None:
 
 def _customary(space: Workspace, ratio: Ratio) -> Term:
     if not _denominator_is_plain(space, ratio):
-        return sum_of([_quotient(space, ratio)])
+        return sign_in_front(_quotient(space, ratio))
     parts = split(space, ratio, lambda kernel: kernel.op not in _PLAIN)
     pieces = [Piece(c, f) for c, f in parts if f.constant is None]
     plain = next((c for c, f in parts if f.constant is not None), space.zero)
@@ -85,19 +87,14 @@ def _customary(space: Workspace, ratio: Ratio) -> Term:
     totals = [(p.coefficient, p.function) for p in _ordered(space, others) if is_total(space, p.function)]
     grouped, plain = totals_together(space, totals, plain, _writers(space))
     others = [p for p in others if not is_total(space, p.function)]
-    signed = _writers(space).product
-    terms = betas + _log_terms(space, logs) + [_piece_term(space, p) for p in _ordered(space, others)] + grouped
-    terms += [signed(coefficient, function) for coefficient, function in complementary]
+    functions = [(p.coefficient, to_term(space, p.function)) for p in _ordered(space, others)]
+    terms = betas + _log_terms(space, logs) + [_signed(space, *f) for f in functions] + grouped
+    terms += [_signed(space, *f) for f in complementary]
     return sum_of(positive_first(terms + rational_parts(space, plain)))
 
 
 def _writers(space: Workspace) -> Writers:
-    def signed(coefficient: Ratio, function: Term) -> Term:
-        flipped = _leads_negative(space, coefficient)
-        value = _times(space, space.neg(coefficient) if flipped else coefficient, function)
-        return -value if flipped else value
-
-    return Writers(lambda ratio: _body_form(space, ratio), signed)
+    return Writers(partial(_body_form, space), partial(_signed, space))
 
 
 def _body_form(space: Workspace, ratio: Ratio) -> Term:
@@ -183,6 +180,13 @@ def _times(space: Workspace, coefficient: Ratio, function: Term) -> Term:
     return -value if sign < 0 else value
 
 
+def _signed(space: Workspace, coefficient: Ratio, function: Term) -> Term:
+    """coefficient * function with the sign outside."""
+    flipped = _leads_negative(space, coefficient)
+    value = _times(space, space.neg(coefficient) if flipped else coefficient, function)
+    return -value if flipped else value
+
+
 def _fraction(space: Workspace, coefficient: Ratio) -> tuple[list[Term], list[Term], int]:
     """A coefficient as factors above, factors below and a sign."""
     written, sign = without_sign(rational_term(space, coefficient))
@@ -244,10 +248,3 @@ def _ordered(space: Workspace, pieces: list[Piece]) -> list[Piece]:
         return sorted(kernel_order(space, p) for p in space.positions(piece.function))
 
     return sorted(pieces, key=key)
-
-
-def _piece_term(space: Workspace, piece: Piece) -> Term:
-    flipped = _leads_negative(space, piece.coefficient)
-    coefficient = space.neg(piece.coefficient) if flipped else piece.coefficient
-    value = _times(space, coefficient, to_term(space, piece.function))
-    return -value if flipped else value

@@ -94,23 +94,21 @@ def with_one_quotient(factors: list[Factor]) -> list[Factor]:
 
     The other one is positive too wherever its power is real, and so is the quotient wherever that has one.
     """
-    groups: dict[Term, list[Factor]] = {}
+    groups: dict[Term, list[Term]] = {}
     for base, exponent in factors:
-        opposite = exponent.op == "neg"
-        below = 1 / base if opposite else base
-        groups.setdefault(exponent.args[0] if opposite else exponent, []).append((below, exponent))
-    written = {e for e, group in groups.items() if _is_one_quotient(e, [base for base, _ in group])}
-    if not written:
-        return factors
-    plain = [(b, e) for b, e in factors if (e.args[0] if e.op == "neg" else e) not in written]
-    return [*plain, *((_one_base([base for base, _ in groups[e]]), e) for e in written)]
+        if exponent.value is None:
+            size, sign = without_sign(exponent)
+            groups.setdefault(size, []).append(base if sign > 0 else 1 / base)
+    written = {size: _one_base(bases) for size, bases in groups.items() if _is_one_quotient(size, bases)}
+    plain = [(base, exponent) for base, exponent in factors if without_sign(exponent)[0] not in written]
+    return [*plain, *((base, size) for size, base in written.items())]
 
 
 def _is_one_quotient(exponent: Term, bases: list[Term]) -> bool:
     """Whether a symbolic power stands on something above and on something below the line."""
     unsure = sum(not base.domain.is_positive for base in bases)
     under = [_is_reciprocal(base) for base in bases]
-    return exponent.value is None and exponent.domain.is_real and unsure <= 1 and any(under) and not all(under)
+    return exponent.domain.is_real and unsure <= 1 and any(under) and not all(under)
 
 
 def _is_reciprocal(base: Term) -> bool:
@@ -173,17 +171,17 @@ def sum_of(parts: list[Term]) -> Term:
     """A flat sum; a sign in front belongs to what follows it: -2*x, not -(2*x)."""
     if not parts:
         return num(0)
-    first = _leading(parts[0])
+    first = sign_in_front(parts[0])
     return first if len(parts) == 1 else make("add", first, *parts[1:])
 
 
-def _leading(term: Term) -> Term:
+def sign_in_front(term: Term) -> Term:
     """-(2*x/y) as (-2)*x/y, which is how -2*x/y reads."""
     if term.op != "neg":
         return term
     inner = term.args[0]
     if inner.op in ("mul", "div"):
-        return make(inner.op, _leading(-inner.args[0]), *inner.args[1:])
+        return make(inner.op, sign_in_front(-inner.args[0]), *inner.args[1:])
     return num(-inner.value) if inner.value is not None else term
 
 

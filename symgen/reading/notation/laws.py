@@ -133,7 +133,7 @@ def _diagonal(covariance: Term) -> Term | None:
 
 
 def _checked(reader: Reader, name: Node, family: str, positional: list[Term], given: dict[str, Term]) -> Term:
-    if not hook("probability.is_family")(family):
+    if family not in hook("probability.family_names")():
         raise reader.refuse(name, f"the distribution {family}", "symgen has no such family yet")
     law: Term = hook("probability.law")(family, *positional, **given)
     return law

@@ -65,7 +65,7 @@ def _built_in(reader: Elaborator, node: Node, name: Name) -> Term:
     if row is not None:
         form = _forms().get(row.name)
         return form(reader, node) if form else _function(reader, node, row)
-    if not name.quoted and hook("probability.is_family")(name.text):
+    if not name.quoted and name.text in hook("probability.family_names")():
         from symgen.terms.text.laws import law
 
         return law(reader, node)
@@ -74,7 +74,7 @@ def _built_in(reader: Elaborator, node: Node, name: Name) -> Term:
 
 def _unknown(reader: Elaborator, node: Node, name: str) -> UnknownNameError:
     capital = name[:1].isupper()
-    families = list(hook("probability.families")())
+    families = list(hook("probability.family_names")())
     functions = [*spellings(), *_WRITTEN, *reader.names]
     candidates = families + functions if capital else functions + families
     where = place(reader.text, node.start, node.start + len(name))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from symgen.numeric.conditions import fails, holds
+from symgen.numeric.conditions import truth
 from symgen.terms.operators.logic import RELATIONS
 from symgen.terms.term import Term
 from symgen.verification.evidence import compare as c
@@ -112,10 +112,11 @@ def _lawless(task: Task, values: Values) -> Outcome | None:
     """What a point shows at which a law of a side does not exist: that the side has no value."""
     if not any(task.owed):
         return None
-    left, right = (any(fails(condition, values) for condition in owed) for owed in task.owed)
+    found = [{truth(condition, values) for condition in owed} for owed in task.owed]
+    left, right = (False in truths for truths in found)
     if left or right:
         return Outcome(_MISSING[left, right])
-    known = all(holds(condition, values) for owed in task.owed for condition in owed)
+    known = all(truths <= {True} for truths in found)
     return None if known else Outcome(c.UNKNOWN, method="whether the laws of the claim exist there is not known")
 
 

@@ -66,6 +66,12 @@ def test_a_variance_over_the_variables_that_stand_beside_it(text: str) -> None:
     assert term(text, "s > 0") is term(written, "s > 0")
 
 
+def test_a_slip_in_a_name_that_others_give_a_family_is_answered_with_it() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        term("Gausian(0, sd=1)", "")
+    assert "'Gaussian'" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("other", "name"),
     [("MultivariateNormal(m, cov=S)", "MvNormal"), ("Chi2(a)", "ChiSquared"), ("Wald(a, a)", "InverseGaussian")],
