@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from dataclasses import field as kept
 from fractions import Fraction
+from functools import lru_cache
 from math import inf
+from typing import Any
 
 Bound = Fraction | float  # a float only for the two infinities
 
@@ -41,6 +44,21 @@ class Domain:
     low_open: bool = True
     high_open: bool = True
     structure: str = ""
+    _hash: int | None = kept(default=None, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        # Kept: every Term is looked up by its domain, and the hash of a fraction is a modular inverse.
+        known = self._hash
+        if known is None:
+            known = hash(self._content())
+            object.__setattr__(self, "_hash", known)
+        return known
+
+    def __reduce__(self) -> tuple[type[Domain], tuple[Any, ...]]:
+        return Domain, self._content()  # without the hash, which another process may have otherwise
+
+    def _content(self) -> tuple[Any, ...]:
+        return self.field, self.low, self.high, self.low_open, self.high_open, self.structure
 
     @property
     def is_integer(self) -> bool:
@@ -133,7 +151,8 @@ def interval(
     field: str = "real",
 ) -> Domain:
     """The interval from `low` to `high`; infinite ends are always open."""
-    return Domain(field, _exact(low), _exact(high), low_open or low == -inf, high_open or high == inf)
+    low, high = _exact(low), _exact(high)
+    return Domain(field, low, high, low_open or isinstance(low, float), high_open or isinstance(high, float))
 
 
 def _exact(bound: Bound | int) -> Bound:
@@ -196,6 +215,7 @@ def join_fields(domains: Iterable[Domain]) -> str:
     return "integer" if fields <= {"integer", "boolean"} else "real"
 
 
+@lru_cache(maxsize=4096)
 def add_domains(domains: tuple[Domain, ...]) -> Domain:
     field = join_fields(domains)
     if field == "complex":
@@ -207,12 +227,14 @@ def add_domains(domains: tuple[Domain, ...]) -> Domain:
     )
 
 
+@lru_cache(maxsize=4096)
 def negate_domain(d: Domain) -> Domain:
     if not d.is_real:
         return d.entries()
     return interval(-d.high, -d.low, low_open=d.high_open, high_open=d.low_open, field=d.field)
 
 
+@lru_cache(maxsize=4096)
 def multiply_domains(first: Domain, second: Domain) -> Domain:
     field = join_fields((first, second))
     if field == "complex":
@@ -235,6 +257,7 @@ def _times(a: Bound, b: Bound) -> Bound:
     return a * b
 
 
+@lru_cache(maxsize=4096)
 def reciprocal_domain(d: Domain) -> Domain:
     if not d.is_real:
         return COMPLEX
@@ -249,6 +272,7 @@ def reciprocal_domain(d: Domain) -> Domain:
     return REAL
 
 
+@lru_cache(maxsize=4096)
 def power_domain(base: Domain, exponent: Domain, exact: Fraction | None) -> Domain:
     """The domain of base ** exponent; `exact` is the exponent when it is a number."""
     if exact is not None and exact.denominator == 1 and base.is_real:

@@ -10,8 +10,9 @@ import threading
 import weakref
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, cast
+from typing import Any
 
 from symgen._registry import hook
 from symgen.errors import ShapeError
@@ -52,16 +53,20 @@ class Term:
     @property
     def digest(self) -> bytes:
         """A content hash that depends on structure alone: no names of bound variables, no order of creation."""
-        if self._digest is None:
-            object.__setattr__(self, "_digest", _digest(self, ()))
-        return cast(bytes, self._digest)
+        known = self._digest
+        if known is None:
+            known = _digest(self, ())
+            object.__setattr__(self, "_digest", known)
+        return known
 
     @property
     def free(self) -> frozenset[Term]:
         """The free symbols (scalars, tensors and unknown functions' arguments; symbolic sizes included)."""
-        if self._free is None:
-            object.__setattr__(self, "_free", _free(self))
-        return cast(frozenset[Term], self._free)
+        known = self._free
+        if known is None:
+            known = _free(self)
+            object.__setattr__(self, "_free", known)
+        return known
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -71,9 +76,11 @@ class Term:
         return isinstance(other, Term) and self.op == other.op and self.digest == other.digest
 
     def __hash__(self) -> int:
-        if self._hash is None:  # a number hashes as the number it equals
-            object.__setattr__(self, "_hash", hash(self.attrs[0] if self.op == "num" else self.digest))
-        return cast(int, self._hash)
+        known = self._hash
+        if known is None:  # a number hashes as the number it equals
+            known = hash(self.attrs[0] if self.op == "num" else self.digest)
+            object.__setattr__(self, "_hash", known)
+        return known
 
     def __bool__(self) -> bool:
         return True
@@ -221,6 +228,7 @@ def make(op: str, *args: Term, attrs: tuple[Attr, ...] = ()) -> Term:
     return _build(op, args, attrs, row.shape(args, attrs), row.domain(args, attrs))
 
 
+@lru_cache(maxsize=4096)
 def num(value: Fraction | int | float) -> Term:
     """An exact number; a float stands for its exact binary value.
 
