@@ -11,12 +11,14 @@ from symgen.errors import DomainError, ReadingError, SymgenError, line_and_colum
 from symgen.reading.context_statements import parse
 from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.declared import Declarations
-from symgen.reading.definitions import Definitions, declarations_of, declare_from
+from symgen.reading.definitions import Definitions, declarations_of, declare_from, only_defined
 from symgen.reading.elaborate import Reader
 from symgen.reading.fonts import told_apart
-from symgen.reading.inferring import infer_densities, infer_functions, infer_variables
+from symgen.reading.inferring import infer_densities, infer_variables
 from symgen.reading.inferring_entries import infer_entries
+from symgen.reading.inferring_functions import infer_functions, labelled_above
 from symgen.reading.inferring_normals import infer_normals
+from symgen.reading.inferring_shapes import infer_shapes
 from symgen.reading.patterns import written_out
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.tree import Node, Statement
@@ -46,7 +48,7 @@ def claims(
     statements = parse(text, macros=macros)
     if not any(statement.relations for statement in statements):
         return (), declared
-    statements = written_out(declared, text, told_apart(declared, text, statements))
+    statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     infer_densities(declared, statements)
     infer_variables(declared, statements)
     infer_normals(declared, statements)
@@ -54,6 +56,7 @@ def claims(
     infer_functions(declared, Reader(text, declared), statements)
     declaring = declarations_of(statements, declared)
     declare_from(declared, text, declaring)
+    infer_shapes(Reader(text, declared), statements)
     infer_entries(Reader(text, declared), statements)
     display = _Display(Definitions(Reader(text, declared), statements))
     done = {id(statement) for statement in declaring}
@@ -62,6 +65,14 @@ def claims(
             display.read(statement)
     context_of = declared.context()
     return tuple(Claim(c.left, c.relation, c.right, context_of, c.span) for c in display.claims), declared
+
+
+def definitions(text: str, declared: Declarations, *, macros: Any = None) -> list[str]:
+    """The new names that a display only defines or declares, as far as it can be parsed; nothing where it claims something."""
+    try:
+        return only_defined(declared, parse(text, macros=macros))
+    except ReadingError:
+        return []
 
 
 class _Display:
@@ -191,7 +202,7 @@ def term(text: str, context: Context) -> Term:
 
 def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, ...], tuple[str, ...], frozenset[str]]:
     """The claims of LaTeX in a context, given as Terms and in words or plain text; what was assumed in reading them; and the
-    functions of which only the notation tells."""
+    functions, vectors and matrices of which only the notation tells."""
     found, declared = claims(text, declarations(where, context))
     if not found:
         hint = "; ".join(a for a in declared.assumptions if a.endswith("defined here"))
@@ -199,7 +210,7 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
         raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
     inferred = frozenset().union(*(inferred_names(claim, declared) for claim in found))
     functions = declared.functions.keys() | declared.customary.keys() | declared.variables()
-    return found, tuple(declared.assumptions), inferred & functions
+    return found, tuple(declared.assumptions), inferred & (functions | declared.shaped)
 
 
 def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:

@@ -26,7 +26,7 @@ SPACING = frozenset(
     """, ; : ! > quad qquad enspace thinspace medspace thickspace displaystyle textstyle scriptstyle limits nolimits
     nonumber notag hfill allowbreak nobreak noindent centering left right middle big Big bigg Bigg bigl bigr Bigl
     Bigr biggl biggr Biggl Biggr bigm Bigm mathstrut strut relax tiny scriptsize footnotesize small normalsize large Large
-    LARGE huge""".split()  # noqa: SIM905
+    LARGE huge displaylimits xspace""".split()  # noqa: SIM905
 ) | {" ", "\n", "/"}
 #: Those of them between two statements on one line.
 GAPS = frozenset({"quad", "qquad"})
@@ -135,7 +135,7 @@ DOTS = frozenset({"\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\dotsc
 SYMBOLS = frozenset(
     """frac dfrac tfrac cfrac sqrt infty partial nabla mid vert Vert parallel | { } binom dbinom tbinom lor land neg
     lnot to rightarrow cup cap setminus top intercal prime emptyset forall exists colon pm mp perp given
-    cdotp substack Pr arg""".split()  # noqa: SIM905
+    cdotp substack Pr arg choose""".split()  # noqa: SIM905
 )
 
 LAYOUT = frozenset(

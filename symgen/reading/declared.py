@@ -34,12 +34,14 @@ Role = tuple[tuple[str, ...], tuple[str, ...]]
 class Declarations:
     """Declared names. `kinds` says what a name without a Term is: event, discrete (a random variable), density.
 
-    `signatures` has all variables that an abstract density is used with; `roles` the ways in which it is written, q(z | x) as
-    ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these. `parameters`
-    are the names that it differentiates by, `indexed` those of them that are subscripts of a density, `independent` the
-    random variables that are declared so, `fixed` the names of observations, `inferred` what only the notation shows,
-    `customary` letters with the operators that they often are, `size` the letter for the size of vectors, `taken` the names
-    that nothing declares, which are taken to be real numbers; `firsts` says from where the entries of vectors are counted.
+    `signatures` has all variables that an abstract density is used with; `roles` the ways in which it is written, q(z
+    | x) as ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these.
+    `parameters` are the names that it differentiates by, `indexed` those of them that are subscripts of a density,
+    `independent` the random variables that are declared so, `fixed` the names of observations, `inferred` what only
+    the notation shows, `customary` letters with the operators that they often are, `size` the letter for the size of
+    vectors, `taken` the names that nothing declares, which are taken to be real numbers; `firsts` says from where the
+    entries of vectors are counted, `rows` what shape the x_i of a name have that are vectors themselves, `shaped` the
+    vectors and matrices that products show.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -62,6 +64,8 @@ class Declarations:
     inferred: set[str] = field(default_factory=set)
     customary: dict[str, str] = field(default_factory=dict)
     size: str = ""
+    rows: dict[str, Shape] = field(default_factory=dict)
+    shaped: set[str] = field(default_factory=set)
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""

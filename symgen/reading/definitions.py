@@ -87,6 +87,30 @@ def _only_names_a_space(declared: Declarations, statement: Statement) -> bool:
     return unknown and variable.kind == "name" and variable.value.text in points
 
 
+def only_defined(declared: Declarations, statements: Sequence[Statement]) -> list[str]:
+    """The names that a display is about, where each of its statements only says what a new name stands for; else nothing."""
+    heads: list[str] = []
+    for statement in (s for s in statements if not (s.aside or s.premise)):
+        name = _defined_by(statement)
+        if name is None or (name in declared and name not in declared.taken):
+            return []
+        heads.append(name)
+    return list(dict.fromkeys(heads))
+
+
+def _defined_by(statement: Statement) -> str | None:
+    """L of L(w) = ..., of L := ..., of L ~ ... and of L in ...; None, where it speaks of L on its right side too."""
+    relations = [relation for relation, _, _ in statement.relations]
+    if statement.continues or len(relations) != 1 or relations[0] not in (*_DEFINING, "distributed", "in"):
+        return None
+    head, body = statement.sides
+    applied = head.kind == "product" and len(head.parts) == 2 and head.parts[1].kind == "group"
+    name = head.parts[0] if applied else head
+    if name.kind != "name" or name.value.base.isdigit() or name.value.text in set(_used(body)):
+        return None
+    return str(name.value.text)
+
+
 def gives_a_law(statement: Statement) -> bool:
     """Whether a statement looks like q(z | x) = N(m, v), which then holds in the whole display."""
     if statement.continues or [r for r, _, _ in statement.relations[:1]] not in (["eq"], ["define"]):

@@ -98,6 +98,7 @@ class Reader:
         self.size: int | Term | None = None
         self.as_point = False
         self.by_entries = False
+        self.rows: set[int] = set()  # products that are rows, by the identity of their nodes
 
     def term(self, node: Node) -> Term:
         """The Term of a node; an error about its parts gets its place."""

@@ -11,10 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from symgen.reading.commands import GREEK
-from symgen.reading.context_statements import function_head
 from symgen.reading.contexts import look_alikes
-from symgen.reading.declared import Declarations, Function, Role
-from symgen.reading.elaborate import Reader, split
+from symgen.reading.declared import Declarations, Role
+from symgen.reading.elaborate import split
 from symgen.reading.notation.neighbours import bracket_of
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
 from symgen.terms.term import make
@@ -43,7 +42,7 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
             for name in uses.names.values()
             if name.base == letter and name.text not in uses.numbers | uses.otherwise
         ]
-        if any(_is_known(declared, name) for name in found):
+        if any(is_known(declared, name) for name in found):
             continue
         if letter == "P" and any(
             declared.densities.keys() & {"p"} or uses.roles[name.text] <= {_WHOLE} for name in found
@@ -85,40 +84,13 @@ def _is_variable(name: Name) -> bool:
     return plain and len(name.base) == 1 and name.base.isupper() and (not name.label or name.label.isdigit())
 
 
-def infer_functions(declared: Declarations, reader: Reader, statements: Sequence[Statement]) -> None:
-    """Declare as functions the undeclared letters that stand before points only: D(x), where D(1 - x) might be a product."""
-    uses = _Uses()
-    heads: set[str] = set()
-    for statement in statements:
-        for side in statement.sides:
-            uses.gather(side)
-        head = function_head(declared, statement.sides[0])
-        heads.update((head[0],) if head and not statement.continues else ())
-    for text, name in uses.names.items():
-        roles = uses.roles.get(text)
-        if not roles or any(given or not targets for targets, given in roles) or not _is_letter(name):
-            continue
-        defined = text in heads and uses.times[text] == 1
-        if defined or text in uses.numbers or _is_known(declared, name) or text in declared.laws:
-            continue
-        if reader.is_applied(Node("name", 0, 0, name)) and text != "D":
-            continue
-        declared.functions[text] = Function(operator="unknown")
-        declared.inferred.add(text)
-        declared.assume(f"{text} is taken to be a function whose values are numbers")
-
-
 def _is_read_twice(variables: set[Name]) -> bool:
     """Whether a density is read at what may be two values of one variable, or two variables."""
     return any(True for _ in look_alikes(variables))
 
 
-def _is_letter(name: Name) -> bool:
-    single = len(name.base) == 1 or name.base in GREEK
-    return single and name.base not in (*_LETTERS, "I", "e", "pi")
-
-
-def _is_known(declared: Declarations, name: Name) -> bool:
+def is_known(declared: Declarations, name: Name) -> bool:
+    """Whether a name, or its letter, is declared."""
     tables = (declared.symbols, declared.values, declared.functions, declared.densities, declared.kinds, declared.given)
     return any(text in table for table in tables for text in (name.text, name.base))
 
@@ -157,7 +129,7 @@ class _Uses:
         self.variables: dict[str, set[Name]] = defaultdict(set)
 
     def gather(self, side: Node) -> None:
-        laws = {id(node): role for inner in walk(side) for node, role in _law_places(inner)}
+        laws = {id(node): role for inner in walk(side) for node, role in law_places(inner)}
         heads: set[int] = set()
         for node in walk(side):
             for name, bracket in _applications(node):
@@ -175,7 +147,7 @@ class _Uses:
     def _applied(self, name: Name, bracket: Node) -> None:
         self.times[name.text] += 1
         parts = split(bracket, "|", ";")
-        if "||" in bracket.value[1] or not all(_is_point(point) for part in parts for point in part):
+        if "||" in bracket.value[1] or not all(is_point(point) for part in parts for point in part):
             self.otherwise.add(name.text)
             return
         self.names[name.text] = name
@@ -184,7 +156,8 @@ class _Uses:
         self.roles.setdefault(name.text, set()).add((role[0], role[1]))
 
 
-def _is_point(node: Node) -> bool:
+def is_point(node: Node) -> bool:
+    """Whether a node is only a point at which something is read: x, x_{1:n}, z = k."""
     return node.kind in ("name", "dots", "range") or (node.kind == "relation" and node.parts[0].kind == "name")
 
 
@@ -201,7 +174,7 @@ def _applications(node: Node) -> Iterator[tuple[Node, Node]]:
             yield head, group
 
 
-def _law_places(node: Node) -> Iterator[tuple[Node, Role]]:
+def law_places(node: Node) -> Iterator[tuple[Node, Role]]:
     """Where a law stands, and of what it is one: below an expectation, in a divergence, after a tilde."""
     if node.kind == "moment":
         yield from ((below, _WHOLE) for below in scripts_of(node).below if below.kind != "relation")

@@ -6,7 +6,7 @@ are entries of the same vector. What cannot be counted so is left to where it st
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from symgen.reading.elaborate import Reader
@@ -44,8 +44,8 @@ def infer_entries(reader: Reader, statements: Sequence[Statement]) -> None:
     sides = [side for statement in statements for side in statement.sides]
     _infer_ends(reader, [node for side in sides for node in walk(side) if node.kind == "big"])
     for side in sides:
-        for node, use in _uses(side, {}):
-            uses.setdefault(_whole(node.value), []).append((node, use))
+        for node, use in _uses(side, {}, reader.declared.rows.keys()):
+            uses.setdefault(whole(node.value), []).append((node, use))
     plain = {name.value.text for side in sides for name in names_in(side)}
     for stem, found in uses.items():
         spans = [use for _, use in found if use is not None]
@@ -77,22 +77,24 @@ def whole_number(reader: Reader, name: str) -> Term:
     return known
 
 
-def _whole(name: Name) -> str:
+def whole(name: Name) -> str:
     """The name without its subscripts and its number, x of x_i and of x^{(i)}."""
     return "_".join((name.stem, *(mark for mark in name.marks if not mark.startswith("("))))
 
 
-def _uses(node: Node, counted: Mapping[str, tuple[int, Place]]) -> Iterator[tuple[Node, _Use | None]]:
-    """The names with subscripts, with what these stand for; None for what is no place."""
+def _uses(
+    node: Node, counted: Mapping[str, tuple[int, Place]], rows: Collection[str]
+) -> Iterator[tuple[Node, _Use | None]]:
+    """The names with subscripts, with what these stand for; None for what is no place, as in bold where no rows are."""
     if node.kind == "name":
         if node.parts or any(mark.startswith("(") for mark in node.value.marks):
-            yield node, _use(node, counted)
+            yield node, _use(node, counted) if node.value.font != "bold" or whole(node.value) in rows else None
         return
     inside = {**counted, **dict(_indices(node, counted))} if node.kind == "big" else counted
     for part in node.parts:
-        yield from _uses(part, inside)
+        yield from _uses(part, inside, rows)
     for part in (*scripts_of(node).below, *scripts_of(node).above):
-        yield from _uses(part, counted)
+        yield from _uses(part, counted, rows)
 
 
 def _indices(node: Node, counted: Mapping[str, tuple[int, Place]]) -> Iterator[tuple[str, tuple[int, Place]]]:
@@ -126,7 +128,7 @@ def _use(node: Node, counted: Mapping[str, tuple[int, Place]]) -> _Use | None:
     """What the subscripts of a name stand for; a number above stands for one, x^{(i)}."""
     name: Name = node.value
     numbers = [mark[1:-1] for mark in name.marks if mark.startswith("(")]
-    if name.font == "bold" or name.base == "Sigma" or (numbers and (node.parts or len(numbers) > 1)):
+    if name.base == "Sigma" or (numbers and (node.parts or len(numbers) > 1)):
         return None
     if numbers:
         places = [Place("", int(numbers[0])) if numbers[0].isdecimal() else Place(numbers[0], 0)]
@@ -161,9 +163,14 @@ def _declare(reader: Reader, stem: str, node: Node, uses: list[_Use]) -> None:
         first, last = _ends(reader, stem, node, spans)
         firsts.append(first)
         sizes.append(_size(reader, last.moved(1 - first)))
-    reader.declared.symbols[stem] = symbol(stem, REAL, tuple(sizes))
+    row = reader.declared.rows.get(stem, ())
+    reader.declared.symbols[stem] = symbol(stem, REAL, (*sizes, *row))
     reader.declared.firsts[stem] = tuple(firsts)
-    reader.declared.assume(f"{stem} is taken to be a real vector")
+    if row:
+        reader.declared.inferred.add(stem)
+        reader.declared.assume(f"{node.value.text} is taken to be a real vector, of size {row[0]}")
+    else:
+        reader.declared.assume(f"{stem} is taken to be a real vector")
 
 
 def _ends(reader: Reader, stem: str, node: Node, spans: Sequence[_Span]) -> tuple[int, Place]:

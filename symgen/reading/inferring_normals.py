@@ -13,7 +13,7 @@ from itertools import pairwise
 from symgen.reading.context_statements import function_head
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import split
-from symgen.reading.tree import Node, Statement, names_in, scripts_of, strip, unsubscripted, walk
+from symgen.reading.tree import Node, Statement, names_in, strip, unsubscripted, walk
 from symgen.terms.domains import POSITIVE, REAL, Domain, structured
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, dimension, symbol
@@ -27,7 +27,7 @@ _COVARIANCES = frozenset({"Sigma", "Lambda", "K", "S", "C", "Psi"})
 
 
 def infer_normals(declared: Declarations, statements: Sequence[Statement]) -> None:
-    """Declare the undeclared parameters and points of normal laws by their places, and vectors in bold."""
+    """Declare the undeclared parameters and points of normal laws by their places."""
     size = _size(declared, statements)
     for statement in statements:
         for side in statement.sides:
@@ -35,10 +35,6 @@ def infer_normals(declared: Declarations, statements: Sequence[Statement]) -> No
                 _Places(declared, bracket, size).declare()
     sides = [side for statement in statements for side in statement.sides]
     _declare_alike(declared, sides)
-    points = {name.value.text for side in sides for name in _points(side)}
-    if size is not None:
-        for side in sides:
-            _declare_bold(declared, side, size, points)
 
 
 def _size(declared: Declarations, statements: Sequence[Statement]) -> str | None:
@@ -145,53 +141,3 @@ def _declare_alike(declared: Declarations, sides: Sequence[Node]) -> None:
                 declared.symbols[other.text] = symbol(other.text, REAL, vector.shape)
                 declared.inferred.add(other.text)
                 declared.assume(f"{other.text} is taken to be a real vector like {text}")
-
-
-def _points(side: Node) -> Iterator[Node]:
-    """Names at which something is read, and those that expectations and integrals bind."""
-    for node in walk(side):
-        inside = [b for a, b in pairwise(node.parts) if a.kind == "name" and b.kind == "group"]
-        scripts = scripts_of(node)
-        bound = node.parts[1:] if node.kind == "integral" else ()
-        for part in (*inside, *scripts.below, *bound):
-            yield from names_in(part)
-
-
-def _declare_bold(declared: Declarations, side: Node, size: str, points: set[str]) -> None:
-    """A small letter in bold that stands as a value, and nowhere as a point or a bound variable, is a vector."""
-    for name in _values(side):
-        text = name.value.text
-        small = len(name.value.base) > 1 or name.value.base.islower()
-        if (
-            name.value.font != "bold"
-            or not small
-            or name.value.base.isdigit()
-            or name.parts
-            or name.value.base[:1].isupper()
-        ):
-            continue
-        if text in points:
-            continue
-        if any(
-            text in t
-            for t in (declared.symbols, declared.values, declared.functions, declared.densities, declared.laws)
-        ):
-            continue
-        declared.size = size
-        declared.symbols.setdefault(size, dimension(size))
-        declared.symbols[text] = symbol(text, REAL, (dimension(size),))
-        declared.inferred.add(text)
-        declared.assume(f"{text} is taken to be a real vector, of size {size}")
-
-
-def _values(side: Node) -> Iterator[Node]:
-    """Names that stand as values in sums, products and norms, outside of brackets right after a name."""
-    stack = [side]
-    while stack:
-        node = stack.pop()
-        if node.kind == "name":
-            yield node
-            continue
-        applied = [pair for pair in pairwise(node.parts) if [part.kind for part in pair] == ["name", "group"]]
-        skipped = {id(part) for pair in applied for part in pair} if node.kind == "product" else set()
-        stack.extend(part for part in node.parts if id(part) not in skipped)

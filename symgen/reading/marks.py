@@ -3,6 +3,7 @@ r"""What stands in a script and is no expression: X_{:,*}, \exp_\odot, sum_{\tex
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from symgen.reading import commands as c
@@ -10,6 +11,7 @@ from symgen.reading.tree import Node
 
 if TYPE_CHECKING:
     from symgen.reading.parser import Parser
+    from symgen.reading.tokens import Token
 
 #: Whole axes, new axes and "entry by entry".
 _MARKS = {":": "whole", "*": "star", "\\ast": "star", "\\odot": "ring"}
@@ -48,3 +50,15 @@ def conditional(parser: Parser) -> bool:
     elif ahead.token.is_(*c.OPENING):
         ahead.group()
     return any(token.is_(*c.RELATIONS) for token in parser.tokens[parser.position : ahead.position])
+
+
+def is_label(base: Node, tokens: Sequence[Token]) -> bool:
+    r"""\theta^{\text{MAP}} is a name, but e^{\text{NLL}} a power."""
+    return (
+        base.kind == "name"
+        and base.value.base != "e"
+        and len(tokens) == 1
+        and tokens[0].kind in ("word", "text")
+        and tokens[0].text.isalpha()
+        and tokens[0].text not in c.REMARKS
+    )

@@ -12,7 +12,7 @@ from typing import Any, overload
 
 from symgen._registry import hook
 from symgen.errors import ReadingError, SymgenError, caret
-from symgen.reading.claims_reader import claims, inferred_names, names_of
+from symgen.reading.claims_reader import claims, definitions, inferred_names, names_of
 from symgen.reading.declared import Declarations
 from symgen.reading.documents import Display, Document, Skipped, document_of, open_document
 from symgen.reading.prose import Stated
@@ -179,6 +179,7 @@ class _Reader:
         self.document = document
         self.places = _Places(document)
         self.scopes = Scopes(where)
+        self.unread: dict[int, str] = {}  # why what a display only defines could not be read, by where it stands
 
     def note(self) -> Note:
         document = self.document
@@ -188,7 +189,8 @@ class _Reader:
             found = list(self._lines(display))
             lines += found
             if not found:
-                asides.append(self._aside(Skipped(display.text, display.start, _CLAIMS_NOTHING)))
+                reason = self.unread.get(display.start, _CLAIMS_NOTHING)
+                asides.append(self._aside(Skipped(display.text, display.start, reason)))
         for start, why in self.scopes.unheard.items():
             asides.append(self._aside(Skipped("", start, f"a declaration in prose that cannot be read: {why}")))
         asides.sort(key=lambda aside: (aside.line, aside.column))
@@ -202,7 +204,8 @@ class _Reader:
             macros = self.document.macros.at(display.start)
             found, declared = claims(display.text, self.scopes.at(display.scope), macros=macros)
         except SymgenError as error:
-            yield self._unreadable(display, error)
+            if not self._only_defines(display, error):
+                yield self._unreadable(display, error)
             return
         for claim in found:
             offset = claim.span.start if claim.span else 0
@@ -223,6 +226,20 @@ class _Reader:
         condition = _apart(claim) or (alone and (capital or several))
         numbers = declared.taken | declared.firsts.keys() if condition else set()
         return tuple(sorted(inferred_names(claim, declared) | (names_of(claim) & numbers)))
+
+    def _only_defines(self, display: Display, error: SymgenError) -> bool:
+        """Whether a display that cannot be read says only what new names stand for: it claims nothing then."""
+        try:
+            declared = self.scopes.at(display.scope)
+        except SymgenError:
+            return False
+        names = definitions(display.text, declared, macros=self.document.macros.at(display.start))
+        if names:
+            why = f"{error.found}; {error.hint}" if error.hint else error.found
+            self.unread[display.start] = (
+                f"it only says what {', '.join(names)} stands for, in a way that is not read: {why}"
+            )
+        return bool(names)
 
     def _said(self, display: Display, claim: Claim) -> Iterator[str]:
         """What the prose says of the names of a claim."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from symgen.errors import ReadingError
 from symgen.reading import commands as c
 from symgen.reading.cursor import MOST_DEPTH, PREFIXED, Cursor
-from symgen.reading.marks import mark
+from symgen.reading.marks import is_label, mark
 from symgen.reading.tokens import Token
 from symgen.reading.tree import Name, Node, Scripts
 
@@ -173,7 +173,7 @@ class Parser(Cursor):
             )
         if token.text in c.OPENING or token.text == "{":
             return True
-        return token.kind == "command" and self._begins(token.text[1:])
+        return token.kind == "command" and token.text[1:] not in c.STACKED and self._begins(token.text[1:])
 
     @staticmethod
     def _begins(command: str) -> bool:
@@ -191,13 +191,15 @@ class Parser(Cursor):
             self.depth -= 1
 
     def _factor(self) -> Node:
-        from symgen.reading.prefixes import PREFIXES, WORDS
+        from symgen.reading.prefixes import PREFIXES, WORDS, grid
 
         token = self.token
         if token.kind == "command" and token.text[1:] in PREFIXES:
             return self.scripted(PREFIXES[token.text[1:]](self))
         if token.kind in ("word", "letter") and token.text in WORDS and self._is_operator_word(token):
             return self.scripted(WORDS[token.text](self))
+        if token.kind == "begin":
+            return self.scripted(grid(self))
         return self.scripted(self.atom())
 
     def _is_operator_word(self, token: Token) -> bool:
@@ -227,18 +229,24 @@ class Parser(Cursor):
             return self.node("number", token, Fraction(token.text))
         if token.kind in ("letter", "word") or (token.kind == "command" and self._names(token.text[1:])):
             return self.name()
-        if token.kind == "begin":
-            return self.grid()
         if token.is_(*_BARS):
             return self.bars(_BARS[token.text])
         if token.is_("{"):
             start, stop = self.braced()
-            return self.within(start, stop).whole() if stop > start else self._empty(token)
+            return self._braces(start, stop) if stop > start else self._empty(token)
         if token.is_("\\left."):
             return self.half_open()
         if token.is_(*c.OPENING):
             return self.group()
         raise self.error(token, f"{shown(token)} where an expression should begin", "what is meant here?")
+
+    def _braces(self, start: int, stop: int) -> Node:
+        r"""What stands in braces; {n \choose k} is a binomial coefficient."""
+        places = [k for k in range(start, stop) if self.tokens[k].is_("\\choose")]
+        if len(places) != 1:
+            return self.within(start, stop).whole()
+        above, below = self.within(start, places[0]).whole(), self.within(places[0] + 1, stop).whole()
+        return Node("binomial", above.start, below.end, None, (above, below))
 
     def _empty(self, token: Token) -> Node:
         raise self.error(token, "empty braces", "is something missing between them?")
@@ -346,26 +354,6 @@ class Parser(Cursor):
             return self.node("norm", opened, None, inner.parts)
         return self.node(kind, opened, None, (inner,))
 
-    def grid(self) -> Node:
-        """A matrix, or cases: value is (environment, number of rows), parts the entries in rows."""
-        opened = self.take()
-        rows: list[list[Node]] = [[]]
-        self.open.append("(")
-        while self.token.kind not in ("end", "eof"):
-            if self.token.kind == "row":
-                self.take()
-                rows.append([])
-            elif self.token.kind == "align" or self.token.kind in ("text", "gap") or self.token.is_(","):
-                self.take()
-            else:
-                rows[-1].append(self.relation())
-        self.open.pop()
-        if self.token.kind == "eof":
-            raise self.error(opened, f"\\begin{{{opened.text}}} without its end", f"is \\end{{{opened.text}}} missing?")
-        self.take()
-        full = [row for row in rows if row]
-        return self.node("grid", opened, (opened.text, tuple(map(len, full))), tuple(n for row in full for n in row))
-
     # Scripts.
 
     def scripted(self, base: Node) -> Node:
@@ -402,6 +390,8 @@ class Parser(Cursor):
             return self._primed(base, len(tokens))
         if len(tokens) == 1 and tokens[0].text in c.MARKS and base.kind == "name":
             return self._marked(base, c.MARKS[tokens[0].text])
+        if is_label(base, tokens):
+            return self._marked(base, tokens[0].text)
         if base.kind == "name" and len(tokens) > 2 and tokens[0].is_("(") and tokens[-1].is_(")"):
             return self._marked(base, f"({self.label(start + 1, stop - 1)})")
         ringed = len(tokens) > 1 and tokens[0].is_("\\odot", "\\circ")
@@ -424,6 +414,8 @@ class Parser(Cursor):
         start, stop = self.argument()
         parts = self._subscripts(start, stop)
         inner = base.parts[0] if base.kind in ("power", "primed") else base
+        if base.kind == "primed" and inner.kind == "name" and not self.token.is_("(", "["):
+            inner = base = self._marked(inner, "prime" * base.value)  # x'_i
         if inner.kind == "name" and not inner.value.label:
             name: Name = inner.value
             labelled = Name(name.base, name.font, name.accents, self.label(start, stop), name.marks)

@@ -271,6 +271,19 @@ def _extremum(parser: Parser) -> Node:
     return parser.node("limit" if name == "lim" else "extremum", token, (name, given), (body,))
 
 
+def _underset(parser: Parser) -> Node:
+    r"""\underset{x}{\operatorname{argmax}} f is \operatorname{argmax}_x f."""
+    token = parser.take()
+    label, (start, stop) = parser.braced(), parser.braced()
+    words = [inner.text.removeprefix("\\") for inner in parser.tokens[start:stop]]
+    name = "".join(c.EXTREMA.get(word, word) for word in words)
+    if name not in c.EXTREMA.values():
+        raise parser.error(token, f"{token.text} where an expression should begin", "what is meant here?")
+    below, _ = parser.within(*label).items("")
+    kind = "limit" if name == "lim" else "extremum"
+    return parser.node(kind, token, (name, Scripts(tuple(below))), (_body(parser),))
+
+
 def _arg(parser: Parser) -> Node:
     token = parser.take()
     if not parser.token.is_("\\max", "\\min"):
@@ -336,6 +349,32 @@ def _angle(parser: Parser) -> Node:
     return group
 
 
+def grid(parser: Parser) -> Node:
+    """A matrix, or cases: value is (environment, number of rows), parts the entries in rows."""
+    opened = parser.take()
+    rows: list[list[Node]] = [[]]
+    parser.open.append("(")
+    while parser.token.kind not in ("end", "eof"):
+        if parser.token.kind == "row":
+            parser.take()
+            rows.append([])
+        elif parser.token.kind in ("align", "text", "gap") or parser.token.is_(",") or _is_last_mark(parser):
+            parser.take()
+        else:
+            rows[-1].append(parser.relation())
+    parser.open.pop()
+    if parser.token.kind == "eof":
+        raise parser.error(opened, f"\\begin{{{opened.text}}} without its end", f"is \\end{{{opened.text}}} missing?")
+    parser.take()
+    full = [row for row in rows if row]
+    return parser.node("grid", opened, (opened.text, tuple(map(len, full))), tuple(n for row in full for n in row))
+
+
+def _is_last_mark(parser: Parser) -> bool:
+    """A mark of punctuation at the end of an entry."""
+    return parser.token.is_(".", ";") and parser.ahead(1).kind in ("row", "end", "align")
+
+
 def _negation(parser: Parser) -> Node:
     token = parser.take()
     return parser.node("not", token, None, (parser.factor(),))
@@ -364,6 +403,7 @@ PREFIXES: Mapping[str, Rule] = {
     **dict.fromkeys(("max", "min", "sup", "inf", "lim", "argmax", "argmin"), _extremum),
     "Pr": _upright_name,
     "arg": _arg,
+    "underset": _underset,
     "nabla": nabla,
     "partial": partial,
     **dict.fromkeys(("mathbb", "mathbbm", "mathds"), _blackboard),

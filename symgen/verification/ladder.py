@@ -252,7 +252,8 @@ def doubted(verdict: Verdict, reason: str) -> Verdict:
 
 def unsure(verdict: Verdict, names: tuple[str, ...], *, slip: bool = True) -> Verdict:
     """A refuted verdict of a claim about names that nothing declares: a `slip` that is found tells that it is wrong."""
-    found = slip and verdict.repair and verdict.mistake != "missing assumption"
+    left, _, right = verdict.repair.partition(" == ")
+    found = slip and left != right and verdict.mistake != "missing assumption"  # A B = A B is no repair of A B = B A
     if verdict.status is not Status.REFUTED or found:
         return verdict
     return doubted(verdict, f"but nothing declares {', '.join(names)}: declare what is meant, and it is judged")

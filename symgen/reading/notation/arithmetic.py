@@ -129,6 +129,8 @@ def product(reader: Reader, node: Node) -> Term:
         if sum(bool(factor.shape) for factor, _ in factors[start : end + 1]) > 1:
             raise reader.refuse(node, "several matrices or vectors after a ring", r"is it a \odot (B c)? put brackets")
         result = _ringed(reader, node, between[place], result, run)
+    if result[1]:
+        reader.rows.add(id(node))
     return result[0]
 
 
@@ -206,7 +208,7 @@ def _applied(reader: Reader, parts: list[Node], signs: list[str], run: bool) -> 
         if following is not None and part.kind == "name" and bracket_of(following) is not None:
             check_undeclared(reader, part, following)
         term = reader.term(part)
-        factors.append((term, is_row(part) and len(term.shape) == 1))
+        factors.append((term, is_row(reader, part) and len(term.shape) == 1))
         place += 1
     return factors, between
 
@@ -252,11 +254,19 @@ def _rewrapped(reader: Reader, node: Node, bracket: Node, value: Term) -> Term:
     raise reader.refuse(node, "a mark on the bracket of a function", "what does it belong to?")
 
 
-def is_row(node: Node) -> bool:
-    """Whether a vector is written as a row: something transposed."""
-    while node.kind in ("group", "negative", "sum") and node.parts:
+def is_row(reader: Reader, node: Node) -> bool:
+    """Whether a vector is written as a row: something transposed, or a row times a matrix."""
+    while node.kind in ("group", "negative", "sum", "quotient") and node.parts:
         node = node.parts[0]
-    return node.kind == "transposed"
+    if node.kind in ("transposed", "power"):
+        turned = node.kind == "transposed" or is_t(reader, node.parts[1])
+        return turned and not is_row(reader, node.parts[0])
+    return id(node) in reader.rows
+
+
+def is_t(reader: Reader, exponent: Node) -> bool:
+    """T above a matrix or a vector, where it is nothing else."""
+    return exponent.kind == "name" and exponent.value.text == "T" and reader.known("T") is None
 
 
 def _times(reader: Reader, node: Node, sign: str, left: Factor, right: Factor) -> Factor:
@@ -324,10 +334,10 @@ def power_of(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:
     """base^exponent: matrices by products and inverses, T as transposition where T is no symbol."""
     if node.kind == "power" and node.value == "odot":
         return base ** reader.term(exponent)
-    is_t = exponent.kind == "name" and exponent.value.text == "T" and reader.known("T") is None
-    if base.shape and is_t:
+    turned = is_t(reader, exponent)
+    if base.shape and turned:
         return make("transpose", base) if len(base.shape) > 1 else base
-    if is_t:
+    if turned:
         reader.check_number(node, "transposed")
         raise reader.refuse(node, "a number to the power T", "is it a transpose, or a power? declare T")
     if len(base.shape) > 1:

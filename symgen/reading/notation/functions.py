@@ -103,7 +103,7 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
         primes, written = written.value, written.parts[0]
     name: Name = written.value
     declared = reader.declared.functions.get(name.text)
-    if declared is None and primes and name.text in _CUSTOMARY:
+    if declared is None and primes and name.text in CUSTOMARY:
         declared = Function(operator=_by_custom(reader, name.text))
     if declared is not None:
         if primes:
@@ -149,8 +149,9 @@ def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
 
 def _parameters(reader: Reader, node: Node) -> list[Term]:
     r"""theta of f_\theta(x) and i of f_i(x), where the text differentiates by or sums over it: the function depends on it."""
-    names = [n for part in node.parts for n in names_in(part) if n.value.text in reader.declared.parameters]
-    return [reader.point(name) for name in names]
+    above = [Node("name", node.start, node.end, Name(mark[1:-1])) for mark in node.value.marks if mark[0] == "("]
+    names = [*(n for part in node.parts for n in names_in(part)), *above]
+    return [reader.point(name) for name in names if name.value.text in reader.declared.parameters]
 
 
 def body_at(reader: Reader, declared: Function, values: list[Term]) -> Term:
@@ -204,7 +205,7 @@ def beta(reader: Reader, name: Node, bracket: Node) -> Term:
 
 
 #: Letters that the field gives to functions, and the operators that they often are; texts give them to others too.
-_CUSTOMARY = {"sigma": "sigmoid", "psi": "digamma", "zeta": "zeta"}
+CUSTOMARY = {"sigma": "sigmoid", "psi": "digamma", "zeta": "zeta"}
 #: Words that are functions, and the operators that they are.
 _STANDARD = {name: name for name in ("erf", "erfc", "softplus", "logit")}
 
@@ -214,7 +215,7 @@ def standard(reader: Reader, name: Node, bracket: Node) -> Term:
     return make(_STANDARD[name.value.text], *arguments(reader, bracket))
 
 
-@applied(*_CUSTOMARY)
+@applied(*CUSTOMARY)
 def customary(reader: Reader, name: Node, bracket: Node) -> Term:
     """A letter that nothing declares, before a bracket, as the field uses it; the report says so."""
     return make(_by_custom(reader, name.value.text), *arguments(reader, bracket))
@@ -222,7 +223,7 @@ def customary(reader: Reader, name: Node, bracket: Node) -> Term:
 
 def _by_custom(reader: Reader, letter: str) -> str:
     """The operator that a letter often is: what is refuted of it may be true of what the text means."""
-    operator = _CUSTOMARY[letter]
+    operator = CUSTOMARY[letter]
     reader.declared.customary[letter] = operator
     reader.declared.assume(f"{letter}(x) is the function {operator}")
     return operator

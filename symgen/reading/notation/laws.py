@@ -13,7 +13,7 @@ from symgen._registry import hook
 from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.declared import Role
-from symgen.reading.elaborate import Reader, applied, items, split
+from symgen.reading.elaborate import Reader, applied, items, split, subscripted
 from symgen.reading.tree import Name, Node, strip
 from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
@@ -34,7 +34,8 @@ FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "InverseGamma": ("InverseGamma", ("", "")), "IG": ("InverseGamma", ("", "")), "InvGamma": ("InverseGamma", ("", "")),
     "Weibull": ("Weibull", ("", "")), "Pareto": ("Pareto", ("", "")), "Gumbel": ("Gumbel", ("", "")),
     "Cauchy": ("Cauchy", ("", "")), "Logistic": ("Logistic", ("", "")), "Rayleigh": ("Rayleigh", ("",)),
-    "Dirichlet": ("Dirichlet", ("",)), "Dir": ("Dirichlet", ("",)),
+    "Dirichlet": ("Dirichlet", ("",)), "Dir": ("Dirichlet", ("",)), "Gam": ("Gamma", ("", "rate")),
+    "Norm": ("Normal", ("", "var")),
 }  # fmt: skip
 _WRITTEN_LAWS = ("law", "density_law", "posterior", "predictive")
 
@@ -42,9 +43,10 @@ _WRITTEN_LAWS = ("law", "density_law", "posterior", "predictive")
 def _family(reader: Reader, name: Node, bracket: Node) -> Term:
     """A family before a bracket: a law, or its density where an argument stands before a semicolon or bar."""
     written: Name = name.value
-    key = written.text if not written.font else f"{written.font}:{written.text}"
-    family, keywords = FAMILIES.get(key) or FAMILIES[written.text]
+    family, keywords = FAMILIES[_spelling_of(written) or written.base]
     point, parameters = split(bracket, ";", "|")
+    if not _spelling_of(written) and not parameters:
+        point, parameters = name.parts, items(bracket)
     if not parameters:
         point, parameters = (), items(bracket)
     if len(parameters) != len(keywords):
@@ -139,9 +141,15 @@ def _checked(reader: Reader, name: Node, family: str, positional: list[Term], gi
     return law
 
 
+def _spelling_of(name: Name) -> str:
+    """The spelling of a family that a name is; nothing, where it has its variable below, as in Norm_x[m, v]."""
+    return next((key for key in (f"{name.font}:{name.text}", name.text) if key in FAMILIES), "")
+
+
 for _spelling in FAMILIES:
     if _spelling != "Gamma":
         applied(_spelling)(_family)
+subscripted(*(word for word in FAMILIES if word.isalpha() and len(word) > 2 and word != "Gamma"))(_family)
 
 
 @applied("Gamma")
@@ -289,6 +297,11 @@ def _marginal(reader: Reader, name: str, points: Mapping[str, Term]) -> Term:
             text=reader.text, hint=f"give its law: {name}(z) = N(z; m, v)")  # fmt: skip
     variables = reader.declared.signatures.get(name) or tuple(points)
     missing = [v for v in variables if v not in points]
+    for v in missing:
+        known = reader.known(v)
+        if known is not None and known.shape and name in reader.declared.densities:
+            raise ReadingError(f"{v}, a vector with an unknown law", asked="a density that is known",
+                text=reader.text, hint="give its law, or use it only as an argument of densities")  # fmt: skip
     fresh = {v: symbol(v, REAL) for v in missing}
     for v, variable in fresh.items():
         while any(variable in p.free for p in points.values()):
@@ -359,7 +372,7 @@ def is_family(node: Node) -> bool:
     if node.kind != "product" or len(node.parts) != 2 or node.parts[0].kind != "name" or node.parts[1].kind != "group":
         return False
     name: Name = node.parts[0].value
-    return (name.text if not name.font else f"{name.font}:{name.text}") in FAMILIES or name.text in FAMILIES
+    return bool(_spelling_of(name)) or (name.base in FAMILIES and len(name.base) > 2 and bool(node.parts[0].parts))
 
 
 def _role(reader: Reader, node: Node, variables: tuple[str, ...]) -> str:

@@ -224,16 +224,18 @@ def _entry(reader: Reader, node: Node, written: Name) -> Term | None:
     whole = reader.known("_".join((written.stem, *written.marks)))
     if whole is None or not whole.shape or any(p.kind == "range" for p in node.parts):
         return None
-    if written.font == "bold":
+    stem = "_".join((written.stem, *written.marks))
+    row = reader.declared.rows.get(stem, ())
+    if written.font == "bold" and not row:
         raise reader.refuse(node, f"{written.text} in bold, beside the vector {written.stem}",
             f"is it an entry of {written.stem}? write it without bold, or declare {written.text}")  # fmt: skip
     places = _subscripts(node)
-    if len(places) != len(whole.shape):
+    sizes = whole.shape[: len(whole.shape) - len(row)]
+    if len(places) != len(sizes):
         return None
-    stem = "_".join((written.stem, *written.marks))
-    read = [_index(reader, p, size) for p, size in zip(places, whole.shape, strict=True)]
+    read = [_index(reader, p, size) for p, size in zip(places, sizes, strict=True)]
     firsts = reader.declared.firsts.get(stem, (1,) * len(read))
-    for place, size, first, written_place in zip(read, whole.shape, firsts, places, strict=True):
+    for place, size, first, written_place in zip(read, sizes, firsts, places, strict=True):
         lowest = _lowest(reader, written_place)
         if lowest is not None and lowest < first:
             raise reader.refuse(node, f"{written.text}, before the first entry of {stem}",
@@ -303,7 +305,7 @@ def _family(reader: Reader, node: Node, written: Name) -> Term:
             f"{written.text}, an entry of {stem}, which {what} elsewhere",
             f"declare {stem}: vector n",
         )
-    whole = symbol(stem, REAL, tuple(sizes))
+    whole = symbol(stem, REAL, (*sizes, *reader.declared.rows.get(stem, ())))
     reader.declared.symbols[stem] = whole
     reader.declared.firsts[stem] = tuple(firsts)
     reader.declared.assume(f"{stem} is taken to be a real vector")

@@ -6,7 +6,7 @@ from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node, strip
 
 #: Letters that stand for functions so often that a product with a bracket is no safe reading.
-_FUNCTION_LETTERS = frozenset({*"fghFG", "Phi", "Psi", "phi", "varphi", "psi"})
+FUNCTION_LETTERS = frozenset({*"fghFG", "Phi", "Psi", "phi", "varphi", "psi"})
 
 
 def check_letters(reader: Reader, node: Node) -> None:
@@ -56,7 +56,7 @@ def check_undeclared(reader: Reader, part: Node, following: Node) -> None:
     if bracket is None or not reader.undeclared(text) or part.value.base.isdigit():
         return  # \mathbf{1}_n is ones
     inside = [strip(p.parts[0] if p.kind == "negative" else p) for p in bracket.parts]
-    if len(inside) != 1 or inside[0].kind != "sum" or part.value.base in _FUNCTION_LETTERS:
+    if len(inside) != 1 or inside[0].kind != "sum" or part.value.base in FUNCTION_LETTERS:
         hint = (
             rf"is {text} a function, a density or a factor? declare it, as {text}: function; write \cdot after a factor"
         )

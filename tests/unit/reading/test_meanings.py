@@ -114,7 +114,7 @@ def test_powers_of_a_vector_of_variances():
         (r"\int \pi(x)\,dx = 1", "pi, which nothing declares"),
         (r"\pi(\theta) = \frac12", "pi, which nothing declares"),
         (r"\frac{e(x)}{2} = x", "e, which nothing declares"),
-        (r"\Phi(0) = \frac12", "Phi, which nothing declares"),
+        (r"\Phi(0) = \frac12", "Phi is taken to be a function whose values are numbers"),
         (r"\psi(x + y) = \psi(x) + \psi(y)", "psi(x) is the function digamma"),
         (r"\delta(x) = 0", "a point mass"),
     ],
