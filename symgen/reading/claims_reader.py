@@ -3,7 +3,7 @@ r"""Claims of a display: each relation of each statement is one, with its place;
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,14 +14,14 @@ from symgen.reading.declared import Declarations
 from symgen.reading.definitions import Definitions, declarations_of, declare_from, only_defined
 from symgen.reading.elaborate import Reader
 from symgen.reading.fonts import told_apart
-from symgen.reading.inferring import infer_densities, infer_variables
+from symgen.reading.inferring import infer_densities, infer_random, infer_variables
 from symgen.reading.inferring_entries import infer_entries
 from symgen.reading.inferring_functions import infer_functions, labelled_above
 from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.inferring_shapes import infer_shapes
 from symgen.reading.patterns import written_out
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
-from symgen.reading.tree import Node, Statement
+from symgen.reading.tree import Node, Statement, names_in
 from symgen.reading.words import pieces
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim, Span
@@ -51,6 +51,8 @@ def claims(
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     infer_densities(declared, statements)
     infer_variables(declared, statements)
+    infer_random(declared, statements)
+    declared.places |= _subscripts(statements)
     infer_normals(declared, statements)
     signatures(declared, text, statements)
     infer_functions(declared, Reader(text, declared), statements)
@@ -65,6 +67,12 @@ def claims(
             display.read(statement)
     context_of = declared.context()
     return tuple(Claim(c.left, c.relation, c.right, context_of, c.span) for c in display.claims), declared
+
+
+def _subscripts(statements: Sequence[Statement]) -> set[str]:
+    """The names that stand below others: i of x_i and A_{ij}."""
+    names = (name for statement in statements for side in statement.sides for name in names_in(side))
+    return {inner.value.text for name in names for part in name.parts for inner in names_in(part)}
 
 
 def definitions(text: str, declared: Declarations, *, macros: Any = None) -> list[str]:
@@ -210,7 +218,7 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
         raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
     inferred = frozenset().union(*(inferred_names(claim, declared) for claim in found))
     functions = declared.functions.keys() | declared.customary.keys() | declared.variables()
-    return found, tuple(declared.assumptions), inferred & (functions | declared.shaped)
+    return found, tuple(declared.assumptions), inferred & (functions | declared.guessed)
 
 
 def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:

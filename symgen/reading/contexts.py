@@ -20,7 +20,7 @@ from symgen.reading.elaborate import split
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement, names_in, refuse, scripts_of, walk
+from symgen.reading.tree import Name, Node, Statement, names_in, refuse, scripts_of, variable_of, walk
 from symgen.reading.words import RELATION, Words, pieces
 from symgen.terms import domains
 from symgen.terms.context import Context
@@ -146,11 +146,12 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
                 if key is None or declared.densities[key].op != "true":
                     continue
                 known = declared.signatures.get(key, ())
-                points = [p.parts[0] if p.kind == "relation" else p for p in bracket.parts]
+                points = [variable_of(p) for p in bracket.parts]
                 written_of.setdefault(key, []).extend(p for p in bracket.parts if p.kind == "name")
                 fresh = [p.value.text for p in points if p.kind == "name" and p.value.text not in known]
                 declared.signatures[key] = (*known, *dict.fromkeys(fresh))
-                targets, given = (tuple(n.value.text for n in part if n.kind == "name") for part in split(bracket, "|"))
+                parts = [map(variable_of, part) for part in split(bracket, "|", ";")]
+                targets, given = (tuple(n.value.text for n in part if n.kind == "name") for part in parts)
                 written = declared.roles.get(key, ())
                 if (targets, given) not in written:
                     declared.roles[key] = (*written, (targets, given))

@@ -26,6 +26,8 @@ class Function:
     domain: Domain = REAL
 
 
+#: The one joint density of random variables of which nothing is known.
+JOINT = "p_joint"
 #: How a density is written: its variables, and those that are given.
 Role = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -65,7 +67,9 @@ class Declarations:
     customary: dict[str, str] = field(default_factory=dict)
     size: str = ""
     rows: dict[str, Shape] = field(default_factory=dict)
-    shaped: set[str] = field(default_factory=set)
+    guessed: set[str] = field(default_factory=set)
+    together: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""

@@ -12,16 +12,19 @@ from collections.abc import Iterator, Sequence
 
 from symgen.reading.commands import GREEK
 from symgen.reading.contexts import look_alikes
-from symgen.reading.declared import Declarations, Role
+from symgen.reading.declared import JOINT, Declarations, Role
 from symgen.reading.elaborate import split
 from symgen.reading.notation.neighbours import bracket_of
-from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
-from symgen.terms.term import make
+from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, variable_of, walk
+from symgen.terms.domains import REAL
+from symgen.terms.term import make, symbol
 
-_LETTERS = ("p", "q", "P")
+_LETTERS = ("p", "q", "P", "Pr")
 _DIVERGENCES = frozenset({"KL", "D_KL", "kl", "JSD", "JS", "D_JS", "D_JSD", "D", "H", "h", "W_1", "W_2"})
 #: Functions of random variables that are discrete; h, of those that have a density, is none of them.
 _INFORMATIONS = frozenset({"H", "I"})
+#: Capitals that mean something else before a bracket or alone.
+_NO_VARIABLES = frozenset({"E", "V", "I", "P"})
 #: A law without its variables, as in KL(p \\| q).
 _WHOLE: Role = ((), ())
 #: Labels that say whose density it is, and tie it to no other name of the text.
@@ -44,7 +47,7 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
         ]
         if any(is_known(declared, name) for name in found):
             continue
-        if letter == "P" and any(
+        if letter in ("P", "Pr") and any(
             declared.densities.keys() & {"p"} or uses.roles[name.text] <= {_WHOLE} for name in found
         ):
             continue  # P beside p is its law
@@ -76,6 +79,48 @@ def infer_variables(declared: Declarations, statements: Sequence[Statement]) -> 
         declared.kinds[text] = "discrete"
         declared.inferred.add(text)
         declared.assume(f"{text} is taken to be a discrete random variable")
+
+
+def infer_random(declared: Declarations, statements: Sequence[Statement]) -> None:
+    r"""Declare as random variables of one unknown law the capitals in moments without one: \mathrm{Var}(X + a), E[XY]."""
+    sides = [side for statement in statements for side in statement.sides]
+    moments = [node for side in sides for node in walk(side) if _is_moment(node)]
+    if declared.laws or not moments or any(letter in declared for letter in (*_LETTERS, *_INFORMATIONS)):
+        return
+    inside = {name.value for node in moments for part in node.parts for name in names_in(part)}
+    found = sorted(
+        name.text
+        for name in inside
+        if _is_variable(name) and name.text not in declared and name.base not in _NO_VARIABLES
+    )
+    points = {name.value.text for side in sides for node in walk(side) for name in _density_points(node)}
+    if not found or points & {text.lower() for text in found}:
+        return  # p(x) beside E[X] is its density
+    declared.declare_kind(JOINT, "density")
+    declared.signatures[JOINT] = tuple(found)
+    for text in found:
+        declared.symbols[text] = symbol(text, REAL)
+        declared.laws[text] = make("density_law", make("true"), declared.symbols[text])
+        declared.inferred.add(text)
+    declared.together.update(found)
+    declared.inferred.add(JOINT)
+    declared.guessed.add(JOINT)
+    words = "a random variable" if len(found) == 1 else "random variables"
+    declared.assume(f"{', '.join(found)} {'is' if len(found) == 1 else 'are'} taken to be {words} with some law")
+
+
+def _is_moment(node: Node) -> bool:
+    """E[f] without a law, in square or round brackets."""
+    if node.kind == "moment":
+        return not scripts_of(node).below
+    return any(name.value.base == "E" and not name.value.label for name, _ in _applications(node))
+
+
+def _density_points(node: Node) -> Iterator[Node]:
+    """What stands in the brackets of densities, f_X(x) and p(x), and below their letters."""
+    for name, bracket in _applications(node):
+        if name.value.base in _LETTERS or (name.value.base in ("f", "F") and name.value.label):
+            yield from names_in(bracket)
 
 
 def _is_variable(name: Name) -> bool:
@@ -151,8 +196,9 @@ class _Uses:
             self.otherwise.add(name.text)
             return
         self.names[name.text] = name
-        self.variables[name.text].update(p.value for part in parts for p in part if p.kind == "name")
-        role = tuple(tuple(p.value.text for p in part if p.kind == "name") for part in parts)
+        named = [tuple(map(variable_of, part)) for part in parts]
+        self.variables[name.text].update(p.value for part in named for p in part if p.kind == "name")
+        role = tuple(tuple(p.value.text for p in part if p.kind == "name") for part in named)
         self.roles.setdefault(name.text, set()).add((role[0], role[1]))
 
 

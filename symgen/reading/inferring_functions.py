@@ -110,6 +110,8 @@ def _applied(node: Node) -> Iterator[tuple[Node, Node]]:
         first, second = node.parts[k], node.parts[k + 1]
         head = first.parts[0] if first.kind in ("primed", "power") else first
         group = bracket_of(second)
+        if first.kind == "power" and not (head.kind == "name" and head.value.base in FUNCTION_LETTERS):
+            continue  # sigma^2(t) may be a product
         if sign == " " and head.kind == "name" and group is not None and group.value[0] in _OPEN and group.parts:
             yield head, group
 

@@ -66,7 +66,7 @@ class _Writer:
             declared.symbols[key] = symbol(key, REAL, shape)
             declared.taken.discard(key)
             declared.inferred.add(key)
-            declared.shaped.add(key)
+            declared.guessed.add(key)
             what = (
                 f"a real vector, of size {shape[0]}" if len(shape) == 1 else f"a real matrix, {shape[0]} by {shape[1]}"
             )

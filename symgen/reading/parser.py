@@ -232,24 +232,24 @@ class Parser(Cursor):
         if token.is_(*_BARS):
             return self.bars(_BARS[token.text])
         if token.is_("{"):
-            start, stop = self.braced()
-            return self._braces(start, stop) if stop > start else self._empty(token)
+            return self.braces()
         if token.is_("\\left."):
             return self.half_open()
         if token.is_(*c.OPENING):
             return self.group()
         raise self.error(token, f"{shown(token)} where an expression should begin", "what is meant here?")
 
-    def _braces(self, start: int, stop: int) -> Node:
+    def braces(self) -> Node:
         r"""What stands in braces; {n \choose k} is a binomial coefficient."""
+        token = self.token
+        start, stop = self.braced()
+        if stop == start:
+            raise self.error(token, "empty braces", "is something missing between them?")
         places = [k for k in range(start, stop) if self.tokens[k].is_("\\choose")]
         if len(places) != 1:
             return self.within(start, stop).whole()
         above, below = self.within(start, places[0]).whole(), self.within(places[0] + 1, stop).whole()
         return Node("binomial", above.start, below.end, None, (above, below))
-
-    def _empty(self, token: Token) -> Node:
-        raise self.error(token, "empty braces", "is something missing between them?")
 
     @staticmethod
     def _names(command: str) -> bool:

@@ -109,8 +109,7 @@ def _function_argument(parser: Parser, command: Token) -> Node:
     if token.is_(*c.OPENING):
         return parser.group()
     if token.is_("{"):
-        start, stop = parser.braced()
-        return parser.within(start, stop).whole()
+        return parser.braces()
     if _is_prefixed(parser) and not token.is_("\\frac", "\\tfrac", "\\dfrac", "\\sqrt", "\\binom"):
         return parser.factor()
     if not parser.starts_operand() and not token.is_("|", "\\|", "\\vert"):

@@ -109,6 +109,15 @@ def scripts_of(node: Node) -> Scripts:
     return next((value for value in values if isinstance(value, Scripts)), Scripts())
 
 
+def variable_of(node: Node) -> Node:
+    """The variable of a point of a density: Z of Z = k, z of Z = z, else the point itself."""
+    if node.kind != "relation" or node.value != ("eq",):
+        return node
+    variable, value = node.parts
+    same = variable.kind == value.kind == "name" and variable.value.text.lower() == value.value.text
+    return value if same else variable
+
+
 def open_ends(node: Node) -> tuple[bool, bool] | None:
     """Whether an interval (a, b], [a, b), ... leaves out its ends; None for anything else."""
     if node.kind != "group" or len(node.parts) != 2 or node.value[1] != (",",):

@@ -22,11 +22,34 @@ def _by(reader: Reader, body: Node, variables: list[Node]) -> Term:
     _check_reach(reader, body, first)
     with reader.binding(base):
         inside = reader.term(body)
+        unknown = _unknown(reader, body, inside, variable) if len(variables) == 1 and value is None else None
+        if unknown is not None:
+            return unknown
         _check_depends(reader, body, inside, base)
         for again in variables:
             found, _ = _variable(reader, again)
             inside = _one(reader, again, inside, found)
     return inside if value is None else make("subs", inside, variable, value)
+
+
+def _unknown(reader: Reader, body: Node, inside: Term, variable: Term) -> Term | None:
+    r"""\partial L / \partial z, with L a name of which nothing is known, as a name of its own, of the shape of z."""
+    name = body.value.text if body.kind == "name" else ""
+    if name not in reader.declared.taken or inside.op != "symbol" or variable.op != "symbol" or variable in inside.free:
+        return None
+    by = variable.attrs[0]
+    if by not in reader.declared.symbols or (
+        by in reader.scope and by not in reader.declared.taken | reader.declared.guessed
+    ):
+        return None
+    found = symbol(f"d_{name}_d_{by}", REAL, variable.shape)
+    reader.declared.symbols[found.attrs[0]] = found
+    reader.declared.inferred.add(found.attrs[0])
+    reader.declared.guessed.add(found.attrs[0])
+    reader.declared.assume(
+        f"the derivative of {name} by {by} is a name of its own, {found.attrs[0]}: nothing is said of {name}"
+    )
+    return found
 
 
 def _check_depends(reader: Reader, body: Node, inside: Term, variable: Term) -> None:
@@ -123,7 +146,7 @@ def gradient(reader: Reader, node: Node) -> Term:
     order, _ = node.value
     scripts = scripts_of(node)
     (body,) = node.parts
-    below = scripts.below[0] if scripts.below else _only_vector(reader, node, body)
+    below = scripts.below[0] if scripts.below else _only_argument(reader, body) or _only_vector(reader, node, body)
     variable, value = _variable(reader, below)
     base = variable.args[0] if variable.op == "index" else variable
     _check_reach(reader, body, below)
@@ -136,6 +159,15 @@ def gradient(reader: Reader, node: Node) -> Term:
             for _ in range(order):
                 inside = _one(reader, below, inside, variable)
     return inside if value is None else make("subs", inside, variable, value)
+
+
+def _only_argument(reader: Reader, body: Node) -> Node | None:
+    r"""x of \nabla f(x), with f a function of one thing."""
+    applied = body.kind == "product" and [part.kind for part in body.parts] == ["name", "group"]
+    if not applied or body.parts[0].value.text not in reader.declared.functions or len(body.parts[1].parts) != 1:
+        return None
+    point = body.parts[1].parts[0]
+    return point if point.kind == "name" else None
 
 
 def _only_vector(reader: Reader, node: Node, body: Node) -> Node:

@@ -41,7 +41,7 @@ def kl(reader: Reader, name: Node, bracket: Node) -> Term:
 def _of_several(reader: Reader, bracket: Node) -> Term | None:
     """The divergence of joint densities of the same variables, as an integral over all of them."""
     heads = [p for p in items(bracket) if is_density(reader, p)]
-    roles = [split(head.parts[1], "|") for head in heads]
+    roles = [split(head.parts[1], "|", ";") for head in heads]
     if len(heads) != 2 or bracket.value[1][0] not in ("||", ",") or all(len(targets) < 2 for targets, _ in roles):
         return None
     names = [_words(targets) for targets, _ in roles]

@@ -3,9 +3,10 @@ r"""Expectations, variances and covariances: E_q[f], E_{z \sim q}[f], E[f | y], 
 from __future__ import annotations
 
 from symgen._registry import hook
+from symgen.reading.declared import JOINT
 from symgen.reading.elaborate import Reader, applied, notation, split
-from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, law_of
-from symgen.reading.tree import Node, Scripts, names_in, unsubscripted
+from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, joint, law_of
+from symgen.reading.tree import Name, Node, Scripts, names_in, unsubscripted
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.text.binding import bound_domain
 
@@ -54,7 +55,7 @@ def _bound(reader: Reader, below: Node, body: tuple[Node, ...]) -> list[tuple[Te
     if below.kind == "name" and below.value.text in reader.declared.laws:
         name = below.value.text
         return [_fresh(reader, name, reader.declared.laws[name])]
-    if is_density(reader, below) and len(split(below.parts[1], "|")[0]) > 1:
+    if is_density(reader, below) and len(split(below.parts[1], "|", ";")[0]) > 1:
         return chain_of_laws(reader, below)
     law = law_of(reader, below)
     if law.op == "density_law":
@@ -109,10 +110,22 @@ def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> lis
         raise reader.refuse(
             node, "an expectation without a random variable", "over which law? write \\mathbb{E}_{x \\sim p}"
         )
+    if found <= declared.together:
+        return _chained(reader, [name for name in sorted(declared.together) if name in found])
     order = [name for name in declared.laws if name in found]
     pairs = [_fresh(reader, name, declared.laws[name]) for name in order]
     _check_independent(reader, node, pairs)
     return sorted(pairs, key=lambda pair: -sum(other in pair[1].free for other, _ in pairs))
+
+
+def _chained(reader: Reader, names: list[str]) -> list[tuple[Term, Term]]:
+    """Random variables of one unknown joint law: each given those before it, innermost first."""
+    points = {name: reader.declared.symbols[name] for name in names}
+    pairs = []
+    for place, (name, point) in enumerate(points.items()):
+        before = {other: points[other] for other in names[:place]}
+        pairs.append((point, make("density_law", joint(reader, Name(JOINT), {name: point}, before), point)))
+    return pairs[::-1]
 
 
 def _check_independent(reader: Reader, node: Node, pairs: list[tuple[Term, Term]]) -> None:
@@ -139,6 +152,10 @@ def round_expectation(reader: Reader, name: Node, bracket: Node) -> Term:
 
 def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...], given: tuple[Node, ...]) -> Term:
     r"""E[\lambda | x_{1:n}]: over the posterior of the declared model."""
+    if {n.value.text for part in (*body, *given) for n in names_in(part)} & reader.declared.together:
+        raise reader.refuse(
+            node, "a conditional moment of an unknown law", "which law? write \\mathbb{E}_{p(x \\mid y)}"
+        )
     unknown = _declared_randoms(reader, node, body)
     if len(unknown) != 1:
         raise reader.refuse(

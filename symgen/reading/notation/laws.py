@@ -14,7 +14,7 @@ from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.declared import Role
 from symgen.reading.elaborate import Reader, applied, items, split, subscripted
-from symgen.reading.tree import Name, Node, strip
+from symgen.reading.tree import Name, Node, strip, variable_of
 from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
@@ -238,7 +238,7 @@ def is_density(reader: Reader, node: Node) -> bool:
 def chain_of_laws(reader: Reader, node: Node) -> list[tuple[Term, Term]]:
     """q(x, z | y) as the law of z given the others and that of x: variables with their laws, innermost first."""
     name, bracket = node.parts
-    targets, given = (_texts(reader, part) for part in split(bracket, "|"))
+    targets, given = (_texts(reader, part) for part in split(bracket, "|", ";"))
     points = {t: reader.scope.get(t) or symbol(t, REAL) for t in targets}
     fixed = {g: _point(reader, g) for g in given}
     found = []
@@ -378,7 +378,7 @@ def is_family(node: Node) -> bool:
 def _role(reader: Reader, node: Node, variables: tuple[str, ...]) -> str:
     if any(part.kind in ("range", "dots") for part in node.parts):
         raise reader.refuse(node, "a sequence of variables in a density", "symgen reads densities of single variables")
-    named = node.parts[0] if node.kind == "relation" and node.value == ("eq",) else node
+    named = variable_of(node)
     if named.kind == "name" and (named.value.text in variables or not variables):
         return str(named.value.text)
     if node.kind == "relation":

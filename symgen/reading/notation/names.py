@@ -48,6 +48,7 @@ def name(reader: Reader, node: Node) -> Term:
         _digit,
         _constant,
         _identity,
+        _place,
     ):
         found = resolve(reader, node, written)
         if found is not None:
@@ -187,6 +188,11 @@ def _constant(reader: Reader, node: Node, written: Name) -> Term | None:
 
 
 _CONSTANTS = {"pi": "pi", "e": "e"}
+
+
+def _place(reader: Reader, node: Node, written: Name) -> Term | None:
+    """i or j by itself, where it is a subscript elsewhere: any place."""
+    return _index(reader, node, None) if written.text in {"i", "j"} & reader.declared.places else None
 
 
 def _check_unknown(reader: Reader, node: Node, written: Name) -> None:

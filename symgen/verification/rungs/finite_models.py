@@ -49,10 +49,11 @@ def run(task: Task) -> Finding | None:
 def _candidates(task: Task) -> Iterator[Candidate]:
     has_density = any(role == "density" for _, role, _ in task.unknown_functions)
     generator = random.Random(task.seed)
-    widths = _widths(task)
+    widths, firsts = _widths(task), _firsts(task)
     for number in range(_MODELS[task.budget]):
         for place, count in enumerate(_SUPPORT_SIZES if has_density else (0,)):
-            yield from _on_model(task, Cells(count, widths[(number + place) % len(widths)]), generator)
+            width, first = widths[(number + place) % len(widths)], firsts[number % len(firsts)]
+            yield from _on_model(task, Cells(count, width, first), generator)
 
 
 def _widths(task: Task) -> tuple[Fraction, ...]:
@@ -60,6 +61,14 @@ def _widths(task: Task) -> tuple[Fraction, ...]:
     nodes = [node for side in task.sides for _, node in subterms(side)]
     masses = any(node.op == "sum" and any(_calls(node)) for node in nodes)
     return _WIDTHS if any(role == "density" for _, role, _ in task.unknown_functions) and not masses else _WIDTHS[:1]
+
+
+def _firsts(task: Task) -> tuple[int, ...]:
+    """The first points of the support: negative ones too, where densities are of real numbers and not summed as masses."""
+    nodes = [node for side in task.sides for _, node in subterms(side)]
+    read = [a for side in task.sides for node in _calls(side) if node.attrs[3] == "density" for a in node.args]
+    masses = any(node.op == "sum" and any(_calls(node)) for node in nodes)
+    return (1,) if masses or any(a.domain.low != -inf for a in read) else (1, -1)
 
 
 def _tight(task: Task) -> Iterator[Candidate]:
@@ -160,7 +169,7 @@ def _interpret(
             return models[node.attrs[0]].of(node.args)
         return _as_sum(node, cells) if cells.count and _over_the_support(node) else node
 
-    return _free_points(bottom_up(side, rewrite, done), side, cells.count, varied)
+    return _free_points(bottom_up(side, rewrite, done), side, cells, varied)
 
 
 def _over_the_support(node: Term) -> bool:
@@ -172,23 +181,24 @@ def _over_the_support(node: Term) -> bool:
     return infinite and (low == -high or low.value == 0)
 
 
-def _support_index(variable: Term, size: int) -> Term:
-    return symbol(variable.attrs[0], interval(Fraction(1), Fraction(size), field="integer"))
+def _support_index(variable: Term, cells: Cells) -> Term:
+    low, high = cells.points[0], cells.points[-1]
+    return symbol(variable.attrs[0], interval(Fraction(low), Fraction(high), field="integer"))
 
 
 def _as_sum(node: Term, cells: Cells) -> Term:
     body, variable = node.args[:2]
-    index = _support_index(variable, cells.count)
-    total = make("sum", substitute(body, {variable: index}), index, num(1), num(cells.count))
+    index = _support_index(variable, cells)
+    total = make("sum", substitute(body, {variable: index}), index, num(cells.points[0]), num(cells.points[-1]))
     return total if cells.width == 1 else num(cells.width) * total
 
 
-def _free_points(interpreted: Term, original: Term, size: int, varied: frozenset[Term]) -> Term:
+def _free_points(interpreted: Term, original: Term, cells: Cells, varied: frozenset[Term]) -> Term:
     """Free real variables at which densities are read become points of the support."""
-    if not size:
+    if not cells.count:
         return interpreted
     read = {a for node in _calls(original) if node.attrs[3] == "density" for a in node.args}
-    whole_line = {s: _support_index(s, size) for s in (read & interpreted.free) - varied if s.domain.high == inf}
+    whole_line = {s: _support_index(s, cells) for s in (read & interpreted.free) - varied if s.domain.high == inf}
     return substitute(interpreted, whole_line)
 
 
@@ -224,6 +234,7 @@ def _unknowns(name: str, role: str, arity: int, cells: Cells) -> list[Term]:
 
 def _masses_in_words(weights: list[Fraction], cells: Cells) -> str:
     where = "" if cells.width == 1 else f" on cells of width {cells.width}"
+    where += "" if cells.first == 1 else f" at {', '.join(map(str, cells.points))}"
     return f"masses {', '.join(str(w / sum(weights)) for w in weights)}{where}"
 
 
@@ -236,7 +247,7 @@ def _steps(arity: int, cells: Cells, masses: list[Term]) -> Model:
     rows = masses if cells.width == 1 else [mass / num(cells.width**arity) for mass in masses]
     for _ in range(arity):
         rows = [make("stack", *rows[k : k + cells.count]) for k in range(0, len(rows), cells.count)]
-    return Model(lambda args: make("index", rows[0], *args))
+    return Model(lambda args: make("index", rows[0], *map(cells.place, args)))
 
 
 def _polynomial(coefficients: list[Term]) -> Model:

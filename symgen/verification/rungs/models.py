@@ -23,10 +23,23 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The support of a model's densities: so many cells along each axis (none where there is no density), each so wide."""
+    """The support of a model's densities: so many cells along each axis (none where there is no density), each so wide.
+
+    Their points are the whole numbers from `first`: some are negative, since what holds of positive ones only is no law.
+    """
 
     count: int
     width: Fraction = Fraction(1)
+    first: int = 1
+
+    @property
+    def points(self) -> range:
+        """The points along each axis."""
+        return range(self.first, self.first + self.count)
+
+    def place(self, point: Term) -> Term:
+        """The number of a point, from 1."""
+        return point if self.first == 1 else point - num(self.first - 1)
 
 
 def tilted(arity: int, cells: Cells, generator: random.Random, places: frozenset[int]) -> Model:
@@ -35,11 +48,11 @@ def tilted(arity: int, cells: Cells, generator: random.Random, places: frozenset
     count = size**others
     weights = [Fraction(generator.randint(1, 9)) for _ in range(count)]
     bends = {k: [(generator.choice(_TILTS), generator.choice(_BENDS)) for _ in range(count)] for k in sorted(places)}
-    sums = (_whole(weights[m], [of[m] for of in bends.values()], size) for m in range(count))
+    sums = (_whole(weights[m], [of[m] for of in bends.values()], cells.points) for m in range(count))
     total = make("mul", num(cells.width**arity), make("add", *sums))
 
     def of(args: tuple[Term, ...]) -> Term:
-        points = tuple(a for k, a in enumerate(args) if k not in places)
+        points = tuple(cells.place(a) for k, a in enumerate(args) if k not in places)
         exponent = [
             _at([b for b, _ in bends[k]], points, size) * args[k]
             + _at([c for _, c in bends[k]], points, size) * args[k] ** 2
@@ -51,9 +64,9 @@ def tilted(arity: int, cells: Cells, generator: random.Random, places: frozenset
     return Model(of, f"masses in proportion to {', '.join(map(str, weights))}, times the exponentials of {shown}")
 
 
-def _whole(weight: Fraction, bends: list[tuple[Fraction, Fraction]], size: int) -> Term:
+def _whole(weight: Fraction, bends: list[tuple[Fraction, Fraction]], points: range) -> Term:
     """One weight with the sums of its exponentials over the points of each smooth place."""
-    sums = [make("add", *(make("exp", num(b * u + c * u**2)) for u in range(1, size + 1))) for b, c in bends]
+    sums = [make("add", *(make("exp", num(b * u + c * u**2)) for u in points)) for b, c in bends]
     return make("mul", num(weight), *sums)
 
 

@@ -2,6 +2,7 @@ r"""What notation itself says of names that nothing declares, and what it does n
 
 import pytest
 
+from symgen.errors import ReadingError
 from symgen.reading import read
 from symgen.reading.claims_reader import claims
 from symgen.verification import Status, verify
@@ -146,3 +147,41 @@ def test_what_is_like_a_vector_is_one():
 def test_an_inequality_by_itself_may_say_what_is_asked_of_its_names(display, status):
     (judged,) = read(f"$$ {display} $$").verify(cache=False)
     assert str(judged.verdict.status) == status, str(judged.verdict)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"\mathrm{Var}(X) = E[X^2] - E[X]^2", r"\mathrm{Var}(X) = E[X^2] + E[X]^2"),
+        (r"\mathrm{Var}(aX + b) = a^2\mathrm{Var}(X)", r"\mathrm{Var}(aX + b) = a\mathrm{Var}(X)"),
+        (r"P(E=e) = \sum_z P(Z=z, E=e)", r"P(E=e) = \sum_z P(Z=z \mid E=e)"),
+        (r"Pr(x \mid z) = \frac{Pr(z \mid x)Pr(x)}{Pr(z)}", r"Pr(x \mid z) = \frac{Pr(z \mid x)Pr(z)}{Pr(x)}"),
+        (r"\text{KL}(q(z;\lambda) \| p(z)) = \mathbb{E}_{q(z;\lambda)}[\log q(z;\lambda) - \log p(z)]",
+         r"\text{KL}(q(z;\lambda) \| p(z)) = \mathbb{E}_{q(z;\lambda)}[\log p(z) - \log q(z;\lambda)]"),
+    ],
+)  # fmt: skip
+def test_random_variables_and_densities_that_only_the_notation_tells(right, wrong):
+    assert verify(right).status in PASSED
+    assert verify(wrong).status not in PASSED
+
+
+@pytest.mark.parametrize("claim", [r"E[XY] = E[X]E[Y]", r"E[X] \ge 0", r"E[|X|] = E[X]", r"\mathrm{Var}(X) \le 1"])
+def test_what_holds_for_some_random_variables_is_left_open(claim):
+    assert verify(claim).status is Status.UNDECIDED
+
+
+def test_a_derivative_of_which_nothing_is_known_is_a_name():
+    (claim,), declared = claims(
+        r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial z}\frac{\partial z}{\partial x}"
+    )
+    assert str(claim.left) == "d_L_d_x" and "d_L_d_x" in declared.inferred
+    assert verify(r"\frac{\partial L}{\partial x} = 0").status is Status.UNDECIDED
+    (known,), _ = claims(r"y = x^2, \quad \frac{dy}{dx} = 2x")
+    assert str(known.left) == "Derivative(x**2, x)"
+
+
+def test_a_letter_above_names_a_function_and_a_bar_asks_which_density():
+    found, declared = claims(r"V^\pi(s) = r(s) + V^\pi(s, a)")
+    assert {"V_pi", "r"} <= declared.functions.keys() and str(found[0].left) == "V_pi(s)"
+    with pytest.raises(ReadingError, match="g, which nothing declares"):
+        claims(r"g(x \mid y) = \frac{g(x, y)}{2}")
