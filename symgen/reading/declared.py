@@ -42,8 +42,9 @@ class Declarations:
     `independent` the random variables that are declared so, `fixed` the names of observations, `inferred` what only
     the notation shows, `customary` letters with the operators that they often are, `size` the letter for the size of
     vectors, `taken` the names that nothing declares, which are taken to be real numbers; `firsts` says from where the
-    entries of vectors are counted, `rows` what shape the x_i of a name have that are vectors themselves, `shaped` the
-    vectors and matrices that products show.
+    entries of vectors are counted, `rows` what shape the x_i of a name have that are vectors themselves, `guessed` those
+    of the inferred names of which a claim is left open, `together` random variables of one unknown law, `places` names that
+    are subscripts.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)

@@ -165,7 +165,9 @@ def test_random_variables_and_densities_that_only_the_notation_tells(right, wron
     assert verify(wrong).status not in PASSED
 
 
-@pytest.mark.parametrize("claim", [r"E[XY] = E[X]E[Y]", r"E[X] \ge 0", r"E[|X|] = E[X]", r"\mathrm{Var}(X) \le 1"])
+@pytest.mark.parametrize(
+    "claim", [r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]", r"E[X] \ge 0", r"E[|X|] = E[X]", r"\mathrm{Var}(X) \le 1"]
+)
 def test_what_holds_for_some_random_variables_is_left_open(claim):
     assert verify(claim).status is Status.UNDECIDED
 
