@@ -72,7 +72,7 @@ def claims(
 def _subscripts(statements: Sequence[Statement]) -> set[str]:
     """The names that stand below others: i of x_i and A_{ij}."""
     names = (name for statement in statements for side in statement.sides for name in names_in(side))
-    return {inner.value.text for name in names for part in name.parts for inner in names_in(part)}
+    return {inner.value.text for name in names if name.parts for part in name.parts for inner in names_in(part)}
 
 
 def definitions(text: str, declared: Declarations, *, macros: Any = None) -> list[str]:

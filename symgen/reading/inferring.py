@@ -39,7 +39,7 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
     for statement in statements:
         for side in statement.sides:
             uses.gather(side)
-    for letter in _LETTERS:
+    for letter in _LETTERS if uses.names else ():
         found = [
             name
             for name in uses.names.values()

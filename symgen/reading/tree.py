@@ -85,7 +85,8 @@ def walk(node: Node) -> Iterator[Node]:
         yield current
         stack.extend(current.parts)
         scripts = scripts_of(current)
-        stack.extend((*scripts.below, *scripts.above))
+        if scripts is not _NO_SCRIPTS:
+            stack.extend((*scripts.below, *scripts.above))
 
 
 def names_in(node: Node) -> Iterator[Node]:
@@ -105,8 +106,17 @@ def unsubscripted(node: Node) -> Iterator[Node]:
 
 def scripts_of(node: Node) -> Scripts:
     """What stands below and above an operator; nothing, where it is none."""
-    values = node.value if isinstance(node.value, tuple) else (node.value,)
-    return next((value for value in values if isinstance(value, Scripts)), Scripts())
+    value = node.value
+    if isinstance(value, Scripts):
+        return value
+    if isinstance(value, tuple):
+        for part in value:
+            if isinstance(part, Scripts):
+                return part
+    return _NO_SCRIPTS
+
+
+_NO_SCRIPTS = Scripts()
 
 
 def variable_of(node: Node) -> Node:
