@@ -57,9 +57,10 @@ def claims(
     signatures(declared, text, statements)
     infer_functions(declared, Reader(text, declared), statements)
     declaring = declarations_of(statements, declared)
-    declare_from(declared, text, declaring)
+    declare_from(declared, text, [s for s in declaring if not s.premise])
     infer_shapes(Reader(text, declared), statements)
     infer_entries(Reader(text, declared), statements)
+    declare_from(declared, text, [s for s in declaring if s.premise])
     display = _Display(Definitions(Reader(text, declared), statements))
     done = {id(statement) for statement in declaring}
     for statement in statements:

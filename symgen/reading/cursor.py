@@ -122,6 +122,7 @@ class Cursor:
     def label(self, start: int, stop: int) -> str:
         """A script as one word: \\bar\\alpha_{t-1} has the label tm1."""
         words = {"-": "m", "+": "p", "\\infty": "inf", ",": "_", ":": "to", "\\mid": "given", "|": "given", "/": "over",
-                 "*": "star", "\\ast": "star"}  # fmt: skip
+                 "*": "star", "\\ast": "star", "'": "prime", "<": "below", ">": "above", "\\le": "upto", "\\leq": "upto",
+                 "\\ge": "from", "\\geq": "from", "=": "is", "(": "of", "[": "of"}  # fmt: skip
         pieces = [words.get(t.text, t.text.removeprefix("\\")) for t in self.tokens[start:stop]]
         return "".join(p for p in pieces if p.isalnum() or p == "_")

@@ -13,6 +13,7 @@ from dataclasses import replace
 from symgen.reading.context_statements import Statements, function_head
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
+from symgen.reading.inferring import is_point
 from symgen.reading.notation.laws import is_family, role_of
 from symgen.reading.notation.neighbours import is_increment
 from symgen.reading.proportions import without_constant
@@ -90,12 +91,12 @@ def _only_names_a_space(declared: Declarations, statement: Statement) -> bool:
 def only_defined(declared: Declarations, statements: Sequence[Statement]) -> list[str]:
     """The names that a display is about, where each of its statements only says what a new name stands for; else nothing."""
     heads: list[str] = []
-    for statement in (s for s in statements if not (s.aside or s.premise)):
-        name = _defined_by(statement)
-        if name is None or (name in declared and name not in declared.taken):
+    for statement in (s for s in statements if not s.aside):
+        name = None if statement.premise else _defined_by(statement)
+        if name is None or name in heads or (name in declared and name not in declared.taken):
             return []
         heads.append(name)
-    return list(dict.fromkeys(heads))
+    return heads
 
 
 def _defined_by(statement: Statement) -> str | None:
@@ -104,8 +105,9 @@ def _defined_by(statement: Statement) -> str | None:
     if statement.continues or len(relations) != 1 or relations[0] not in (*_DEFINING, "distributed", "in"):
         return None
     head, body = statement.sides
-    applied = head.kind == "product" and len(head.parts) == 2 and head.parts[1].kind == "group"
-    name = head.parts[0] if applied else head
+    applied = head.kind == "product" and [part.kind for part in head.parts] == ["name", "group"]
+    points = all(map(is_point, head.parts[1].parts)) if applied else True
+    name = head.parts[0] if applied and points else head
     if name.kind != "name" or name.value.base.isdigit() or name.value.text in set(_used(body)):
         return None
     return str(name.value.text)

@@ -20,7 +20,7 @@ from symgen.reading.displays import Piece, markdown_pieces, tex_pieces
 from symgen.reading.docstrings import docstrings, halved
 from symgen.reading.front_matter import front_matter
 from symgen.reading.notebooks import markdown_cells
-from symgen.reading.prose import Heard, Prose, Scope, Stated
+from symgen.reading.prose import Heard, Prose, Scope, Stated, gives_a_law, only_declares
 from symgen.reading.tokens import Macro
 
 #: What a text holds that is LaTeX and no Markdown.
@@ -228,7 +228,11 @@ class _Gathering:
         elif piece.kind == "context":
             self.scope = Scope(Stated(piece.text.strip(), piece.start), self.scope)
         elif piece.kind == "display":
-            scope = reduce(lambda outer, stated: Scope(stated, outer), self.once, self.scope)
+            stated = Stated(piece.text.strip(), piece.start, "display")
+            before, self.scope = self.scope, Scope(stated, self.scope) if only_declares(piece.text) else self.scope
+            scope = reduce(
+                lambda outer, once: Scope(once, outer), self.once, self.scope if gives_a_law(piece.text) else before
+            )
             self.displays.append(Display(piece.text, piece.start, scope))
             self.once = ()
         elif piece.kind in _TROUBLES:

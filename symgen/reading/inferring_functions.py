@@ -63,13 +63,15 @@ class _Use:
             return False
         if any(map(_holds_density, self.brackets)):
             return False
+        if self.name.base == "pi" and not all(len(bracket.parts) > 1 for bracket in self.brackets):
+            return False
         return _stands_for_functions(self.name) or any(map(_holds_points, self.brackets))
 
 
 def _is_letter(name: Name) -> bool:
     single = len(name.base) == 1 or name.base in GREEK
     word = len(name.base) > 1 and name.base.isalpha()
-    return (single or word) and name.base not in (*_DENSITIES, "I", "e", "pi", "d") and not name.base.isdigit()
+    return (single or word) and name.base not in (*_DENSITIES, "I", "e", "d") and not name.base.isdigit()
 
 
 def _stands_for_functions(name: Name) -> bool:

@@ -146,6 +146,7 @@ class CheckedNote(Sequence[Judged]):
 
 
 _CLAIMS_NOTHING = "it claims nothing: it has no relation, or only says what its names are"
+_LONGEST_DEFINITION = 5_000  # characters of what is parsed again to see whether it only defines something
 _URGENCY = {Status.REFUTED: 0, Status.UNREADABLE: 1, Status.UNDECIDED: 2}
 
 
@@ -232,6 +233,8 @@ class _Reader:
         try:
             declared = self.scopes.at(display.scope)
         except SymgenError:
+            return False
+        if len(display.text) > _LONGEST_DEFINITION:
             return False
         names = definitions(display.text, declared, macros=self.document.macros.at(display.start))
         if names:

@@ -134,12 +134,19 @@ def _reaches(token: Token) -> bool:
     return word in c.BIG_OPERATORS or word in c.MOMENTS or word in ("exp", "mathbb")
 
 
+def _divided(node: Node) -> bool:
+    """Whether a bar or a semicolon stands in a bracket."""
+    return node.kind == "group" and bool({"|", ";"} & set(node.value[1]))
+
+
 def _run(parser: Parser, command: Token) -> Node:
     first = parser.factor()
     parts = [first]
     applied = False
     while parser.starts_operand():
         token = parser.token
+        if applied and _divided(parts[-1]):
+            break  # log pi(a | s) R: a bracket with a bar is that of a function
         if token.is_(*c.OPENING):
             if parts[-1].kind not in ("name", "primed") or applied:
                 raise parser.error(

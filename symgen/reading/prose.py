@@ -148,6 +148,27 @@ class Prose:
         return None
 
 
+_GIVES_A_LAW = re.compile(r"\\sim(?![A-Za-z])")
+_DEFINES = re.compile(r":=|\\(?:triangleq|coloneqq)(?![A-Za-z])")
+_ELSE = re.compile(
+    r"=|[<>&]|\\(?:le|ge|leq|geq|approx|propto|in|ne|neq|equiv|sim|begin|to|Rightarrow|implies)(?![A-Za-z])"
+)
+
+
+def only_declares(display: str) -> bool:
+    r"""Whether a display says only what law a name has, x \sim ..., or what a name stands for, x := ..."""
+    return gives_a_law(display) or _says_only(_DEFINES, display)
+
+
+def gives_a_law(display: str) -> bool:
+    r"""Whether a display only says what law a name has."""
+    return _says_only(_GIVES_A_LAW, display)
+
+
+def _says_only(sign: re.Pattern[str], display: str) -> bool:
+    return len(sign.findall(display)) == 1 and not _ELSE.search(sign.sub("", display))
+
+
 def says_something(words: str) -> bool:
     """Whether words bear on the values of a name: "the input image" does not."""
     return _SAYS_SOMETHING.search(words) is not None

@@ -49,7 +49,7 @@ class Scopes:
         try:
             after = _heard(before, stated)
         except SymgenError as error:
-            if not stated.words or says_something(stated.words):
+            if stated.cue != "display" and (not stated.words or says_something(stated.words)):
                 self.unheard[stated.start] = error.asked if stated.words else error.found
             return before
         self.named[scope] = frozenset(n for n, s in after.symbols.items() if before.symbols.get(n) is not s)
@@ -75,7 +75,7 @@ def _heard(before: Declarations, stated: Stated) -> Declarations:
         said = declare([stated.text])
     spoken_of = _subjects(said)
     base = before.copy()
-    if stated.cue == "let":
+    if stated.cue in ("let", "display"):
         for name in spoken_of & base.symbols.keys():
             _forget(base, name)
     if not stated.words:

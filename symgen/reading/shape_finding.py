@@ -11,10 +11,20 @@ from dataclasses import replace
 
 from symgen.reading.commands import GREEK
 from symgen.reading.elaborate import Reader
+from symgen.reading.inferring import is_point
 from symgen.reading.inferring_entries import whole
 from symgen.reading.notation.functions import CUSTOMARY
-from symgen.reading.shape_letters import bound_names, core, counted_names, heads, is_capital, is_zero, number_names
-from symgen.reading.shape_types import NUMBER, Form, Sizes, transposed
+from symgen.reading.shape_letters import (
+    bound_names,
+    core,
+    counted_names,
+    entries_summed,
+    heads,
+    is_capital,
+    is_zero,
+    number_names,
+)
+from symgen.reading.shape_types import NUMBER, Clash, Form, Sizes, transposed
 from symgen.reading.tree import Name, Node, Statement, names_in, walk
 from symgen.terms.term import dimension
 
@@ -43,6 +53,8 @@ class Shapes:
         self.families: set[str] = set()
         self.calls: dict[str, Form] = {}
         self.identities: list[Form] = []
+        self.plain = {n.value.text for side in self.sides for n in names_in(side) if not n.parts}
+        self.heads = {id(head.parts[0]) for head in self.sides if _is_head(head)}
         self.changed = False
         self.numbers = set(number_names(self.sides))
         self.bound = set(bound_names(self.sides))
@@ -58,7 +70,15 @@ class Shapes:
             for statement in self.statements:
                 self._statement(statement)
             if not self.changed and round_ > 1:
-                return
+                break
+        for stem, first, last in entries_summed(self.sides):
+            form = self.forms.get(stem)
+            if form is not None and form.kind == "column" and stem not in self.families:
+                if first not in (1, None):
+                    raise Clash
+                if last is None:
+                    continue
+                self.sizes.join(form.sizes[0], self.sizes.new(self.reader.known(last) or dimension(last)))
 
     def _statement(self, statement: Statement) -> None:
         relations = [relation for relation, _, _ in statement.relations]
@@ -109,10 +129,17 @@ class Shapes:
         entries = self.reader.known(whole(written)) if node.parts else None
         if entries is not None and len(entries.shape) == len(node.parts):
             return NUMBER
+        if self._is_entry(node):
+            return NUMBER if whole(written) in self.forms else None
         key = self.key(node)
         if key not in self.forms and written.font == "bold" and self._may_have(node) and written.base not in "01":
             self.push(node, self.sizes.matrix() if written.base[:1].isupper() else self.sizes.column())
         return self.forms.get(key)
+
+    def _is_entry(self, node: Node) -> bool:
+        """x_i under a sum over i, where x stands by itself too: an entry of that."""
+        below = {inner.value.text for part in node.parts for inner in names_in(part)}
+        return bool(below & self.counted) and whole(node.value) in self.plain and node.value.font != "bold"
 
     def _identity(self, node: Node) -> Form | None:
         if node.parts:
@@ -129,7 +156,11 @@ class Shapes:
         """Whether a name may be a vector or a matrix: nothing says that it is anything else."""
         name: Name = node.value
         text, declared = name.text, self.reader.declared
-        if id(node) in self.laws or {text, whole(name)} & (self.numbers | self.bound | self.counted):
+        if (
+            id(node) in self.laws
+            or self._is_entry(node)
+            or {text, whole(name)} & (self.numbers | self.bound | self.counted)
+        ):
             return False
         if name.base in ("e", "pi", "I") or name.base.isdigit() or any(part.kind in _PARTS for part in node.parts):
             return False
@@ -239,10 +270,7 @@ class Shapes:
     def _is_applied(self, part: Node) -> bool:
         if part.kind not in ("name", "primed"):
             return False
-        name = part if part.kind == "name" else part.parts[0]
-        return self.reader.is_applied(part) or (name.kind == "name" and self.key(name) not in self.forms
-                                                and self.reader.undeclared(name.value.text)
-                                                and name.value.font != "bold")  # fmt: skip
+        return self.reader.is_applied(part) or id(part) in self.heads
 
     def _applied(self, part: Node, bracket: Node) -> Form | None:
         """A value of a function; what is only a point of one may be anything."""
@@ -303,6 +331,12 @@ class Shapes:
         factors[place] = (sign, part, self.calls.get(part.parts[0].value.text, form))
 
     # Other formulas.
+
+
+def _is_head(side: Node) -> bool:
+    """Whether a side is f(x), a function of points."""
+    applied = side.kind == "product" and [part.kind for part in side.parts] == ["name", "group"]
+    return applied and all(map(is_point, side.parts[1].parts))
 
 
 FORMS.update({"name": Shapes.name, "sum": Shapes.sum, "product": Shapes.product})

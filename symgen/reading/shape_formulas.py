@@ -95,7 +95,7 @@ def _seeded(shapes: Shapes, inner: Node) -> Form | None:
     letter = core(shapes.reader, inner)
     if letter is not None:
         shapes.push(inner, shapes.sizes.matrix() if is_capital(letter.value) else shapes.sizes.column())
-    elif shapes.seeding and inner.kind == "group" and all(not is_capital(n.value) for n in names_in(inner)):
+    elif shapes.seeding and inner.kind == "group" and not all(is_capital(n.value) for n in names_in(inner)):
         shapes.push(inner, shapes.sizes.column())
     return shapes.of(inner)
 
@@ -157,6 +157,13 @@ def _gradient(shapes: Shapes, node: Node) -> Form | None:
     return by if node.value[0] == 1 and found is not None and found.is_number else None
 
 
+def _are_entries(node: Node, found: Sequence[Form | None]) -> bool:
+    """Whether all entries of a matrix are numbers: where one of them is written as a number, what may be anything is one."""
+    if any(part.kind == "number" for part in node.parts):
+        return all(form is None or form.is_number for form in found)
+    return all(map(is_entry, node.parts, found))
+
+
 @_form("grid")
 def _grid(shapes: Shapes, node: Node) -> Form | None:
     environment, counts = node.value
@@ -165,7 +172,7 @@ def _grid(shapes: Shapes, node: Node) -> Form | None:
         return found[0] if found else None
     if environment == "vmatrix":
         return NUMBER
-    if not counts or len(set(counts)) > 1 or not all(map(is_entry, node.parts, found)):
+    if not counts or len(set(counts)) > 1 or not _are_entries(node, found):
         return None
     rows, width = (shapes.sizes.new(size) for size in (len(counts), counts[0]))
     return Form("column", (rows,)) if counts[0] == 1 else Form("matrix", (rows, width))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from symgen.reading.commands import GREEK
 from symgen.reading.elaborate import Reader
+from symgen.reading.inferring_entries import whole
 from symgen.reading.notation.arithmetic import is_t
 from symgen.reading.shape_types import Form
 from symgen.reading.tree import Name, Node, names_in, scripts_of, walk
@@ -86,3 +87,19 @@ def heads(node: Node) -> Iterator[Node]:
     if node.kind == "product":
         yield from (one for one, other in pairwise(node.parts) if one.kind == "name" and other.kind == "group"
                     and one.value.font != "bold" and not is_capital(one.value))  # fmt: skip
+
+
+def entries_summed(sides: Sequence[Node]) -> Iterator[tuple[str, int | None, str | None]]:
+    r"""The names x of which \sum_{i=1}^n sums something with x_i, with the first place and the name of the last one."""
+    for node in (node for side in sides for node in walk(side) if node.kind == "big"):
+        below, above = scripts_of(node).below, scripts_of(node).above
+        for index in (b.parts[0] if b.kind == "relation" else b for b in below):
+            first = next((int(b.parts[1].value) for b in below if _starts(b)), None)
+            last = above[0].value.text if len(above) == 1 and above[0].kind == "name" else None
+            for name in names_in(node.parts[0]):
+                if index.kind == "name" and len(name.parts) == 1 and name.parts[0].value == index.value:
+                    yield whole(name.value), first, last
+
+
+def _starts(below: Node) -> bool:
+    return below.kind == "relation" and below.value == ("eq",) and below.parts[1].kind == "number"

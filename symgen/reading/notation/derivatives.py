@@ -152,6 +152,9 @@ def gradient(reader: Reader, node: Node) -> Term:
     _check_reach(reader, body, below)
     with reader.binding(base):
         inside = reader.term(body)
+        unknown = _unknown(reader, body, inside, variable) if order == 1 and value is None else None
+        if unknown is not None:
+            return unknown
         _check_depends(reader, body, inside, base)
         if order == 2 and variable.shape and not inside.shape:
             inside = make("hessian", inside, variable, attrs=("none",))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from symgen._registry import hook
 from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
+from symgen.reading.commands import GREEK
 from symgen.reading.declared import Role
 from symgen.reading.elaborate import Reader, applied, items, split, subscripted
 from symgen.reading.tree import Name, Node, strip, variable_of
@@ -81,14 +82,13 @@ def _variances(reader: Reader, name: Node, values: list[Term], at: list[Term]) -
     """A normal law of a vector with covariance v I or diag(v) is that of independent entries with these variances."""
     mean, covariance = values
     vector = next((t for t in (*at, mean) if len(t.shape) == 1), None)
-    if (
-        covariance.op == "symbol"
-        and covariance.attrs[0].partition("_")[0] == "Sigma"
-        and covariance.attrs[0] in reader.declared.taken
+    for guessed in sorted(
+        s.attrs[0] for s in covariance.free if s.op == "symbol" and s.attrs[0] in reader.declared.taken
     ):
-        raise reader.refuse(
-            name, f"{covariance.attrs[0]}, undeclared, as the variance of a number", "is it a matrix? declare it"
-        )
+        letter = guessed.partition("_")[0]
+        if letter in GREEK and letter[0].isupper():
+            found = f"{guessed}, undeclared, as the variance of a number"
+            raise reader.refuse(name, found, "is it a matrix? declare it")
     if covariance.shape == () and (vector is not None or mean.shape):
         raise reader.refuse(name, "a vector's normal law with a number as its covariance", "is \\sigma^2 I meant?")
     if not covariance.shape:

@@ -29,6 +29,11 @@ def shapes(latex):
         (r"\sum_{i=1}^N (y_i - w^\top x_i)^2 = s", {"w": ("d",), "x": ("N", "d"), "y": ("N",)}),
         (r"\sum_{i=1}^N \mathbf{x}^{(i)} = 0", {"x": ("N", "d")}),
         (r"a^\top g(x) = b", {"a": ("d",)}),
+        (r"b^\top x = \sum_i b_i x_i", {"b": ("d",), "x": ("d",)}),
+        (r"x^\top A x = \sum_i \sum_j A_{ij} x_i x_j", {"x": ("d",), "A": ("d", "d")}),
+        (r"\|w\|^2 = w^\top w = \sum_{j=1}^M w_j^2", {"w": ("M",)}),
+        (r"X^\top W (X b - y) = 0", {"X": ("d", "n"), "W": ("d", "d"), "b": ("n",), "y": ("d",)}),
+        (r"X^T W X b - X^T W y = 0 \Rightarrow X^T W X b = X^T W y", {"X": ("d", "n"), "W": ("d", "d"), "y": ("d",)}),
         (r"\mathbf{a} = g(x) + \mathbf{b}, \quad \mathbf{b} + \mathbf{a} = c", {"a": ("d",), "b": ("d",), "c": ("d",)}),
         (r"X^\top (X X^\top + \lambda I)^{-1} = B", {"X": ("d", "n")}),
     ],
@@ -95,6 +100,7 @@ def test_the_shapes_that_are_found_are_those_of_the_numbers():
         r"p(z) \mathbf{x}^\top\mathbf{x} = p(\mathbf{x}, z)",  # the law of a vector
         r"\sum_{i=1}^n \mathbf{x}_{t-1} = \mathbf{x}_i^2",
         r"|V| = 1",
+        r"\|w\|^2 = w^\top w = \sum_{j=0}^M w_j^2",  # a vector counted from 0
     ],
 )
 def test_what_shapes_do_not_tell_is_asked(latex):
@@ -105,6 +111,11 @@ def test_what_shapes_do_not_tell_is_asked(latex):
 def test_a_number_above_says_which_of_many_vectors():
     (claim,), _ = claims(r"\sum_{i=1}^n \ell^{(i)}(\mathbf{w}) - \sum_{i=1}^n \mathbf{w}^\top\mathbf{x}^{(i)} = 0")
     assert "x[i]" in str(claim.left) and "(w, i)" in str(claim.left)
+
+
+def test_what_stands_below_and_above_a_name_tells_it_apart():
+    (claim,), _ = claims(r"x_{<i} + x_i = x_{i'} + x_{(1)} - x_1")
+    assert len(claim.left.free | claim.right.free) == 5
 
 
 def test_definitions_that_are_not_read_claim_nothing():

@@ -167,3 +167,14 @@ def test_what_cannot_be_read_of_its_names_keeps_a_line_from_being_refuted():
     assert doubted.verdict.status == "UNDECIDED" and not doubted.verdict
     assert "could not be read: x positive flurb (line 1)" in doubted.verdict.method
     assert "it fails at x = " in doubted.verdict.method
+
+
+def test_a_display_that_only_gives_a_law_or_a_name_holds_from_there_on():
+    note = read(
+        "$$ E[X] = 0 $$\n\n$$ X \\sim \\mathrm{Gam}(a, b) \\; . $$\n\n$$ E[X] = \\frac{a}{b} $$\n\n$$ E[X] = a b $$\n\n"
+        "$$ X \\sim \\mathcal{N}(\\mu, \\sigma^2) $$\n\n$$ v := \\sigma^2 $$\n\n$$ \\mathrm{Var}(X) = v $$\n\n"
+        "$$ X \\sim D $$\n\n$$ (\\mu + 1)^2 = \\mu^2 + 1 $$\n"
+    )
+    found = {line.line.line: str(line.verdict.status) for line in note.verify()}
+    assert found.pop(5) in ("PROVED", "SUPPORTED")
+    assert found == {1: "UNDECIDED", 7: "REFUTED", 13: "PROVED", 15: "UNREADABLE", 17: "REFUTED"}
