@@ -100,15 +100,15 @@ def _by_partials(term: Term, inner: _Differentiation) -> Term:
     row = operator(term.op)
     if row.kind == "tensor" or any(argument.shape for argument in term.args):
         return _by_tensors(term, inner)
-    partials = row.partials
     parts = []
     for position, argument in enumerate(term.args):
         slope = inner.of(argument)
         if slope == 0:
             continue
-        if position >= len(partials):
-            raise inner.refuse(term)
-        parts.append(times(partials[position](*term.args), slope))
+        partial = row.partial(position)
+        if partial is None:
+            raise inner.refuse(term, "" if not row.partials else f"no derivative of {row.name} in {argument} is known")
+        parts.append(times(partial(*term.args), slope))
     return plus(parts)
 
 
@@ -245,26 +245,6 @@ def _higher(term: Term, inner: _Differentiation) -> Term:
     return make("derivative", inner.of(body), variable, attrs=term.attrs)
 
 
-def _polygamma(term: Term, inner: _Differentiation) -> Term:
-    order, argument = term.args
-    if inner.of(order) != 0:
-        raise inner.refuse(term, "the order of polygamma depends on the variable")
-    raised = order + 1 if order.value is None else num(order.value + 1)
-    return times(make("polygamma", raised, argument), inner.of(argument))
-
-
-def _modified_bessel(term: Term, inner: _Differentiation) -> Term:
-    """I_n' = I_(n-1) - n/x I_n, and I_0' = I_1."""
-    order, argument = term.args
-    if inner.of(order) != 0:
-        raise inner.refuse(term, "the order of the Bessel function depends on the variable")
-    if order == 0:
-        return times(make("besseli", num(1), argument), inner.of(argument))
-    lowered = order - 1 if order.value is None else num(order.value - 1)
-    slope = make("besseli", lowered, argument) - divide(times(order, term), argument)
-    return times(slope, inner.of(argument))
-
-
 def _extremum(term: Term, inner: _Differentiation) -> Term:
     """max and min of many, two at a time."""
     first, *rest = term.args
@@ -288,6 +268,4 @@ _RULES: dict[str, Callable[[Term, _Differentiation], Term]] = {
     "subs": _value_at,
     "call": _call,
     "derivative": _higher,
-    "polygamma": _polygamma,
-    "besseli": _modified_bessel,
 }

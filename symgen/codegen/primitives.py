@@ -32,7 +32,9 @@ MEANINGS: dict[str, Callable[..., Term]] = {
 
 
 def _backward(name: str, g: Term, x: Term) -> Term:
-    return g * operator(name).partials[0](x)
+    partial = operator(name).partial(0)
+    assert partial is not None, name
+    return g * partial(x)
 
 
 # What some libraries compute in one pass over memory: the adjoint g of a function's value on its way to the argument.

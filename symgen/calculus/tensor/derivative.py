@@ -149,8 +149,7 @@ def partial(node: Ein, position: int) -> Ein:
     special = _PARTIALS.get(node.name)
     if special is not None:
         return special(node, position)
-    row = operator(node.name)
-    if position >= len(row.partials):
+    if operator(node.name).partial(position) is None:
         raise NoRuleError(
             node.name,
             asked=f"the derivative of {node.name} in its argument {position + 1}",
@@ -165,7 +164,9 @@ def partial(node: Ein, position: int) -> Ein:
 @cache
 def _template(name: str, position: int, count: int) -> tuple[tuple[Term, ...], Term]:
     holders = tuple(symbol(f"argument{k}", REAL) for k in range(count))
-    return holders, operator(name).partials[position](*holders)
+    partial = operator(name).partial(position)
+    assert partial is not None, name
+    return holders, partial(*holders)
 
 
 def _cases_partial(node: Ein, position: int) -> Ein:

@@ -31,7 +31,8 @@ class Operator:
     """One operator: its name, how many arguments, what kind of node it makes, and what it means.
 
     `kind` is one of structure, arithmetic, function, relation, logic, tensor, binder, law, noun.
-    `partials` holds one partial derivative an argument (a function of the arguments), empty when there is none;
+    `partials` holds one partial derivative an argument (a function of the arguments; None where that one has none, as
+    the order of a Bessel function), empty when there is none;
     `defined` gives the conditions under which a real- or complex-valued result exists;
     `kink` says which derivative is taken where there is none;
     `binds` says that the second argument is a variable bound in the first; `binds_rest`, that it is bound in the later
@@ -46,7 +47,7 @@ class Operator:
     text: str = ""
     aliases: tuple[str, ...] = ()
     latex: str = ""
-    partials: tuple[Partial, ...] = ()
+    partials: tuple[Partial | None, ...] = ()
     defined: Conditions | None = None
     binds: bool = False
     binds_rest: bool = False
@@ -57,6 +58,10 @@ class Operator:
     @property
     def spellings(self) -> tuple[str, ...]:
         return ((self.text,) if self.text else ()) + self.aliases
+
+    def partial(self, position: int) -> Partial | None:
+        """The partial derivative in one argument, None where none is known."""
+        return self.partials[position] if position < len(self.partials) else None
 
     @property
     def usage(self) -> str:

@@ -16,7 +16,7 @@ from symgen.terms.operators.row import (
     real_if_real,
     within,
 )
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, divide, make, num
 
 
 def f(name: str, *args: Term) -> Term:
@@ -31,7 +31,7 @@ def _row(
     name: str,
     arity: int,
     domain: DomainRule,
-    *partials: Partial,
+    *partials: Partial | None,
     aliases: tuple[str, ...] = (),
     latex: str = "",
     defined: Conditions | None = None,
@@ -144,6 +144,34 @@ def _binomial_domain(args: Args, attrs: Attrs) -> Domain:
     return interval(Fraction(0), field="integer") if args[0].domain.is_nonnegative else INTEGER
 
 
+def _shifted(order: Term, by: int) -> Term:
+    return order + by if order.value is None else num(order.value + by)
+
+
+def _bessel_partial(name: str, before: int, to_order_one: int) -> Partial:
+    """C_n' = +-C_(n-1) - n/x C_n, and C_0' = +-C_1, in the argument (DLMF 10.6, 10.29)."""
+
+    def partial(n: Term, x: Term) -> Term:
+        if n == 0:
+            return _signed(to_order_one, f(name, num(1), x))
+        rest = f(name, n, x) if n == 1 else n * f(name, n, x)
+        return _signed(before, f(name, _shifted(n, -1), x)) - divide(rest, x)
+
+    return partial
+
+
+def _signed(sign: int, term: Term) -> Term:
+    return term if sign > 0 else -term
+
+
+def _gamma_density(s: Term, x: Term) -> Term:
+    return x ** _shifted(s, -1) * f("exp", -x)
+
+
+def _polylog_partial(s: Term, x: Term) -> Term:
+    return f("polylog", _shifted(s, -1), x) / x
+
+
 def _beta_partial(x: Term, y: Term) -> Term:
     return f("beta", x, y) * (f("digamma", x) - f("digamma", x + y))
 
@@ -195,6 +223,8 @@ ROWS = (
         "polygamma",
         2,
         _polygamma_domain,
+        None,
+        lambda n, x: f("polygamma", _shifted(n, 1), x),
         defined=lambda n, x: _not_a_pole(x),
         latex=r"\psi",
         meaning="n-th derivative of digamma",
@@ -282,7 +312,7 @@ ROWS = (
         aliases=("dilog",),
         latex=r"\operatorname{Li}_2",
     ),
-    _row("polylog", 2, _real_up_to_one, defined=_polylog_defined, latex=r"\operatorname{Li}"),
+    _row("polylog", 2, _real_up_to_one, None, _polylog_partial, defined=_polylog_defined, latex=r"\operatorname{Li}"),
     _row(
         "lambertw",
         1,
@@ -291,14 +321,16 @@ ROWS = (
         aliases=("LambertW",),
         latex="W",
     ),
-    _row("besseli", 2, _bessel_i_domain, defined=_regular_at_zero, latex="I"),
-    _row("besselj", 2, _bessel_domain(REAL, True), defined=_regular_at_zero, latex="J"),
-    _row("besselk", 2, _bessel_domain(POSITIVE, False), defined=lambda n, x: _nonzero(x), latex="K"),
-    _row("bessely", 2, _bessel_domain(REAL, False), defined=lambda n, x: _nonzero(x), latex="Y"),
+    _row("besseli", 2, _bessel_i_domain, None, _bessel_partial("besseli", 1, 1), defined=_regular_at_zero, latex="I"),
+    _row("besselj", 2, _bessel_domain(REAL, True), None, _bessel_partial("besselj", 1, -1), defined=_regular_at_zero, latex="J"),
+    _row("besselk", 2, _bessel_domain(POSITIVE, False), None, _bessel_partial("besselk", -1, -1), defined=lambda n, x: _nonzero(x), latex="K"),
+    _row("bessely", 2, _bessel_domain(REAL, False), None, _bessel_partial("bessely", 1, -1), defined=lambda n, x: _nonzero(x), latex="Y"),
     _row(
         "lower_incomplete_gamma",
         2,
         _incomplete_domain,
+        None,
+        _gamma_density,
         defined=lambda s, x: _not_a_pole(s) + _incomplete_at_zero(s, x),
         aliases=("lowergamma",),
         latex=r"\gamma",
@@ -307,6 +339,8 @@ ROWS = (
         "upper_incomplete_gamma",
         2,
         _incomplete_domain,
+        None,
+        lambda s, x: -_gamma_density(s, x),
         defined=_incomplete_at_zero,
         aliases=("uppergamma",),
         latex=r"\Gamma",

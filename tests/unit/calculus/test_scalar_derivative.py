@@ -112,8 +112,8 @@ def test_no_function_of_the_table_is_silently_constant() -> None:
             continue
         arguments = [x + j for j in range(row.arity or 2)]
         formula = make(row.name, *arguments)
-        if len(row.partials) == len(arguments):
+        if len(row.partials) == len(arguments) and None not in row.partials:
             assert derivative(formula, x) != 0, row.name
-        elif row.name != "polygamma":
+        else:
             with pytest.raises(NoRuleError):
                 derivative(formula, x)
