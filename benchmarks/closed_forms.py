@@ -20,7 +20,7 @@ from symgen.information import propose
 from symgen.probability import FAMILIES
 from symgen.probability.decisions import oo
 from symgen.probability.declarations import Family
-from symgen.probability.family_rules import symbolic
+from symgen.probability.rule_claims import symbolic
 from symgen.terms.context import Context
 from symgen.terms.domains import UNIT, Domain
 from symgen.terms.term import make

@@ -2,7 +2,7 @@
 
 from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.transforms import natural
-from symgen.terms.build import gamma, log, pi, sqrt
+from symgen.terms.build import atan, gamma, log, pi, sqrt
 from symgen.terms.domains import POSITIVE, REAL
 
 declare(
@@ -19,7 +19,10 @@ declare(
             lambda w, loc, scale: gamma((1 - 2 * w) / 2) / (sqrt(pi()) * gamma(1 - w)),
             lambda w, loc, scale: (2 * w < 1,),
         ),
-        potentials=(Potential("quadratic-logarithm", lambda m, c, loc, scale: log((c + scale) ** 2 + (loc - m) ** 2)),),
+        potentials=(
+            Potential("quadratic-logarithm", lambda m, c, loc, scale: log((c + scale) ** 2 + (loc - m) ** 2)),
+            Potential("sign", lambda t, loc, scale: -2 / pi() * atan((t - loc) / scale)),
+        ),
         location_scale=LocationScale(lambda loc, scale: loc, lambda loc, scale: scale, {"loc": 0, "scale": 1}, "scale"),
         twins={
             "scipy": lambda loc, scale: ("cauchy", {"loc": loc, "scale": scale}),

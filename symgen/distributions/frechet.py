@@ -24,6 +24,7 @@ declare(
         "N. L. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate Distributions 2 (1995), section 22.1",
         mellin(lambda r, shape, scale: scale**r * gamma(1 - r / shape), lambda r, shape, scale: (shape > r,)),
         potentials=(
+            Potential("sign", lambda t, shape, scale: 1 - 2 * where_positive(t, exp(-((t / scale) ** -shape)))),
             Potential(
                 "absolute-deviation",
                 lambda m, shape, scale: deviation(

@@ -1,8 +1,9 @@
 """The half-Cauchy distribution: the absolute value of a Cauchy with location 0."""
 
 from symgen.probability.declarations import HALF_LINE, Family, LocationScale, Parameter, Potential, declare
+from symgen.probability.pieces import positive_part
 from symgen.probability.transforms import natural
-from symgen.terms.build import cos, cosine_integral, gamma, log, pi, sin, sine_integral
+from symgen.terms.build import atan, cos, cosine_integral, gamma, log, pi, sin, sine_integral
 from symgen.terms.domains import POSITIVE
 from symgen.terms.term import Term, make, num
 
@@ -28,6 +29,7 @@ declare(
             lambda r, w, scale: (r > -1, r + 2 * w < 1),
         ),
         potentials=(
+            Potential("sign", lambda t, scale: 1 - 4 / pi() * atan(positive_part(t) / scale)),
             Potential("exponential", _laplace, lambda s, scale: (s < 0,)),
             Potential(
                 "quadratic-logarithm",

@@ -13,10 +13,14 @@ def _laplace(s: Term, shape: Term, scale: Term) -> Term:
     return 2 * (-s * scale) ** (shape / 2) * besselk(shape, 2 * sqrt(-s * scale)) / gamma(shape)
 
 
+def _below(m: Term, shape: Term, scale: Term) -> Term:
+    """The probability of x < m, for positive m."""
+    return upper_incomplete_gamma(shape, scale / m) / gamma(shape)
+
+
 def _shortfall(m: Term, shape: Term, scale: Term) -> Term:
     """E max(m - x, 0) for positive m."""
-    below, mean_below = (upper_incomplete_gamma(a, scale / m) / gamma(shape) for a in (shape, shape - 1))
-    return m * below - scale * mean_below
+    return m * _below(m, shape, scale) - scale * (upper_incomplete_gamma(shape - 1, scale / m) / gamma(shape))
 
 
 declare(
@@ -31,6 +35,12 @@ declare(
             lambda r, shape, scale: gamma(shape - r) / gamma(shape) * scale**r, lambda r, shape, scale: (shape > r,)
         ),
         potentials=(
+            Potential(
+                "sign",
+                lambda t, shape, scale: (
+                    1 - 2 * where_positive(t, upper_incomplete_gamma(shape, scale / t) / gamma(shape))
+                ),
+            ),
             Potential("exponential", _laplace, lambda s, shape, scale: (s < 0,)),
             Potential(
                 "absolute-deviation",

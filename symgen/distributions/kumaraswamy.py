@@ -1,10 +1,11 @@
 """The Kumaraswamy distribution: x^a is Beta(1, b)."""
 
-from symgen.probability.declarations import UNIT_INTERVAL, Family, Parameter, declare
+from symgen.probability.declarations import UNIT_INTERVAL, Family, Parameter, Potential, declare
+from symgen.probability.pieces import positive_part
 from symgen.probability.transforms import natural
 from symgen.terms.build import gamma, log
 from symgen.terms.domains import POSITIVE
-from symgen.terms.term import Term
+from symgen.terms.term import Term, make, num
 
 
 def _raised(x: Term, a: Term) -> Term:
@@ -24,6 +25,9 @@ declare(
             "r w",
             lambda r, w, a, b: b * gamma(1 + r / a) * gamma(b + w) / gamma(1 + r / a + b + w),
             lambda r, w, a, b: (a > -r, b > -w),
+        ),
+        potentials=(
+            Potential("sign", lambda t, a, b: 2 * (1 - _raised(make("min", positive_part(t), num(1)), a)) ** b - 1),
         ),
         twins={"torch": lambda a, b: ("Kumaraswamy", {"concentration1": a, "concentration0": b})},
     )

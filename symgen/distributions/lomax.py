@@ -35,6 +35,7 @@ declare(
             lambda r, w, shape, scale: (r > -1, shape > r + w),
         ),
         potentials=(
+            Potential("sign", lambda t, shape, scale: 2 * (1 + positive_part(t) / scale) ** -shape - 1),
             Potential("exponential", _laplace, lambda s, shape, scale: (s < 0,)),
             Potential(
                 "absolute-deviation",

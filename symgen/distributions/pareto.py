@@ -29,6 +29,7 @@ declare(
         "N. L. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate Distributions 1 (1994), equation (20.3)",
         mellin(lambda r, minimum, shape: shape * minimum**r / (shape - r), lambda r, minimum, shape: (shape > r,)),
         potentials=(
+            Potential("sign", lambda t, minimum, shape: 2 * (minimum / make("max", t, minimum)) ** shape - 1),
             Potential("exponential", _laplace, lambda s, minimum, shape: (s < 0,)),
             Potential(
                 "absolute-deviation",

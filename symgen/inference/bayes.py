@@ -258,7 +258,7 @@ def _why_open(kernel: Kernel, prior: str) -> str:
 
 
 def _statistics(family: Family, variable: Term) -> frozenset[Term]:
-    from symgen.probability.family_rules import symbolic
+    from symgen.probability.rule_claims import symbolic
 
     law = symbolic(family)
     values = dict(zip((p.name for p in family.parameters), law.args, strict=True))

@@ -14,11 +14,12 @@ from symgen.probability.decisions import is_false, is_true, minus_oo, oo
 from symgen.probability.declarations import families
 from symgen.probability.densities import density, formula, sum_over
 from symgen.probability.elbo_rules import rules as elbo_rules
-from symgen.probability.family_rules import differentiated, equation, finite_law
+from symgen.probability.expectation_rules import differentiated
 from symgen.probability.family_rules import rules as probability_rules
 from symgen.probability.laws import entry_indices, is_product
 from symgen.probability.moment_nouns import absolute_moment, central_moment, cumulant, raw_moment
 from symgen.probability.power_divergences import POWER_DIVERGENCES, definition, guarded
+from symgen.probability.rule_claims import equation, finite_law
 from symgen.probability.statistics import plus
 from symgen.probability.supports import check_comparable, common_variable, random_variable, support_within
 from symgen.probability.tilting import TILTING, tilted

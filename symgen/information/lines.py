@@ -22,8 +22,8 @@ def _customary(term: Term, context: Context, kept: tuple[str, ...]) -> Term:
     plain = bottom_up(term, lambda node: held.get(node, node))
     new = simplify(plain, context)
     if plain.op == "add":
-        apart = plus(simplify(a, context) for a in plain.args)
-        new = apart if new == plain or 2 * size(apart) < size(new) else new
+        apart = plus(-simplify(*a.args, context) if a.op == "neg" else simplify(a, context) for a in plain.args)
+        new = apart if size(apart) < size(new) and (new == plain or 2 * size(apart) < size(new)) else new
     new = bottom_up(new, lambda node: _with_short_arguments(node, context))
     return substitute(new, {stand_in: node for node, stand_in in held.items()})
 

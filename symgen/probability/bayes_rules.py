@@ -180,7 +180,8 @@ def _recognising(family: Family) -> Callable[[Term, Context], Term | None]:
 
 
 def _normalisation(family: Family) -> tuple[Claim, ...]:
-    from symgen.probability.family_rules import equation, mass_of_chart, symbolic
+    from symgen.probability.family_rules import mass_of_chart
+    from symgen.probability.rule_claims import equation, symbolic
     from symgen.probability.supports import random_variable, support
 
     if family.whole is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symgen.probability.decisions import is_true
-from symgen.probability.family_rules import equation, finite_law
+from symgen.probability.rule_claims import equation, finite_law
 from symgen.probability.statistics import plus
 from symgen.probability.supports import random_variable, support_within
 from symgen.terms.proposals import Rule

@@ -14,11 +14,13 @@ from symgen.probability.growth import finiteness
 from symgen.probability.laws import canonical, law
 from symgen.probability.moments import Query, argument_symbols, match, moment
 from symgen.probability.partial_fractions import partial_fractions
+from symgen.probability.shapes import affine
 from symgen.probability.statistics import collected, parts, plus
 from symgen.probability.supports import support, support_within
+from symgen.probability.waves import waves_apart
 from symgen.terms.domains import Domain
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
 
 
@@ -70,7 +72,26 @@ def _valid(noun: Term, variable: Term, of: Term) -> bool:
 def gathered(term: Term) -> Term:
     """The body sorted into statistics of the variable with coefficients."""
     body, variable, of = over_support(term).args
-    return make("expectation", collected(partial_fractions(body, variable), variable), variable, of)
+    plain = bottom_up(body, lambda node: _without_extremum(node, variable))
+    return make(
+        "expectation", collected(partial_fractions(waves_apart(plain, variable), variable), variable), variable, of
+    )
+
+
+def _without_extremum(node: Term, variable: Term) -> Term:
+    """max(a, b) as (a + b + |a - b|)/2 and min(a, b) alike, where a - b is a line in the variable; |a| of one sign as a."""
+    if node.op == "abs" and (node.args[0].domain.is_nonnegative or node.args[0].domain.is_nonpositive):
+        return node.args[0] if node.args[0].domain.is_nonnegative else -node.args[0]
+    if node.op not in _EXTREMA or variable not in node.free:
+        return node
+    first, second = (*node.args, num(0))[:2]
+    apart = first - second if second != 0 else first
+    if len(node.args) > 2 or affine(apart, variable) is None:
+        return node
+    return (plus([first, second]) + _EXTREMA[node.op] * abs(apart)) / 2
+
+
+_EXTREMA = {"max": 1, "relu": 1, "min": -1}
 
 
 def linear(term: Term) -> Term | None:

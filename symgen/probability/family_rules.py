@@ -1,4 +1,4 @@
-"""The rules that families declare, and those of expectations in general; each can be replayed on a sub-term.
+"""The rules that families declare; each can be replayed on a sub-term.
 
 A family's log density is a definition. Its transform and potentials are facts: each owes the claim that the expectation
 (unfolded into an integral or a sum) has the value stated.
@@ -6,48 +6,34 @@ A family's log density is a definition. Its transform and potentials are facts: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
 
-from symgen.calculus.scalar import derivative
 from symgen.probability.bayes_rules import inserted_joint
 from symgen.probability.bayes_rules import rules as bayes_rules
 from symgen.probability.decisions import as_claim, decide, is_false, is_true, minus_oo, oo, opposite, undefined
 from symgen.probability.declarations import FAMILIES, Family, Parameter, Potential, Whole
 from symgen.probability.densities import log_density
-from symgen.probability.entries import as_total, entrywise
+from symgen.probability.expectation_rules import RULES as expectation_rules
 from symgen.probability.expectations import (
-    differentiated_outside,
     inserted_densities,
-    linear,
-    moment_value,
-    reparametrised,
 )
 from symgen.probability.images import rules as image_rules
-from symgen.probability.infinities import settled_infinity
-from symgen.probability.laws import is_product, joint_conditions, law
 from symgen.probability.moments import (
-    DEVIATION,
-    FINITE_SUM,
-    FINITENESS,
-    POINT,
-    SYMMETRY,
-    finite_sum,
     rule_of_potential,
     rule_of_transform,
 )
 from symgen.probability.power_divergences import inserted_in_integral
+from symgen.probability.rule_claims import equation, moment_by, symbolic
 from symgen.probability.shapes import SHAPES
-from symgen.probability.supports import Range, random_variable, support
-from symgen.probability.unfolding import unfold
-from symgen.probability.wholes import is_whole_expectation, whole_linear, whole_moment
+from symgen.probability.supports import Range, random_variable
+from symgen.probability.wholes import is_whole_expectation, whole_moment
 from symgen.terms.context import Context
-from symgen.terms.domains import POSITIVE, REAL, UNIT, interval
+from symgen.terms.domains import POSITIVE, REAL, UNIT
 from symgen.terms.proposals import Rule
-from symgen.terms.relations import Claim, Eq
+from symgen.terms.relations import Claim
 from symgen.terms.term import Term, as_term, make, num, symbol
-from symgen.terms.traverse import substitute, subterms
 
 
 def rules() -> dict[str, Rule]:
@@ -63,7 +49,7 @@ def rules() -> dict[str, Rule]:
 def _rules(known: tuple[str, ...]) -> dict[str, Rule]:
     """The rules while these families are known."""
     own = (rule for family in FAMILIES.values() for rule in _of_family(family))
-    return {rule.name: rule for rule in (*own, *bayes_rules(), *image_rules(), *_GENERAL)}
+    return {rule.name: rule for rule in (*own, *bayes_rules(), *image_rules(), *expectation_rules)}
 
 
 # Rules of one family.
@@ -86,7 +72,7 @@ def _of_family(family: Family) -> Iterator[Rule]:
         yield Rule(
             name,
             f"{name.replace('-', ' ')} as declared by the family",
-            _moment_by(name),
+            moment_by(name),
             claims=partial(_potential_claims, family, potential),
             reference=family.reference,
         )
@@ -114,7 +100,7 @@ def _transform_rule(family: Family) -> Rule:
     return Rule(
         name,
         f"the {family.transform.words} of {family.name}",
-        _moment_by(name),
+        moment_by(name),
         claims=lambda: (transform_claim(family),),
         reference=family.reference,
     )
@@ -199,19 +185,6 @@ def _smallest(parameter: Parameter, size: int) -> Term:
     return entries[0]
 
 
-def _moment_by(name: str) -> Callable[[Term, Context], Term | None]:
-    def rewrite(term: Term, context: Context) -> Term | None:
-        found = moment_value(term, context.conditions)
-        return found.value if found is not None and found.rule == name else None
-
-    return rewrite
-
-
-def symbolic(family: Family, suffix: str = "") -> Term:
-    """A law of the family with symbols for its canonical parameters."""
-    return law(family.name, **{p.name: symbol(p.name + suffix, p.domain) for p in family.parameters})
-
-
 def transform_claim(family: Family) -> Claim:
     """E[exp(r g)] equals the declared value, for real arguments where it is finite."""
     assert family.transform is not None
@@ -247,202 +220,3 @@ def _potential_claim(family: Family, potential: Potential, arguments: tuple[Term
 def _undecided(conditions: tuple[object, ...]) -> tuple[Term, ...]:
     decided = (decide(as_claim(c)) for c in conditions)
     return tuple(c for c in decided if not is_true(c))
-
-
-def equation(left: Term, right: Term) -> Claim:
-    """The claim, unfolded: a rule is judged by integrals and sums, never by an engine that would use the rule."""
-    laws = dict.fromkeys(n for side in (left, right) for _, n in subterms(side) if n.op == "law")
-    required = tuple(c for law_term in laws for c in joint_conditions(law_term))
-    left, right = unfold(left), unfold(right)
-    return Claim(left, "eq", right, Context().covering((left, right)).assume(*required))
-
-
-# Rules of expectations in general. Their claims are instances over a law with finite support, where all sums are exact.
-
-
-def finite_law(suffix: str = "") -> Term:
-    """A law with a small finite support and symbolic parameters, the first in the registry."""
-    chosen = next(f for f in FAMILIES.values() if f.mass is not None and all(p.rank == 0 for p in f.parameters))
-    return symbolic(chosen, suffix)
-
-
-def _linearity_claims() -> tuple[Claim, ...]:
-    one = finite_law()
-    x = random_variable(one)
-    a, b, c = (symbol(name, REAL) for name in ("a_", "b_", "c_"))
-    squared, cubed = make("expectation", x**2, x, one), make("expectation", make("exp", x), x, one)
-    whole = make("expectation", a * x**2 + b * make("exp", x) + c, x, one)
-    return (equation(whole, a * squared + b * cubed + c),)
-
-
-def _differentiation_claims() -> tuple[Claim, ...]:
-    one = finite_law()
-    x, s = random_variable(one), symbol("s", REAL)
-    inner = finite_sum(make("exp", s * x), x, one)
-    return (equation(make("expectation", x**2, x, one), substitute(derivative(inner, s, 2), {s: num(0)})),)
-
-
-def _evaluate_derivative(term: Term, context: Context) -> Term | None:
-    """subs(d^k f / ds^k, s, value) by the derivative of the formula; nested for several variables."""
-    if term.op != "subs":
-        return None
-    body, variable, point = term.args
-    if body.op == "subs":
-        inner = _evaluate_derivative(body, context)
-        return None if inner is None else substitute(inner, {variable: point})
-    return substitute(differentiated(body), {variable: point})
-
-
-def differentiated(term: Term) -> Term:
-    """A derivative by rule; any other Term as it is."""
-    if term.op != "derivative":
-        return term
-    return derivative(differentiated(term.args[0]), term.args[1], term.attrs[0])
-
-
-def _derivative_claims() -> tuple[Claim, ...]:
-    s, c = symbol("s", REAL), symbol("c", REAL)
-    left = make("subs", make("derivative", make("exp", c * s), s, attrs=(2,)), s, num(0))
-    return (equation(left, c**2),)
-
-
-def _infinity_claims() -> tuple[Claim, ...]:
-    a, b = symbol("a", REAL), symbol("b", REAL)
-    return (equation(a + make("const", attrs=("oo",)) * 2 + b, make("const", attrs=("oo",))),)
-
-
-def _finiteness_claims() -> tuple[Claim, ...]:
-    """A density that falls like 1/x^(a + 1) has E[x^r] finite for r < a, and infinite beyond."""
-    a, r = symbol("a", POSITIVE), symbol("r", REAL)
-    x = symbol("x", interval(1))
-    moment = make("integral", a * x ** (r - a - 1), x, num(1), make("const", attrs=("oo",)))
-    value = make("cases", a / (a - r), make("gt", a, r), make("const", attrs=("oo",)), attrs=("", ""))
-    return (equation(moment, value),)
-
-
-def _deviation_claims() -> tuple[Claim, ...]:
-    """For the density 2 x on (0, 1): E|x - t| = 2 t^3/3 - t + 2/3, and E[sign(x - t)] = 1 - 2 t^2."""
-    x, t = symbol("x", UNIT), symbol("t", UNIT)
-    bodies = {abs(x - t): 2 * t**3 / 3 - t + num(2) / 3, make("sign", x - t): 1 - 2 * t**2}
-    return tuple(equation(make("integral", 2 * x * body, x, num(0), num(1)), value) for body, value in bodies.items())
-
-
-def _symmetry_claims() -> tuple[Claim, ...]:
-    """The integral of x/(1 + (x - c)^2) over the interval of half-width 2 around c is c times that of 1/(1 + (x - c)^2)."""
-    x, c = symbol("x", REAL), symbol("c", REAL)
-    left, right = (make("integral", top / (1 + (x - c) ** 2), x, c - 2, c + 2) for top in (x, num(1)))
-    return (equation(left, c * right),)
-
-
-def _total_claims() -> tuple[Claim, ...]:
-    from symgen.terms.build import Sum, dims, integers, vector
-
-    size, i = dims("D"), integers("i")
-    x = vector("x", size)
-    return (Eq(Sum(x[i] ** 2, (i, 1, size)), make("total", x**2, attrs=((),))),)
-
-
-def _finite(term: Term, context: Context) -> Term | None:
-    if term.op != "expectation" or term.args[2].op != "law" or term.args[2].shape:
-        return None
-    body, variable, of = term.args
-    return finite_sum(body, variable, of) if FAMILIES[of.attrs[0]].mass is not None else None
-
-
-def _entrywise(term: Term, context: Context) -> Term | None:
-    if term.op != "expectation" or not is_product(term.args[2]):
-        return None
-    return entrywise(*term.args)
-
-
-def _independence_claims() -> tuple[Claim, ...]:
-    """E[f(x) + g(y)] over independent x and y is E[f(x)] + E[g(y)]."""
-    first, second = finite_law("_1"), finite_law("_2")
-    x = random_variable(first)
-    y = random_variable(second, frozenset({x}))
-    joint = make("expectation", make("expectation", make("exp", x) + y**2, y, second), x, first)
-    apart = make("expectation", make("exp", x), x, first) + make("expectation", y**2, y, second)
-    return (equation(joint, apart),)
-
-
-def _reparametrise_claims() -> tuple[Claim, ...]:
-    """For each location-scale family on the whole line without further parameters: E[x^2] both ways."""
-    claims = []
-    for family in FAMILIES.values():
-        shift = family.location_scale
-        if shift is not None and not shift.kept and support(symbolic(family)).low == minus_oo():
-            one = symbolic(family)
-            x = random_variable(one)
-            left = make("expectation", x**2, x, one)
-            right = reparametrised(left)
-            assert right is not None
-            claims.append(equation(left, right))
-    return tuple(claims)
-
-
-_GENERAL = (
-    Rule(
-        "expectation-linearity",
-        "E[a f(x) + b g(x) + c] = a E[f(x)] + b E[g(x)] + c where the expectations exist",
-        lambda term, context: whole_linear(term) if is_whole_expectation(term) else linear(term),
-        claims=_linearity_claims,
-    ),
-    Rule(
-        "independent-entries",
-        "the expectation of a sum over entries of a product law is the sum of expectations over each entry",
-        _entrywise,
-        claims=_independence_claims,
-    ),
-    Rule(
-        FINITENESS,
-        "an expectation diverges where density times statistic falls too slowly towards an end of the support",
-        _moment_by(FINITENESS),
-        claims=_finiteness_claims,
-    ),
-    Rule(
-        DEVIATION,
-        "E[sign(x - t)] is minus the derivative of E|x - t| in t, for a density",
-        _moment_by(DEVIATION),
-        claims=_deviation_claims,
-    ),
-    Rule(
-        SYMMETRY,
-        "E[x g(x)] = c E[g(x)] where the density and g are even about c, and the expectations are finite",
-        _moment_by(SYMMETRY),
-        claims=_symmetry_claims,
-    ),
-    Rule(POINT, "E[f(x)] = f(c) under a law that has all its mass at c", _moment_by(POINT), kind="definition"),
-    Rule(FINITE_SUM, "E[f(x)] = sum of mass times f over a finite support", _finite, kind="definition"),
-    Rule(
-        "differentiate-under-expectation",
-        "E[g^k exp(r g)] is the k-th derivative in r of E[exp(r g)], inside its domain of finiteness",
-        lambda term, context: differentiated_outside(term),
-        claims=_differentiation_claims,
-    ),
-    Rule(
-        "differentiation",
-        "a derivative at a point, by the rules of differentiation",
-        _evaluate_derivative,
-        claims=_derivative_claims,
-    ),
-    Rule(
-        "infinite-term",
-        "a sum of finite terms and infinite ones of one sign is infinite",
-        lambda term, context: settled_infinity(term),
-        claims=_infinity_claims,
-    ),
-    Rule(
-        "sum-as-total",
-        "the sum over all entries of an elementwise function is the total of the function of the tensors",
-        lambda term, context: as_total(term),
-        claims=_total_claims,
-    ),
-    Rule(
-        "reparametrise",
-        "the expectation over a location-scale law is the one over its standard law of location plus scale times it",
-        lambda term, context: reparametrised(term),
-        claims=_reparametrise_claims,
-    ),
-)
-
-__all__ = ["differentiated", "equation", "finite_law", "log_density_rule", "rules", "symbolic", "transform_claim"]

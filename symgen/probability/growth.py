@@ -219,6 +219,12 @@ def _bounded(term: Term, end: End) -> Growth:
     return Growth(num(1))
 
 
+def _sign_of_a_line(term: Term, end: End) -> Growth:
+    """1 or -1 towards infinity; at a finite end whatever it is there."""
+    inside = growth(term.args[0], end)
+    return Growth(num(_sign(inside.constant)) if end.infinite else substitute(term, {end.variable: end.at}))
+
+
 def _loggamma(term: Term, end: End) -> Growth:
     inside = growth(term.args[0], end)
     if inside.rate == 0 and inside.power == 1:
@@ -239,6 +245,8 @@ _RULES: Mapping[str, Callable[[Term, End], Growth]] = {
     "cos": _bounded,
     "sin": _bounded,
     "loggamma": _loggamma,
+    "sign": _sign_of_a_line,
+    "indicator": _bounded,
 }
 
 

@@ -9,19 +9,23 @@ from functools import lru_cache
 from symgen.calculus.normaliser import simplify
 from symgen.calculus.scalar import derivative
 from symgen.errors import NoRuleError
+from symgen.probability.change_of_law import CHANGE_OF_LAW, by_change_of_law
+from symgen.probability.counted_events import COUNTING, by_counting
 from symgen.probability.decisions import all_of, as_claim, decide, has_no_value, is_false, is_true, oo
 from symgen.probability.declarations import FAMILIES, Family, Potential, family_of
 from symgen.probability.densities import formula
 from symgen.probability.growth import finiteness
 from symgen.probability.inequalities import neat
-from symgen.probability.laws import canonical, mass_at, point_of
+from symgen.probability.laws import canonical, conditions, mass_at, point_of
+from symgen.probability.matching import recognise
 from symgen.probability.pieces import settled
 from symgen.probability.shapes import SHAPES, Matched, affine, tidy
 from symgen.probability.statistics import Expansion, Key, Monomial, parts, plus
 from symgen.probability.supports import is_discrete, outcomes, support
 from symgen.probability.transforms import Transform
+from symgen.probability.waves import CHARACTERISTIC, WAVES, mean_of_wave
 from symgen.terms.context import Context
-from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, POSITIVE, REAL
+from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, POSITIVE, REAL, interval
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import fresh_symbol, numbers_combined, size, substitute
 
@@ -73,7 +77,11 @@ def moment(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...] =
         or _by_symmetry(statistic, variable, law, known)
         or _by_deviation(statistic, variable, law)
         or _by_potential(family, statistic, variable, law, known)
+        or _by_characteristic_function(statistic, variable, law)
+        or _by_folding(statistic, variable, law)
+        or _by_change_of_law(statistic, variable, law)
         or _by_finite_support(family, statistic, variable, law)
+        or _by_counting(statistic, variable, law)
         or _by_growth(statistic, variable, law, known)
     )
 
@@ -250,6 +258,63 @@ def _stated(
     return Moment(min(tidy(whole), stated, key=size), condition, rule_of_potential(family, potential))
 
 
+# One factor of a product as a change of the law.
+
+
+def _by_change_of_law(statistic: Term, variable: Term, law: Term) -> Moment | None:
+    value = None if is_discrete(law) else by_change_of_law(statistic, variable, law, _unconditional)
+    return None if value is None else Moment(value, make("true"), CHANGE_OF_LAW)
+
+
+def _unconditional(statistic: Term, variable: Term, law: Term) -> Term | None:
+    """A mean in closed form that is finite for all parameters."""
+    found = moment(statistic, variable, law)
+    closed = found is not None and is_true(found.condition) and variable not in found.value.free - law.free
+    return found.value if found is not None and closed else None
+
+
+def _by_counting(statistic: Term, variable: Term, law: Term) -> Moment | None:
+    value = by_counting(statistic, variable, law, _unconditional) if is_discrete(law) else None
+    return None if value is None else Moment(value, make("true"), COUNTING)
+
+
+# Cosines and sines.
+
+
+def _by_characteristic_function(statistic: Term, variable: Term, law: Term) -> Moment | None:
+    if statistic.op not in WAVES:
+        return None
+    plain = symbol("s", REAL)
+    s = fresh_symbol(plain, law.free | statistic.free) if "s" in _names(law, statistic) else plain
+    found = moment(make("exp", s * variable), variable, law)
+    if found is None or not is_true(decide(substitute(found.condition, {s: num(0)}))):
+        return None
+    value = mean_of_wave(statistic, variable, found.value, s)
+    return None if value is None else Moment(value, make("true"), CHARACTERISTIC)
+
+
+def _names(*terms: Term) -> set[str]:
+    return {s.attrs[0] for term in terms for s in term.free}
+
+
+# Even functions under a law that is symmetric about 0: those of |x|, whose law is known by name.
+
+FOLDING = "folding"
+
+
+def _by_folding(statistic: Term, variable: Term, law: Term) -> Moment | None:
+    log_density = formula(law, variable)
+    if variable.domain.is_positive or not all(_is_even(f, variable, num(0)) for f in (statistic, log_density)):
+        return None
+    size = symbol(variable.attrs[0], POSITIVE)
+    half, folded = (tidy(substitute(f, {variable: size})) for f in (log_density + make("log", num(2)), statistic))
+    found = recognise(half, size, num(0), oo())
+    inner = None if found is None or conditions(found.law) else moment(folded, size, found.law)
+    if inner is None or size in inner.value.free:
+        return None
+    return Moment(inner.value, inner.condition, FOLDING, sign=inner.sign)
+
+
 # Symmetric laws: x times an even function has the mean of the centre times it.
 
 SYMMETRY = "symmetry"
@@ -286,15 +351,27 @@ def _by_deviation(statistic: Term, variable: Term, law: Term) -> Moment | None:
     if line is None or is_discrete(law) or not (line[1].domain.is_positive or line[1].domain.is_negative):
         return None
     point = tidy(-line[0] / line[1])
-    place = fresh_symbol(symbol("t", POSITIVE if point.domain.is_positive else REAL), law.free | statistic.free)
+    low = support(law).low.value
+    inside = REAL if low is None else interval(low, low_open=True)
+    place = fresh_symbol(symbol("t", inside), law.free | statistic.free)
     whole = moment(abs(variable - place), variable, law)
     if whole is None or whole.query is not None or not is_true(whole.condition) or variable in whole.value.free:
         return None
     try:
-        slope = substitute(derivative(whole.value, place), {place: point})
+        above = tidy(-substitute(derivative(whole.value, place), {place: point}))
     except NoRuleError:  # of a special function whose derivative in its argument is not in the table
         return None
-    return Moment(tidy(-slope if line[1].domain.is_positive else slope), make("true"), DEVIATION)
+    if low is not None:
+        above = _where_above(point, num(low), above)
+    return Moment(above if line[1].domain.is_positive else tidy(-above), make("true"), DEVIATION)
+
+
+def _where_above(point: Term, low: Term, value: Term) -> Term:
+    """The value where the point is above the lower end of the support; all mass is above it elsewhere."""
+    condition = decide(make("gt", point, low))
+    if is_true(condition):
+        return value
+    return _ONE if is_false(condition) else make("cases", value, condition, _ONE, attrs=("", "no mass below"))
 
 
 def by_addends(term: Term) -> Term:

@@ -71,7 +71,7 @@ def deviation(m: Term, mean: Term, shortfall: Term) -> Term:
 
 
 def settled(term: Term) -> Term:
-    """The term with the branches of its cases that domains decide.
+    """The term with the branches of its cases and the events that domains decide.
 
     >>> from symgen.terms.build import reals
     >>> settled(make("cases", reals("m"), make("le", num(1), num(0)), num(2)))
@@ -81,6 +81,9 @@ def settled(term: Term) -> Term:
 
 
 def _settled_node(node: Term) -> Term:
+    if node.op == "indicator":
+        decided = decide(node.args[0])
+        return num(int(is_true(decided))) if is_true(decided) or is_false(decided) else node
     if node.op != "cases" or len(node.args) != 3:
         return node
     value, condition, otherwise = node.args

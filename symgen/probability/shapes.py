@@ -1,4 +1,4 @@
-"""Shapes of statistics that a family may state an expectation of: |x - m|, log(c^2 + (x - m)^2), log(a + b x), ...
+"""Shapes of statistics that a family may state an expectation of: |x - m|, sign(x - t), log(c^2 + (x - m)^2), log(a + b x), ...
 
 A shape has arguments, which a statistic is matched for: |2 x + b| is 2 |x - m| with m = -b/2.
 """
@@ -92,6 +92,14 @@ def _absolute(key: Key, variable: Term) -> Matched | None:
     return Matched((tidy(-constant / slope),), tidy(abs(slope)))
 
 
+def _sign(key: Key, variable: Term) -> Matched | None:
+    inside = _only(key, "sign")
+    found = None if inside is None else affine(inside, variable)
+    if found is None or not (found[1].domain.is_positive or found[1].domain.is_negative):
+        return None
+    return Matched((tidy(-found[0] / found[1]),), num(1 if found[1].domain.is_positive else -1))
+
+
 def _quadratic_logarithm(key: Key, variable: Term) -> Matched | None:
     inside = _only(key, "log")
     found = None if inside is None else coefficients(inside, variable, 2)
@@ -166,6 +174,7 @@ def _squared_logarithm(key: Key, variable: Term) -> Matched | None:
 
 SHAPES: Mapping[str, Shape] = {
     "absolute-deviation": Shape({"m": REAL}, lambda x, m: abs(x - m), _absolute),
+    "sign": Shape({"t": REAL}, lambda x, t: make("sign", x - t), _sign),
     "quadratic-logarithm": Shape(
         {"m": REAL, "c": POSITIVE}, lambda x, m, c: make("log", c**2 + (x - m) ** 2), _quadratic_logarithm
     ),

@@ -16,8 +16,8 @@ from symgen.derivation import catalogue, derive
 from symgen.errors import SymgenError
 from symgen.numeric import QUICK_LOOK, evaluate, points, sizes
 from symgen.probability import random_variable
-from symgen.probability.family_rules import symbolic
 from symgen.probability.laws import canonical
+from symgen.probability.rule_claims import symbolic
 from symgen.terms.context import Context
 from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.operators import operator

@@ -70,6 +70,11 @@ SOURCE: Mapping[str, str] = {
     "le": "(({}) <= ({}))",
     "eq": "(({}) == ({}))",
     "not": "(not {})",
+    "indicator": "(mp.mpf(1) if {} else mp.mpf(0))",
+    "relu": "max({}, mp.mpf(0))",
+    "cosh": "mp.cosh({})",
+    "sinh": "mp.sinh({})",
+    "erfc": "mp.erfc({})",
     "true": "True",
 }
 CONSTANTS = {"pi": "mp.pi", "oo": "mp.inf", "euler_gamma": "mp.euler", "e": "mp.e", "i": "mp.j"}
@@ -211,11 +216,14 @@ def expect(law: Term, body: Term, variable: Term) -> Number:
     return _integral(lambda x: mp.exp(logarithm(x)) * value(x), low, high, law, kinks(density + body, variable))
 
 
+_BENT = ("abs", "sign", "max", "min", "lt", "le", "gt", "ge")
+
+
 def kinks(body: Term, variable: Term) -> list[Number]:
-    """Where the argument of an absolute value, taken to be a line, crosses zero."""
-    lines = [
-        function(node.args[0], variable) for _, node in subterms(body) if node.op == "abs" and variable in node.free
-    ]
+    """Where the argument of an absolute value, or the difference of two sides, taken to be a line, crosses zero."""
+    bent = [node for _, node in subterms(body) if node.op in _BENT and variable in node.free]
+    sides = [node.args[0] - node.args[1] if len(node.args) == 2 else node.args[0] for node in bent]
+    lines = [function(side, variable) for side in sides if variable in side.free]
     return [-line(mp.mpf(0)) / (line(mp.mpf(1)) - line(mp.mpf(0))) for line in lines]
 
 

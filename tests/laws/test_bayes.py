@@ -19,9 +19,9 @@ from symgen.information import propose as propose_formula
 from symgen.probability import FAMILIES, random_variable, support
 from symgen.probability.declarations import Family
 from symgen.probability.densities import formula
-from symgen.probability.family_rules import symbolic
 from symgen.probability.laws import law
 from symgen.probability.matching import Match, recognise
+from symgen.probability.rule_claims import symbolic
 from symgen.terms.context import Context
 from symgen.terms.domains import Domain
 from symgen.terms.proposals import Proposed

@@ -18,7 +18,7 @@ from symgen.information import propose
 from symgen.probability import FAMILIES, canonical, random_variable, support
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.declarations import Family
-from symgen.probability.family_rules import symbolic
+from symgen.probability.rule_claims import symbolic
 from symgen.probability.supports import is_discrete
 from symgen.terms.context import Context
 from symgen.terms.domains import structured

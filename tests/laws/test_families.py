@@ -17,8 +17,8 @@ from symgen.information import propose
 from symgen.probability import FAMILIES, moment, random_variable, support
 from symgen.probability.decisions import as_claim
 from symgen.probability.declarations import Family, PointMass
-from symgen.probability.family_rules import symbolic
 from symgen.probability.laws import canonical, law, point_of
+from symgen.probability.rule_claims import symbolic
 from symgen.terms.context import Context
 from symgen.terms.term import Term, as_term, make, num, symbol
 

@@ -18,7 +18,7 @@ from symgen.information.fisher_information import by_curvature, by_score
 from symgen.probability import FAMILIES, canonical, random_variable, support
 from symgen.probability.decisions import oo
 from symgen.probability.declarations import Family
-from symgen.probability.family_rules import symbolic
+from symgen.probability.rule_claims import symbolic
 from symgen.terms.context import Context
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import subterms

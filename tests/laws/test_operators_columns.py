@@ -20,7 +20,9 @@ DIGITS = 25
 
 
 def with_partials() -> list[tuple[str, int]]:
-    return [(name, place) for name in scalar_operators() for place, partial in enumerate(table()[name].partials) if partial]
+    return [
+        (name, place) for name in scalar_operators() for place, partial in enumerate(table()[name].partials) if partial
+    ]
 
 
 def partial_disagreement(row: Operator, place: int) -> str:

@@ -16,7 +16,7 @@ from mpmath import mp
 from symgen.information import propose_power_divergence
 from symgen.probability import FAMILIES, canonical, random_variable, support
 from symgen.probability.declarations import Family
-from symgen.probability.family_rules import symbolic
+from symgen.probability.rule_claims import symbolic
 from symgen.terms.context import Context
 from symgen.terms.domains import POSITIVE
 from symgen.terms.term import Term, make, symbol

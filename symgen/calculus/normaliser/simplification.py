@@ -29,7 +29,7 @@ from symgen.calculus.normaliser.writing import (
 )
 from symgen.terms.context import Context
 from symgen.terms.term import Term, divide, make, num
-from symgen.terms.traverse import size
+from symgen.terms.traverse import numbers_combined, size
 
 _EMPTY = Context()
 LONGEST_GROWTH = 2  # a form more than so many times as long as what was given is no simplification
@@ -59,7 +59,7 @@ def simplify(term: Term, context: Context = _EMPTY) -> Term:
         form = read_back(space, ratio, _customary(space, absorbed(space, ratio))) or read_back(
             space, ratio, to_term(space, ratio)
         )
-        return form if form is not None and size(form) <= LONGEST_GROWTH * size(term) else term
+        return form if form is not None and size(form) <= LONGEST_GROWTH * size(term) else numbers_combined(term)
 
     try:
         found = within(context, work)
