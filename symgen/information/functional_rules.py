@@ -249,6 +249,19 @@ def _curvature_claims() -> tuple[Claim, ...]:
     return tuple(equation(_worked_out(by_curvature(n)), _worked_out(by_score(n))) for n in nouns)
 
 
+def _frequency_claims() -> tuple[Claim, ...]:
+    """For two letters, of masses (a, 1 - a) or (b, 1 - b) with probabilities w and 1 - w: the sum of both alphabets."""
+    a, b, w = (symbol(name, UNIT) for name in ("a", "b", "w"))
+    chances, means = ((w, a, b), (w, 1 - a, 1 - b)), (w * a + (1 - w) * b, w * (1 - a) + (1 - w) * (1 - b))
+    joint, inside = [], []
+    for (weight, first, second), mean in zip(chances, means, strict=True):
+        for share, mass in ((weight, first), (1 - weight, second)):
+            joint.append(share * mass * make("log", mass / mean))
+            inside.append(share * mass * make("log", mass))
+    outside = [mean * make("log", mean) for mean in means]
+    return (equation(plus(joint), plus(inside) - plus(outside)),)
+
+
 def _gain_claims() -> tuple[Claim, ...]:
     """Over a 2 by 2 table with masses a, b, c, 1 - a - b - c: both forms of the mutual information."""
     a, b, c = (symbol(name, UNIT) for name in "abc")
@@ -349,6 +362,13 @@ _RULES = (
         _of("mutual_information", channels.entropy_reduction),
         claims=_reduction_claims,
         reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.39)",
+    ),
+    Rule(
+        channels.FREQUENCIES,
+        "I(x; y) = H(y) - H(y|x), where the masses of the output, one a letter, are the random vector or follow from it",
+        _of("mutual_information", channels.information_of_frequencies),
+        claims=_frequency_claims,
+        reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.43)",
     ),
     Rule(
         crossing.FINITE,

@@ -11,6 +11,7 @@ from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY
 from symgen.probability.decisions import false, has_no_value, minus_oo, oo, undefined
 from symgen.probability.declarations import FAMILIES, family_of
+from symgen.probability.entries import MARGINALS
 from symgen.probability.expectations import (
     differentiated_outside,
     diverges,
@@ -57,7 +58,7 @@ def propose(noun: Term, context: Context) -> Proposed:
 #: Nouns with several ways to their value, the shortest first: the rules that they start with.
 _WAYS = {
     "fisher": (CURVATURE, DEFINITION),
-    "mutual_information": (channels.DEFINITION, channels.GAIN, channels.ENTROPIES),
+    "mutual_information": (channels.DEFINITION, channels.GAIN, channels.ENTROPIES, channels.FREQUENCIES),
     "wasserstein": (COMONOTONE, STATED),
     "total_variation": (crossing.FINITE, crossing.CROSSING),
 }
@@ -230,7 +231,9 @@ def _work_on_whole(lines: Lines, path: Path, residuals: dict[Term, str]) -> None
     family = family_of(node.args[2])
     if lines.apply("expectation-linearity", path, "linearity of the expectation"):
         return
-    if not lines.apply(rule_of_means(family), path, f"the means of the statistics of {family.name}"):
+    if lines.apply(rule_of_means(family), path, f"the means of the statistics of {family.name}"):
+        return
+    if not lines.apply(MARGINALS, path, "each entry by its own law"):
         residuals[node] = f"E[{node.args[0]}] is not of first degree in statistics of {family.name} that have means"
 
 

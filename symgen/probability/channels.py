@@ -10,7 +10,7 @@ from symgen.errors import DomainError
 from symgen.probability.declarations import family_of
 from symgen.probability.densities import formula, log_density
 from symgen.probability.images import image
-from symgen.probability.laws import canonical, is_product, mass_at
+from symgen.probability.laws import canonical, entry_of, is_product, mass_at
 from symgen.probability.matching import recognise
 from symgen.probability.shapes import tidy
 from symgen.probability.statistics import plus
@@ -19,6 +19,7 @@ from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
 
 DEFINITION, GAIN, ENTROPIES = "mutual-information-definition", "information-gain", "entropy-reduction"
+FREQUENCIES = "information-of-frequencies"
 _MOST_POINTS = 16
 
 
@@ -85,6 +86,32 @@ def entropy_reduction(noun: Term) -> Term | None:
     if centred is None or y in centred.free:
         return None
     return make("entropy", source) - make("entropy", centred)
+
+
+def information_of_frequencies(noun: Term) -> Term | None:
+    """E[sum p log p] - sum E[p] log E[p] for an output of masses p(x), one a letter, that depend on a random vector x."""
+    check(noun)
+    channel, variable, source = noun.args
+    masses = list(canonical(channel).values()) if channel.op == "law" and is_discrete(channel) else []
+    if source.op != "law" or not source.shape or len(masses) != 1 or masses[0].domain.structure != "simplex":
+        return None
+    x = random_variable(source, channel.free)
+    p = substitute(masses[0], {variable: x})
+    each = _entries(p)
+    inside = plus(_times_log(entry) for entry in each)
+    outside = plus(_times_log(make("expectation", entry, x, source)) for entry in each)
+    return make("expectation", inside, x, source) - outside
+
+
+def _entries(p: Term) -> list[Term]:
+    """A vector of few letters as its entries; of many, as itself."""
+    (size,) = p.shape
+    return [entry_of(p, (num(k + 1),)) for k in range(size)] if isinstance(size, int) and size <= _MOST_POINTS else [p]
+
+
+def _times_log(p: Term) -> Term:
+    whole = p * make("log", p)
+    return make("total", whole, attrs=((),)) if p.shape else whole
 
 
 def _centred(law: Term, x: Term) -> Term | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from symgen.calculus.normaliser import normal_form
+from symgen.calculus.normaliser import normal_form, simplify
 from symgen.calculus.normaliser.field import Meaningless
 from symgen.errors import BudgetError
 from symgen.terms.operators.logic import NEGATED, SWAPPED
@@ -66,8 +66,25 @@ def decide(condition: Term, known: tuple[Term, ...] = ()) -> Term:
     rule = _SETTLED.get(condition.op)
     settled = rule(*condition.args) if rule else None
     if settled is None:
-        return condition
+        return true() if any(_follows(condition, fact) for fact in known) else condition
     return true() if settled else false()
+
+
+def _follows(condition: Term, fact: Term) -> bool:
+    """Whether one inequality holds by more than another that is known."""
+    own, given = _gap(condition), _gap(fact)
+    if own is None or given is None:
+        return False
+    more = simplify(own - given).domain
+    return more.is_positive or (more.is_nonnegative and (condition.op in ("le", "ge") or fact.op in ("lt", "gt")))
+
+
+def _gap(inequality: Term) -> Term | None:
+    """What an inequality says to be positive, or nonnegative."""
+    if inequality.op not in ("lt", "le", "gt", "ge"):
+        return None
+    left, right = inequality.args
+    return right - left if inequality.op in ("lt", "le") else left - right
 
 
 def _joined(condition: Term, known: tuple[Term, ...]) -> Term:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 
+from symgen.probability.declarations import family_of
 from symgen.probability.densities import sum_over
-from symgen.probability.laws import entry, entry_indices, entry_of
+from symgen.probability.laws import canonical, entry, entry_indices, entry_of
 from symgen.probability.statistics import plus
 from symgen.probability.supports import random_variable
 from symgen.terms.operators import operator
 from symgen.terms.operators.row import elementwise
 from symgen.terms.shapes import broadcast
 from symgen.terms.term import Term, divide, make, num
-from symgen.terms.traverse import substitute
+from symgen.terms.traverse import substitute, subterms
 
 
 def entrywise(body: Term, variable: Term, law: Term) -> Term | None:
@@ -84,6 +85,35 @@ def _sum_of_entries(inside: Term, indices: tuple[Term, ...], variable: Term, law
 
 
 _LINEAR = {"add": _add, "neg": _neg, "mul": _mul, "div": _div, "total": _total, "sum": _sum, "matmul": _matmul}
+
+
+# Laws of vectors whose entries depend on each other, but have known laws one by one.
+
+MARGINALS = "marginal-entries"
+
+
+def by_marginals(term: Term) -> Term | None:
+    """E[f(x[k])], and sums of such means, over the laws of single entries of a vector; None for any other body.
+
+    >>> from symgen.probability.laws import law
+    >>> from symgen.terms.build import vector
+    >>> x = vector("x", 3); dirichlet = law("Dirichlet", vector("a", 3, positive=True))
+    >>> by_marginals(make("expectation", x[2] ** 2, x, dirichlet)).args[2]
+    Beta(a[2], total(a) - a[2])
+    """
+    body, variable, of = term.args
+    whole = family_of(of).whole
+    if whole is None or whole.entries is None or len(of.shape) != 1:
+        return None
+    single = whole.entries(**canonical(of))
+    places = {n for _, n in subterms(body) if n.op == "index" and n.args[0] == variable}
+    if len(places) != 1:
+        return entrywise(body, variable, single)
+    (place,) = places
+    one = entry(single, place.args[1:])
+    x = random_variable(one, body.free | of.free)
+    scalar = substitute(body, {place: x})
+    return entrywise(body, variable, single) if variable in scalar.free else make("expectation", scalar, x, one)
 
 
 # The way back: a sum over all entries of elementwise functions of entries is the total of the function of the tensors.
@@ -173,4 +203,4 @@ def _unindexed(term: Term, indices: tuple[Term, ...]) -> Term | None:
     return tensor if matches else None
 
 
-__all__ = ["as_total", "entrywise"]
+__all__ = ["MARGINALS", "as_total", "by_marginals", "entrywise"]

@@ -9,7 +9,7 @@ from symgen.probability.change_of_law import CHANGE_OF_LAW
 from symgen.probability.counted_events import COUNTING
 from symgen.probability.decisions import minus_oo
 from symgen.probability.declarations import FAMILIES
-from symgen.probability.entries import as_total, entrywise
+from symgen.probability.entries import MARGINALS, as_total, by_marginals, entrywise
 from symgen.probability.expectations import differentiated_outside, linear, reparametrised
 from symgen.probability.infinities import settled_infinity
 from symgen.probability.laws import is_product
@@ -23,6 +23,7 @@ from symgen.probability.moments import (
     finite_sum,
 )
 from symgen.probability.rule_claims import equation, finite_law, moment_by, symbolic
+from symgen.probability.statistics import plus
 from symgen.probability.supports import random_variable, support
 from symgen.probability.waves import CHARACTERISTIC
 from symgen.probability.wholes import is_whole_expectation, whole_linear
@@ -144,6 +145,18 @@ def _total_claims() -> tuple[Claim, ...]:
     return (Eq(Sum(x[i] ** 2, (i, 1, size)), make("total", x**2, attrs=((),))),)
 
 
+def _marginal_claims() -> tuple[Claim, ...]:
+    """For two dependent entries from {1, 2} with masses proportional to exp(a x y)."""
+    a = symbol("a", REAL)
+    points = [(x, y) for x in (1, 2) for y in (1, 2)]
+    masses = {point: make("exp", a * point[0] * point[1]) for point in points}
+    values = {k: make("exp", k * a) for k in (1, 2)}
+    joint = [masses[x, y] * (values[x] + values[y] ** 2) for x, y in points]
+    first = [values[x] * (masses[x, 1] + masses[x, 2]) for x in (1, 2)]
+    second = [values[y] ** 2 * (masses[1, y] + masses[2, y]) for y in (1, 2)]
+    return (equation(plus(joint), plus(first + second)),)
+
+
 def _finite(term: Term, context: Context) -> Term | None:
     if term.op != "expectation" or term.args[2].op != "law" or term.args[2].shape:
         return None
@@ -194,6 +207,12 @@ RULES = (
         "the expectation of a sum over entries of a product law is the sum of expectations over each entry",
         _entrywise,
         claims=_independence_claims,
+    ),
+    Rule(
+        MARGINALS,
+        "the expectation of a sum of functions of single entries of a vector needs the laws of single entries alone",
+        lambda term, context: by_marginals(term) if is_whole_expectation(term) else None,
+        claims=_marginal_claims,
     ),
     Rule(
         FINITENESS,

@@ -11,7 +11,7 @@ from symgen.probability.decisions import is_false, is_true, minus_oo, oo, opposi
 from symgen.probability.declarations import family_of
 from symgen.probability.densities import formula, log_density, within
 from symgen.probability.growth import finiteness
-from symgen.probability.laws import canonical, law
+from symgen.probability.laws import canonical, conditions, law
 from symgen.probability.moments import Query, argument_symbols, match, moment
 from symgen.probability.partial_fractions import partial_fractions
 from symgen.probability.shapes import affine
@@ -122,7 +122,7 @@ def moment_value(term: Term, known: tuple[Term, ...] = ()) -> Settled | None:
     if not is_scalar_expectation(term):
         return None
     statistic, variable, of = over_support(term).args
-    found = moment(statistic, variable, of, known)
+    found = moment(statistic, variable, of, (*known, *conditions(of)))
     if found is None or variable in found.value.free - of.free:
         return None
     if is_true(found.condition):

@@ -345,8 +345,13 @@ def entry_of(term: Term, indices: tuple[Term, ...], rank: int = 0) -> Term:
 
 
 def _filled(term: Term, chosen: tuple[Term, ...]) -> Term:
-    """Constant tensors have constant entries."""
+    """Entries that are written out, or constant; of a diagonal, those of the matrix."""
     constants = {"ones": 1, "zeros": 0}
+    if term.op == "diagonal":
+        return _filled(term.args[0], chosen * 2)
+    if term.op == "stack" and chosen[0].value is not None:
+        row = term.args[int(chosen[0].value) - 1]
+        return entry_of(row, chosen[1:]) if row.shape else row
     return num(constants[term.op]) if term.op in constants else make("index", term, *chosen)
 
 
