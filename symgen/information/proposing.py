@@ -152,7 +152,7 @@ def _evaluate(lines: Lines) -> dict[Term, str]:
         if path is None:
             return residuals | _unreached(lines.current, residuals)
         if not _guard(lines, path, guarded):
-            _work_on(lines, path, residuals)
+            _work_on(lines, path, residuals, guarded)
 
 
 def _guard(lines: Lines, path: Path, guarded: set[Term]) -> bool:
@@ -196,13 +196,13 @@ def _next_open(term: Term, residuals: dict[Term, str]) -> Path | None:
     return next(_expectations(term, (), residuals), None)
 
 
-def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
+def _work_on(lines: Lines, path: Path, residuals: dict[Term, str], guarded: set[Term]) -> None:
     node = lines.at(path)
     if is_whole_expectation(node):
         _work_on_whole(lines, path, residuals)
         return
     found = None if _splits(node) else moment_value(node, lines.context.conditions)
-    if found is not None:
+    if found is not None and not (found.rule == FINITENESS and node in guarded):
         lines.apply(
             found.rule,
             path,
@@ -212,7 +212,10 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
         if found.value.op == "sum":
             lines.apply("sum-as-total", path, "the sum over entries as a total")
         if found.rule == FINITENESS and found.value.op == "cases":
-            residuals[found.value.args[0]] = _why_open(node)
+            if gathered(node) != over_support(node):  # max(x, 0): finite or not first, its value then
+                guarded.add(found.value.args[0])
+            else:
+                residuals[found.value.args[0]] = _why_open(node)
         return
     if lines.apply(ALMOST_SURELY, path, "the sign of a continuous variable is 1 or -1"):
         return

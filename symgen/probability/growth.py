@@ -20,7 +20,7 @@ from symgen.probability.shapes import tidy
 from symgen.probability.statistics import parts, plus
 from symgen.probability.supports import support
 from symgen.terms.term import Term, make, num
-from symgen.terms.traverse import substitute
+from symgen.terms.traverse import bottom_up, substitute
 
 _ZERO = num(0)
 
@@ -219,10 +219,9 @@ def _bounded(term: Term, end: End) -> Growth:
     return Growth(num(1))
 
 
-def _sign_of_a_line(term: Term, end: End) -> Growth:
-    """1 or -1 towards infinity; at a finite end whatever it is there."""
-    inside = growth(term.args[0], end)
-    return Growth(num(_sign(inside.constant)) if end.infinite else substitute(term, {end.variable: end.at}))
+def _sign_at_the_end(term: Term, end: End) -> Growth:
+    """What is left of a sign at a finite end, where its argument may vanish."""
+    return Growth(substitute(term, {end.variable: end.at}))
 
 
 def _loggamma(term: Term, end: End) -> Growth:
@@ -245,8 +244,73 @@ _RULES: Mapping[str, Callable[[Term, End], Growth]] = {
     "cos": _bounded,
     "sin": _bounded,
     "loggamma": _loggamma,
-    "sign": _sign_of_a_line,
-    "indicator": _bounded,
+    "sign": _sign_at_the_end,
+}
+
+
+# What is bent somewhere is smooth near an end.
+
+
+def _near(node: Term, end: End) -> Term:
+    """Absolute values, signs, events, maxima and minima as what they are near the end; raises Unknown if undecided."""
+    rule = _NEAR.get(node.op)
+    return node if rule is None or end.variable not in node.free else rule(node, end)
+
+
+def _side(term: Term, end: End) -> int:
+    """The sign of a Term near an end; 0 at a finite end where only its value there vanishes or is not decided."""
+    if end.infinite:
+        return _sign(growth(term, end).constant)
+    there = tidy(substitute(term, {end.variable: end.at})).domain
+    return 1 if there.is_positive else -1 if there.is_negative else 0
+
+
+def _near_absolute(node: Term, end: End) -> Term:
+    side = _side(node.args[0], end)
+    return node if side == 0 else node.args[0] if side > 0 else -node.args[0]
+
+
+def _near_sign(node: Term, end: End) -> Term:
+    side = _side(node.args[0], end)
+    return num(side) if side else node
+
+
+def _near_extremum(node: Term, end: End) -> Term:
+    first, second = (*node.args, _ZERO)[:2]
+    side = _side(first - second if second != 0 else first, end) * (-1 if node.op == "min" else 1)
+    if side == 0 or len(node.args) > 2:
+        raise Unknown(f"which is larger in {node}")
+    return first if side > 0 else second
+
+
+def _near_event(node: Term, end: End) -> Term:
+    return num(int(_holds(node.args[0], end)))
+
+
+def _near_cases(node: Term, end: End) -> Term:
+    pairs = zip(node.args[:-1:2], node.args[1::2], strict=True)
+    return next((value for value, condition in pairs if _holds(condition, end)), node.args[-1])
+
+
+def _holds(condition: Term, end: End) -> bool:
+    """Whether a condition holds near an end."""
+    if condition.op in ("and", "or"):
+        return (all if condition.op == "and" else any)(_holds(c, end) for c in condition.args)
+    if condition.op == "not":
+        return not _holds(condition.args[0], end)
+    side = _side(condition.args[0] - condition.args[1], end) if condition.op in _HOLDS else 0
+    if side == 0:
+        raise Unknown(f"whether {condition}")
+    return side in _HOLDS[condition.op]
+
+
+_HOLDS = {"lt": (-1,), "le": (-1,), "gt": (1,), "ge": (1,), "eq": (), "ne": (-1, 1)}
+_NEAR: Mapping[str, Callable[[Term, End], Term]] = {
+    "abs": _near_absolute,
+    "sign": _near_sign,
+    "indicator": _near_event,
+    "cases": _near_cases,
+    **dict.fromkeys(("max", "min", "relu"), _near_extremum),
 }
 
 
@@ -279,7 +343,10 @@ def finiteness(statistic: Term, variable: Term, law: Term, known: tuple[Term, ..
 
 
 def _at(end: End, statistic: Term, density: Term, known: tuple[Term, ...]) -> Finiteness:
-    own = growth(statistic, end)
+    near = bottom_up(statistic, lambda node: _near(node, end))
+    if near != statistic and tidy(near) == 0:
+        return Finiteness(true(), 1)
+    own = growth(near, end)
     condition = _condition(end, own, _falling(density, end), known)
     return Finiteness(condition, 1 if is_true(condition) else _sign(own.constant))
 

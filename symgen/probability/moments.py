@@ -312,7 +312,8 @@ def _by_folding(statistic: Term, variable: Term, law: Term) -> Moment | None:
     inner = None if found is None or conditions(found.law) else moment(folded, size, found.law)
     if inner is None or size in inner.value.free:
         return None
-    return Moment(inner.value, inner.condition, FOLDING, sign=inner.sign)
+    sign = inner.sign or int(folded.domain.is_nonnegative) - int(folded.domain.is_nonpositive)
+    return Moment(inner.value, inner.condition, FOLDING, sign=sign)
 
 
 # Symmetric laws: x times an even function has the mean of the centre times it.
