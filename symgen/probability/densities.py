@@ -67,6 +67,8 @@ def within(law: Term, x: Term) -> Term:
     spread = support(law)
     if law.shape and not is_product(law):
         return _entries_within(spread.domain, x)
+    if x.op == "index" and x.args[0].op == "stack" and all(a.value is not None for a in x.args[0].args):
+        return all_of(within(law, value) for value in x.args[0].args)  # written data, at an index that runs over them
     strict = "le" if spread.discrete else "lt"
     needed = [decide(make(strict, spread.low, x)), decide(make(strict, x, spread.high))]
     if spread.discrete and not x.domain.is_integer:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
+from math import inf, isclose
 from typing import Any
 
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError
@@ -15,7 +17,7 @@ from symgen.terms.operators import operator
 from symgen.terms.operators.row import elementwise
 from symgen.terms.shapes import Shape, broadcast, show_shape
 from symgen.terms.term import Term, as_term, make, num, symbol
-from symgen.terms.traverse import subterms
+from symgen.terms.traverse import numbers_combined, subterms
 
 
 def law(name: str, *args: Any, **keywords: Any) -> Term:
@@ -49,12 +51,36 @@ def _assigned(chosen: Family, args: tuple[Any, ...], keywords: dict[str, Any]) -
     given = {p.name: as_term(value) for p, value in zip(positional, args, strict=False)}
     for name, value in keywords.items():
         if name not in chosen.slots:
-            kind = f"parameter of {chosen.name}"
-            raise UnknownNameError(name, kind=kind, candidates=chosen.slots, where=usage(chosen))
+            raise _unknown_parameter(chosen, name)
         if name in given:
             raise _usage(chosen, f"{name} given twice", "give it once, by position or by name")
         given[name] = as_term(value)
     return given
+
+
+def _unknown_parameter(chosen: Family, name: str) -> UnknownNameError:
+    """The error for a parameter that the family does not have; other libraries' names are answered with ours."""
+    known = next((s for library in chosen.twins for s in _spellings_of(chosen, library, name)), "")
+    hint = f"{name} is called {known} here" if known else ""
+    return UnknownNameError(
+        name, kind=f"parameter of {chosen.name}", candidates=chosen.slots, where=usage(chosen), hint=hint
+    )
+
+
+def _spellings_of(chosen: Family, library: str, name: str) -> Iterator[str]:
+    """The spellings of our parameters whose value another library takes under that name, tried at numbers."""
+    if any(p.rank for p in chosen.parameters):
+        return
+    for place, parameter in enumerate(chosen.parameters):
+        for spelling in parameter.all_spellings:
+            given: dict[str, Any] = {p.name: 0.25 + 0.125 * k for k, p in enumerate(chosen.parameters)}
+            value = 0.3125 + 0.125 * place
+            canonical_value = numbers_combined(as_term(spelling.canonical(as_term(value)))).value
+            if canonical_value is not None:
+                given[parameter.name] = float(canonical_value)
+                _, keywords = chosen.twins[library](**given)
+                if isclose(keywords.get(name, inf), value):
+                    yield spelling.name
 
 
 def _positional_hint(chosen: Family, count: int, positional: list[Parameter]) -> str:

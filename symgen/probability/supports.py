@@ -7,12 +7,13 @@ from fractions import Fraction
 from functools import lru_cache
 from math import inf
 
-from symgen.errors import DomainError
+from symgen.errors import DomainError, ShapeError
 from symgen.probability.decisions import all_of, decide, false, minus_oo, oo, true
 from symgen.probability.declarations import family_of
 from symgen.probability.laws import canonical, mass_at, point_of
 from symgen.probability.shapes import tidy
 from symgen.terms.domains import Domain
+from symgen.terms.shapes import show_shape
 from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.traverse import fresh_symbol
 
@@ -146,12 +147,28 @@ def outcomes(law: Term) -> tuple[tuple[Term, Term], ...]:
 
 
 def check_comparable(first: Term, second: Term) -> None:
-    """DomainError where one law has a density and the other masses, or their draws are not of one kind."""
+    """DomainError where one law has a density and the other masses, or their draws are of other kinds; ShapeError where
+    they are of other sizes."""
     if is_discrete(first) != is_discrete(second):
         raise _unlike(first, second)
     kinds = [support(law).structure for law in (first, second)]
     if kinds[0] != kinds[1]:
         raise _on_other_sets(first, second, *kinds)
+    if _of_other_sizes(first, second):
+        raise ShapeError(
+            asked=f"compare {name_of(first)} with {name_of(second)}",
+            found=f"draws of shapes {show_shape(first.shape)} and {show_shape(second.shape)}",
+            where=f"{first} against {second}",
+            hint="give both laws parameters of one size",
+        )
+
+
+def _of_other_sizes(first: Term, second: Term) -> bool:
+    """Whether draws that are vectors or matrices have written sizes that differ."""
+    if first.op != "law" or family_of(first).whole is None or len(first.shape) != len(second.shape):
+        return False
+    pairs = zip(first.shape, second.shape, strict=True)
+    return any(isinstance(a, int) and isinstance(b, int) and a != b for a, b in pairs)
 
 
 def _unlike(first: Term, second: Term) -> DomainError:

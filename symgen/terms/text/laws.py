@@ -72,6 +72,8 @@ def law_of(reader: Elaborator, node: Node) -> Term:
             return reader.context.laws[name]
         if name in reader.context.functions:
             return abstract_law(name, reader.context.functions[name])
+        if reader.declared(name) is None:
+            raise _undeclared(reader, bare, name)
     found = reader.term(bare)
     if found.op not in LAW_OPERATORS:
         hint = "write a distribution such as Normal(m, sd=s), or declare `q(z) = Normal(m, sd=s)` in the context"
@@ -220,6 +222,19 @@ def _dependents_first(names: list[str], reader: Elaborator) -> list[str]:
     return done
 
 
+def _undeclared(reader: Elaborator, node: Node, name: str) -> UnknownNameError | ReadingError:
+    """A family without its parameters, or a name that no declaration makes a law."""
+    if name in hook("probability.family_names")():
+        family = hook("probability.family")(name)
+        leading = ", ".join(p.name for p in family.parameters)
+        return reader.refuse(
+            node, f"the family {name} without its parameters ({leading})", asked="a law", hint=f"write {name}(...)"
+        )
+    error = reader.unknown(node, name)
+    error.hint = f'declare its law: where="{name}(z) = Normal(0, sd=1)", or "{name}: density"'
+    return error
+
+
 # Statements: x[i] ~ Bernoulli(theta), i = 1..n[, observed].
 
 
@@ -236,7 +251,8 @@ def _model(reader: Elaborator, node: Node) -> Term:
         randoms.append(_random(reader, group, default))
         target = _innermost(randoms[-1]).args[0]
         base = target.args[0] if target.op == "index" else target
-        reader.scope = {**reader.scope, base.attrs[0]: base}
+        if base.op == "symbol":
+            reader.scope = {**reader.scope, base.attrs[0]: base}
     reader.scope = outer
     return reader.make(node, op, *randoms)
 
@@ -278,7 +294,7 @@ def _random(reader: Elaborator, group: list[Node], default: str) -> Term:
     ranges = [_range(reader, p) for p in rest if p.kind == "keyword"]
     with reader.binding(*(index for index, _, _ in ranges)):
         found = law_of(reader, statement.parts[1])
-        target = _target(reader, statement.parts[0], found, ranges)
+        target = _target(reader, statement.parts[0], found, ranges, role)
         result = reader.make(statement, "random", target, found, attrs=(role,))
     for index, low, high in ranges:
         result = reader.make(statement, "plate", result, index, low, high)
@@ -304,12 +320,18 @@ def _last(reader: Elaborator, node: Node) -> Term:
     return reader.term(node)
 
 
-def _target(reader: Elaborator, node: Node, found: Term, ranges: list[tuple[Term, Term, Term]]) -> Term:
-    """The random variable: as declared, or ranging over the support of its law, one axis for each of its indices."""
+def _target(reader: Elaborator, node: Node, found: Term, ranges: list[tuple[Term, Term, Term]], role: str) -> Term:
+    """The random variable: as declared, or ranging over the support of its law, one axis for each of its indices.
+
+    What is observed may be a number.
+    """
     if node.kind == "typed":
         return typed_symbol(reader, *node.value)
     base = node.parts[0] if node.kind == "index" else node
     if base.kind == "typed" or base.kind != "name":
+        value = reader.term(node) if role == ROLES[1] else None
+        if value is not None and not value.free:
+            return value
         raise reader.refuse(node, "an expression", asked="a random variable", hint="write x ~ law or x[i] ~ law")
     name = base.value.text
     if reader.declared(name) is not None:

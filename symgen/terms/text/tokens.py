@@ -80,7 +80,13 @@ def _token(text: str, position: int, before: list[Token], budget: Budget) -> Tok
         return _string(text, position)
     match = _PATTERN.match(text, position)
     if match is None or match.lastgroup is None:
-        raise ReadingError(asked="a mathematical text", found=_stray(text[position]), text=text, offset=position)
+        raise ReadingError(
+            asked="a mathematical text",
+            found=_stray(text[position]),
+            hint=_STRAYS.get(text[position], ""),
+            text=text,
+            offset=position,
+        )
     content = match.group()
     if match.lastgroup == "number":
         _check_digits(text, content, position, budget)
@@ -102,6 +108,16 @@ def _string(text: str, position: int) -> Token:
     if match is None:
         raise ReadingError(asked="a string", found="a quote that is never closed", text=text, offset=position)
     return Token("string", match.group()[1:-1], position, match.end())
+
+
+#: What people mean by characters of other notations.
+_STRAYS = {
+    "|": "write KL(q || p) for a divergence, abs(x) for an absolute value, P(A | B) for a conditional probability",
+    "\\": "write plain text such as sqrt(x), or give LaTeX to `verify`",
+    "{": "group by ( ), index by [ ]",
+    "&": "join conditions by `and`",
+    "!": "write factorial(n)",
+}
 
 
 def _stray(character: str) -> str:
