@@ -82,7 +82,7 @@ def _geometric(ctx: Any, term: Term_at, digits: int) -> Any:
     """Term by term until the last ratios bound the tail below the tolerance; None when ratios stay near one."""
     tolerance = ctx.mpf(10) ** -(digits + 4)
     total, absolute = ctx.zero, ctx.zero
-    ratios: list[Any] = []
+    ratios: list[Any] = []  # of terms that are not zero: a zero between others says nothing of how they fall
     previous, zeros = None, 0
     for k in range(_MOST_TERMS):
         value = term(k)
@@ -91,16 +91,24 @@ def _geometric(ctx: Any, term: Term_at, digits: int) -> Any:
         zeros = zeros + 1 if size == 0 else 0
         if zeros > 30:
             return total if _stays_zero(term, k) else None
+        if size == 0:
+            continue
         if previous:
             ratios = [*ratios[-7:], size / previous]
         previous = size
         if len(ratios) == 8 and _steadily_below(ratios):
             worst = max(ratios)
-            if size * worst / (1 - worst) <= tolerance * absolute:
+            rest = size * worst / (1 - worst)
+            if rest <= tolerance * absolute and _stays_below(term, k, tolerance * absolute):
                 return total
         if k > 2000 and ratios and min(ratios) > 0.99 and max(ratios) <= 1.01:
             return None
     return None
+
+
+def _stays_below(term: Term_at, k: int, bound: Any) -> bool:
+    """Whether terms further on are small too: those near a zero of a factor fall fast, and rise again behind it."""
+    return all(abs(term(k + step)) <= bound for step in (1, 2, 4, 8, 16, 32, 64, k + 128, 4 * k + 512))
 
 
 def _steadily_below(ratios: list[Any]) -> bool:

@@ -8,21 +8,21 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from symgen._registry import hook
-from symgen.errors import ReadingError, UnknownNameError
+from symgen.errors import UnknownNameError
+from symgen.reading.context_laws import gives_a_density, is_law, law, own_law, set_density
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
-from symgen.reading.notation.laws import is_family, law_of
-from symgen.reading.notation.model_densities import normal_noise
+from symgen.reading.notation.laws import law_of
+from symgen.reading.notation.model_densities import law_of_value
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.sentences import sentences
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement, open_ends, strip
+from symgen.reading.tree import Name, Node, Statement, open_ends
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, dimension, make, num, symbol
+from symgen.terms.term import Term, dimension, make, symbol
 from symgen.terms.text.types import intersect
 
 #: What a block may say, each in a language of its own.
@@ -98,7 +98,9 @@ class Statements:
         if relations == ["in"]:
             _membership(reader, statement)
         elif relations == ["distributed"]:
-            _law(reader, *statement.sides)
+            law(reader, *statement.sides)
+        elif set(relations) == {"to"}:
+            _chain(reader, statement)
         elif relations in (["eq"], ["define"]):
             _definition(reader, *statement.sides)
         elif relations and all(r in ("le", "lt", "ge", "gt", "ne", "eq") for r in relations):
@@ -129,8 +131,14 @@ def _each_name(statements: list[Statement]) -> Iterator[Statement]:
     yield from (Statement((name,), (), False, name.start, name.end) for name in names)
 
 
+_MARKOV = re.compile(
+    r"[,(:]?\s*(?:(?:which|that) )?(?:is|are|forms?|be)?\s*(?:an?|the)?\s*markov chain\)?:?", re.IGNORECASE
+)
+
+
 def _plain(text: str) -> str:
     """Plain text as hand mathematics: `in` as its command; x | y ~ law is the law of x, which speaks of y."""
+    text = _MARKOV.sub("", text).replace("->", r"\to ")
     text = re.sub(r"^([^~|]*?)\s*(?:\||\\mid)[^~]*?(~|\\sim)", r"\1 \2", text)
     return re.sub(r"(?<![A-Za-z\\])in(?![A-Za-z])", r"\\in ", text)
 
@@ -150,6 +158,15 @@ def function_head(declared: Declarations, head: Node) -> tuple[str, tuple[str, .
     if not bracket.parts or any(p.kind != "name" for p in bracket.parts) or "|" in bracket.value[1]:
         return None
     return name.value.text, tuple(p.value.text for p in bracket.parts)
+
+
+def _chain(reader: Reader, statement: Statement) -> None:
+    r"""X \to Y \to Z: discrete random variables that form a Markov chain."""
+    names = [side.value.text if side.kind == "name" else "" for side in statement.sides]
+    if any(reader.declared.kinds.get(name) != "discrete" for name in names) or len(set(names)) < max(3, len(names)):
+        hint = "symgen reads Markov chains of discrete random variables: declare them so"
+        raise reader.refuse(statement.sides[0], "arrows between other things", hint)
+    reader.declared.chain = tuple(names)
 
 
 def _membership(reader: Reader, statement: Statement) -> None:
@@ -277,100 +294,28 @@ def _narrowed(reader: Reader, left: Node, relation: str, right: Node) -> bool:
 # Laws and definitions.
 
 
-def _law(reader: Reader, left: Node, right: Node) -> None:
-    """x ~ law, x_i | lambda ~ law, log y ~ law, (x, y) ~ law."""
-    target = strip(left)
-    if target.kind == "group":
-        _joint_law(reader, target, law_of(reader, right))
-        return
-    with reader.sized(reader.declared.symbols.get(target.value.text) if target.kind == "name" else None):
-        law = law_of(reader, right)
-    if target.kind == "function" and target.value[0] == "log" and law.op == "law":
-        _log_law(reader, target.parts[0], law)
-        return
-    if target.kind == "product" and target.parts[0].kind == "name":  # x_i | lambda
-        target = target.parts[0]
-    if target.kind != "name":
-        raise reader.refuse(left, "the law of an expression", "symgen reads the law of a name, and of log y")
-    _set_law(reader, target.value.text, law)
-
-
-def _set_law(reader: Reader, name: str, law: Term) -> None:
-    if reader.declared.laws.get(name, law) != law:
-        raise ReadingError(
-            f"a second law of {name}", asked="one law a variable", text=reader.text, hint="which is meant?"
-        )
-    reader.declared.laws[name] = law
-    stem, _, label = name.rpartition("_")
-    if stem and label in ("i", "j", "k") and stem not in reader.declared.laws:
-        return  # x_i ~ law declares the entries of x, one law for all of them
-    if name not in reader.declared.symbols and law.op == "law":
-        reader.declared.symbols[name] = symbol(name, hook("probability.support")(law).domain, law.shape)
-
-
-def _joint_law(reader: Reader, names: Node, law: Term) -> None:
-    """(x, y) ~ N(m, S) with S written out, as the law of x and that of y given x."""
-    covariance = dict(zip(law.attrs[1], law.args, strict=True)).get("cov") if law.op == "law" else None
-    rows = covariance.args if covariance is not None and covariance.op == "stack" else ()
-    if len(names.parts) != 2 or len(rows) != 2 or any(p.kind != "name" for p in names.parts):
-        raise reader.refuse(names, "a joint law", "symgen reads that of two names, normal with a matrix written out")
-    (first, shared), (again, second) = (row.args for row in rows)
-    if again != shared:
-        raise reader.refuse(names, "a covariance that is not symmetric", "is an entry wrong?")
-    x, y = (p.value.text for p in names.parts)
-    means = [make("index", law.args[0], num(k)) for k in (1, 2)] if law.args[0].op != "zeros" else [num(0), num(0)]
-    reader.declared.conditions.append(make("gt", first * second - shared**2, num(0)))
-    reader.declared.conditions.append(make("gt", first, num(0)))
-    normal = hook("probability.law")
-    _set_law(reader, x, normal("Normal", means[0], var=first))
-    given = means[1] + shared / first * (reader.declared.symbols[x] - means[0])
-    _set_law(reader, y, normal("Normal", given, var=second - shared**2 / first))
-
-
-def _log_law(reader: Reader, node: Node, law: Term) -> None:
-    if node.kind == "group":
-        node = node.parts[0]
-    if node.kind != "name" or law.attrs[0] != "Normal":
-        raise reader.refuse(node, "the law of a logarithm", "symgen reads log y ~ N(mu, sigma^2)")
-    spread = dict(zip(law.attrs[1], law.args, strict=True))
-    mean = spread.pop("mean")
-    _set_law(reader, node.value.text, hook("probability.law")("LogNormal", mean, **spread))
-
-
 def _definition(reader: Reader, left: Node, right: Node) -> None:
     """f(x) = body, q = law, q(z) = law, name = value; anything else is a condition."""
     declared = reader.declared
     head = function_head(declared, left)
+    given = own_law(reader, left, right)
+    if given is not None:
+        set_density(reader, left, given, head[1] if head else ())
+        return
     if head is not None:
-        name, parameters = head
-        if _is_law(right):
-            declared.densities[name] = _as_law(reader, right)
-            declared.signatures[name] = parameters
-        else:
-            declared.functions[name] = Function(parameters, right, reader.text)
+        declared.functions[head[0]] = Function(head[1], right, reader.text)
         return
     if left.kind == "name" and left.value.text not in declared.symbols:
-        if _is_law(right):
-            declared.densities[left.value.text] = _as_law(reader, right)
+        if is_law(right):
+            declared.densities[left.value.text] = law_of(reader, right)
         else:
             _value(reader, left, right)
         return
-    if left.kind == "product" and left.parts[0].kind == "name" and left.parts[-1].kind == "group" and _is_law(right):
-        bracket = left.parts[-1]
-        declared.densities[left.parts[0].value.text] = _as_law(reader, right)
-        declared.signatures[left.parts[0].value.text] = tuple(
-            p.value.text for p in bracket.parts[:1] if p.kind == "name"
-        )
+    if gives_a_density(left):  # p(x | y) = formula
+        names = tuple(part.value.text for part in left.parts[1].parts)
+        declared.functions[left.parts[0].value.text] = Function(names, right, reader.text)
         return
     declared.conditions.append(make("eq", reader.term(left), reader.term(right)))
-
-
-def _is_law(node: Node) -> bool:
-    return is_family(node) and not {";", "|"} & set(node.parts[1].value[1])
-
-
-def _as_law(reader: Reader, node: Node) -> Term:
-    return law_of(reader, node)
 
 
 def _value(reader: Reader, left: Node, right: Node) -> None:
@@ -381,9 +326,9 @@ def _value(reader: Reader, left: Node, right: Node) -> None:
     value = reader.term(right)
     declared.values[name.text] = value
     if reader.known(name.text) is value and name.text not in declared.laws:
-        law = normal_noise(reader, name.text, value)
-        if law is not None:
-            declared.laws[name.text] = law
+        found = law_of_value(reader, name.text, value)
+        if found is not None:
+            declared.laws[name.text] = found
 
 
 def _previous(reader: Reader, name: Name, right: Node) -> None:

@@ -38,11 +38,11 @@ def declare(given: Mapping[str, Any] | str | Sequence[str] | None, base: Declara
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
     statements = [*given.get("_where", ())]
-    words = {name: value for name, value in given.items() if not name.startswith("_")}
-    for size in _sizes(words.values()):
+    words = {name: str(value) for name, value in given.items() if not name.startswith("_")}
+    named = [(name, Words(name_of(name).text, value)) for names, value in words.items() for name in pieces(names)]
+    for size in (size for _, found in named for size in found.sizes if not size.isdigit()):
         declared.symbols.setdefault(size, dimension(size))
-    named = [(name, str(value)) for names, value in words.items() for name in pieces(names)]
-    conditions = [c for name, value in named for c in _declare(declared, name, value)]
+    conditions = [c for name, found in named for c in _declare(declared, name, found)]
     Statements(declared, written([*statements, *conditions])).read()
     return declared
 
@@ -57,37 +57,35 @@ def from_context(context: Context) -> Declarations:
 _OBSERVED = frozenset({"fixed", "observation", "observed"})
 
 
-def _sizes(values: Any) -> Iterator[str]:
-    for value in values:
-        for match in re.finditer(
-            r"\b(?:vector|matrix|simplex)\s+([A-Za-z]\w*)(?:\s*(?:x|by|×)?\s+([A-Za-z]\w*))?", str(value)
-        ):
-            yield from (g for g in match.groups() if g and g not in ("in", "of", "x", "with"))
-
-
-def _declare(declared: Declarations, written: str, value: str) -> Iterator[str]:
+def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str]:
     """Declare one name by its words; what remains are conditions."""
     name = name_of(written)
-    found = Words(name.text, value)
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
-    if found.kind == "function":
-        declared.functions[name.text] = _unknown(found, declared)
-    elif found.operator:
+    if found.operator and found.kind in ("", "function"):  # "sigmoid function" is that one, not any
         declared.functions[name.text] = Function(operator=found.operator)
+    elif found.kind == "function":
+        declared.functions[name.text] = _unknown(found, declared)
     elif found.kind == "kronecker":
         declared.kinds["kronecker"] = name.base
     elif found.kind == "random":
-        _declare_random(declared, name.text, found)
+        _declare_random(declared, name.text, found, [_said(written, c) for c in found.conditions])
+        return
     elif found.kind in ("event", "density"):
         declared.declare_kind(name.text, found.kind)
     elif found.kind == "identity":
         (size, *_) = found.shape(declared)
         declared.values[name.text] = make("eye", attrs=((size, size),))
+    elif found.definition:
+        yield f"{written}(u) = {found.definition}"
     elif found.law:
         yield f"{written} ~ {found.law}"
     elif found.domain is not None:
         declared.symbols[name.text] = _narrowed(declared, name.text, found)
-    yield from (c if RELATION.search(c) else f"{written} {c}" for c in found.conditions)
+    yield from (_said(written, c) for c in found.conditions)
+
+
+def _said(written: str, condition: str) -> str:
+    return condition if RELATION.search(condition) else f"{written} {condition}"
 
 
 def _unknown(found: Words, declared: Declarations) -> Function:
@@ -105,14 +103,14 @@ def _narrowed(declared: Declarations, name: str, found: Words) -> Term:
     return symbol(name, intersect(known.domain, domain), known.shape)
 
 
-def _declare_random(declared: Declarations, name: str, found: Words) -> None:
+def _declare_random(declared: Declarations, name: str, found: Words, conditions: list[str]) -> None:
     if "discrete" in found.words:
         declared.kinds[name] = "discrete"
         return
-    domain = found.domain or domains.REAL
-    variable = symbol(name, domain)
+    declared.symbols[name] = symbol(name, found.domain or domains.REAL)
+    Statements(declared, written(conditions)).read()
+    variable = declared.symbols[name]  # whose density speaks of all that is said of its values
     density = make("call", variable, attrs=(f"p_{name}", domains.POSITIVE, (), "density"))
-    declared.symbols[name] = variable
     declared.laws[name] = make("density_law", density, variable)
     if {"independent", "iid"} & set(found.words):
         declared.independent.add(name)

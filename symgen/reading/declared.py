@@ -40,11 +40,11 @@ class Declarations:
     | x) as ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these.
     `parameters` are the names that it differentiates by, `indexed` those of them that are subscripts of a density,
     `independent` the random variables that are declared so, `fixed` the names of observations, `inferred` what only
-    the notation shows, `customary` letters with the operators that they often are, `size` the letter for the size of
-    vectors, `taken` the names that nothing declares, which are taken to be real numbers; `firsts` says from where the
+    the notation shows, `modelled` densities that are given by the laws of several variables, `customary` letters with
+    the operators that they often are, `size` the letter for the size of vectors, `taken` the names that nothing declares, which are taken to be real numbers; `firsts` says from where the
     entries of vectors are counted, `rows` what shape the x_i of a name have that are vectors themselves, `guessed` those
     of the inferred names of which a claim is left open, `together` random variables of one unknown law, `places` names that
-    are subscripts.
+    are subscripts, `chain` discrete random variables that form a Markov chain.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -65,12 +65,14 @@ class Declarations:
     fixed: set[str] = field(default_factory=set)
     indexed: dict[str, str] = field(default_factory=dict)
     inferred: set[str] = field(default_factory=set)
+    modelled: set[str] = field(default_factory=set)
     customary: dict[str, str] = field(default_factory=dict)
     size: str = ""
     rows: dict[str, Shape] = field(default_factory=dict)
     guessed: set[str] = field(default_factory=set)
     together: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    chain: tuple[str, ...] = ()
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""

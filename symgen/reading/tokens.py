@@ -24,7 +24,7 @@ _KNOWN = frozenset(
     | {r[1:] for t in (c.CLOSING, c.TRANSPOSES, c.CONNECTIVES, c.DOTS, c.MARKS) for r in t if r.startswith("\\")}
 )  # fmt: skip
 #: Words that plain text and hasty LaTeX write as letters; longer ones first.
-_SPELLED = frozenset(c.GREEK | set(c.FUNCTIONS) | {"Var", "Cov", "KL", "JSD", "Pr", "max", "min", "sqrt", "sum"})
+_SPELLED = frozenset(c.GREEK | set(c.FUNCTIONS) | {"Var", "Cov", "KL", "JSD", "TV", "Pr", "max", "min", "sqrt", "sum"})
 #: Functions whose names are no products of letters, wherever they stand: log x, det A.
 WRITTEN_OUT = frozenset(name for name in c.FUNCTIONS if len(name) > 2) | {"ln", "max", "min"}
 #: What may follow a word in \\text{...} that is a name: a bracket, a script or a relation; and what may precede it.

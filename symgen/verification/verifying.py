@@ -122,6 +122,8 @@ def claims_of(
     try:
         if other is None and isinstance(claim, str) and is_hand_written(claim):
             return Stated(*hook("reading.claims")(claim, where, known))
+        if not isinstance(where, str) and other is None and isinstance(claim, str):
+            return _in_words(claim, where, known)
         if not isinstance(where, str):
             known = hook("reading.context")(where, known)
         elif where:
@@ -129,6 +131,17 @@ def claims_of(
         return Stated(_claims(claim, other, known))
     except _UNREADABLE as error:
         return ladder.unreadable(str(error))
+
+
+def _in_words(claim: str, where: Any, known: Context) -> Stated:
+    """A text without commands in a context of words: plain text, or else hand mathematics, I(X;Y) = H(X) - H(X|Y)."""
+    try:
+        return Stated(_claims(claim, None, hook("reading.context")(where, known)))
+    except _UNREADABLE as error:
+        try:
+            return Stated(*hook("reading.claims")(claim, where, known))
+        except _UNREADABLE:
+            raise error from None
 
 
 def _joined(lines: Sequence[Any]) -> Any:

@@ -66,7 +66,7 @@ def pair(
 def reversed_pair(name: str, context: dict[str, Any], right: str, old: str, new: str, sides: Sides) -> None:
     """An inequality, and the same the other way round."""
     assert right.count(old) == 1, (name, old)
-    first = "<=" if old == r"\le" else ">="
+    first = "<=" if old.strip() == r"\le" else ">="
     second = ">=" if first == "<=" else "<="
     ROWS.append(Row(f"{name}-right", right, context, (first,), sides))
     ROWS.append(Row(f"{name}-wrong", right.replace(old, new), context, (second,), sides, "wrong bound direction", 0))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.functions import application, entrywise, exponent_of
+from symgen.reading.notation.names import primed_row
 from symgen.reading.notation.neighbours import (
     bracket_of,
     check_differential,
@@ -207,8 +208,10 @@ def _applied(reader: Reader, parts: list[Node], signs: list[str], run: bool) -> 
                 continue
         if following is not None and part.kind == "name" and bracket_of(following) is not None:
             check_undeclared(reader, part, following)
-        term = reader.term(part)
-        factors.append((term, is_row(reader, part) and len(term.shape) == 1))
+        beside = following is not None or (bool(factors) and bool(factors[-1][0].shape))
+        row = primed_row(reader, part) if beside else None
+        term = reader.term(part) if row is None else row
+        factors.append((term, row is not None or (is_row(reader, part) and len(term.shape) == 1)))
         place += 1
     return factors, between
 
@@ -337,6 +340,8 @@ def power_of(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:
     turned = is_t(reader, exponent)
     if base.shape and turned:
         return make("transpose", base) if len(base.shape) > 1 else base
+    if len(base.shape) > 1 and exponent.kind == "negative" and is_t(reader, exponent.parts[0]):
+        return make("transpose", make("inverse", base))
     if turned:
         reader.check_number(node, "transposed")
         raise reader.refuse(node, "a number to the power T", "is it a transpose, or a power? declare T")

@@ -2,7 +2,10 @@ r"""Divergences, entropies and information: D_{KL}(q \| p), JSD(p \| q), H(X), H
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symgen._registry import hook
+from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.laws import canonical
 from symgen.reading.elaborate import Reader, applied, items, split
@@ -60,6 +63,11 @@ def _of_several(reader: Reader, bracket: Node) -> Term | None:
 def wasserstein(reader: Reader, name: Node, bracket: Node) -> Term:
     """The distance of optimal transport of order 1 or 2."""
     return make("wasserstein", *_two(reader, name, bracket), num(int(name.value.label)))
+
+
+@applied("TV", "D_TV", "d_TV", "delta_TV")
+def total_variation(reader: Reader, name: Node, bracket: Node) -> Term:
+    return make("total_variation", *_two(reader, name, bracket))
 
 
 @applied("D")
@@ -155,8 +163,25 @@ def _over(reader: Reader, names: tuple[str, ...], body: Term) -> Term:
 def _mass(reader: Reader, names: tuple[str, ...]) -> Term:
     """The marginal of the one joint mass function of all discrete random variables."""
     every = tuple(n for n, kind in reader.declared.kinds.items() if kind == "discrete")
-    density = make("call", *(_point(n) for n in every), attrs=("p", POSITIVE, (), "density"))
+    density = _joint_mass(reader, every)
     for name in (n for n in every if n not in names):
         other = symbol(name.lower() + "_", REAL)
         density = make("integral", substitute(density, {_point(name): other}), other, minus_oo(), oo())
+    return density
+
+
+def _joint_mass(reader: Reader, every: tuple[str, ...]) -> Term:
+    """Any mass function of all variables; of a Markov chain that of the first two, times each later one given the one before."""
+    chain = reader.declared.chain
+    if not chain:
+        return make("call", *(_point(n) for n in every), attrs=("p", POSITIVE, (), "density"))
+    if set(chain) != set(every):
+        raise ReadingError(
+            f"the chain {' -> '.join(chain)} beside other variables", asked="one joint law of all discrete variables",
+            text=reader.text, hint="which of them depends on which? name all in one chain",
+        )  # fmt: skip
+    density = make("call", *map(_point, chain[:2]), attrs=("p", POSITIVE, (), "density"))
+    for before, after in pairwise(chain[1:]):
+        pair = make("call", _point(before), _point(after), attrs=(f"p_{after}", POSITIVE, (), "density"))
+        density = density * pair / make("integral", pair, _point(after), minus_oo(), oo())
     return density

@@ -162,11 +162,21 @@ def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...],
             node, "several random variables given others", "symgen reads conditional moments of one variable"
         )
     variable, law = unknown[0]
+    given = tuple(node for node in given if not _is_settled(reader, node, law))
+    if not given:
+        with reader.binding(variable):
+            return _of(reader, node, which, [reader.term(b) for b in body], unknown)
     observed = [_observation(reader, g) for g in given]
     latent = make("random", variable, law, attrs=("latent",))
     posterior = make("posterior", latent, *observed)
     with reader.binding(variable):
         return _of(reader, node, which, [reader.term(b) for b in body], [(variable, posterior)])
+
+
+def _is_settled(reader: Reader, node: Node, law: Term) -> bool:
+    """Whether what is given is a number that the law speaks of, rather than another random variable: E[x_t | x_0]."""
+    known = reader.known(node.value.text) if node.kind == "name" else None
+    return known is not None and node.value.text not in reader.declared.laws and known in law.free
 
 
 def _observation(reader: Reader, node: Node) -> Term:

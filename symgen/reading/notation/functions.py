@@ -117,7 +117,9 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
         return density_at(reader, written, bracket)
     labelled = reader.label_density(name)
     if labelled is not None:
-        return make("exp", make("log_density", reader.declared.laws[labelled], *arguments(reader, bracket)))
+        from symgen.reading.notation.laws import value_at
+
+        return value_at(reader.declared.laws[labelled], *arguments(reader, bracket))
     if name.base in ("p", "q") and not name.font and reader.declared.laws and not _speaks_of_events(reader, bracket):
         from symgen.reading.notation.model_densities import model_density
 

@@ -50,10 +50,13 @@ def _family(reader: Reader, name: Node, bracket: Node) -> Term:
         point, parameters = name.parts, items(bracket)
     if not parameters:
         point, parameters = (), items(bracket)
+    at = [reader.term(p) for p in point]
+    if any(_keyword(reader, p) for p in parameters):
+        law = _by_keywords(reader, name, family, parameters, at)
+        return make("exp", make("log_density", law, *at)) if at else law
     if len(parameters) != len(keywords):
         wanted = len(keywords)
         raise reader.refuse(bracket, f"{len(parameters)} parameters", f"{family} is written with {wanted}")
-    at = [reader.term(p) for p in point]
     values = _parameters(reader, parameters, at)
     if family == "Normal" and _is_full(values[-1]):
         family, keywords = "MvNormal", (keywords[0], "cov")
@@ -66,6 +69,25 @@ def _family(reader: Reader, name: Node, bracket: Node) -> Term:
     given = {k: v for v, k in zip(values, keywords, strict=True) if k}
     law = _checked(reader, name, family, positional, given)
     return make("exp", make("log_density", law, *at)) if at else law
+
+
+def _keyword(reader: Reader, node: Node) -> str:
+    """rate of rate = b among the parameters of a law; empty where there is none."""
+    if node.kind != "relation" or node.value != ("eq",):
+        return ""
+    written = reader.text[node.parts[0].start : node.parts[0].end].strip()
+    return written if written.isidentifier() else ""
+
+
+def _by_keywords(reader: Reader, name: Node, family: str, nodes: tuple[Node, ...], at: list[Term]) -> Term:
+    """A law with parameters by their names in the plain language: Gamma(a, rate=b), Normal(m, sd=s)."""
+    named = {_keyword(reader, node): node.parts[1] for node in nodes if _keyword(reader, node)}
+    plain = tuple(node for node in nodes if not _keyword(reader, node))
+    values = _parameters(reader, (*plain, *named.values()), at)
+    given = dict(zip(named, values[len(plain) :], strict=True))
+    if family == "Normal" and any(len(value.shape) == 2 for value in given.values()):
+        family, given = "MvNormal", {"cov" if key == "var" else key: value for key, value in given.items()}
+    return _checked(reader, name, family, values[: len(plain)], given)
 
 
 def _parameters(reader: Reader, nodes: tuple[Node, ...], at: list[Term]) -> list[Term]:

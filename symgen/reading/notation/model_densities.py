@@ -2,10 +2,13 @@ r"""Densities of declared random variables, p and q undeclared: p(x \mid z) from
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from symgen._registry import hook
 from symgen.calculus.scalar import derivative
 from symgen.probability.laws import canonical
 from symgen.reading.elaborate import Reader, split
+from symgen.reading.notation.laws import value_at
 from symgen.reading.tree import Node
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, num, symbol
@@ -47,8 +50,8 @@ def _parents(reader: Reader, name: str) -> list[str]:
 
 
 def _own_density(reader: Reader, name: str) -> Term:
-    point = reader.scope.get(name) or reader.declared.symbols.get(name) or symbol(name, REAL)
-    return make("exp", make("log_density", reader.declared.laws[name], point))
+    point = reader.known(name) or symbol(name, REAL)  # the value of a defined name, wherever it is read
+    return value_at(reader.declared.laws[name], point)
 
 
 def _marginal_of_model(reader: Reader, names: list[str]) -> Term:
@@ -63,6 +66,78 @@ def _marginal_of_model(reader: Reader, names: list[str]) -> Term:
         spread = hook("probability.support")(reader.declared.laws[name])
         body = make("sum" if spread.discrete else "integral", body, point, spread.low, spread.high)
     return body
+
+
+def law_of_value(reader: Reader, name: str, value: Term) -> Term | None:
+    """The law of a defined name: normal where it is affine in normal noise, else by the change of variables."""
+    return normal_noise(reader, name, value) or _transformed(reader, name, value)
+
+
+def _transformed(reader: Reader, name: str, value: Term) -> Term | None:
+    """The law of a monotone function of one number with a declared law: its density times the slope of the inverse."""
+    laws = reader.declared.laws
+    random = [s for s in value.free if s.attrs[0] in laws]
+    if len(random) != 1 or value.shape or laws[random[0].attrs[0]].op != "law" or random[0].domain.is_integer:
+        return None
+    point = symbol(name, value.domain if value.domain.is_real else REAL)
+    before = inverse_at(value, random[0], point)
+    if before is None:
+        return None
+    density = value_at(laws[random[0].attrs[0]], before) * make("abs", derivative(before, point))
+    return make("density_law", density, point)
+
+
+def inverse_at(value: Term, variable: Term, point: Term) -> Term | None:
+    """The x at which f(x) is a point, for an f that is built of functions with inverses; None for any other.
+
+    >>> from symgen.terms.build import exp, reals
+    >>> x, y = reals("x y"); str(inverse_at(2 * exp(x) + 1, x, y))
+    'log((y - 1)/2)'
+    """
+    while value != variable:
+        inside = [k for k, part in enumerate(value.args) if variable in part.free]
+        undo = _UNDONE.get(value.op)
+        if len(inside) != 1 or undo is None:
+            return None
+        others = [part for k, part in enumerate(value.args) if k != inside[0]]
+        found = undo(point, inside[0], others, value.args[inside[0]])
+        if found is None:
+            return None
+        value, point = value.args[inside[0]], found
+    return point
+
+
+def _sum_undone(point: Term, place: int, others: list[Term], inner: Term) -> Term:
+    return make("add", point, *(-part for part in others))
+
+
+def _product_undone(point: Term, place: int, others: list[Term], inner: Term) -> Term:
+    return point / (make("mul", *others) if len(others) > 1 else others[0])
+
+
+def _quotient_undone(point: Term, place: int, others: list[Term], inner: Term) -> Term:
+    return others[0] / point if place else point * others[0]
+
+
+def _power_undone(point: Term, place: int, others: list[Term], inner: Term) -> Term | None:
+    (other,) = others
+    if place:
+        return make("log", point) / make("log", other) if other.domain.is_positive else None
+    return point ** (num(1) / other) if inner.domain.is_positive else None
+
+
+_UNDONE: Mapping[str, Callable[[Term, int, list[Term], Term], Term | None]] = {
+    "neg": lambda point, *_: -point,
+    "add": _sum_undone,
+    "mul": _product_undone,
+    "div": _quotient_undone,
+    "pow": _power_undone,
+    "exp": lambda point, *_: make("log", point),
+    "log": lambda point, *_: make("exp", point),
+    "sigmoid": lambda point, *_: make("log", point / (1 - point)),
+    "tanh": lambda point, *_: make("atanh", point),
+    "logit": lambda point, *_: make("sigmoid", point),
+}
 
 
 def normal_noise(reader: Reader, name: str, value: Term) -> Term | None:

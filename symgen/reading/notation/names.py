@@ -141,15 +141,32 @@ def _check_dimension(reader: Reader, node: Node, written: Name, found: Term) -> 
 
 def _primed(reader: Reader, node: Node, written: Name) -> Term | None:
     """A' of a declared matrix is its transpose; y' of a function would be its derivative."""
-    if not written.marks or written.marks[-1].replace("prime", ""):
+    whole = _without_prime(reader, written)
+    if whole is None:
         return None
-    text = Name(written.base, written.font, written.accents, written.label, written.marks[:-1]).text
-    whole = reader.known(text)
+    text = written.text.removesuffix("_prime")
     if text in reader.declared.functions or text in reader.declared.values:
         raise reader.refuse(node, "a prime", "is it a derivative, or another name? declare it")
-    if whole is None or not whole.shape:
+    if not whole.shape:
         return None
-    return make("transpose", whole) if len(whole.shape) > 1 else whole
+    if len(whole.shape) == 1:  # x - x' is of two vectors, x' A x of one
+        raise reader.refuse(node, "the prime of a vector", "is it another vector? declare it; or write x^\\top")
+    return make("transpose", whole)
+
+
+def primed_row(reader: Reader, node: Node) -> Term | None:
+    """x of x' as the row of a declared vector x, where nothing declares x'."""
+    if node.kind != "name" or node.parts or reader.known(node.value.text) is not None:
+        return None
+    whole = _without_prime(reader, node.value)
+    is_vector = whole is not None and len(whole.shape) == 1 and node.value.text not in reader.declared.functions
+    return whole if is_vector else None
+
+
+def _without_prime(reader: Reader, written: Name) -> Term | None:
+    if not written.marks or written.marks[-1].replace("prime", ""):
+        return None
+    return reader.known(Name(written.base, written.font, written.accents, written.label, written.marks[:-1]).text)
 
 
 def _digit(reader: Reader, node: Node, written: Name) -> Term | None:

@@ -199,7 +199,7 @@ def _explicit(
 def _random_variables(reader: Elaborator, body: Term) -> list[str]:
     """The declared random variables under a body, each before those that its law speaks of."""
     laws, symbols = reader.context.laws, reader.context.symbols
-    order = list(laws)
+    order = [name for name in laws if name in symbols]  # others are defined: their laws are not asked for
     needed = {name for name in order if symbols[name] in body.free}
     pending = list(needed)
     while pending:

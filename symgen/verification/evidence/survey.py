@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
+from symgen.errors import BudgetError
 from symgen.numeric.conditions import truth
 from symgen.terms.operators.logic import RELATIONS
 from symgen.terms.term import Term
@@ -38,6 +40,7 @@ class Candidate:
 _SIGNS = {name: text for name, text, _ in RELATIONS}
 _DEEP_POINTS = 3  # so many points are compared to hundreds of digits
 _MANY = 6  # agreements after which slow evaluations stop at a fifth of the budget
+_GENERIC = 2  # agreements at points without special values, where each costs a quadrature and there are few
 _ALL_UNDEFINED = 8  # so many points without a value on either side, and none with one: nowhere defined
 
 
@@ -46,6 +49,7 @@ class Tally:
     """What the points of a survey showed so far."""
 
     agreed: int = 0
+    generic: int = 0
     confirmed: int = 0
     undefined: int = 0
     one_sided: int = 0
@@ -56,9 +60,10 @@ class Tally:
     methods: dict[str, None] = field(default_factory=dict)
     reasons: dict[str, None] = field(default_factory=dict)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: Outcome, values: Values) -> None:
         if outcome.kind == c.AGREE:
             self.agreed += 1
+            self.generic += is_generic(values)
             self.confirmed += outcome.confirmed
             self.digits = min(self.digits, outcome.digits)
             self.methods[outcome.method] = None
@@ -72,9 +77,22 @@ class Tally:
             self.one_sided += outcome.kind != c.UNDEFINED
 
     @property
+    def is_much(self) -> bool:
+        """Whether enough points agree for slow evaluations to stop early."""
+        return self.agreed >= _MANY and self.generic >= _GENERIC
+
+    @property
     def telling(self) -> int:
         """Agreements that say something: where sides coincide elsewhere, 0 = 0 does not."""
         return self.agreed - self.confirmed if self.coincided else self.agreed
+
+
+def is_generic(values: Values) -> bool:
+    """Whether no number of a point is 0, 1 or -1, and no two are equal up to sign: there wrong formulas agree by chance."""
+    numbers = [
+        abs(v) for s, v in values.items() if isinstance(s, Term) and isinstance(v, Fraction) and not s.domain.is_integer
+    ]
+    return not {0, 1} & set(numbers) and len(set(numbers)) == len(numbers)
 
 
 def survey(
@@ -92,19 +110,23 @@ def survey(
     """
     tally = Tally()
     deep = 0 if hurry and task.symbols and any(c.is_slow(side) for side in task.sides) else _DEEP_POINTS
-    for number, candidate in enumerate(candidates):
-        if task.expired or task.spent(share) or (hurry and tally.agreed >= _MANY and task.spent(0.2)):
-            break
-        digits = {"need": c.MANY_DIGITS} if number < deep else {}
-        absent = _lawless(task, candidate.values)
-        outcome = absent or compare(candidate.sides, task.claim.relation, candidate.values, **digits)
-        if outcome.kind == c.DIFFER:
-            return _refute(task, candidate, outcome)
-        if task.mode == "strict" and outcome.kind in (c.LEFT_UNDEFINED, c.RIGHT_UNDEFINED):
-            return _one_sided(candidate, outcome)
-        tally.add(outcome)
-        if candidate.tied:
-            tally.reasons[c.TIED] = None
+    try:
+        for number, candidate in enumerate(candidates):
+            if task.expired or task.spent(share) or (hurry and tally.is_much and task.spent(0.2)):
+                break
+            digits = {"need": c.MANY_DIGITS} if number < deep else {}
+            absent = _lawless(task, candidate.values)
+            outcome = absent or compare(candidate.sides, task.claim.relation, candidate.values, **digits)
+            if outcome.kind == c.DIFFER:
+                return _refute(task, candidate, outcome)
+            if task.mode == "strict" and outcome.kind in (c.LEFT_UNDEFINED, c.RIGHT_UNDEFINED):
+                return _one_sided(candidate, outcome)
+            tally.add(outcome, candidate.values)
+            if candidate.tied:
+                tally.reasons[c.TIED] = None
+    except BudgetError:
+        if not task.expired:
+            raise
     return _conclude(task, tally, need, unit)
 
 
@@ -153,6 +175,9 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
     doubt = next((r for r in (c.ROUNDING, c.TIED) if r in tally.reasons), None)
     if doubt is not None:  # it may fail exactly there: agreement elsewhere says nothing of it
         return Finding(Status.UNDECIDED, doubt, points=tally.agreed)
+    if tally.agreed and tally.generic < _GENERIC and _costs_quadratures(task):
+        found = f"agreement at only {tally.agreed} {unit}, where numbers are equal, 0 or 1"
+        return Finding(Status.UNDECIDED, found, points=tally.agreed)
     enough = tally.telling >= (need if task.symbols or task.unknown_functions else 1)
     # Enclosures that overlap at every precision say nothing against an inequality that allows equality.
     doubtful = tally.unknown - (tally.close if task.claim.relation in ("le", "ge") else 0)
@@ -161,6 +186,12 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
         return Finding(Status.SUPPORTED, _agreement(task, tally, unit), points=tally.agreed, digits=digits)
     reason = next(iter(tally.reasons), _why_no_more(task))
     return Finding(Status.UNDECIDED, f"agreement at only {tally.agreed} {unit}: {reason}", points=tally.agreed)
+
+
+def _costs_quadratures(task: Task) -> bool:
+    """Whether each point costs so much that there are few, of what has numbers to vary."""
+    varies = bool(task.symbols) and not task.unknown_functions and not task.has_tensors
+    return varies and any(c.is_slow(side) for side in task.sides)
 
 
 def _why_no_more(task: Task) -> str:

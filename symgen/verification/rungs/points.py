@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import partial
-from itertools import chain, combinations
+from itertools import chain, combinations, islice
 from typing import Any
 
 from symgen.numeric import points
@@ -32,6 +32,7 @@ _DIVERGING = (Fraction(-1), Fraction(0))
 _MOST_PAIRS = 4
 _SHARE_OF_BOUNDS = 0.4  # of the budget, for inequalities of what may be derived
 _FIRST = 4  # points away from 0 and 1 before any near them
+_ORDINARY = 12  # points without special values among those that cost a quadrature
 
 Point = dict[Term, Any]
 
@@ -55,9 +56,9 @@ def candidates(task: Task, sides: tuple[Term, Term]) -> Iterator[Candidate]:
     found = points(task.symbols, conditions, count=_COUNT[task.budget] if task.symbols else 1, seed=task.seed)
     slow = any(is_slow(side) for side in sides)
     if slow:
-        places: Iterable[Point] = chain(
-            _where_it_may_diverge(task, sides, found), _by_turns(found, _COSTLY * BUDGETS[task.budget])
-        )
+        turns = _by_turns(found, _COSTLY * BUDGETS[task.budget])
+        ordinary = points(task.symbols, conditions, count=_ORDINARY, seed=task.seed, special=False)
+        places: Iterable[Point] = chain(_where_it_may_diverge(task, sides, found), _mixed(turns, ordinary))
         bases = found
     else:  # special values of several symbols at once fill the count, and hide what only ordinary ones show
         count = _COUNT[task.budget] // 4 if len(task.symbols) > 1 else 0
@@ -111,11 +112,28 @@ def _where_it_may_diverge(task: Task, sides: tuple[Term, Term], found: list[Poin
 
 
 def _is_near(point: Point) -> bool:
-    return any(isinstance(v, Fraction) and abs(v) <= 1 for v in point.values())
+    """Whether a number of the point is between -1 and 1 that could lie elsewhere."""
+    return any(isinstance(v, Fraction) and abs(v) <= 1 and not _is_small(s) for s, v in point.items())
+
+
+def _is_small(symbol: Term) -> bool:
+    """Whether a symbol is never beyond -1 and 1."""
+    domain = symbol.domain.entries()
+    return domain.is_real and domain.low >= -1 and domain.high <= 1
 
 
 def _is_large(point: Point) -> bool:
     return any(isinstance(v, Fraction) and abs(v) > _LARGE for v in point.values())
+
+
+def _mixed(found: Iterator[Point], ordinary: list[Point]) -> Iterator[Point]:
+    """After every second point one without special values: where symbols are equal, 0 or 1, much agrees that is wrong."""
+    waiting = iter(ordinary)
+    for number, point in enumerate(found):
+        yield point
+        if number % 2:
+            yield from islice(waiting, 1)
+    yield from waiting
 
 
 def _by_turns(found: list[Point], limit: float) -> Iterator[Point]:

@@ -41,6 +41,18 @@ def test_infinite_sums(term: Term, expected: object) -> None:
     assert close(term, expected)
 
 
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        (Sum((1 - (-1) ** k) * num(Fraction(9, 10)) ** k, (k, 0, oo)), 10 - mpmath.mpf(10) / 19),
+        (Sum((k / 60 - 1) ** 2 * num(60) ** k / factorial(k), (k, 0, oo)), mpmath.exp(60) / 60),
+    ],
+    ids=str,
+)
+def test_terms_that_are_zero_between_others_end_no_sum(term: Term, expected: object) -> None:
+    assert abs(evaluate(term, {}, mp(20)) / expected - 1) < 1e-14
+
+
 @pytest.mark.parametrize("term", [Sum(1 / k, (k, 1, oo)), Sum(1 + 0 * k, (k, 0, oo)), Sum(k, (k, 0, oo))], ids=str)
 def test_divergent_sums_are_infinite(term: Term) -> None:
     assert evaluate(term, {}, mp(20)) == mpmath.inf

@@ -87,7 +87,7 @@ def test_what_looks_equal_to_every_digit_at_a_point_supports_no_strict_inequalit
     claim = read("norm(x) < total(x)", read_context("x: vector n"))
     tally = Tally()
     for _ in range(20):
-        tally.add(c.Outcome(c.AGREE, digits=c.EXACTLY, method="enclosures", confirmed=True))
+        tally.add(c.Outcome(c.AGREE, digits=c.EXACTLY, method="enclosures", confirmed=True), {})
     assert _conclude(Task(claim), tally, 4, "points").status is Status.SUPPORTED
-    tally.add(c.Outcome(c.UNKNOWN, method=c.TIED))
+    tally.add(c.Outcome(c.UNKNOWN, method=c.TIED), {})
     assert _conclude(Task(claim), tally, 4, "points").status is Status.UNDECIDED

@@ -1,8 +1,11 @@
 """Each rigorous rung on claims that it decides, beside near misses that it must not."""
 
+from fractions import Fraction
+
 import pytest
 
 from symgen.terms.text import read, read_context
+from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.ladder import climb
 from symgen.verification.rungs import bounds, constancy, induction, principal
 from symgen.verification.task import Task
@@ -126,3 +129,15 @@ def test_claims_that_fail_in_one_place_are_refuted_there(claim, where):
 def test_ties_of_rounded_logarithms_are_settled_exactly():
     true = climb(task("floor(log(n)/log(2)) <= log(n)/log(2)", "n: posint"))
     assert true.status is Status.SUPPORTED  # ties at powers of 2 are settled by the normaliser
+
+
+def test_agreement_where_numbers_are_special_supports_nothing_that_costs_a_quadrature():
+    claim = read("Integral(x**a*exp(-b*x), (x, 0, oo)) == gamma(a + 1)*b**a/b**(2*a + 1)", read_context("a, b > 0"))
+    a, b = sorted(claim.right.free, key=lambda s: s.attrs[0])
+    special = [{a: Fraction(k), b: Fraction(1)} for k in range(1, 8)]
+    generic = [{a: Fraction(k), b: Fraction(2, 3)} for k in (2, 3, 4)]
+    alone, both = (
+        survey(Task(claim), [Candidate((claim.left, claim.right), p) for p in points], hurry=True)
+        for points in (special, [*special, *generic])
+    )
+    assert (alone.status, both.status) == (Status.UNDECIDED, Status.SUPPORTED)

@@ -1,0 +1,111 @@
+"""Laws that the statements of a context give: x ~ law, x | z ~ law, (x, y) ~ law, log y ~ law, q(z) = law, q(z | x) = law."""
+
+from __future__ import annotations
+
+from symgen._registry import hook
+from symgen.errors import ReadingError
+from symgen.reading.elaborate import Reader
+from symgen.reading.notation.laws import is_family, law_of
+from symgen.reading.tree import Node, strip
+from symgen.terms.term import Term, make, num, symbol
+
+
+def law(reader: Reader, left: Node, right: Node) -> None:
+    """x ~ law, x_i | lambda ~ law, log y ~ law, (x, y) ~ law."""
+    target = strip(left)
+    if target.kind == "group":
+        _joint_law(reader, target, law_of(reader, right))
+        return
+    with reader.sized(reader.declared.symbols.get(target.value.text) if target.kind == "name" else None):
+        law = law_of(reader, right)
+    if target.kind == "function" and target.value[0] == "log" and law.op == "law":
+        _log_law(reader, target.parts[0], law)
+        return
+    if target.kind == "product" and target.parts[0].kind == "name":  # x_i | lambda
+        target = target.parts[0]
+    if target.kind != "name":
+        raise reader.refuse(left, "the law of an expression", "symgen reads the law of a name, and of log y")
+    _set_law(reader, target.value.text, law)
+
+
+def _set_law(reader: Reader, name: str, law: Term) -> None:
+    if reader.declared.laws.get(name, law) != law:
+        raise ReadingError(
+            f"a second law of {name}", asked="one law a variable", text=reader.text, hint="which is meant?"
+        )
+    reader.declared.laws[name] = law
+    stem, _, label = name.rpartition("_")
+    if stem and label in ("i", "j", "k") and stem not in reader.declared.laws:
+        return  # x_i ~ law declares the entries of x, one law for all of them
+    if name not in reader.declared.symbols and law.op == "law":
+        reader.declared.symbols[name] = symbol(name, hook("probability.support")(law).domain, law.shape)
+
+
+def _joint_law(reader: Reader, names: Node, law: Term) -> None:
+    """(x, y) ~ N(m, S) with S written out, as the law of x and that of y given x."""
+    covariance = dict(zip(law.attrs[1], law.args, strict=True)).get("cov") if law.op == "law" else None
+    rows = covariance.args if covariance is not None and covariance.op == "stack" else ()
+    if len(names.parts) != 2 or len(rows) != 2 or any(p.kind != "name" for p in names.parts):
+        raise reader.refuse(names, "a joint law", "symgen reads that of two names, normal with a matrix written out")
+    (first, shared), (again, second) = (row.args for row in rows)
+    if again != shared:
+        raise reader.refuse(names, "a covariance that is not symmetric", "is an entry wrong?")
+    x, y = (p.value.text for p in names.parts)
+    means = [make("index", law.args[0], num(k)) for k in (1, 2)] if law.args[0].op != "zeros" else [num(0), num(0)]
+    reader.declared.conditions.append(make("gt", first * second - shared**2, num(0)))
+    reader.declared.conditions.append(make("gt", first, num(0)))
+    normal = hook("probability.law")
+    _set_law(reader, x, normal("Normal", means[0], var=first))
+    given = means[1] + shared / first * (reader.declared.symbols[x] - means[0])
+    _set_law(reader, y, normal("Normal", given, var=second - shared**2 / first))
+
+
+def _log_law(reader: Reader, node: Node, law: Term) -> None:
+    if node.kind == "group":
+        node = node.parts[0]
+    if node.kind != "name" or law.attrs[0] != "Normal":
+        raise reader.refuse(node, "the law of a logarithm", "symgen reads log y ~ N(mu, sigma^2)")
+    spread = dict(zip(law.attrs[1], law.args, strict=True))
+    mean = spread.pop("mean")
+    _set_law(reader, node.value.text, hook("probability.law")("LogNormal", mean, **spread))
+
+
+def own_law(reader: Reader, head: Node, body: Node) -> Term | None:
+    """The law that q(z), or q(z | x), is said to be: N(m, v), or N(z; m, v) of the same z."""
+    if not is_family(body) or not gives_a_density(head) or head.parts[0].value.text in reader.declared.symbols:
+        return None
+    if is_law(body):
+        return law_of(reader, body)
+    point = head.parts[1].parts[0]
+    density = reader.term(body)
+    law, *at = density.args[0].args if density.args[:1] and density.args[0].op == "log_density" else (None,)
+    return law if at == [reader.point(point)] else None
+
+
+def set_density(reader: Reader, head: Node, law: Term, parameters: tuple[str, ...]) -> None:
+    """q(z) = law; several of one name, p(z) and p(x | z), are the laws of the variables of a model."""
+    declared = reader.declared
+    name, variable = head.parts[0].value.text, head.parts[1].parts[0].value.text
+    before = declared.densities.get(name)
+    if before is not None and before.op != "true" and declared.signatures[name][0] != variable:
+        _set_law(reader, declared.signatures.pop(name)[0], declared.densities.pop(name))
+        declared.modelled.add(name)
+    if name in declared.modelled:
+        _set_law(reader, variable, law)
+        return
+    if before is not None and before.op != "true" and before != law:
+        raise reader.refuse(head, f"a second law of {variable} under {name}", "which is meant?")
+    declared.densities[name] = law
+    declared.signatures[name] = parameters or (variable,)
+
+
+def gives_a_density(head: Node) -> bool:
+    """Whether this is q(z | x), of names alone."""
+    kinds = [part.kind for part in head.parts] if head.kind == "product" else []
+    return (
+        kinds == ["name", "group"] and bool(head.parts[1].parts) and all(p.kind == "name" for p in head.parts[1].parts)
+    )
+
+
+def is_law(node: Node) -> bool:
+    return is_family(node) and not {";", "|"} & set(node.parts[1].value[1])
