@@ -217,6 +217,8 @@ _SHAPED: dict[str, Callable[[Any, Term, list[Any]], Any]] = {
 
 # Linear algebra by elimination with the pivot of largest magnitude.
 
+_FEW_ROWS = 6  # whose determinants are expanded where elimination meets a pivot that may be zero
+
 
 def _batched(core: Callable[..., Any]) -> Callable[..., Any]:
     """Apply a function of one matrix to each matrix of a stack."""
@@ -275,7 +277,23 @@ def _identity(system: System, size: int) -> Array:
 
 @_batched
 def _det(system: System, a: Array) -> Any:
-    return eliminate(system, a, _identity(system, len(a)))[0]
+    try:
+        return eliminate(system, a, _identity(system, len(a)))[0]
+    except Undecided:
+        if len(a) > _FEW_ROWS:
+            raise
+        return _expanded(system, a)  # which divides by no pivot
+
+
+def _expanded(system: System, a: Array) -> Any:
+    """The determinant by expansion along the first row."""
+    if len(a) == 1:
+        return a[0, 0]
+    total = system.number(0)
+    for column in range(len(a)):
+        minor = _expanded(system, np.delete(a[1:], column, axis=1))
+        total = total + (-a[0, column] if column % 2 else a[0, column]) * minor
+    return total
 
 
 @_batched

@@ -39,12 +39,13 @@ class Declarations:
     `signatures` has all variables that an abstract density is used with; `roles` the ways in which it is written, q(z
     | x) as ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these.
     `parameters` are the names that it differentiates by, `indexed` those of them that are subscripts of a density,
-    `independent` the random variables that are declared so, `fixed` the names of observations, `inferred` what only
-    the notation shows, `modelled` densities that are given by the laws of several variables, `customary` letters with
-    the operators that they often are, `size` the letter for the size of vectors, `taken` the names that nothing declares, which are taken to be real numbers; `firsts` says from where the
-    entries of vectors are counted, `rows` what shape the x_i of a name have that are vectors themselves, `guessed` those
-    of the inferred names of which a claim is left open, `together` random variables of one unknown law, `places` names that
-    are subscripts, `chain` discrete random variables that form a Markov chain.
+    `independent` the random variables that are declared so, `fixed` the names of observations, `inferred` what only the
+    notation shows, `modelled` densities that are given by the laws of several variables, `customary` letters with the
+    operators that they often are, `size` the letter for the size of vectors, `taken` the names that nothing declares,
+    which are taken to be real numbers; `firsts` says from where the entries of vectors are counted, `rows` what shape
+    the x_i of a name have that are vectors themselves, `guessed` those of the inferred names of which a claim is left
+    open, `together` random variables of one unknown law, `places` names that are subscripts, `chain` discrete random
+    variables that form a Markov chain.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)

@@ -18,14 +18,19 @@ from itertools import chain
 from math import inf
 from typing import Any
 
+from symgen.calculus.scalar import derivative
+from symgen.calculus.smoothness import is_smooth
+from symgen.errors import SymgenError
 from symgen.numeric import points, sizes
 from symgen.terms.domains import POSITIVE, REAL, interval
+from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.evidence.tightest import margin, wandering
+from symgen.verification.proofs.resolution import resolved
 from symgen.verification.rungs.models import Cells, Model, tilted
 from symgen.verification.task import Finding, Task
 
@@ -145,11 +150,39 @@ def _smooth_places(task: Task, name: str, varied: frozenset[Term]) -> frozenset[
 
 def _on_model(task: Task, cells: Cells, generator: random.Random) -> Iterator[Candidate]:
     interpret, words = interpretation(task, cells, generator)
-    sides = tuple(map(interpret, task.sides))
+    sides = tuple(_valued(interpret(side)) for side in task.sides)
     symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
     for assignment in sizes(task.sizes, seed=task.seed) if task.sizes else ({},):
         for values in points(symbols, task.drawn_within, count=_POINTS_A_MODEL, seed=task.seed, given=assignment):
             yield Candidate((sides[0], sides[1]), values, words)
+
+
+def _valued(side: Term) -> Term:
+    """A side with the integrals of what its functions are taken to be in closed form, where all of them have a proved one."""
+    if not any(node.op == "integral" for _, node in subterms(side)):
+        return side
+    found = resolved(side)
+    return side if found.undefined or is_slow(found.term) else found.term
+
+
+def _differentiated(node: Term) -> Term:
+    """A derivative of what is smooth taken by rule: differences keep few digits of what is zero."""
+    try:
+        body, variable = node.args[:2]
+        return derivative(body, variable, *node.attrs[:1]) if is_smooth(_varying(body, variable)) else node
+    except SymgenError:
+        return node  # no rule for what stands in it: numbers tell
+
+
+def _varying(body: Term, variable: Term) -> Term:
+    """What a body is as a function of one variable: parts without it are numbers, finite sums like one of their terms."""
+    if variable not in body.free:
+        return body if body.op == "num" or body.shape else symbol("constant", body.domain)
+    if body.op == "sum" and not any(variable in end.free for end in body.args[2:]) and body.args[3].value is not None:
+        return _varying(body.args[0], variable)
+    if operator(body.op).binds or body == variable:
+        return body
+    return make(body.op, *(_varying(a, variable) for a in body.args), attrs=body.attrs)
 
 
 def _interpret(
@@ -167,6 +200,8 @@ def _interpret(
     def rewrite(node: Term) -> Term:
         if node.op == "call":
             return models[node.attrs[0]].of(node.args)
+        if node.op == "derivative" and not node.shape:
+            return _differentiated(node)
         return _as_sum(node, cells) if cells.count and _over_the_support(node) else node
 
     return _free_points(bottom_up(side, rewrite, done), side, cells, varied)

@@ -7,7 +7,7 @@ import pytest
 from symgen.terms.text import read, read_context
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.ladder import climb
-from symgen.verification.rungs import bounds, constancy, induction, principal
+from symgen.verification.rungs import bounds, constancy, finite_models, induction, principal
 from symgen.verification.task import Task
 from symgen.verification.verdict import Status
 
@@ -141,3 +141,32 @@ def test_agreement_where_numbers_are_special_supports_nothing_that_costs_a_quadr
         for points in (special, [*special, *generic])
     )
     assert (alone.status, both.status) == (Status.UNDECIDED, Status.SUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "where"),
+    [  # Stein's identity; the score; a law of decay; each was open where derivatives were differences
+        (
+            "E[z*f(z), z ~ Normal(0, sd=s)] == s**2*E[Derivative(f(z), z), z ~ Normal(0, sd=s)]",
+            "E[z*f(z), z ~ Normal(0, sd=s)] == s*E[Derivative(f(z), z), z ~ Normal(0, sd=s)]",
+            "f: function; s > 0",
+        ),
+        (
+            "Derivative(exp(-Integral(b(u), (u, 0, t))), t) == -b(t)*exp(-Integral(b(u), (u, 0, t)))",
+            "Derivative(exp(-Integral(b(u), (u, 0, t))), t) == -2*b(t)*exp(-Integral(b(u), (u, 0, t)))",
+            "b: function; t > 0",
+        ),
+    ],
+)
+def test_models_of_functions_are_differentiated_and_integrated_by_rule(right, wrong, where):
+    assert finite_models.run(task(right, where)).status is Status.SUPPORTED
+    assert finite_models.run(task(wrong, where)).status is Status.REFUTED
+
+
+def test_a_determinant_of_what_has_no_sure_pivot_is_expanded():
+    where = "A, B, C, D: matrix 3 3"
+    claim = (
+        "det(concatenate(concatenate(A, B, axis=1), concatenate(C, D, axis=1))) == det(A)*det(D - C @ inverse(A) @ B)"
+    )
+    assert climb(task(claim, where)).status in (Status.SUPPORTED, Status.PROVED)
+    assert climb(task(claim.replace("C @ inverse(A) @ B", "B @ inverse(A) @ C"), where)).status is Status.REFUTED
