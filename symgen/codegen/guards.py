@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
+from symgen.codegen.primitives import meaning
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import bottom_up, substitute
 
@@ -62,13 +63,22 @@ def _is_partial(term: Term) -> bool:
 
 
 def _witnesses(condition: Term) -> Iterator[dict[Term, Fraction]]:
-    from symgen.numeric import FLOAT, evaluate
-
     symbols = sorted(condition.free, key=lambda s: (s.attrs[0], s.digest))
     if len(symbols) > _MOST_SYMBOLS:
         return
     choices = [[c for c in _CANDIDATES if s.domain.contains(c)] for s in symbols]
+    plain = meaning(condition)
     for point in product(*choices):
         values = dict(zip(symbols, point, strict=True))
-        if bool(evaluate(condition, {s: float(v) for s, v in values.items()}, FLOAT)):
+        if _holds(plain, values):
             yield values
+
+
+def _holds(condition: Term, values: dict[Term, Fraction]) -> bool:
+    """Whether a condition holds at a point; no where it has no value."""
+    from symgen.numeric import FLOAT, Undefined, evaluate
+
+    try:
+        return bool(evaluate(condition, {s: float(v) for s, v in values.items()}, FLOAT))
+    except Undefined:
+        return False

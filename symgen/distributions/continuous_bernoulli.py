@@ -1,8 +1,11 @@
 """The continuous Bernoulli distribution on (0, 1)."""
 
+from collections.abc import Callable
 from typing import Any
 
+from symgen.probability.antiderivatives import means
 from symgen.probability.declarations import UNIT_INTERVAL, Family, Parameter, Potential, declare
+from symgen.probability.exponential_means import antiderivative
 from symgen.probability.pieces import unless_equal
 from symgen.terms.build import atanh, exp, expint_ei, log, logit
 from symgen.terms.domains import UNIT
@@ -27,6 +30,19 @@ def _exponential(s: Term, p: Term) -> Term:
     eta = logit(p)
     value = eta * (p * exp(s) - (1 - p)) / ((eta + s) * (2 * p - 1))
     return unless_equal(p, _HALF, value, (exp(s) - 1) / s)
+
+
+def _mean_of(shape: str) -> Callable[..., Term]:
+    """The mean of a shape under a density that goes like exp(x logit(p)); of the uniform law at p = 1/2."""
+    flat = next(one for one in means() if one.shape == shape)
+
+    def value(*arguments: Term, p: Term) -> Term:
+        rate = logit(p)
+        ends = [antiderivative(shape, x, rate, *arguments) for x in (num(1), num(0))]
+        tilted = rate * (1 - p) / (2 * p - 1) * (ends[0] - ends[1])
+        return unless_equal(p, _HALF, tilted, flat.value(*arguments, low=num(0), high=num(1)))
+
+    return value
 
 
 def _logarithm(a: Term, b: Term, p: Term) -> Term:
@@ -70,6 +86,9 @@ declare(
             ),
             Potential("exponential", _exponential),
             Potential("logarithm", _logarithm, valid=_is_an_end, instances=((0, 1), (1, -1))),
+            Potential("affine-logarithm", _mean_of("logarithm"), valid=lambda a, b, p: (a > 0, b > 0)),
+            *(Potential(shape, _mean_of(shape)) for shape in ("absolute-deviation", "quadratic-logarithm")),
+            Potential("cosine", _mean_of("cosine"), where=lambda a, b, p: (make("ne", b, num(0)),)),
         ),
         twins={"torch": lambda p: ("ContinuousBernoulli", {"probs": p})},
     )

@@ -1,17 +1,19 @@
 """The exponential distribution."""
 
 from symgen.probability.declarations import HALF_LINE, Family, LocationScale, Parameter, Potential, Spelling, declare
+from symgen.probability.exponential_means import real_exponential_integral
 from symgen.probability.pieces import deviation, positive_part
 from symgen.probability.transforms import mellin
-from symgen.terms.build import exp, expint_e1, gamma, log, re
+from symgen.terms.build import exp, expint_e1, gamma, log
 from symgen.terms.domains import POSITIVE
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, num
 
 
 def _quadratic_logarithm(m: Term, c: Term, rate: Term) -> Term:
     """The real part of E[log(x + z)] twice, with z = -m + i c."""
-    z = rate * (-m + make("const", attrs=("i",)) * c)
-    return log(m**2 + c**2) + 2 * re(exp(z) * expint_e1(z))
+    if m == 0:
+        return 2 * log(c) + 2 * real_exponential_integral(m, rate * c)
+    return log(m**2 + c**2) + 2 * real_exponential_integral(-(rate * m), rate * c)
 
 
 declare(

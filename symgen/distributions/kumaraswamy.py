@@ -1,15 +1,25 @@
 """The Kumaraswamy distribution: x^a is Beta(1, b)."""
 
 from symgen.probability.declarations import UNIT_INTERVAL, Family, Parameter, Potential, declare
-from symgen.probability.pieces import positive_part
+from symgen.probability.pieces import deviation, positive_part, unit_part
 from symgen.probability.transforms import natural
-from symgen.terms.build import gamma, log
+from symgen.terms.build import gamma, incomplete_beta, log
 from symgen.terms.domains import POSITIVE
 from symgen.terms.term import Term, make, num
 
 
 def _raised(x: Term, a: Term) -> Term:
     return x if a == 1 else x**a
+
+
+def _mean(a: Term, b: Term) -> Term:
+    return b * gamma(1 + 1 / a) * gamma(b) / gamma(1 + 1 / a + b)
+
+
+def _shortfall(m: Term, a: Term, b: Term) -> Term:
+    """E max(m - x, 0)."""
+    share = _raised(unit_part(m), a)
+    return m * (1 - (1 - share) ** b) - _mean(a, b) * incomplete_beta(1 + 1 / a, b, share)
 
 
 declare(
@@ -28,6 +38,7 @@ declare(
         ),
         potentials=(
             Potential("sign", lambda t, a, b: 2 * (1 - _raised(make("min", positive_part(t), num(1)), a)) ** b - 1),
+            Potential("absolute-deviation", lambda m, a, b: deviation(m, _mean(a, b), _shortfall(m, a, b))),
         ),
         twins={"torch": lambda a, b: ("Kumaraswamy", {"concentration1": a, "concentration0": b})},
     )

@@ -1,19 +1,22 @@
 """The Laplace distribution."""
 
 from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Potential, declare
+from symgen.probability.exponential_means import real_exponential_integral
 from symgen.probability.pieces import unless_equal
 from symgen.probability.shapes import tidy
 from symgen.probability.transforms import mgf
-from symgen.terms.build import exp, expint_e1, log, re
+from symgen.terms.build import exp, log
 from symgen.terms.domains import POSITIVE, REAL
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, num
 
 
 def _quadratic_logarithm(m: Term, c: Term, loc: Term, scale: Term) -> Term:
     """The real part of E[log(x - m + i c)] twice: an exponential integral for each half of the law."""
-    away, width = (m - loc) / scale, make("const", attrs=("i",)) * c / scale
-    sides = [exp(z) * expint_e1(z) for z in (width - away, width + away)]
-    return log((m - loc) ** 2 + c**2) + re(sides[0] + sides[1])
+    away, width = tidy((m - loc) / scale), c / scale
+    if away == 0:
+        return 2 * log(c) + 2 * real_exponential_integral(away, width)
+    sides = [real_exponential_integral(side, width) for side in (-away, away)]
+    return log((m - loc) ** 2 + c**2) + sides[0] + sides[1]
 
 
 def _absolute_exponential(t: Term, m: Term, loc: Term, scale: Term) -> Term:

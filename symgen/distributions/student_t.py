@@ -3,8 +3,9 @@
 from math import comb
 
 from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Potential, declare
+from symgen.probability.shapes import tidy
 from symgen.probability.transforms import natural
-from symgen.terms.build import gamma, log, loggamma, pi, sqrt
+from symgen.terms.build import beta, gamma, incomplete_beta, log, loggamma, pi, sqrt
 from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.term import Term, make, num
 
@@ -18,6 +19,26 @@ def _power(k: Term, df: Term, loc: Term, scale: Term) -> Term:
 def _addend(order: int, j: int, df: Term, loc: Term, scale: Term) -> Term:
     even = df ** num(j // 2) * gamma(num(j + 1) / 2) * gamma(df / 2 - num(j // 2)) / (sqrt(pi()) * gamma(df / 2))
     return comb(order, j) * loc ** num(order - j) * scale ** num(j) * (even if j else num(1))
+
+
+def _absolute_deviation(m: Term, df: Term, loc: Term, scale: Term) -> Term:
+    """E|x - m| by the distribution function and the density at the distance to m."""
+    away = tidy((m - loc) / scale)
+    peak = 2 * sqrt(df) / ((df - 1) * beta(num(1) / 2, df / 2))
+    if away == 0:
+        return scale * peak
+    return scale * (abs(away) * _nearer(away, df) + peak * (1 + away**2 / df) ** ((1 - df) / 2))
+
+
+def _nearer(away: Term, df: Term) -> Term:
+    """The chance that a standard variable is nearer to 0 than a point."""
+    return incomplete_beta(num(1) / 2, df / 2, away**2 / (df + away**2))
+
+
+def _sign(t: Term, df: Term, loc: Term, scale: Term) -> Term:
+    """E[sign(x - t)]."""
+    away = tidy((t - loc) / scale)
+    return num(0) if away == 0 else -make("sign", away) * _nearer(away, df)
 
 
 declare(
@@ -43,6 +64,8 @@ declare(
             lambda w, df, loc, scale: (df > 2 * w,),
         ),
         potentials=(
+            Potential("absolute-deviation", _absolute_deviation, lambda m, df, loc, scale: (df > 1,)),
+            Potential("sign", _sign),
             Potential("whole-power", _power, lambda k, df, loc, scale: (df > k,), instances=((1,), (2,), (4,))),
         ),
         location_scale=LocationScale(

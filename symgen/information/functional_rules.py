@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from symgen.calculus.tensor import gradient, jacobian
+from symgen.errors import NoRuleError
 from symgen.information.fisher_information import CURVATURE, DEFINITION, by_curvature, by_score
 from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY, without_signs
@@ -318,9 +319,13 @@ def _worked_out(term: Term | None) -> Term:
 
 
 def _differentiated_inside(term: Term) -> Term | None:
+    """None where some derivative is not in the table, such as that of a Bessel function in its order."""
     if term.op != "expectation" or any(n.op == "log_density" for _, n in subterms(term.args[0])):
         return None
-    return make("expectation", bottom_up(term.args[0], _differentiated), *term.args[1:])
+    try:
+        return make("expectation", bottom_up(term.args[0], _differentiated), *term.args[1:])
+    except NoRuleError:
+        return None
 
 
 def _differentiated(node: Term) -> Term:

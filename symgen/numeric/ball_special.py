@@ -20,7 +20,20 @@ def is_pole(x: Any) -> bool:
 
 
 def special_functions() -> Mapping[str, Function]:
-    return {**_one_argument(), **_two_arguments()}
+    return {**_one_argument(), **_two_arguments(), "incomplete_beta": _incomplete_beta}
+
+
+def _incomplete_beta(a: Any, b: Any, x: Any) -> Any:
+    """I_x(a, b) of positive a and b, from 0 at 0 to 1 at 1."""
+    if any(type(one) is not arb or is_infinite(one) for one in (a, b, x)):
+        raise Unsupported(asked=f"incomplete_beta({a}, {b}, {x})", found="real arguments only")
+    if a <= 0 or b <= 0 or x < 0 or x > 1:
+        raise Undefined(f"incomplete_beta({a}, {b}, {x})")
+    if not (a > 0 and b > 0 and x >= 0 and x <= 1):
+        raise Undecided(f"incomplete_beta({a}, {b}, {x})", enclosure=NAN)
+    if x == 0 or x == 1:
+        return arb(x)
+    return x.beta_lower(a, b, 1)
 
 
 def _erfcx(x: Any) -> Any:

@@ -12,7 +12,8 @@ from symgen.numeric.system import Function
 
 
 def special_functions(ctx: Any) -> Mapping[str, Function]:
-    return {**_one_argument(ctx), **_gamma_family(ctx), **_two_arguments(ctx)}
+    three = {"incomplete_beta": lambda a, b, x: _incomplete_beta(ctx, a, b, x)}
+    return {**_one_argument(ctx), **_gamma_family(ctx), **_two_arguments(ctx), **three}
 
 
 def is_pole(ctx: Any, x: Any) -> bool:
@@ -174,6 +175,18 @@ def _polylog(ctx: Any, s: Any, x: Any) -> Any:
     if x == 1 and s.real <= 1:
         raise Undefined(f"polylog({s}, 1)")
     return ctx.polylog(s, x)
+
+
+def _incomplete_beta(ctx: Any, a: Any, b: Any, x: Any) -> Any:
+    """I_x(a, b), the smaller of it and its complement by Gauss's series."""
+    a, b, x = (real_only(one, "incomplete_beta") for one in (a, b, x))
+    if ctx.isinf(a) or ctx.isinf(b):
+        raise Unsupported(asked=f"incomplete_beta({a}, {b}, {x})", found="no value at infinity is known")
+    if a <= 0 or b <= 0 or x < 0 or x > 1:
+        raise Undefined(f"incomplete_beta({a}, {b}, {x})")
+    if x * (a + b + 2) <= a + 1:
+        return ctx.betainc(a, b, 0, x, regularized=True)
+    return 1 - ctx.betainc(b, a, 0, 1 - x, regularized=True)
 
 
 def _lower(ctx: Any, s: Any, x: Any) -> Any:

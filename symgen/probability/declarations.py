@@ -201,14 +201,15 @@ class Potential:
 
     `value(*arguments, **parameters)` is a Term. `valid` are conditions on the arguments without which the fact says
     nothing, `finite` conditions without which the expectation diverges. `instances` are arguments that the fact is
-    judged at, where it is not judged for all of them at once, and `where` conditions that it is judged under.
+    judged at, where it is not judged for all of them at once: numbers, functions of the parameters, and None for any;
+    `where` are conditions that it is judged under.
     """
 
     shape: str
     value: Callable[..., Term]
     finite: Callable[..., tuple[object, ...]] = _nothing
     valid: Callable[..., tuple[object, ...]] = _nothing
-    instances: tuple[tuple[int, ...], ...] = ()
+    instances: tuple[tuple[int | Callable[..., Term] | None, ...], ...] = ()
     where: Callable[..., tuple[object, ...]] = _nothing
 
 

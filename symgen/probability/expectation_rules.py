@@ -11,6 +11,7 @@ from symgen.probability.decisions import minus_oo
 from symgen.probability.declarations import FAMILIES
 from symgen.probability.entries import MARGINALS, as_total, by_marginals, entrywise
 from symgen.probability.expectations import differentiated_outside, linear, reparametrised
+from symgen.probability.exponential_tilting import TILTING
 from symgen.probability.infinities import settled_infinity
 from symgen.probability.laws import is_product
 from symgen.probability.moments import (
@@ -101,6 +102,13 @@ def _symmetry_claims() -> tuple[Claim, ...]:
     x, c = symbol("x", REAL), symbol("c", REAL)
     left, right = (make("integral", top / (1 + (x - c) ** 2), x, c - 2, c + 2) for top in (x, num(1)))
     return (equation(left, c * right),)
+
+
+def _tilting_claims() -> tuple[Claim, ...]:
+    """The mean of x exp(-t x) under the density 2 exp(-2 x)."""
+    x, t = symbol("x", POSITIVE), symbol("t", POSITIVE)
+    whole = make("integral", x * make("exp", -t * x) * 2 * make("exp", -2 * x), x, num(0), make("const", attrs=("oo",)))
+    return (equation(whole, 2 / (2 + t) * (1 / (2 + t))),)
 
 
 def _change_of_law_claims() -> tuple[Claim, ...]:
@@ -231,6 +239,12 @@ RULES = (
         "E[x g(x)] = c E[g(x)] where the density and g are even about c, and the expectations are finite",
         moment_by(SYMMETRY),
         claims=_symmetry_claims,
+    ),
+    Rule(
+        TILTING,
+        "E[g(x) exp(h(x))] = exp(c) E[g(x)] under the law whose log density is log p + h - c, where that has an integral",
+        moment_by(TILTING),
+        claims=_tilting_claims,
     ),
     Rule(
         CHANGE_OF_LAW,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
+from typing import Any
 
 from symgen.probability.bayes_rules import inserted_joint
 from symgen.probability.bayes_rules import rules as bayes_rules
@@ -20,6 +21,7 @@ from symgen.probability.expectations import (
     inserted_densities,
 )
 from symgen.probability.images import rules as image_rules
+from symgen.probability.laws import canonical
 from symgen.probability.moments import (
     rule_of_potential,
     rule_of_transform,
@@ -200,10 +202,15 @@ def transform_claim(family: Family) -> Claim:
 
 def _potential_claims(family: Family, potential: Potential) -> tuple[Claim, ...]:
     """The stated expectation, for symbolic arguments or for the instances that the potential names."""
-    shape = SHAPES[potential.shape]
-    free = tuple(symbol(f"{name}_t", domain) for name, domain in shape.arguments.items())
-    given = [tuple(num(a) for a in one) for one in potential.instances] or [free]
-    return tuple(_potential_claim(family, potential, arguments) for arguments in given)
+    free = tuple(symbol(f"{name}_t", domain) for name, domain in SHAPES[potential.shape].arguments.items())
+    parameters = canonical(symbolic(family))
+
+    def argument(given: Any, plain: Term) -> Term:
+        return plain if given is None else given(**parameters) if callable(given) else num(given)
+
+    instances = potential.instances or ((None,) * len(free),)
+    chosen = (tuple(map(argument, instance, free)) for instance in instances)
+    return tuple(_potential_claim(family, potential, arguments) for arguments in chosen)
 
 
 def _potential_claim(family: Family, potential: Potential, arguments: tuple[Term, ...]) -> Claim:

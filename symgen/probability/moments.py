@@ -14,6 +14,7 @@ from symgen.probability.counted_events import COUNTING, by_counting
 from symgen.probability.decisions import all_of, as_claim, decide, has_no_value, is_false, is_true, oo
 from symgen.probability.declarations import FAMILIES, Family, Potential, family_of
 from symgen.probability.densities import formula
+from symgen.probability.exponential_tilting import TILTING, by_tilting
 from symgen.probability.growth import finiteness
 from symgen.probability.inequalities import neat
 from symgen.probability.laws import canonical, conditions, mass_at, point_of
@@ -75,11 +76,12 @@ def moment(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...] =
         _at_point(statistic, variable, law)
         or _by_transform(family, statistic, variable, law, known)
         or _by_symmetry(statistic, variable, law, known)
-        or _by_deviation(statistic, variable, law)
         or _by_potential(family, statistic, variable, law, known)
+        or _by_deviation(statistic, variable, law)
         or _by_characteristic_function(statistic, variable, law)
         or _by_folding(statistic, variable, law)
         or _by_change_of_law(statistic, variable, law)
+        or _by_exponential_tilting(statistic, variable, law, known)
         or _by_finite_support(family, statistic, variable, law)
         or _by_counting(statistic, variable, law)
         or _by_growth(statistic, variable, law, known)
@@ -259,6 +261,15 @@ def _stated(
 
 
 # One factor of a product as a change of the law.
+
+
+def _by_exponential_tilting(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...]) -> Moment | None:
+    key = None if is_discrete(law) else _product(Expansion(variable), statistic)
+    found = by_tilting(key, variable, law, known, _unconditional) if key else None
+    if found is None:
+        return None
+    value, condition = found
+    return Moment(oo() if is_false(condition) else value, condition, TILTING)
 
 
 def _by_change_of_law(statistic: Term, variable: Term, law: Term) -> Moment | None:

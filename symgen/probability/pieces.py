@@ -19,6 +19,17 @@ def positive_part(term: Term) -> Term:
     return num(0) if term.domain.is_nonpositive else make("max", term, num(0))
 
 
+def unit_part(term: Term) -> Term:
+    """The number of the unit interval that is nearest: min(max(x, 0), 1).
+
+    >>> from symgen.terms.build import reals, units
+    >>> unit_part(units("p")), unit_part(reals("m")).op
+    (p, 'min')
+    """
+    inner = positive_part(term)
+    return inner if term.domain.is_real and term.domain.high <= 1 else make("min", inner, num(1))
+
+
 def times_log(term: Term) -> Term:
     """x log x, continued by its limit 0 at 0.
 

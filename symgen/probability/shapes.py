@@ -179,6 +179,7 @@ SHAPES: Mapping[str, Shape] = {
         {"m": REAL, "c": POSITIVE}, lambda x, m, c: make("log", c**2 + (x - m) ** 2), _quadratic_logarithm
     ),
     "logarithm": Shape({"a": POSITIVE, "b": POSITIVE}, lambda x, a, b: make("log", a + b * x), _logarithm),
+    "affine-logarithm": Shape({"a": POSITIVE, "b": POSITIVE}, lambda x, a, b: make("log", a + b * x), _logarithm),
     "softplus": Shape({"a": REAL, "b": REAL}, lambda x, a, b: make("softplus", a + b * x), _softplus),
     "cosine": Shape({"a": REAL, "b": REAL}, lambda x, a, b: make("cos", a + b * x), _cosine),
     "exponential": Shape({"s": REAL}, lambda x, s: make("exp", s * x), _exponential),

@@ -15,10 +15,13 @@ KINDS = ("arithmetic", "function")
 
 #: Arguments that must be whole numbers (or small ones) by what the operator means.
 WHOLE = {"gcd": (0, 1), "lcm": (0, 1), "polygamma": (0,)}
-REAL_ONLY = frozenset({"max", "min", "mod", "relu", "heaviside", "atan2", "erfinv", "gcd", "lcm"})
+REAL_ONLY = frozenset({"max", "min", "mod", "relu", "heaviside", "atan2", "erfinv", "gcd", "lcm", "incomplete_beta"})
 
 #: Where exact dyadic arguments are drawn from: inside, outside and on both sides of the usual domains.
 SPREAD = tuple(Fraction(n, 16) for n in (1, 3, 8, 13, 17, 27, 40, 59, 95, -3, -8, -21, -27, -43))
+#: Arguments drawn from fewer numbers, where most of all would have no value.
+_SHARES = tuple(Fraction(n, 16) for n in (1, 5, 8, 13, 15, -3, 19))
+FAVOURED = {"incomplete_beta": (SPREAD[:9], SPREAD[:9], _SHARES)}
 WHOLE_SPREAD = tuple(Fraction(n) for n in (1, 2, 3, 5, 8))
 COMPLEX_SPREAD = (
     ExactComplex(Fraction(5, 8), Fraction(3, 4)),
@@ -40,7 +43,9 @@ def arity(row: Operator) -> int:
 def arguments(name: str, count: int = 12, seed: int = 0) -> list[tuple[Fraction, ...]]:
     """Real argument tuples of an operator: a seeded sample of the product of the spreads."""
     row = table()[name]
-    columns = [WHOLE_SPREAD if place in WHOLE.get(name, ()) else SPREAD for place in range(arity(row))]
+    columns = FAVOURED.get(name) or [
+        WHOLE_SPREAD if place in WHOLE.get(name, ()) else SPREAD for place in range(arity(row))
+    ]
     every = list(product(*columns))
     return random.Random(f"{name} {seed}").sample(every, min(count, len(every)))
 

@@ -55,6 +55,7 @@ SOURCE: Mapping[str, str] = {
     "besselk": "mp.besselk({}, {})",
     "lower_incomplete_gamma": "mp.gammainc({0}, 0, {1})",
     "upper_incomplete_gamma": "mp.gammainc({}, {})",
+    "incomplete_beta": "mp.betainc({}, {}, 0, {}, regularized=True)",
     "sin": "mp.sin({})",
     "cos": "mp.cos({})",
     "atan": "mp.atan({})",

@@ -45,6 +45,8 @@ WHOLE: dict[str, tuple[Term, ...]] = {
     "besselk": (num(0), num(1)),
     "bessely": (num(0), num(1)),
 }
+# Where most real numbers have no value.
+INSIDE = {"incomplete_beta": (domains.POSITIVE, domains.POSITIVE, domains.UNIT)}
 # Where a primitive is real and its meaning is what libraries compute.
 PRIMITIVE_DOMAINS: dict[tuple[str, str], Domain] = {
     ("xlogy", "y"): domains.POSITIVE,
@@ -69,6 +71,8 @@ def applications(row: Operator, target: Target) -> list[Term]:
     if row.name in WHOLE:
         return [make(row.name, order, symbol("x", domains.POSITIVE)) for order in WHOLE[row.name]]
     arity = row.arity or 2
+    if row.name in INSIDE:
+        return [make(row.name, *(symbol(n, d) for n, d in zip("abx", INSIDE[row.name], strict=True)))]
     if row.name in INTEGER:
         return [make(row.name, *(symbol(n, domains.POSITIVE_INTEGER) for n in "kn"[:arity]))]
     candidates = (

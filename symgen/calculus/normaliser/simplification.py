@@ -28,8 +28,8 @@ from symgen.calculus.normaliser.writing import (
     without_sign,
 )
 from symgen.terms.context import Context
-from symgen.terms.term import Term, divide, make, num
-from symgen.terms.traverse import numbers_combined, size
+from symgen.terms.term import Term, divide, make, num, symbol
+from symgen.terms.traverse import fresh_symbol, numbers_combined, rebuild, size, substitute
 
 _EMPTY = Context()
 LONGEST_GROWTH = 2  # a form more than so many times as long as what was given is no simplification
@@ -65,7 +65,30 @@ def simplify(term: Term, context: Context = _EMPTY) -> Term:
         found = within(context, work)
     except Meaningless:
         return term
+    if term.domain.is_real and not found.domain.is_real:
+        return _around_parts(term, context)
     return shaped(found, term.shape)
+
+
+_PARTS = ("re", "im")  # the form writes them as f(z) and its conjugate, whose sum no domain knows to be real
+
+
+def _around_parts(term: Term, context: Context) -> Term:
+    """The customary form of what stands around real and imaginary parts, so that what is real is written as real."""
+    held: dict[Term, Term] = {}
+    plain = _with_parts_held(term, held)
+    if not held:
+        return term
+    form = simplify(plain, context)
+    return substitute(form, {stand_in: part for part, stand_in in held.items()}) if form.domain.is_real else term
+
+
+def _with_parts_held(term: Term, held: dict[Term, Term]) -> Term:
+    """The term with a symbol for each outermost real or imaginary part of a scalar."""
+    if term.op in _PARTS and not term.shape and term.domain.is_real:
+        avoid = term.free | frozenset(held.values())
+        return held.setdefault(term, fresh_symbol(symbol("part", term.domain), avoid))
+    return rebuild(term, tuple(_with_parts_held(a, held) for a in term.args)) if term.args else term
 
 
 def read_back(space: Workspace, ratio: Ratio, form: Term) -> Term | None:

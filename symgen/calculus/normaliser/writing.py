@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import prod
+from math import lcm, prod
 from typing import Any
 
 from symgen.calculus.normaliser.field import Poly, Ratio
@@ -26,8 +26,14 @@ def to_term(space: Workspace, ratio: Ratio) -> Term:
     ratio = absorbed(space, ratio)
     if len(ratio.den) == 1:
         return sum_of(positive_first([monomial_term(space, m) for m in ordered(space, monomials(space, ratio))]))
-    numerator = to_term(space, space.polynomial(ratio.num))
-    return divide(numerator, to_term(space, space.polynomial(ratio.den)))
+    scale = _whole_denominators(ratio)
+    numerator = to_term(space, space.polynomial(ratio.num * scale))
+    return divide(numerator, to_term(space, space.polynomial(ratio.den * scale)))
+
+
+def _whole_denominators(ratio: Ratio) -> int:
+    """What both sides of a quotient are multiplied by, so that no number below the line is a fraction itself."""
+    return lcm(*(int(c.q) for _, c in ratio.den.terms()))
 
 
 def monomials(space: Workspace, ratio: Ratio) -> list[Monomial]:

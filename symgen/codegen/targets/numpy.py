@@ -203,6 +203,7 @@ ROWS: dict[str, Row] = {
     "besselj": calling_two("special.jv"),
     "besselk": calling_two("special.kv"),
     "bessely": calling_two("special.yv"),
+    "incomplete_beta": template("special.betainc({0}, {1}, {2})"),
     "lower_incomplete_gamma": _positive("special.gammainc({0}, {1}) * special.gamma({0})"),
     "upper_incomplete_gamma": _positive("special.gammaincc({0}, {1}) * special.gamma({0})"),
     **array_rows("np", reducing),

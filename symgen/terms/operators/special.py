@@ -191,6 +191,25 @@ def _erfc_domain(args: Args, attrs: Attrs) -> Domain:
     )
 
 
+_CLOSED_UNIT = interval(Fraction(0), Fraction(1))
+
+
+def _incomplete_beta_domain(args: Args, attrs: Attrs) -> Domain:
+    return _CLOSED_UNIT if all(a.domain.is_real for a in args) else COMPLEX
+
+
+def _incomplete_beta_defined(a: Term, b: Term, x: Term) -> tuple[Term, ...]:
+    positive = tuple(make("gt", one, num(0)) for one in (a, b) if not one.domain.is_positive)
+    if _CLOSED_UNIT.includes(x.domain.entries()):
+        return positive
+    return (*positive, make("ge", x, num(0)), make("le", x, num(1)))
+
+
+def _incomplete_beta_slope(a: Term, b: Term, x: Term) -> Term:
+    lowered = [one - 1 if one.value is None else num(one.value - 1) for one in (a, b)]
+    return x ** lowered[0] * (1 - x) ** lowered[1] / f("beta", a, b)
+
+
 ROWS = (
     _row(
         "gamma",
@@ -368,5 +387,17 @@ ROWS = (
         defined=_incomplete_at_zero,
         aliases=("uppergamma",),
         latex=r"\Gamma",
+    ),
+    _row(
+        "incomplete_beta",
+        3,
+        _incomplete_beta_domain,
+        None,
+        None,
+        _incomplete_beta_slope,
+        defined=_incomplete_beta_defined,
+        aliases=("betainc",),
+        latex=r"\operatorname{I}",
+        meaning="regularised: the integral of t^(a-1) (1-t)^(b-1) from 0 to x over B(a, b); arguments a, b, x",
     ),
 )

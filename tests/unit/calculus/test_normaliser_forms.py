@@ -159,3 +159,17 @@ def test_conditional_results_simplify_within_branches() -> None:
     assert prove_equal(infinite, substitute(simple, {num(1): num(2)})) is None
     finite = substitute(infinite, {infinity(): num(0)})
     assert prove_equal(finite, make("cases", 2 * x, make("gt", a, num(1)), num(0), attrs=("", ""))) is not None
+
+
+def test_what_is_real_is_written_as_real() -> None:
+    """A real part among other terms is not written as half the sum of two complex numbers."""
+    z = a + constant("i") * (x - y)
+    part = apply("re", apply("digamma", z))
+    form = simplify(log(s) + 2 * part - log(t))
+    assert form.domain.is_real
+    assert form == log(s / t) + 2 * part
+    assert prove_equal(form, log(s / t) + part) is None
+
+
+def test_no_fraction_stands_below_a_line_under_a_root() -> None:
+    assert str(simplify(apply("sqrt", 1 / (1 - 2 * s)))) == "sqrt(-1/(2*s - 1))"

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+import symgen as sg
 from symgen.codegen import TARGETS, compile
 from symgen.errors import NoRuleError, ShapeError, UnknownNameError, UsageError
 from symgen.numeric import evaluate, mp
@@ -342,3 +343,19 @@ def test_values_used_twice_are_computed_once() -> None:
 def test_the_same_formula_gives_the_same_bytes(name: str) -> None:
     first = compile(log(1 + exp(x)) * a + a * b, args=[x, a, b], to=name).source
     assert compile(log(1 + exp(x)) * a + a * b, args=[x, a, b], to=name).source == first
+
+
+def test_conditions_that_a_library_function_computes_are_guarded_by_what_they_mean() -> None:
+    """The condition of finiteness of this divergence holds a product with a logarithm near 1."""
+    derived = sg.derive("renyi(Geometric(p), Geometric(q), alpha)", where="p, q: unit; alpha > 0", judge=False)
+    f = compile(derived.result, args=["p", "q", "alpha"])
+    k = np.arange(2000)
+    truth = np.log((0.3**2 / 0.4 * (0.7**2 / 0.6) ** k).sum())
+    assert abs(f(0.3, 0.4, 2.0) - truth) < 1e-12
+    assert np.isinf(f(0.1, 0.9, 3.0))
+
+
+def test_a_witness_is_looked_for_where_the_condition_has_a_value() -> None:
+    f = compile(make("cases", log(x), make("gt", log(x), num(-1)), num(0), attrs=("", "")), args=[x])
+    assert f(2.0) == np.log(2.0)
+    assert f(0.1) == 0.0

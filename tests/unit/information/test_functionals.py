@@ -270,3 +270,10 @@ def test_closed_forms_are_written_as_people_write_them(goal: str, where: str, pr
     formula = found.result.args[0] if found.result.op == "cases" else found.result
     assert str(formula) == printed
     assert all(step.verdict for step in found.steps)
+
+
+def test_the_information_of_an_order_without_derivative_stays_open_and_that_of_the_others_closes() -> None:
+    where = "m: real; a, b > 0"
+    assert derive("fisher(GeneralizedInverseGaussian(m, a, b), a)", where=where, judge=False).closed
+    left = derive("fisher(GeneralizedInverseGaussian(m, a, b), m)", where=where, judge=False)
+    assert not left.closed and left.residuals
