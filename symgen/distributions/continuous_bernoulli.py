@@ -86,7 +86,12 @@ declare(
             ),
             Potential("exponential", _exponential),
             Potential("logarithm", _logarithm, valid=_is_an_end, instances=((0, 1), (1, -1))),
-            Potential("affine-logarithm", _mean_of("logarithm"), valid=lambda a, b, p: (a > 0, b > 0)),
+            Potential(
+                "affine-logarithm",
+                _mean_of("logarithm"),
+                valid=lambda a, b, p: (a > 0, b > 0),
+                instances=((1, 2),),
+            ),
             *(Potential(shape, _mean_of(shape)) for shape in ("absolute-deviation", "quadratic-logarithm")),
             Potential("cosine", _mean_of("cosine"), where=lambda a, b, p: (make("ne", b, num(0)),)),
         ),
