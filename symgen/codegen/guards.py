@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
+from math import isfinite
 
 from symgen.codegen.primitives import meaning
 from symgen.terms.term import Term, make, num
@@ -51,7 +52,8 @@ def _guarded_value(value: Term, condition: Term) -> Term:
     symbols = sorted(condition.free & value.free, key=lambda s: (s.attrs[0], s.digest))
     if not symbols or not _is_partial(value) or condition.shape or any(s.shape for s in condition.free):
         return value
-    witness = next(_witnesses(condition), None)
+    plain = meaning(value)
+    witness = next((point for point in _witnesses(condition) if _has_value(plain, point)), None)
     if witness is None:
         return value
     safe = {s: make("cases", s, condition, num(witness[s]), attrs=("", "")) for s in symbols}
@@ -72,6 +74,20 @@ def _witnesses(condition: Term) -> Iterator[dict[Term, Fraction]]:
         values = dict(zip(symbols, point, strict=True))
         if _holds(plain, values):
             yield values
+
+
+def _has_value(value: Term, point: dict[Term, Fraction]) -> bool:
+    """Whether a branch is finite at a point that says all its symbols; yes where nobody can tell."""
+    from symgen.numeric import FLOAT, Undefined, Unsupported, evaluate
+
+    if not value.free <= point.keys():
+        return True
+    try:
+        return bool(isfinite(abs(evaluate(value, {s: float(v) for s, v in point.items()}, FLOAT))))
+    except Undefined:
+        return False
+    except Unsupported:
+        return True
 
 
 def _holds(condition: Term, values: dict[Term, Fraction]) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from symgen.errors import DomainError
+from symgen.calculus.tensor import gradient, jacobian
+from symgen.errors import DomainError, NoRuleError
 from symgen.probability.densities import formula
+from symgen.probability.expectation_rules import differentiated
 from symgen.probability.laws import is_product
 from symgen.probability.supports import random_variable, support
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make
-from symgen.terms.traverse import subterms
+from symgen.terms.traverse import bottom_up, subterms
 
 DEFINITION, CURVATURE = "fisher-definition", "fisher-curvature"
 
@@ -84,3 +86,21 @@ def _is_smooth(term: Term, parameters_: set[Term]) -> bool:
         (operator(node.op).kink or node.op in ("cases", "sign", "floor")) and node.free & parameters_
         for _, node in subterms(term)
     )
+
+
+def differentiated_inside(term: Term) -> Term | None:
+    """An expectation with the derivatives in its body taken.
+
+    None where some derivative is not in the table, such as that of a Bessel function in its order.
+    """
+    if term.op != "expectation" or any(n.op == "log_density" for _, n in subterms(term.args[0])):
+        return None
+    try:
+        return make("expectation", bottom_up(term.args[0], _differentiated), *term.args[1:])
+    except NoRuleError:
+        return None
+
+
+def _differentiated(node: Term) -> Term:
+    rule = {"derivative": differentiated, "grad": lambda n: gradient(*n.args), "jacobian": lambda n: jacobian(*n.args)}
+    return rule[node.op](node) if node.op in rule else node

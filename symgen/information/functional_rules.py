@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
-from symgen.calculus.tensor import gradient, jacobian
-from symgen.errors import NoRuleError
-from symgen.information.fisher_information import CURVATURE, DEFINITION, by_curvature, by_score
+from symgen.information.fisher_information import CURVATURE, DEFINITION, by_curvature, by_score, differentiated_inside
 from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY, without_signs
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
@@ -32,7 +30,7 @@ from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
 from symgen.terms.shapes import broadcast
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import bottom_up, substitute, subterms
+from symgen.terms.traverse import bottom_up, substitute
 
 
 def rules() -> dict[str, Rule]:
@@ -318,21 +316,6 @@ def _worked_out(term: Term | None) -> Term:
     )
 
 
-def _differentiated_inside(term: Term) -> Term | None:
-    """None where some derivative is not in the table, such as that of a Bessel function in its order."""
-    if term.op != "expectation" or any(n.op == "log_density" for _, n in subterms(term.args[0])):
-        return None
-    try:
-        return make("expectation", bottom_up(term.args[0], _differentiated), *term.args[1:])
-    except NoRuleError:
-        return None
-
-
-def _differentiated(node: Term) -> Term:
-    rule = {"derivative": differentiated, "grad": lambda n: gradient(*n.args), "jacobian": lambda n: jacobian(*n.args)}
-    return rule[node.op](node) if node.op in rule else node
-
-
 def _sign_claims() -> tuple[Claim, ...]:
     """Over the interval from -1 to 2: the integrals of sign(x - a)^2 and |x - a| sign(x - a)."""
     x, a = symbol("x", REAL), symbol("a", REAL)
@@ -423,7 +406,7 @@ _RULES = (
     Rule(
         DIFFERENTIATE,
         "derivatives inside an expectation, by the rules of differentiation",
-        lambda term, context: _differentiated_inside(term),
+        lambda term, context: differentiated_inside(term),
         kind="definition",
     ),
     Rule(

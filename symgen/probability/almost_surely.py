@@ -185,7 +185,8 @@ def _product(first: Term | None, second: Term) -> tuple[tuple[Term | None, Fract
 def _with_single_signs(key: Key, variable: Term) -> Term | None:
     """A statistic without absolute values beside other factors and without products of signs; None where it has none."""
     lines = {factor: line for factor, _ in key if (line := _line_of_sign(factor, variable)) is not None}
-    crowded = len(key) > 1 or (key and key[0][1] > 1)
+    inside = [(f, e) for f, e in key if variable in f.free]
+    crowded = len(inside) > 1 or (inside and inside[0][1] > 1)
     single = len(lines) == 1 and all(f.op == "sign" and dict(key)[f] == 1 for f in lines)
     if not lines or not crowded or (single and dict(key).get(variable) != 1):
         return None
