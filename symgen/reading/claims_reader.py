@@ -21,6 +21,7 @@ from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.inferring_shapes import infer_shapes
 from symgen.reading.patterns import written_out
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
+from symgen.reading.sequences import as_blocks
 from symgen.reading.tree import Node, Statement, names_in
 from symgen.reading.words import pieces
 from symgen.terms.context import Context
@@ -49,6 +50,7 @@ def claims(
     if not any(statement.relations for statement in statements):
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
+    statements = as_blocks(declared, statements)
     infer_densities(declared, statements)
     infer_variables(declared, statements)
     infer_random(declared, statements)
@@ -167,11 +169,22 @@ def _claim(reader: Reader, relation: str, left: Term, right: Term, node: Node, s
         left, relation, right = _approximately(reader, left, right, node)
     relation = "eq" if relation == "define" else relation
     left, right = _same_shape(left, right)
+    _check_indices(reader, left, right, node)
     if left.shape != right.shape:
         raise reader.refuse(
             node, "two sides of different shapes", "what is a vector here, and what a number? declare it"
         )
     return Claim(left, relation, right, span=span)
+
+
+def _check_indices(reader: Reader, left: Term, right: Term, node: Node) -> None:
+    """x_i a_ij x_j beside what has neither index: a sum without its sign."""
+    for one, other in ((left, right), (right, left)):
+        alone = {s for s in one.free - other.free if s.attrs[0] in reader.declared.anywhere}
+        written = sum(part in alone for _, part in subterms(one))
+        if written > 1:
+            found = f"{', '.join(sorted(s.attrs[0] for s in alone))} on one side only"
+            raise reader.refuse(node, found, r"is it summed over? write \sum_i")
 
 
 def _same_shape(left: Term, right: Term) -> tuple[Term, Term]:
@@ -235,6 +248,12 @@ def names_of(claim: Claim) -> frozenset[str]:
     parts = [part for side in (claim.left, claim.right) for _, part in subterms(side)]
     calls = {part.attrs[0] for part in parts if part.op == "call"}
     return frozenset(calls | {s.attrs[0] for s in claim.left.free | claim.right.free})
+
+
+def names_in_laws(claim: Claim) -> frozenset[str]:
+    """The names that laws and their densities speak of."""
+    parts = [part for side in (claim.left, claim.right) for _, part in subterms(side)]
+    return frozenset(s.attrs[0] for part in parts if part.op in ("law", "log_density") for s in part.free)
 
 
 def context_of(where: Any, context: Context) -> Context:

@@ -21,7 +21,7 @@ def law(reader: Reader, left: Node, right: Node) -> None:
     if target.kind == "function" and target.value[0] == "log" and law.op == "law":
         _log_law(reader, target.parts[0], law)
         return
-    if target.kind == "product" and target.parts[0].kind == "name":  # x_i | lambda
+    if target.kind == "product" and target.parts[0].kind == "name" and target.parts[1].kind != "group":  # x_i | lambda
         target = target.parts[0]
     if target.kind != "name":
         raise reader.refuse(left, "the law of an expression", "symgen reads the law of a name, and of log y")

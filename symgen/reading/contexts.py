@@ -153,8 +153,11 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
                 written = declared.roles.get(key, ())
                 if (targets, given) not in written:
                     declared.roles[key] = (*written, (targets, given))
+    sides = [side for statement in statements for side in statement.sides]
+    counted = {name.value.text for side in sides for name in _varied(side, ("big",))}
     for key, points in written_of.items():
         _check_points(declared.roles[key], text, points)
+        _check_counted(text, points, counted)
     sides = [side for statement in statements for side in statement.sides]
     differentiated = {n.value.text for side in sides for n in _varied(side, ("gradient",))}
     for name in {n.value for side in sides for n in names_in(side)}:
@@ -172,8 +175,25 @@ def _check_points(roles: Sequence[Role], text: str, points: Sequence[Node]) -> N
             raise refuse(text, first[other], found, "are they two values of one variable, or two variables?")
 
 
+def _check_counted(text: str, points: Sequence[Node], counted: Collection[str]) -> None:
+    r"""Ask about p(x_t) under a sum over t beside p(x_0): it would be another density for each t."""
+    alike: dict[str, dict[str, Node]] = {}
+    for node in points:
+        alike.setdefault(node.value.stem, {}).setdefault(node.value.text, node)
+    for named in (names for names in alike.values() if len(names) > 1):
+        for node in named.values():
+            if {inner.value.text for part in node.parts for inner in names_in(part)} & set(counted):
+                others = " and ".join(name for name in named if name != node.value.text)
+                found = f"a density at {node.value.text}, which is counted, and at {others}"
+                raise refuse(
+                    text, node, found, "are they the same density? declare the law of each, or write it without the sum"
+                )
+
+
 def look_alikes(names: Collection[Name]) -> Iterator[tuple[Name, Name]]:
     r"""Names of which the second may be another value of the variable with the first: x' or x_i or \hat x, or x of X."""
+    classes = [name for name in names if name.label and name.base.isupper() and len(name.base) == 1]
+    yield from ((one, other) for one, other in pairwise(classes) if one.stem == other.stem and one != other)
     plain = {name.text: name for name in names if name.text == name.base}
     for other in names:
         alike = other.base if other.text != other.base else other.text.swapcase()

@@ -44,8 +44,8 @@ class Declarations:
     operators that they often are, `size` the letter for the size of vectors, `taken` the names that nothing declares,
     which are taken to be real numbers; `firsts` says from where the entries of vectors are counted, `rows` what shape
     the x_i of a name have that are vectors themselves, `guessed` those of the inferred names of which a claim is left
-    open, `together` random variables of one unknown law, `places` names that are subscripts, `chain` discrete random
-    variables that form a Markov chain.
+    open, `together` random variables of one unknown law, `places` names that are subscripts, `anywhere` those of
+    them that stand for any place, `chain` discrete random variables that form a Markov chain.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -74,6 +74,7 @@ class Declarations:
     together: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     chain: tuple[str, ...] = ()
+    anywhere: set[str] = field(default_factory=set)
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""

@@ -85,7 +85,7 @@ def infer_random(declared: Declarations, statements: Sequence[Statement]) -> Non
     r"""Declare as random variables of one unknown law the capitals in moments without one: \mathrm{Var}(X + a), E[XY]."""
     sides = [side for statement in statements for side in statement.sides]
     moments = [node for side in sides for node in walk(side) if _is_moment(node)]
-    if declared.laws or not moments or any(letter in declared for letter in (*_LETTERS, *_INFORMATIONS)):
+    if declared.laws or not moments or any(letter in declared.densities for letter in _LETTERS):
         return
     inside = {name.value for node in moments for part in node.parts for name in names_in(part)}
     found = sorted(

@@ -12,7 +12,7 @@ from typing import Any, overload
 
 from symgen._registry import hook
 from symgen.errors import ReadingError, SymgenError, caret
-from symgen.reading.claims_reader import claims, definitions, inferred_names, names_of
+from symgen.reading.claims_reader import claims, definitions, inferred_names, names_in_laws, names_of
 from symgen.reading.declared import Declarations
 from symgen.reading.documents import Display, Document, Skipped, document_of, open_document
 from symgen.reading.prose import Stated
@@ -219,14 +219,15 @@ class _Reader:
     def _unsure(claim: Claim, declared: Declarations, *, alone: bool) -> tuple[str, ...]:
         """Names that may be defined elsewhere: what only the notation tells, and numbers in what may be a condition.
 
-        An equation by itself, with a capital that may be a matrix, may define an eigenvector; an inequality by itself may say
-        what is asked of several names.
+        Capitals may be matrices, and what has a subscript may be tied to others, as Q_n is by a recurrence; an inequality by
+        itself may say what is asked of several names. A point of a law, and its parameters, are where it has a density.
         """
-        capital = any(len(n) == 1 and n.isupper() for n in declared.taken)
-        several = claim.relation != "eq" and len(names_of(claim) & declared.taken) > 1
-        condition = _apart(claim) or (alone and (capital or several))
-        numbers = declared.taken | declared.firsts.keys() if condition else set()
-        return tuple(sorted(inferred_names(claim, declared) | (names_of(claim) & numbers)))
+        numbers = names_of(claim) & (declared.taken | declared.firsts.keys())
+        several = claim.relation != "eq" and len(numbers & declared.taken) > 1
+        if not (_apart(claim) or claim.relation == "ne" or (alone and several)):
+            loose = (name for name in numbers if "_" in name or (len(name) == 1 and name.isupper()))
+            numbers = frozenset(loose) | (numbers & names_in_laws(claim))
+        return tuple(sorted(inferred_names(claim, declared) | numbers))
 
     def _only_defines(self, display: Display, error: SymgenError) -> bool:
         """Whether a display that cannot be read says only what new names stand for: it claims nothing then."""

@@ -384,6 +384,8 @@ class Parser(Cursor):
             return self.node("transposed", base, "", (base,))
         if len(tokens) == 2 and tokens[0].is_("-") and tokens[1].text in c.TRANSPOSES:
             return self.node("transposed", base, "-", (base,))
+        if tokens and tokens[0].is_("\\underline"):
+            raise self.error(tokens[0], f"{tokens[0].text} in an exponent", "is it a falling factorial? write it out")
         if len(tokens) == 1 and tokens[0].is_("+", "-") and base.kind in ("number", "negative"):
             return self.node("sided", base, tokens[0].text, (base,))
         if tokens and all(t.is_("'", "\\prime") for t in tokens):

@@ -148,6 +148,7 @@ class Prose:
         return None
 
 
+_LABEL = re.compile(r"\\label\{[^}]*\}")
 _GIVES_A_LAW = re.compile(r"\\sim(?![A-Za-z])")
 _DEFINES = re.compile(r":=|\\(?:triangleq|coloneqq)(?![A-Za-z])")
 _ELSE = re.compile(
@@ -166,7 +167,8 @@ def gives_a_law(display: str) -> bool:
 
 
 def _says_only(sign: re.Pattern[str], display: str) -> bool:
-    return len(sign.findall(display)) == 1 and not _ELSE.search(sign.sub("", display))
+    named = _NAMES.fullmatch(_LABEL.sub("", sign.split(display)[0]).strip()) is not None
+    return named and len(sign.findall(display)) == 1 and not _ELSE.search(sign.sub("", display))
 
 
 def says_something(words: str) -> bool:

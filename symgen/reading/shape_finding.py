@@ -325,7 +325,7 @@ class Shapes:
         """A function of which nothing is known, right after a row or a matrix, has vectors as values."""
         sign, part, form = factors[place]
         before = factors[place - 1][2] if place and sign == " " else None
-        if before is None or before.kind not in ("row", "matrix") or (form is not None and not form.is_number):
+        if before is None or before.kind != "row" or (form is not None and not form.is_number):
             return
         self.push_call(part, self.sizes.column())
         factors[place] = (sign, part, self.calls.get(part.parts[0].value.text, form))

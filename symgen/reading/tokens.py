@@ -31,6 +31,8 @@ WRITTEN_OUT = frozenset(name for name in c.FUNCTIONS if len(name) > 2) | {"ln", 
 _AFTER_NAME = re.compile(
     r"\s*(?:\\(?:left|[bB]igg?l?)\s*)?(?:[(\[_^]|\\\{|&?\s*(?::?=|\\(?:leq?|geq?|approx|propto|triangleq)\b))"
 )
+_CALLED = re.compile(r"(?:\\left)?[(\[]")
+_SEVERAL_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*(?: [A-Za-z][A-Za-z0-9]*)+")
 _BEFORE_NAME = re.compile(r"(?:[-+=*/({\[|<>]|\\(?:cdot|times|log|le|ge|approx|propto))\s*&?\s*\Z")
 _ACCENTED = re.compile(
     rf"(?P<base>[A-Za-z]+)(?P<accents>(?:_(?:{'|'.join(sorted(set(c.ACCENTS.values())))}))+)(?![A-Za-z0-9])"
@@ -262,6 +264,12 @@ class _Lexer:
         is_name = written.isalnum() and written.isascii() and written[0].isalpha() and written.lower() not in c.REMARKS
         if is_name and len(written) > 1 and written.isupper():  # a factor such as NLL, wherever it stands
             return Token("word", written, start, self.at)
+        if (
+            _CALLED.match(self.text, self.at)
+            and _SEVERAL_WORDS.fullmatch(written)
+            and not c.REMARKS & set(written.lower().split())
+        ):
+            return Token("word", "_".join(written.split()), start, self.at)  # leaky ReLU(x)
         if is_name and (_AFTER_NAME.match(self.text, self.at) or _BEFORE_NAME.search(before)):
             return Token("letter" if len(written) == 1 else "word", written, start, self.at)
         return Token("text", written.strip(), start, self.at)

@@ -12,6 +12,7 @@ from symgen.reading.notation.neighbours import (
     check_differential,
     check_factor,
     check_letters,
+    check_numbers,
     check_undeclared,
     is_increment,
 )
@@ -37,7 +38,8 @@ def _check_numbers(reader: Reader, node: Node, read: Mapping[int, Term]) -> None
     """x_t - a y, with x_t a vector and y undeclared: y is no number, to be taken from every entry."""
     if not any(term.shape for term in read.values()):
         return
-    guessed = reader.declared.taken | (reader.declared.inferred & reader.declared.functions.keys())
+    densities = reader.declared.functions.keys() | reader.declared.densities.keys()
+    guessed = reader.declared.taken | (reader.declared.inferred & densities)
     for part in (p for p in node.parts if not read[id(p)].shape):
         for name in (n for n in names_in(part) if n.value.text in guessed):
             hint = f"is it a vector too? declare it, for example {name.value.text}: vector n, or real"
@@ -57,7 +59,7 @@ def _check_scopes(reader: Reader, node: Node) -> None:
                     continue
                 for later in node.parts[place + 1 :]:
                     if any(_mentions(n, bound) for n in names_in(later)) and not _rebinds(later, bound):
-                        word = "sum" if operator.kind == "big" else "expectation"
+                        word = {"big": "sum", "derivative": "derivative"}.get(operator.kind, "expectation")
                         raise reader.refuse(
                             later, f"{bound} again after a {word} over {bound}",
                             f"does the {word} reach over this term too? put brackets around all that it reaches over",
@@ -68,12 +70,16 @@ def _open_operators(node: Node) -> list[Node]:
     """Operators at the end of a term whose reach nothing closes."""
     if node.kind in ("product", "negative"):
         return _open_operators(node.parts[-1])
+    if node.kind == "derivative" and node.parts[0].kind == "name" and node.parts[0].end == node.end:
+        return [node]  # d/dx y + x z: does it reach over the sum?
     if node.kind == "big" or (node.kind == "moment" and node.parts[0].kind != "group"):
         return [node, *_open_operators(node.parts[0])]
     return []
 
 
 def _bound_names(node: Node) -> list[str]:
+    if node.kind == "derivative":
+        return [part.value.text for part in node.parts[1:] if part.kind == "name"]
     scripts: Scripts = node.value[1]
     found = []
     for below in scripts.below:
@@ -108,6 +114,7 @@ def negative(reader: Reader, node: Node) -> Term:
 @notation("product")
 def product(reader: Reader, node: Node) -> Term:
     check_letters(reader, node)
+    check_numbers(reader, node)
     signs = list(node.value)
     run = bool(signs) and signs[0] == "run"
     factors, between = _applied(reader, list(node.parts), signs[1:] if run else signs, run)

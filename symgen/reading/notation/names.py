@@ -292,6 +292,7 @@ def _index(reader: Reader, node: Node, size: int | Term | None) -> Term:
         index = symbol(text, interval(Fraction(1), field="integer"))
         reader.declared.symbols[text] = index
         reader.declared.assume(f"{text} is any index")
+        reader.declared.anywhere.add(text)
     found = reader.term(node)
     if size is not None and found.op == "symbol" and found.attrs[0] not in reader.scope:
         bound = make("le", found, size if isinstance(size, Term) else num(size))

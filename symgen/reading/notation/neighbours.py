@@ -2,6 +2,8 @@ r"""What stands side by side and is no product: f(x) of an undeclared f, dS, \De
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node, strip
 
@@ -19,6 +21,14 @@ def check_letters(reader: Reader, node: Node) -> None:
         word = "".join(p.value.text for p in run)
         hint = f"is it one name? write \\text{{{word}}}, or declare each letter"
         raise reader.refuse(run[0], f"the letters {word} side by side", hint)
+
+
+def check_numbers(reader: Reader, node: Node) -> None:
+    """r1 is no r times 1."""
+    for part, number in pairwise(node.parts):
+        if part.kind == "name" and number.kind == "number" and part.end == number.start:
+            hint = rf"is it {part.value.text}_{number.value}? write the subscript, or \cdot for a product"
+            raise reader.refuse(number, f"a number right after {part.value.text}", hint)
 
 
 def check_factor(reader: Reader, part: Node) -> None:

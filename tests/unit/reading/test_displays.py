@@ -131,7 +131,6 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"\mathbb{E}_q[\log q(z)] = \mathbb{E}_{q(z|x)}[1]", DENSITIES, "q alone, which is written in several ways"),
         (r"\mathbb{E}_{x \sim p}[x^\top x] = 1", {**DENSITIES, **VECTORS}, "x, a vector with an unknown law"),
         (r"\mathbb{E}_{\mathbf{x} \sim p}[\mathbf{x}] = 1", DENSITIES, "x in bold, of unknown size"),
-        (r"q(x_{1:T} | x_0) \ge 0", DENSITIES, "a sequence of variables"),
         (r"x \approx 0", {}, "an approximation of something that varies"),
         (
             r"\nabla_\lambda \mathbb{E}_{q_\lambda(z)}[1] = \nabla_\lambda \mathbb{E}_{q(z)}[1]",
@@ -158,6 +157,8 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"p(x > 0) = 1", DENSITIES, "a condition in a density"),
         (r"S(r) = T(u) + C", {"S": "function", "T": "function"}, "equal up to a constant"),
         (r"ELBO = a", {}, "the letters ELBO side by side"),
+        (r"r1 \neq r2", {}, "a number right after r"),
+        (r"m^{\underline{n}} = 1", {}, "in an exponent"),
         (r"|V| = 1", {}, "bars around an undeclared capital"),
         (r"\frac{\delta J}{\delta f(x)} = 1", {"f": "function"}, "a functional derivative"),
         (r"u \cdot v = \sum_{i=1}^n u_i v_i", {}, "u_i, an entry of u, which stands for a number"),

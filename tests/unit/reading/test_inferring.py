@@ -68,6 +68,10 @@ def test_claims_that_say_what_their_names_are(right, wrong):
         r"\log\mathcal{N}(x;\mu,\Sigma) = -\frac{n}{2}\log(2\pi)+\frac{d}{2}",  # which of the two is the size?
         r"\nabla_\theta\log p_\theta(x)\log p_\theta(y) = {0}",  # how far does the gradient reach?
         r"\nabla_\theta\mathbb{E}_{q(z)}[f(z)] = {0}",  # what depends on theta?
+        r"p(C_1\mid x) = \frac{p(x, C_1)}{p(x, C_1) + p(x, C_2)}",  # values of one variable, or two variables?
+        r"\sum_{t=2}^T\log q(x_t \mid x_0) = \log q(x_T \mid x_0)",  # one density for all t?
+        r"x^\top A x = x_i A_{ij} x_j",  # a sum?
+        r"\frac{\partial}{\partial h} b + wh = w",  # how far does it reach?
     ],
 )
 def test_what_may_mean_two_things_is_asked(claim):
@@ -187,3 +191,22 @@ def test_a_letter_above_names_a_function_and_a_bar_asks_which_density():
     assert {"V_pi", "r"} <= declared.functions.keys() and str(found[0].left) == "V_pi(s)"
     with pytest.raises(ReadingError, match="g, which nothing declares"):
         claims(r"g(x \mid y) = \frac{g(x, y)}{2}")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"A T = T D T^{-1} T",  # matrices, where nothing else tells
+        r"Q_n + a(R_n - Q_n) = (1 - a)^n Q_1",  # a recurrence
+        r"(m_3 X + 1) x = m_1 X",  # an equation to be solved
+        r"\mathrm{Beta}(\theta; a, b) = \frac{\theta^{a-1}(1-\theta)^{b-1}}{B(a, b)}",  # inside of its support
+    ],
+)
+def test_what_may_hold_elsewhere_is_not_refuted_in_a_document(claim):
+    (line,) = read(f"$$ {claim} $$").verify()
+    assert line.verdict.status is Status.UNDECIDED, str(line.verdict)
+
+
+def test_several_words_before_a_bracket_name_a_function():
+    found, declared = claims(r"\text{leaky ReLU}(x) = \begin{cases} x & x > 0 \\ ax & \text{otherwise} \end{cases}")
+    assert found == () and "leaky_ReLU" in declared.functions
