@@ -11,7 +11,12 @@ from symgen.errors import SymgenError
     [
         ("posterior(p ~ Beta(2, 3); 2 ~ Bernoulli(p))", "", "outside the support", "observed value"),
         ("posterior(l ~ Gamma(2, rate=1); -1 ~ Poisson(l))", "", "outside the support", "observed value"),
-        ("posterior(p ~ Beta(2, 3); x[i] ~ Bernoulli(p), i = 1..3)", "x = [1, 0, 2]", "outside the support", "observed"),
+        (
+            "posterior(p ~ Beta(2, 3); x[i] ~ Bernoulli(p), i = 1..3)",
+            "x = [1, 0, 2]",
+            "outside the support",
+            "observed",
+        ),
         ("posterior(1 ~ Beta(2, 3); 1 ~ Bernoulli(0.5))", "", "an expression", "x ~ law"),
         ("entropy(Normal(loc=0, sd=1))", "", "no parameter of Normal", "loc is called mean"),
         ("entropy(Normal(0, scale=1))", "", "no parameter of Normal", "scale is called sd"),
