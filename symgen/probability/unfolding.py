@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from symgen.calculus.scalar import derivative
 from symgen.probability.channels import finite_information
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
+from symgen.probability.declarations import is_joint
 from symgen.probability.densities import density, formula, log_density, sum_over
 from symgen.probability.entries import entrywise
+from symgen.probability.joints import chained
 from symgen.probability.laws import entry, entry_indices, is_product
 from symgen.probability.models import (
     elbo_definition,
@@ -24,9 +26,10 @@ from symgen.probability.power_divergences import POWER_DIVERGENCES, by_supports,
 from symgen.probability.statistics import plus
 from symgen.probability.supports import check_comparable, outcomes, random_variable, support, support_within
 from symgen.terms.domains import INTEGER, REAL
+from symgen.terms.operators import operator
 from symgen.terms.shapes import broadcast
 from symgen.terms.term import Term, make, symbol
-from symgen.terms.traverse import bottom_up, substitute
+from symgen.terms.traverse import bottom_up, substitute, subterms
 
 
 def unfold(term: Term) -> Term:
@@ -42,6 +45,9 @@ def unfold(term: Term) -> Term:
 
 
 def _unfold_node(node: Term) -> Term:
+    if node.args and is_joint(node.args[0]):
+        by_factors = chained(node)
+        return node if by_factors is None else unfold(by_factors)
     rule = _DEFINITIONS.get(node.op)
     return node if rule is None or not all(_is_law(a) for a in _laws(node)) else rule(node)
 
@@ -61,7 +67,8 @@ def expectation(body: Term, variable: Term, law: Term) -> Term:
     points = outcomes(law)
     if any(mass == 0 for _, mass in points):
         return plus(mass * substitute(body, {variable: k}) for k, mass in points if mass != 0)
-    fresh = random_variable(law, (body.free | law.free) - {variable})
+    bound = frozenset(n.args[1] for _, n in subterms(body) if operator(n.op).binds)  # one name for one variable
+    fresh = random_variable(law, (body.free | law.free | bound) - {variable})
     weighted = _density_inside(law, fresh) * substitute(body, {variable: fresh})
     return make("sum" if spread.discrete else "integral", weighted, fresh, spread.low, spread.high)
 

@@ -160,3 +160,11 @@ def test_a_limit_that_depends_on_an_unknown_sign_is_not_settled() -> None:
     for text in ("x**n", "cos(b*x)", "exp(b*x)*cos(m*x)"):
         with pytest.raises((Unsettled, NoLimit)):
             limit_at(_read(text), CONTEXT.symbols["x"], OO)
+
+
+def test_a_symbol_of_the_name_of_the_variable_is_another_number() -> None:
+    """x, real, is integrated over beside a positive x: the variances of exp(-x^2/(2 x'))."""
+    inner, outer = sg.reals("x"), sg.positives("x")
+    found = integral_value(make("integral", inner**2 * make("exp", -(inner**2) / (2 * outer)), inner, -OO, OO))
+    assert outer in found.free
+    assert evaluate(found, {outer: 3.0}, FLOAT) == pytest.approx(math.sqrt(2 * math.pi) * 3**1.5)
