@@ -21,9 +21,12 @@ T = TypeVar("T")
 HOOKS: Mapping[str, str] = {
     "derive": "symgen.derivation:derive",
     "probability.families": "symgen.probability:families",
-    "probability.family": "symgen.probability:family",
+    "probability.family": "symgen.probability.declarations:declaration",
     "probability.family_names": "symgen.probability.declarations:family_names",
+    "probability.joint_families": "symgen.probability.declarations:joint_families",
+    "probability.joint_expectation": "symgen.probability.joints:expectation",
     "probability.law": "symgen.probability:law",
+    "probability.unknowns": "symgen.probability.joints:unknowns",
     "probability.support": "symgen.probability:support",
     "reading.claims": "symgen.reading.claims_reader:hand_claims",
     "reading.context": "symgen.reading.claims_reader:context_of",

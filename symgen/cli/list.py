@@ -16,7 +16,8 @@ def command(pattern: str, as_json: bool) -> int:
     from symgen.derivation import catalogue
 
     entries = {name: entry.title for name, entry in catalogue().items() if pattern in name}
-    families = [name for name in hook("probability.families")() if pattern.casefold() in name.casefold()]
+    known = sorted((*hook("probability.families")(), *hook("probability.joint_families")()))
+    families = [name for name in known if pattern.casefold() in name.casefold()]
     if as_json:
         opt.print_json("list", {"derivations": entries, "families": families})
         return 0

@@ -25,7 +25,9 @@ from symgen.probability.bayes_rules import (
 from symgen.probability.declarations import FAMILIES, Family, family_of
 from symgen.probability.family_rules import log_density_rule
 from symgen.probability.images import UPDATED, mixture_rule
+from symgen.probability.joints import FACTORS, NAMED
 from symgen.probability.laws import conditions
+from symgen.probability.matrix_forms import number_of_tensors
 from symgen.probability.models import LATENT, OBSERVED, PREDICTED, randoms, unknowns_of
 from symgen.probability.separating import separated
 from symgen.probability.statistics import collected, parts
@@ -42,9 +44,10 @@ _EXTREMES = ("max", "min")
 _DEFINITIONS = {"posterior": BAYES, "evidence": EVIDENCE, "predictive": PREDICTIVE, "density_product": PRODUCT}
 
 
-def random(target: Term, law: Term, *, role: str = OBSERVED) -> Term:
-    """The statement that a target is drawn from a law."""
-    return make("random", target, law, attrs=(role,))
+def random(target: Term | tuple[Term, ...], law: Term, *, role: str = OBSERVED) -> Term:
+    """The statement that a target is drawn from a law; several targets from a law of several unknowns."""
+    drawn = make("tuple", *target) if isinstance(target, tuple) else target
+    return make("random", drawn, law, attrs=(role,))
 
 
 def plate(variable: Term, index: Term, low: Any, high: Any) -> Term:
@@ -118,12 +121,15 @@ def propose(noun: Term, context: Context) -> Proposed:
             tuple(lines.proposals), conditions=conditions(lines.current) if lines.current.op == "law" else ()
         )
     priors = _priors(noun)
+    lines.apply(FACTORS, detail="by the factors of the joint law")
     lines.apply(_DEFINITIONS[noun.op], detail="by definition")
     places = _places(lines.current)
     for place in places:
         for name in _families(lines.at(place)):
             lines.apply(log_density_rule(FAMILIES[name]), place, f"insert the log density of {name}")
     stuck = [why for place in places if (why := _settle(lines, place, priors))]
+    if not stuck:
+        lines.apply(NAMED, detail="these are the factors of one joint law")
     if noun.op == "evidence" and not stuck and not lines.current.shape:
         lines.simplify(kept=_EXTREMES)
     needed = conditions(lines.current) if noun.op == "density_product" and lines.current.op == "law" else ()
@@ -226,7 +232,7 @@ def _collect(lines: Lines, path: Path, kernel: Kernel) -> None:
     inside: list[Proposal] = []
     for inner, place in zip(kernel.paths, ("", " in the integral"), strict=False):
         exponent = at(after, inner)
-        sorted_out = collected(separated(exponent, kernel.variable), kernel.variable)
+        sorted_out = collected(separated(number_of_tensors(exponent), kernel.variable), kernel.variable)
         if sorted_out != exponent:
             after = replace_at(after, inner, sorted_out)
             inside.append(Proposal(after, ALGEBRA, inner, f"by algebra{place}"))

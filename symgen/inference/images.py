@@ -7,7 +7,9 @@ from typing import Any
 from symgen.errors import DomainError
 from symgen.information import rules
 from symgen.information.lines import Lines
+from symgen.probability.declarations import is_joint
 from symgen.probability.images import SOURCES, ways, why_open
+from symgen.probability.joints import FACTORS
 from symgen.probability.laws import conditions
 from symgen.terms.context import Context
 from symgen.terms.proposals import Proposed
@@ -59,6 +61,8 @@ def propose(noun: Term, context: Context) -> Proposed:
     Normal(1, var=3)
     """
     source = noun.args[SOURCES[noun.op]]
+    if is_joint(source):
+        return _by_factors(noun, context)
     if source.op != "law":
         return Proposed((), False, ((noun, f"{source} is no law of a known family"),))
     _check(noun)
@@ -68,6 +72,16 @@ def propose(noun: Term, context: Context) -> Proposed:
             needed = conditions(lines.current) if noun.op == "pushforward" else ()
             return Proposed(tuple(lines.proposals), conditions=(*conditions(source), *needed))
     return Proposed((), False, ((noun, why_open(noun)),))
+
+
+def _by_factors(noun: Term, context: Context) -> Proposed:
+    """What is asked of a law of several unknowns, as a predictive or posterior of its factors."""
+    lines = Lines(noun, context, rules())
+    if lines.apply(FACTORS, detail="by the factors of the joint law"):
+        return Proposed(tuple(lines.proposals), conditions=conditions(noun.args[SOURCES[noun.op]]))
+    return Proposed(
+        (), False, ((noun, f"a function of the unknowns of {noun.args[SOURCES[noun.op]]} has no known law"),)
+    )
 
 
 def _check(noun: Term) -> None:

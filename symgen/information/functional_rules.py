@@ -10,7 +10,7 @@ from symgen.information.fisher_information import CURVATURE, DEFINITION, by_curv
 from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY, without_signs
 from symgen.probability.decisions import is_false, is_true, minus_oo, oo
-from symgen.probability.declarations import families
+from symgen.probability.declarations import families, is_joint
 from symgen.probability.densities import density, formula, sum_over
 from symgen.probability.elbo_rules import rules as elbo_rules
 from symgen.probability.expectation_rules import differentiated
@@ -177,7 +177,7 @@ def _define(noun: str) -> Callable[[Term, Context], Term | None]:
 
 
 def _are_laws(terms: tuple[Term, ...]) -> bool:
-    return all(t.op in ("law", "density_law") for t in terms)
+    return all(t.op in ("law", "density_law") and not is_joint(t) for t in terms)
 
 
 def _of(noun: str, rewrite: Callable[[Term], Term | None], *, laws: int = 0) -> Callable[[Term, Context], Term | None]:

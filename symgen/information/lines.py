@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from symgen.calculus.normaliser import simplify
 from symgen.errors import BudgetError
-from symgen.probability.matrix_forms import sign_below, written
+from symgen.probability.matrix_forms import numbers_outside, sign_below, written
 from symgen.probability.statistics import plus
 from symgen.terms.context import Context
 from symgen.terms.operators import operator
@@ -96,7 +96,13 @@ class Lines:
         given = self.at(path)
         ways = [kept, (*kept, "matmul")] if any(n.op == "matmul" for _, n in subterms(given)) else [kept]
         found = [term for way in ways if (term := self._written(given, way)) is not None]
-        return min(found, key=size, default=given)
+        plain = min(found, key=size, default=given)
+        outside = numbers_outside(given)
+        if outside == given:
+            return plain
+        other = min((t for way in ways if (t := self._written(outside, way)) is not None), key=size, default=plain)
+        inside = numbers_outside(plain) != plain
+        return other if inside or 10 * size(other) < 9 * size(plain) else plain  # shorter by more than a fraction line
 
     def _written(self, term: Term, kept: tuple[str, ...]) -> Term | None:
         try:

@@ -23,7 +23,10 @@ from symgen.probability.expectations import (
 )
 from symgen.probability.family_rules import log_density_rule, rule_of_means
 from symgen.probability.infinities import INFINITIES, asks_more, undetermined
+from symgen.probability.joints import CHAIN, FACTORS
 from symgen.probability.laws import canonical, conditions, point_of
+from symgen.probability.matrix_forms import gathered as gathered_matrices
+from symgen.probability.matrix_forms import scalars_outside
 from symgen.probability.moments import FINITENESS, raw_value
 from symgen.probability.statistics import parts
 from symgen.probability.supports import outcomes
@@ -33,7 +36,7 @@ from symgen.probability.wholes import is_whole_expectation
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
 from symgen.terms.term import Term, make
-from symgen.terms.traverse import Path, replace_at, size, substitute, subterms
+from symgen.terms.traverse import Path, at, replace_at, size, substitute, subterms
 
 
 def propose(noun: Term, context: Context) -> Proposed:
@@ -67,6 +70,7 @@ _WAYS = {
 def _proposed(noun: Term, context: Context, definition: str = "") -> Proposed:
     lines = Lines(noun, context, rules())
     needed = tuple(dict.fromkeys(c for _, node in subterms(noun) if node.op == "law" for c in conditions(node)))
+    _to_factors(lines)
     depth = _to_entries(lines)
     if definition:
         if not lines.apply(definition, detail=rules()[definition].statement):
@@ -87,6 +91,13 @@ def _proposed(noun: Term, context: Context, definition: str = "") -> Proposed:
         for path in _expectations(lines.current, (), residuals):  # what stays may be written anew: x**(1/2) as sqrt(x)
             residuals[lines.at(path)] = _why_open(lines.at(path))
     return Proposed(tuple(lines.proposals), not residuals, tuple(residuals.items()), needed)
+
+
+def _to_factors(lines: Lines) -> None:
+    """The chain rule, wherever something is asked of a law of several unknowns."""
+    for rule, words in ((CHAIN, "by the chain rule"), (FACTORS, "by the factors of the joint law")):
+        for path in [p for p, node in subterms(lines.current) if lines.rules[rule].rewrite(node, lines.context)]:
+            lines.apply(rule, path, words)
 
 
 def _to_entries(lines: Lines) -> int:
@@ -111,6 +122,9 @@ def _why(lines: Lines) -> str:
 def _define(lines: Lines, depth: int) -> None:
     path = (0,) * depth
     noun = lines.at(path).op
+    for inner in [p for p, n in subterms(lines.current) if n.op == "log_density" and n.args[0].op == "law"]:
+        if inner != path and not _inside_expectation(lines.current, inner):
+            lines.apply(log_density_rule(family_of(lines.at(inner).args[0])), inner, "the log density")
     if noun == "log_density" and lines.at(path).args[0].op == "law":
         lines.apply(log_density_rule(family_of(lines.at(path).args[0])), path, "the log density")
     elif definition_of(noun) in lines.rules:
@@ -118,8 +132,13 @@ def _define(lines: Lines, depth: int) -> None:
     _define_inner(lines)  # Jeffreys' speaks of two divergences
 
 
+def _inside_expectation(term: Term, path: Path) -> bool:
+    return any(at(term, path[:k]).op == "expectation" for k in range(len(path)))
+
+
 def _define_inner(lines: Lines) -> None:
     """The divergences and entropies that a definition speaks of."""
+    _to_factors(lines)
     for inner in [p for p, node in subterms(lines.current) if node.op in ADDITIVE]:
         lines.apply(definition_of(lines.at(inner).op), inner, "by definition")
 
@@ -230,14 +249,22 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str], guarded: set[
 
 def _work_on_whole(lines: Lines, path: Path, residuals: dict[Term, str]) -> None:
     """Linearity over addends, then the means of the statistics of the law."""
-    node = lines.at(path)
-    family = family_of(node.args[2])
-    if lines.apply("expectation-linearity", path, "linearity of the expectation"):
+    family = family_of(lines.at(path).args[2])
+    if _average_whole(lines, path):
         return
-    if lines.apply(rule_of_means(family), path, f"the means of the statistics of {family.name}"):
+    if lines.apply(MARGINALS, path, "each entry by its own law"):
         return
-    if not lines.apply(MARGINALS, path, "each entry by its own law"):
+    lines.algebra(gathered_matrices(scalars_outside(lines.at((*path, 0)))), (*path, 0), "numbers in front of matrices")
+    if not _average_whole(lines, path):
+        node = lines.at(path)
         residuals[node] = f"E[{node.args[0]}] is not of first degree in statistics of {family.name} that have means"
+
+
+def _average_whole(lines: Lines, path: Path) -> bool:
+    family = family_of(lines.at(path).args[2])
+    return lines.apply("expectation-linearity", path, "linearity of the expectation") or lines.apply(
+        rule_of_means(family), path, f"the means of the statistics of {family.name}"
+    )
 
 
 def _splits(node: Term) -> bool:

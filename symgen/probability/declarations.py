@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from symgen._registry import Registry
+from symgen.errors import DomainError
 from symgen.probability.transforms import Transform
 from symgen.terms.domains import Domain
-from symgen.terms.term import Term, as_term, make
+from symgen.terms.term import Term, as_term, make, symbol
+from symgen.terms.traverse import substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,25 @@ COUNTS = between(0, discrete=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class Parametrised:
+    """What every declaration of laws has: a name, and parameters in their spellings."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def slug(self) -> str:
+        """The name as rule names spell it: lower case, words joined by hyphens."""
+        return "".join(f"-{c.lower()}" if c.isupper() and k else c.lower() for k, c in enumerate(self.name))
+
+    @property
+    def slots(self) -> dict[str, tuple[Parameter, Spelling]]:
+        """Every spelling of every parameter, by its name."""
+        return {s.name: (p, s) for p in self.parameters for s in p.all_spellings}
+
+
+@dataclass(frozen=True, slots=True)
+class Family(Parametrised):
     """A distribution family, declared once.
 
     `log_density(x, **parameters)` and `transform` speak of canonical parameters. `mass(k, **parameters)` is given for
@@ -112,8 +132,6 @@ class Family:
     family: they are read, and never printed.
     """
 
-    name: str
-    parameters: tuple[Parameter, ...]
     support: Support
     log_density: Callable[..., Term]
     sample: Callable[..., Any]
@@ -129,20 +147,10 @@ class Family:
     whole: Whole | None = None
     also: tuple[str, ...] = ()
 
-    @property
-    def slug(self) -> str:
-        """The name as rule names spell it: lower case, words joined by hyphens."""
-        return "".join(f"-{c.lower()}" if c.isupper() and k else c.lower() for k, c in enumerate(self.name))
-
     def requires(self, **parameters: Term) -> tuple[Term, ...]:
         """What must hold of several parameters at once."""
         ordered = tuple(make("lt", parameters[a], parameters[b]) for a, b in pairwise(self.increasing))
         return ordered + tuple(_as_term(c) for c in self.whole.requires(**parameters)) if self.whole else ordered
-
-    @property
-    def slots(self) -> dict[str, tuple[Parameter, Spelling]]:
-        """Every spelling of every parameter, by its name."""
-        return {s.name: (p, s) for p in self.parameters for s in p.all_spellings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +247,51 @@ class LocationScale:
         return {**{name: parameters[name] for name in self.kept}, first: at, **dict(others)}
 
 
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One unknown of a joint law: its customary name, and its law given the unknowns after it and the parameters."""
+
+    unknown: str
+    law: Callable[..., Term]
+
+
+@dataclass(frozen=True, slots=True)
+class JointFamily(Parametrised):
+    """A family of laws of several unknowns at once, declared by the chain rule.
+
+    `factors` stand in the order in which a draw is written. The last is the law of its unknown by itself,
+    `law(**parameters)`; every other one is that given those after it, `law(*later unknowns, **parameters)`. Densities,
+    divergences, entropies, marginals and posteriors follow from the factors.
+    """
+
+    factors: tuple[Factor, ...]
+    reference: str
+    latex: str = ""
+    also: tuple[str, ...] = ()
+    mass: ClassVar[None] = None
+    twins: ClassVar[Mapping[str, Callable[..., tuple[str, dict[str, Any]]]]] = {}
+    point_masses: ClassVar[tuple[PointMass, ...]] = ()
+
+    def requires(self, **parameters: Term) -> tuple[Term, ...]:
+        """What must hold of several parameters at once: what the law that stands by itself needs."""
+        from symgen.probability.laws import joint_conditions
+
+        stand_ins = {p.name: symbol(p.name, p.domain, parameters[p.name].shape) for p in self.parameters}
+        back = {stand_in: parameters[name] for name, stand_in in stand_ins.items()}
+        return tuple(substitute(c, back) for c in joint_conditions(self.factors[-1].law(**stand_ins)))
+
+
 FAMILIES: Registry[Family] = Registry("distribution", "symgen.distributions", entry_points="symgen.distributions")
+JOINT_FAMILIES: Registry[JointFamily] = Registry("joint distribution", "symgen.distributions")
 
 
 def _as_term(condition: object) -> Term:
     return condition if isinstance(condition, Term) else condition.term  # type: ignore[attr-defined]
+
+
+def declare_joint(family: JointFamily) -> JointFamily:
+    """Register a family of laws of several unknowns; a module of symgen.distributions calls this once."""
+    return JOINT_FAMILIES.register(family.name, family)
 
 
 def declare(family: Family) -> Family:
@@ -283,11 +331,44 @@ def families() -> list[str]:
     return FAMILIES.names()
 
 
+def joint_families() -> list[str]:
+    """The names of all families of laws of several unknowns, sorted.
+
+    >>> "NormalInverseGamma" in joint_families()
+    True
+    """
+    return JOINT_FAMILIES.names()
+
+
 def family_names() -> tuple[str, ...]:
     """The names by which families are read: their own, and those that others give them."""
-    return (*FAMILIES, *(name for f in FAMILIES.values() for name in f.also))
+    others = (name for registry in (FAMILIES, JOINT_FAMILIES) for f in registry.values() for name in f.also)
+    return (*FAMILIES, *JOINT_FAMILIES, *others)
+
+
+def declaration(name: str) -> Family | JointFamily:
+    """The declaration of that name, of one unknown or of several; UnknownNameError where there is none.
+
+    >>> declaration("Gaussian").name, declaration("NormalGamma").name
+    ('Normal', 'NormalGamma')
+    """
+    joint = next((f for f in JOINT_FAMILIES.values() if name == f.name or name in f.also), None)
+    return family(name) if joint is None else joint
+
+
+def is_joint(law: Term) -> bool:
+    """Whether a Term is a law of several unknowns at once."""
+    return law.op == "law" and law.attrs[0] in JOINT_FAMILIES
 
 
 def family_of(law: Term) -> Family:
-    """The family of a law Term."""
+    """The family of a law Term; DomainError for a law of several unknowns, of which less may be asked."""
+    if is_joint(law):
+        names = ", ".join(factor.unknown for factor in JOINT_FAMILIES[law.attrs[0]].factors)
+        raise DomainError(
+            asked=f"a law of one unknown in the place of {law}",
+            found=f"{law.attrs[0]}, a law of several: ({names})",
+            where=str(law),
+            hint=f"name them all, ({names}) ~ {law}, or take the law of one: marginal({law}, 1)",
+        )
     return FAMILIES[law.attrs[0]]

@@ -21,6 +21,7 @@ from symgen.probability.expectations import (
     inserted_densities,
 )
 from symgen.probability.images import rules as image_rules
+from symgen.probability.joint_rules import rules as joint_rules
 from symgen.probability.laws import canonical
 from symgen.probability.moments import (
     rule_of_potential,
@@ -51,7 +52,7 @@ def rules() -> dict[str, Rule]:
 def _rules(known: tuple[str, ...]) -> dict[str, Rule]:
     """The rules while these families are known."""
     own = (rule for family in FAMILIES.values() for rule in _of_family(family))
-    return {rule.name: rule for rule in (*own, *bayes_rules(), *image_rules(), *expectation_rules)}
+    return {rule.name: rule for rule in (*own, *bayes_rules(), *image_rules(), *joint_rules(), *expectation_rules)}
 
 
 # Rules of one family.

@@ -8,14 +8,20 @@ from functools import lru_cache
 from math import inf, isclose
 from typing import Any
 
-from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError
+from symgen.errors import DomainError, ReadingError, UnknownNameError
 from symgen.probability.decisions import decide, is_false, is_true
-from symgen.probability.declarations import Family, Parameter, Spelling, family, family_of
+from symgen.probability.declarations import (
+    Parameter,
+    Spelling,
+    declaration,
+    family_of,
+)
 from symgen.probability.definiteness import Sign, assumptions, sign_of
+from symgen.probability.draw_shapes import Declared, shape_of_draw, usage
 from symgen.terms.domains import Domain
 from symgen.terms.operators import operator
 from symgen.terms.operators.row import elementwise
-from symgen.terms.shapes import Shape, broadcast, show_shape
+from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.traverse import numbers_combined, subterms
 
@@ -31,19 +37,19 @@ def law(name: str, *args: Any, **keywords: Any) -> Term:
     >>> law("Normal", 0, sd=1).attrs[1]
     ('mean', 'sd')
     """
-    chosen = family(name)
+    chosen = declaration(name)
     given = _assigned(chosen, args, keywords)
     ordered = _ordered(chosen, given)
     for spelling, value in ordered:
         _check_domain(chosen, spelling, value)
-    shape = _shape_of_draw(chosen, ordered)
+    shape = shape_of_draw(chosen, ordered)
     names = tuple(spelling.name for spelling, _ in ordered)
     made = make("law", *(value for _, value in ordered), attrs=(chosen.name, names, shape))
     _check_joint(chosen, made)
     return made
 
 
-def _assigned(chosen: Family, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Term]:
+def _assigned(chosen: Declared, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Term]:
     """Values by spelling name; positional ones go to the parameters that may be positional, in order."""
     positional = [p for p in chosen.parameters if not p.keyword_only]
     if len(args) > len(positional):
@@ -58,7 +64,7 @@ def _assigned(chosen: Family, args: tuple[Any, ...], keywords: dict[str, Any]) -
     return given
 
 
-def _unknown_parameter(chosen: Family, name: str) -> UnknownNameError:
+def _unknown_parameter(chosen: Declared, name: str) -> UnknownNameError:
     """The error for a parameter that the family does not have; other libraries' names are answered with ours."""
     known = next((s for library in chosen.twins for s in _spellings_of(chosen, library, name)), "")
     hint = f"{name} is called {known} here" if known else ""
@@ -67,7 +73,7 @@ def _unknown_parameter(chosen: Family, name: str) -> UnknownNameError:
     )
 
 
-def _spellings_of(chosen: Family, library: str, name: str) -> Iterator[str]:
+def _spellings_of(chosen: Declared, library: str, name: str) -> Iterator[str]:
     """The spellings of our parameters whose value another library takes under that name, tried at numbers."""
     if any(p.rank for p in chosen.parameters):
         return
@@ -83,7 +89,7 @@ def _spellings_of(chosen: Family, library: str, name: str) -> Iterator[str]:
                     yield spelling.name
 
 
-def _positional_hint(chosen: Family, count: int, positional: list[Parameter]) -> str:
+def _positional_hint(chosen: Declared, count: int, positional: list[Parameter]) -> str:
     named = [p for p in chosen.parameters if p.keyword_only]
     if count <= len(chosen.parameters) and named:
         choices = " | ".join(f"{s.name}=" for p in named for s in p.all_spellings)
@@ -91,22 +97,11 @@ def _positional_hint(chosen: Family, count: int, positional: list[Parameter]) ->
     return f"{chosen.name} takes {len(chosen.parameters)}: {usage(chosen)}"
 
 
-def usage(chosen: Family) -> str:
-    """How a law of the family is written, e.g. `Normal(mean, var= | sd= | prec=)`."""
-    parts = []
-    for parameter in chosen.parameters:
-        names = [f"{s.name}=" for s in parameter.all_spellings]
-        if not parameter.keyword_only:
-            names[0] = parameter.name
-        parts.append(" | ".join(names))
-    return f"{chosen.name}({', '.join(parts)})"
-
-
-def _usage(chosen: Family, found: str, hint: str) -> ReadingError:
+def _usage(chosen: Declared, found: str, hint: str) -> ReadingError:
     return ReadingError(found, asked=f"a law {chosen.name}", where=usage(chosen), hint=hint)
 
 
-def _ordered(chosen: Family, given: dict[str, Term]) -> tuple[tuple[Spelling, Term], ...]:
+def _ordered(chosen: Declared, given: dict[str, Term]) -> tuple[tuple[Spelling, Term], ...]:
     """One spelling with its value for each parameter, in the order of declaration."""
     result = []
     for parameter in chosen.parameters:
@@ -121,23 +116,6 @@ def _ordered(chosen: Family, given: dict[str, Term]) -> tuple[tuple[Spelling, Te
     return tuple(result)
 
 
-def _shape_of_draw(chosen: Family, ordered: tuple[tuple[Spelling, Term], ...]) -> Shape:
-    """The common shape of the parameters of a product law; the shape of one draw for a law of vectors or matrices."""
-    ranks = {s.name: p.rank for p, s in chosen.slots.values()}
-    batches = tuple(_draw_shape(value, ranks[spelling.name], chosen, spelling) for spelling, value in ordered)
-    shape = broadcast(batches, f"a law {chosen.name}")
-    if chosen.whole is None:
-        return shape
-    if shape:
-        raise ShapeError(
-            asked=f"a law {chosen.name}",
-            found=f"parameters for {show_shape(shape)} laws at once",
-            where=usage(chosen),
-            hint="give the parameters of one law, and a plate for several: x[i] ~ ..., i = 1..n",
-        )
-    return chosen.whole.event(**{chosen.slots[s.name][0].name: s.canonical(value) for s, value in ordered})
-
-
 def is_product(law_term: Term) -> bool:
     """Whether a law is one of independent entries, and not of a vector or matrix as a whole.
 
@@ -148,18 +126,7 @@ def is_product(law_term: Term) -> bool:
     return bool(law_term.shape) and not (law_term.op == "law" and family_of(law_term).whole is not None)
 
 
-def _draw_shape(value: Term, rank: int, chosen: Family, spelling: Spelling) -> Shape:
-    if len(value.shape) < rank:
-        raise ShapeError(
-            asked=f"{chosen.name}({spelling.name}=...)",
-            found=f"{spelling.name} has shape {show_shape(value.shape)}",
-            where=f"parameter {spelling.name} of {chosen.name}",
-            hint=f"{spelling.name} takes {rank} axis: give a vector, e.g. Matrix or stack of its entries",
-        )
-    return value.shape[: len(value.shape) - rank]
-
-
-def _check_domain(chosen: Family, spelling: Spelling, value: Term) -> None:
+def _check_domain(chosen: Declared, spelling: Spelling, value: Term) -> None:
     if spelling.domain.structure == "spd":
         _check_definiteness(chosen, spelling, value)
     numbers = _numbers(value)
@@ -178,7 +145,7 @@ def _check_domain(chosen: Family, spelling: Spelling, value: Term) -> None:
     )
 
 
-def _check_definiteness(chosen: Family, spelling: Spelling, value: Term) -> None:
+def _check_definiteness(chosen: Declared, spelling: Spelling, value: Term) -> None:
     """DomainError for a matrix of numbers that is not positive definite, and for a symbol not declared to be."""
     undeclared = value.op == "symbol" and value.domain.structure != "spd"
     if not undeclared and sign_of(value) is not Sign.NOT_POSITIVE:
@@ -197,7 +164,7 @@ def _numbers(value: Term) -> tuple[Fraction, ...]:
     return tuple(a.attrs[0] for a in (value.args if value.op == "stack" else (value,)) if a.op == "num")
 
 
-def _admits(chosen: Family, spelling: Spelling, number: Fraction) -> bool:
+def _admits(chosen: Declared, spelling: Spelling, number: Fraction) -> bool:
     """Whether a number lies in the domain, or at an end of it at which the law still exists: outcomes of mass 0."""
     if spelling.domain.entries().contains(number):
         return True
@@ -205,7 +172,7 @@ def _admits(chosen: Family, spelling: Spelling, number: Fraction) -> bool:
     return at_end or _may_vanish(chosen, spelling.domain, number)
 
 
-def _may_vanish(chosen: Family, domain: Domain, number: Fraction) -> bool:
+def _may_vanish(chosen: Declared, domain: Domain, number: Fraction) -> bool:
     return chosen.mass is not None and domain.structure == "simplex" and number == 0
 
 
@@ -224,29 +191,30 @@ def mass_at(law_term: Term, point: Term) -> Term:
     return stated(point, **canonical(law_term))
 
 
-def _check_joint(chosen: Family, made: Term) -> None:
+def _check_joint(chosen: Declared, made: Term) -> None:
     """Conditions on several parameters that numbers break."""
     for condition in _required(chosen, made):
         if is_false(condition):
             values = ", ".join(f"{n} = {v}" for n, v in zip(made.attrs[1], made.args, strict=True))
-            words = " and ".join(str(c) for c in chosen.requires(**_names_as_symbols(chosen)))
+            words = " and ".join(str(c) for c in chosen.requires(**_names_as_symbols(chosen, made)))
             raise DomainError(
                 asked=f"a law {chosen.name}", found=values, where=usage(chosen), hint=f"{chosen.name} needs {words}"
             )
 
 
-def _names_as_symbols(chosen: Family) -> dict[str, Term]:
-    return {p.name: symbol(p.name, p.domain) for p in chosen.parameters}
+def _names_as_symbols(chosen: Declared, made: Term) -> dict[str, Term]:
+    given = canonical(made)
+    return {p.name: symbol(p.name, p.domain, given[p.name].shape) for p in chosen.parameters}
 
 
-def _required(chosen: Family, made: Term) -> tuple[Term, ...]:
+def _required(chosen: Declared, made: Term) -> tuple[Term, ...]:
     claims = chosen.requires(**canonical(made))
     return tuple(c for c in map(decide, claims) if not is_true(c))
 
 
 def joint_conditions(law_term: Term) -> tuple[Term, ...]:
     """What must hold of several parameters at once, e.g. low < high, and is not decided."""
-    return _required(family_of(law_term), law_term)
+    return _required(declaration(law_term.attrs[0]), law_term)
 
 
 def _sums_wrong(domain: Domain, value: Term) -> bool:
@@ -273,7 +241,7 @@ def canonical(law_term: Term) -> dict[str, Term]:
 
 @lru_cache(maxsize=1024)
 def _canonical(law_term: Term) -> tuple[tuple[str, Term], ...]:
-    slots = family_of(law_term).slots
+    slots = declaration(law_term.attrs[0]).slots
     pairs = (slots[name] for name in law_term.attrs[1])
     return tuple((p.name, s.canonical(value)) for (p, s), value in zip(pairs, law_term.args, strict=True))
 
@@ -285,7 +253,7 @@ def conditions(law_term: Term) -> tuple[Term, ...]:
     >>> conditions(law("Normal", 0, sd=positives("s"))), len(conditions(law("Normal", 0, sd=reals("s"))))
     ((), 1)
     """
-    chosen = family_of(law_term)
+    chosen = declaration(law_term.attrs[0])
     found: list[Term] = []
     for name, value in zip(law_term.attrs[1], law_term.args, strict=True):
         found.extend(_not_declared(chosen, chosen.slots[name][1], value))
@@ -293,7 +261,7 @@ def conditions(law_term: Term) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _not_declared(chosen: Family, spelling: Spelling, value: Term) -> list[Term]:
+def _not_declared(chosen: Declared, spelling: Spelling, value: Term) -> list[Term]:
     """What is not declared of a value; numbers have been looked at already, one by one where they are entries."""
     domain = spelling.domain
     entries = value.args if value.op == "stack" and len(value.shape) == 1 else (value,)
@@ -404,7 +372,7 @@ def existence(law_term: Term) -> tuple[Term, ...]:
     >>> p = reals("p"); [str(c) for c in existence(law("Poisson", p))], [str(c) for c in existence(law("Exponential", rate=p))]
     (['p >= 0'], ['p > 0'])
     """
-    chosen = family_of(law_term)
+    chosen = declaration(law_term.attrs[0])
     ends: set[tuple[str, Fraction | int]] = {(at.parameter, at.value) for at in chosen.point_masses}
     found: list[Term] = []
     for name, value in zip(law_term.attrs[1], law_term.args, strict=True):
@@ -422,7 +390,7 @@ _CLOSED = {"gt": "ge", "lt": "le"}
 
 def is_nowhere(law_term: Term) -> bool:
     """Whether a parameter is outside of its domain, point masses at its ends included, whatever its symbols are."""
-    chosen = family_of(law_term)
+    chosen = declaration(law_term.attrs[0])
     at_ends = {at.parameter: at.value for at in chosen.point_masses}
     for name, value in zip(law_term.attrs[1], law_term.args, strict=True):
         mine, own = chosen.slots[name][1].domain.entries(), value.domain.entries()

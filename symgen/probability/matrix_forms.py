@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import reduce
 from itertools import permutations, product
 
+from symgen.calculus.normaliser import simplify
 from symgen.calculus.tensor import lower, raise_
 from symgen.errors import NoRuleError, ShapeError
 from symgen.probability.definiteness import Sign, sign_of
+from symgen.probability.multigamma import size_of
+from symgen.probability.solving import equal
 from symgen.probability.statistics import plus
-from symgen.terms.term import Term, make, num
+from symgen.terms.context import Context
+from symgen.terms.shapes import Shape
+from symgen.terms.term import Term, as_term, make, num
 from symgen.terms.traverse import bottom_up
 
 
@@ -40,6 +46,127 @@ def _inverted_back(node: Term) -> Term:
         return node
     factor, matrix = inside.args
     return matrix.args[0] / factor if matrix.op == "inverse" else node
+
+
+def scalars_outside(term: Term) -> Term:
+    """The term with positive numbers in front of inverses and beside log determinants.
+
+    >>> from symgen.terms.build import dims, inverse, logdet, matrix, positives
+    >>> d, k = dims("d"), positives("k"); S = matrix("S", d, d, spd=True)
+    >>> scalars_outside(inverse(S / k)), scalars_outside(logdet(inverse(k * S)))
+    (k*inverse(S), -logdet(S) - d*log(k))
+    """
+    return bottom_up(term, lambda node: _scaled_matrix(node) if node.op in ("inverse", "logdet") else node)
+
+
+def _scaled_matrix(node: Term) -> Term:
+    """One inverse or log determinant of c A, A/c or A^-1."""
+    inside = node.args[0]
+    if inside.op == "inverse":
+        return inside.args[0] if node.op == "inverse" else -scalars_outside(make("logdet", inside.args[0]))
+    numbers = [a for a in inside.args if not a.shape] if inside.op in ("mul", "div") else []
+    if len(numbers) != len(inside.args) - 1 or not all(n.domain.is_positive for n in numbers):
+        return node
+    if not numbers or (inside.op == "div" and not inside.args[0].shape):
+        return node
+    factor = numbers[0] if len(numbers) == 1 else make("mul", *numbers)
+    (matrix,) = (a for a in inside.args if a.shape)
+    rest, divided = scalars_outside(make(node.op, matrix)), inside.op == "div"
+    if node.op == "inverse":
+        return factor * rest if divided else rest / factor
+    shift = size_of(matrix) * make("log", factor)
+    return rest - shift if divided else shift + rest
+
+
+def number_of_tensors(term: Term) -> Term:
+    """A number with what scales its matrices taken out, and totals over all axes addend by addend.
+
+    >>> from symgen.terms.build import dims, log, positives, total, vector
+    >>> d, s = dims("d"), positives("s"); number_of_tensors(total(log(s) + vector("y", d)**2 / s))
+    d*log(s) + 1/s*total(y**2)
+    """
+    return bottom_up(numbers_outside(scalars_outside(term)), lambda n: _by_addends(n) if n.op == "total" else n)
+
+
+def _by_addends(node: Term) -> Term:
+    inside = node.args[0]
+    if node.shape or inside.op not in ("add", "neg", "mul", "div"):
+        return node
+    if inside.op == "add":
+        return plus(_total(addend, inside.shape) for addend in inside.args)
+    return _total(inside, inside.shape)
+
+
+def _total(addend: Term, shape: Shape) -> Term:
+    """The total over a shape of one addend, a number as often as there are entries."""
+    if addend.op == "neg":
+        return -_total(addend.args[0], shape)
+    if not addend.shape:
+        return reduce(lambda product_, size: as_term(size) * product_, shape, addend)
+    split = _split(addend) if addend.op in ("mul", "div") else None
+    if split is not None and addend.shape == shape:
+        return split[0] * _total(split[1], shape)
+    whole = addend if addend.shape == shape else addend + make("zeros", attrs=(shape,))
+    return make("total", whole, attrs=((),))
+
+
+def numbers_outside(term: Term) -> Term:
+    """The term with numbers and signs in front of products of matrices, and u'Mu for -(u'M(-u)).
+
+    >>> from symgen.terms.build import dims, matrix, reals, vector
+    >>> d, c = dims("d"), reals("c"); m, n, S = vector("m", d), vector("n", d), matrix("S", d, d, spd=True)
+    >>> numbers_outside((n - m) @ (c * S) @ (m - n))
+    -(c*((m - n) @ S @ (m - n)))
+    """
+    return bottom_up(term, lambda node: _number_outside(node) if node.op == "matmul" else node)
+
+
+def _number_outside(product_: Term) -> Term:
+    taken: list[Term] = []
+    factors: list[Term] = []
+    waiting = list(_factors(product_))
+    while waiting:
+        factor = waiting.pop(0)
+        split = _split(factor) if factor.op in ("mul", "div", "neg") else None
+        if split is None:
+            factors.append(factor)
+        else:
+            taken.append(split[0])
+            waiting[:0] = _factors(split[1])
+    if not product_.shape and any(f.op == "add" and len(f.args) == 2 and f.args[1] == -f.args[0] for f in factors):
+        return num(0)  # a - a
+    if len(factors) > 1 and _opposite(factors[0], factors[-1]):
+        taken.append(num(-1))
+        factors[0] = factors[-1]
+    if not taken:
+        return product_
+    return _with_numbers(taken, reduce(lambda whole, factor: make("matmul", whole, factor), factors))
+
+
+def _with_numbers(taken: list[Term], whole: Term) -> Term:
+    numbers = [t for t in taken if t.value != -1]
+    factor = simplify(make("mul", num(1), *numbers), Context()) if len(numbers) > 1 else (*numbers, num(1))[0]
+    whole = whole if factor == 1 else factor * whole
+    return -whole if (len(taken) - len(numbers)) % 2 else whole
+
+
+def _split(term: Term) -> tuple[Term, Term] | None:
+    """A number and the tensor of a product of one with the other; None where there is no such."""
+    if term.op == "neg":
+        return num(-1), term.args[0]
+    numbers = [a for a in term.args if not a.shape]
+    if len(numbers) != len(term.args) - 1 or not numbers or (term.op == "div" and not term.args[0].shape):
+        return None
+    (tensor,) = (a for a in term.args if a.shape)
+    number = numbers[0] if len(numbers) == 1 else make("mul", *numbers)
+    return (1 / number if term.op == "div" else number), tensor
+
+
+def _opposite(first: Term, second: Term) -> bool:
+    """Whether two differences are a - b and b - a."""
+    sums = first.op == second.op == "add" and len(first.args) == len(second.args) == 2
+    turned = [-a if (opposite := _negated(a)) is None else opposite for a in first.args]
+    return sums and turned == list(reversed(second.args))
 
 
 def square_root(matrix: Term) -> Term:
@@ -131,6 +258,38 @@ def _without_sign(node: Term) -> Term:
     inside = node.args[0] if node.op == "abs" else node
     definite = inside is not node and inside.op == "det" and sign_of(inside.args[0]) is Sign.DEFINITE
     return inside if definite else node
+
+
+def outer_squares(term: Term) -> Term:
+    """A sum with c (uu' - uv' - vu' + vv') written as c (u - v)(u - v)'.
+
+    >>> from symgen.terms.build import dims, outer, vector
+    >>> d = dims("d"); m, y = vector("m", d), vector("y", d)
+    >>> outer_squares(2 * outer(m, m) - 2 * outer(y, m) - 2 * outer(m, y) + 2 * outer(y, y))
+    2*outer(y - m, y - m)
+    """
+    products = {a: found for a in term.args if (found := _outer(a)) is not None} if term.op == "add" else {}
+    squares = [a for a, (_, u, v) in products.items() if u == v]
+    for first, second in permutations(squares, 2):
+        c, u, _ = products[first]
+        other, v, _ = products[second]
+        mixed = [a for a, (e, p, q) in products.items() if {p, q} == {u, v} and p != q and equal(e, -c)]
+        if str(v) < str(u) and len(mixed) == 2 and equal(c, other):
+            c, square = simplify(c, Context()), make("outer", u - v, u - v)
+            rest = [a for a in term.args if a not in (first, second, *mixed)]
+            return outer_squares(plus((square if c == 1 else c * square, *rest)))
+    return term
+
+
+def _outer(addend: Term) -> tuple[Term, Term, Term] | None:
+    """c, u and v of c u v'; None for anything else."""
+    coefficient = num(1)
+    while addend.op in ("neg", "mul", "div"):
+        split = _split(addend)
+        if split is None:
+            return None
+        coefficient, addend = (split[0] if coefficient == 1 else coefficient * split[0]), split[1]
+    return (coefficient, addend.args[0], addend.args[1]) if addend.op == "outer" else None
 
 
 Form = tuple[Fraction, Term, Term, Term]  # coefficient, u, M, v of u' M v

@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Any
 
 from symgen.errors import DomainError, UnknownNameError, UsageError
-from symgen.probability.declarations import family_of
+from symgen.probability.declarations import family_of, is_joint
+from symgen.probability.joints import unfolded, unknowns
 from symgen.probability.restrictions import greatest, least
 from symgen.probability.supports import check_comparable, common_variable, support
 from symgen.terms.shapes import Shape
@@ -38,26 +39,50 @@ class Model:
     ) -> None:
         return None
 
-    def latent(self, name: str, law: Term, *, plate: tuple[int | Term, ...] = ()) -> Term:
-        """Declare an unobserved variable; `plate` sizes stand in front of the law's own shape."""
+    def latent(self, name: str, law: Term, *, plate: tuple[int | Term, ...] = ()) -> Any:
+        """Declare an unobserved variable; `plate` sizes stand in front of the law's own shape.
+
+        A law of several unknowns takes their names, "mu v", and answers a tuple of variables.
+        """
         return self._declare(name, law, plate, LATENT)
 
-    def observe(self, name: str, law: Term, *, plate: tuple[int | Term, ...] = ()) -> Term:
+    def observe(self, name: str, law: Term, *, plate: tuple[int | Term, ...] = ()) -> Any:
         """Declare an observed variable, a symbol that ranges over the support of the law."""
         return self._declare(name, law, plate, OBSERVED)
 
-    def predict(self, name: str, law: Term) -> Term:
+    def predict(self, name: str, law: Term) -> Any:
         """Declare a new variable of which a Predictive is the law."""
         return self._declare(name, law, (), PREDICTED)
 
-    def _declare(self, name: str, law: Term, plate: tuple[int | Term, ...], role: str) -> Term:
-        if any(r.args[0].attrs[0] == name for r in self._randoms):
+    def _check_new(self, name: str, role: str) -> None:
+        targets = (r.args[0] for r in self._randoms)
+        if any(name == s.attrs[0] for t in targets for s in (t.args if t.op == "tuple" else (t,))):
             raise UsageError(
                 f"{name} is declared already",
                 asked=f"model.{role}({name!r}, ...)",
                 where=name,
                 hint="take another name",
             )
+
+    def _declare_joint(self, names: tuple[str, ...], law: Term, plate: tuple[int | Term, ...], role: str) -> Any:
+        """The unknowns of a joint law, one for each name."""
+        for name in names:
+            self._check_new(name, role)
+        if plate:
+            raise UsageError(
+                f"a plate of {law.attrs[0]}",
+                asked=f"model.{role}({' '.join(names)!r}, ...)",
+                where=str(law),
+                hint="declare the law of several unknowns once, and a plate for what is drawn given them",
+            )
+        targets = unknowns(law, names)
+        self._randoms.append(make("random", make("tuple", *targets), law, attrs=(role,)))
+        return targets
+
+    def _declare(self, name: str, law: Term, plate: tuple[int | Term, ...], role: str) -> Any:
+        self._check_new(name, role)
+        if is_joint(law):
+            return self._declare_joint(tuple(name.replace(",", " ").split()), law, plate, role)
         extended = on_plate(law, plate)
         target = variable_of(name, extended)
         self._randoms.append(make("random", target, extended, attrs=(role,)))
@@ -121,12 +146,15 @@ def variable_of(name: str, law: Term) -> Term:
 
 
 def randoms(terms: tuple[Term, ...]) -> Iterator[Term]:
-    """The random variables among models, random variables and plates, in order; plates stay whole."""
+    """The random variables among models, random variables and plates, in order; plates stay whole.
+
+    One of several unknowns stands for one for each.
+    """
     for term in terms:
         if term.op == "model":
             yield from randoms(term.args)
         else:
-            yield term
+            yield from unfolded(term)
 
 
 def random_of(term: Term) -> Term:

@@ -9,7 +9,7 @@ from math import inf
 
 from symgen.errors import DomainError, ShapeError
 from symgen.probability.decisions import all_of, decide, false, minus_oo, oo, true
-from symgen.probability.declarations import family_of
+from symgen.probability.declarations import family_of, is_joint
 from symgen.probability.laws import canonical, mass_at, point_of
 from symgen.probability.shapes import tidy
 from symgen.terms.domains import Domain
@@ -149,6 +149,11 @@ def outcomes(law: Term) -> tuple[tuple[Term, Term], ...]:
 def check_comparable(first: Term, second: Term) -> None:
     """DomainError where one law has a density and the other masses, or their draws are of other kinds; ShapeError where
     they are of other sizes."""
+    if is_joint(first) or is_joint(second):
+        from symgen.probability.joints import check_alike
+
+        check_alike(first, second)
+        return
     if is_discrete(first) != is_discrete(second):
         raise _unlike(first, second)
     kinds = [support(law).structure for law in (first, second)]

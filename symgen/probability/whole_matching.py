@@ -9,7 +9,7 @@ from symgen.calculus.tensor import gradient, hessian
 from symgen.errors import BudgetError, DomainError, NoRuleError, ShapeError
 from symgen.probability.declarations import Family, Whole
 from symgen.probability.laws import law
-from symgen.probability.matrix_forms import gathered, signs_outside
+from symgen.probability.matrix_forms import gathered, numbers_outside, outer_squares, scalars_outside, signs_outside
 from symgen.probability.solving import Equation, solve
 from symgen.probability.statistics import plus
 from symgen.probability.wholes import Written, in_statistics
@@ -37,14 +37,14 @@ def _matched(family: Family, whole: Whole, formula: Term, variable: Term) -> Mat
     unknowns = {p.name: symbol(f"{p.name}_", p.domain, (variable.shape[-1],) * p.rank) for p in family.parameters}
     if whole.event(**unknowns) != variable.shape:
         return None
-    given = in_statistics(formula, variable, whole)
+    given = in_statistics(scalars_outside(formula), variable, whole)
     own = in_statistics(family.log_density(variable, **unknowns), variable, whole)
     if variable in given.formula.free or given.degree > own.degree:
         return None
     solved = solve(tuple(_equations(own, given)), tuple(unknowns.values()))
     if solved is None:
         return None
-    values = {name: _tidied(solved[u]) for name, u in unknowns.items()}
+    values = {name: tidied(solved[u]) for name, u in unknowns.items()}
     left_over = _constant(given) - substitute(_constant(own), {u: values[name] for name, u in unknowns.items()})
     return law(family.name, **values), _gathered_around(left_over, tuple(values.values()))
 
@@ -104,14 +104,34 @@ def at_zero(term: Term, variables: frozenset[Term]) -> Term | None:
         return term
     args = [at_zero(a, variables) for a in term.args]
     if term.op == "add":
-        return plus(a for a in args if a is not None) if any(a is not None for a in args) else None
+        kept = [a for a in args if a is not None]
+        return _of_shape(plus(kept), term.shape) if kept else None
     return None if any(a is None for a in args) else rebuild(term, tuple(a for a in args if a is not None))
 
 
-def _tidied(value: Term) -> Term:
-    """The customary form, or the value as it was solved for where that is shorter: P^-1 (a + b) is not multiplied out."""
+def _of_shape(kept: Term, shape: Shape) -> Term:
+    """What is left of a sum, as often as the sum had entries: a number beside a vector is added to each of them."""
+    return kept if kept.shape == shape else kept + make("zeros", attrs=(shape,))
+
+
+def tidied(value: Term) -> Term:
+    """A parameter in customary form, or as it was solved for where that is shorter: P^-1 (a + b) is not multiplied out."""
     solved = signs_outside(value)
+    turned, inside = (-1, solved.args[0]) if solved.op == "neg" else (1, solved)
     try:
-        return min(simplify(value, Context()), solved, key=size)
+        if inside.op == "inverse":
+            given = inside.args[0] if turned == 1 else signs_outside(-inside.args[0])
+            squares = _squares(given)
+            if squares is not None or turned == -1:
+                return make("inverse", given if squares is None else squares)
+        ways = outer_squares(simplify(value, Context())), numbers_outside(scalars_outside(solved)), solved
+        return min(ways, key=size)
     except BudgetError:
         return solved
+
+
+def _squares(matrix: Term) -> Term | None:
+    """A sum with outer products in it that make squares; None where they make none."""
+    plain = simplify(matrix, Context())
+    found = outer_squares(plain)
+    return None if found == plain else found

@@ -35,14 +35,13 @@ def _law(walk: Walk, term: Term) -> Laid:
 
 def _law_parts(walk: Walk, term: Term) -> tuple[Box, tuple[Box, ...]]:
     """The name of a family and the boxes of its parameters, in the customary notation where the family has one."""
-    from symgen.probability.declarations import FAMILIES
+    from symgen.probability.declarations import declaration
 
     name, spellings, _ = term.attrs
-    family = FAMILIES.get(name)
-    notation = getattr(family, "latex", "")
-    if notation:
-        return read_name(notation), tuple(walk.box(p) for p in _canonical(term))
-    slots = family.slots if family else {}
+    family = declaration(name)
+    if family.latex:
+        return read_name(family.latex), tuple(walk.box(p) for p in _canonical(term))
+    slots = family.slots
     boxes = (_parameter(walk, slots, key, value) for key, value in zip(spellings, term.args, strict=True))
     return Glyph(name, "upright"), tuple(boxes)
 

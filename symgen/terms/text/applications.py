@@ -19,9 +19,9 @@ Form = Callable[[Elaborator, Node], Term]
 @cache
 def _forms() -> Mapping[str, Form]:
     """Special forms by the operator that they build."""
-    from symgen.terms.text import forms, laws
+    from symgen.terms.text import forms, laws, random_variables
 
-    return {**forms.FORMS, **laws.FORMS}
+    return {**forms.FORMS, **laws.FORMS, **random_variables.FORMS}
 
 
 def application(reader: Elaborator, node: Node) -> Term:

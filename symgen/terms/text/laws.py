@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from symgen._registry import hook
-from symgen.errors import ReadingError, UnknownNameError
+from symgen.errors import DomainError, ReadingError, UnknownNameError
 from symgen.terms import events as events_of
 from symgen.terms.operators import spellings
-from symgen.terms.term import Term, dimension, make, symbol
-from symgen.terms.text.binding import bound_domain
+from symgen.terms.term import Term, make, symbol
 from symgen.terms.text.elaborate import Elaborator, abstract_law
-from symgen.terms.text.forms import name_of, row_name, typed_symbol, written_variable
+from symgen.terms.text.forms import name_of, row_name, written_variable
 from symgen.terms.text.syntax import Node
 
 Form = Callable[[Elaborator, Node], Term]
@@ -108,8 +107,13 @@ def _noun(reader: Elaborator, node: Node) -> Term:
         usage = wanted.usage if wanted else ""
         raise reader.refuse(node, f"{len(parts)} arguments", asked=f"{node.value[0].text}", hint=usage)
     places = LAW_ARGUMENTS[op]
-    args = [law_of(reader, p) if k in places else reader.term(p) for k, p in enumerate(parts)]
+    args = [law_of(reader, p) if k in places else _point(reader, p) for k, p in enumerate(parts)]
     return reader.make(node, op, *args)
+
+
+def _point(reader: Elaborator, node: Node) -> Term:
+    """A value; several in brackets are a draw of several unknowns."""
+    return make("tuple", *map(reader.term, node.parts)) if node.kind == "tuple" else reader.term(node)
 
 
 # Expectations.
@@ -190,10 +194,39 @@ def _explicit(
         raise reader.refuse(outer, "no random variable", asked="an expectation", hint="write E[f, x ~ law]")
     target, written = outer.parts
     found = law_of(reader, written)
-    variable = written_variable(reader, target) or random_symbol(name_of(target), found)
-    with reader.binding(variable):
+    drawn = _drawn(reader, target, found)
+    with reader.binding(*drawn):
         inside = _explicit(reader, node, body, inner, of) if inner else of(reader.term(body))
-    return reader.make(node, "expectation", inside, variable, found)
+    if target.kind == "tuple":
+        return reader.placed(node, hook("probability.joint_expectation"), inside, drawn, found)
+    return reader.make(node, "expectation", inside, drawn[0], found)
+
+
+def _drawn(reader: Elaborator, target: Node, found: Term) -> tuple[Term, ...]:
+    """The variables that a statement names: one, or in brackets those of a law of several unknowns."""
+    if target.kind != "tuple":
+        return (written_variable(reader, target) or random_symbol(name_of(target), found),)
+    plain = reader.placed(target, unknowns_of, found, names_of(reader, target)).args
+    return tuple(written_variable(reader, part) or one for part, one in zip(target.parts, plain, strict=True))
+
+
+def names_of(reader: Elaborator, node: Node) -> tuple[str, ...]:
+    for part in node.parts:
+        if part.kind not in ("name", "typed"):
+            raise reader.refuse(part, "an expression", asked="an unknown", hint="write (mu, v) ~ law")
+    return tuple(map(name_of, node.parts))
+
+
+def unknowns_of(found: Term, names: tuple[str, ...]) -> Term:
+    made = hook("probability.unknowns")(found, names)
+    if not made:
+        raise DomainError(
+            asked=f"({', '.join(names)}) ~ {found}",
+            found=f"{len(names)} unknowns for a law of one",
+            where=str(found),
+            hint="take a law of several unknowns, such as NormalInverseGamma(m, k, a, b), or name one",
+        )
+    return make("tuple", *made)
 
 
 def _random_variables(reader: Elaborator, body: Term) -> list[str]:
@@ -235,132 +268,6 @@ def _undeclared(reader: Elaborator, node: Node, name: str) -> UnknownNameError |
     return error
 
 
-# Statements: x[i] ~ Bernoulli(theta), i = 1..n[, observed].
-
-
-def _model(reader: Elaborator, node: Node) -> Term:
-    """posterior(theta ~ law; x[i] ~ law, i = 1..n): the first variable is latent and the others observed."""
-    op = row_name(node)
-    groups = _statements(reader, node)
-    if not groups:
-        return reader.make(node, op, *(reader.term(p) for p in node.parts))
-    randoms: list[Term] = []
-    outer = reader.scope
-    for position, group in enumerate(groups):
-        default = usual_role(op, position, len(groups))
-        randoms.append(_random(reader, group, default))
-        target = _innermost(randoms[-1]).args[0]
-        base = target.args[0] if target.op == "index" else target
-        if base.op == "symbol":
-            reader.scope = {**reader.scope, base.attrs[0]: base}
-    reader.scope = outer
-    return reader.make(node, op, *randoms)
-
-
-def usual_role(op: str, position: int, count: int) -> str:
-    """The role of a random variable that names none: the first is latent, and the last of a predictive is predicted."""
-    if op == "model" or position == 0:
-        return ROLES[0]
-    return ROLES[2] if op == "predictive" and position == count - 1 else ROLES[1]
-
-
-def _innermost(random: Term) -> Term:
-    return _innermost(random.args[0]) if random.op == "plate" else random
-
-
-def _statements(reader: Elaborator, node: Node) -> list[list[Node]]:
-    """Each `target ~ law` with the ranges and the role that follow it; none where the arguments are Terms."""
-    groups: list[list[Node]] = []
-    for part in node.parts:
-        if part.kind == "distributed":
-            groups.append([part])
-        elif groups and (part.kind == "keyword" or _is_role(part)):
-            groups[-1].append(part)
-        elif groups:
-            hint = "write x[i] ~ Bernoulli(theta), i = 1..n; the next after ';'"
-            raise reader.refuse(part, "an expression", asked="a random variable", hint=hint)
-    if groups and node.parts[0].kind != "distributed":
-        raise reader.refuse(node.parts[0], "an expression", asked="a random variable", hint="write theta ~ Beta(a, b)")
-    return groups
-
-
-def _is_role(node: Node) -> bool:
-    return node.kind == "name" and node.value.text in ROLES
-
-
-def _random(reader: Elaborator, group: list[Node], default: str) -> Term:
-    statement, *rest = group
-    role = next((p.value.text for p in rest if _is_role(p)), default)
-    ranges = [_range(reader, p) for p in rest if p.kind == "keyword"]
-    with reader.binding(*(index for index, _, _ in ranges)):
-        found = law_of(reader, statement.parts[1])
-        target = _target(reader, statement.parts[0], found, ranges, role)
-        result = reader.make(statement, "random", target, found, attrs=(role,))
-    for index, low, high in ranges:
-        result = reader.make(statement, "plate", result, index, low, high)
-    return result
-
-
-def _range(reader: Elaborator, node: Node) -> tuple[Term, Term, Term]:
-    name, given = node.value
-    (value,) = node.parts
-    if value.kind != "range":
-        raise reader.refuse(node, "no range", asked="the range of an index", hint=f"write {name} = 1..n")
-    low, high = reader.term(value.parts[0]), _last(reader, value.parts[1])
-    if given is not None:
-        return typed_symbol(reader, name, given), low, high
-    declared = reader.context.symbols.get(name)
-    return declared or symbol(name, bound_domain("plate", low, high)), low, high
-
-
-def _last(reader: Elaborator, node: Node) -> Term:
-    """The end of a range; an undeclared name there is the number of observations, a size."""
-    if node.kind == "name" and reader.declared(node.value.text) is None:
-        return dimension(node.value.text)
-    return reader.term(node)
-
-
-def _target(reader: Elaborator, node: Node, found: Term, ranges: list[tuple[Term, Term, Term]], role: str) -> Term:
-    """The random variable: as declared, or ranging over the support of its law, one axis for each of its indices.
-
-    What is observed may be a number.
-    """
-    if node.kind == "typed":
-        return typed_symbol(reader, *node.value)
-    base = node.parts[0] if node.kind == "index" else node
-    if base.kind == "typed" or base.kind != "name":
-        value = reader.term(node) if role == ROLES[1] else None
-        if value is not None and not value.free:
-            return value
-        raise reader.refuse(node, "an expression", asked="a random variable", hint="write x ~ law or x[i] ~ law")
-    name = base.value.text
-    if reader.declared(name) is not None:
-        return reader.term(node)
-    if node.kind == "name":
-        return random_symbol(name, found)
-    sizes = {index.attrs[0]: high for index, low, high in ranges if low.value == 1}
-    indices = [reader.term(p) for p in node.parts[1:]]
-    if any(i.op != "symbol" or i.attrs[0] not in sizes for i in indices):
-        raise UnknownNameError(name, candidates=reader.names, hint=f"declare it in the context: {name}: vector n")
-    scalar = random_symbol(name, found)
-    shape = tuple(sizes[i.attrs[0]] for i in indices)
-    whole = symbol(name, scalar.domain, (*(s if s.value is None else int(s.value) for s in shape), *scalar.shape))
-    return make("index", whole, *indices)
-
-
-def _information(reader: Elaborator, node: Node) -> Term:
-    """mutual_information(x ~ law; y ~ channel): the second law may speak of the first variable."""
-    groups = _statements(reader, node)
-    if len(groups) != 2 or any(len(group) != 1 for group in groups):
-        hint = "write mutual_information(x ~ Bernoulli(p); y ~ Bernoulli(e + (1 - 2*e)*x))"
-        raise reader.refuse(node, f"{len(groups)} random variables", asked="a mutual information", hint=hint)
-    (source, channel) = (group[0].parts for group in groups)
-    given = law_of(reader, source[1])
-    variable = written_variable(reader, source[0]) or random_symbol(name_of(source[0]), given)
-    with reader.binding(variable):
-        return reader.make(node, "mutual_information", law_of(reader, channel[1]), variable, given)
-
-
 def _pushforward(reader: Elaborator, node: Node) -> Term:
     """pushforward(f, x ~ law): the law of f."""
     if len(node.parts) != 2 or node.parts[1].kind != "distributed":
@@ -372,14 +279,6 @@ def _pushforward(reader: Elaborator, node: Node) -> Term:
     variable = written_variable(reader, target) or random_symbol(name_of(target), found)
     with reader.binding(variable):
         return reader.make(node, "pushforward", reader.term(body), variable, found)
-
-
-def _random_form(reader: Elaborator, node: Node) -> Term:
-    """random(x ~ law): one random variable by itself."""
-    groups = _statements(reader, node)
-    if len(groups) != 1:
-        raise reader.refuse(node, f"{len(groups)} random variables", asked="random(x ~ law)")
-    return _random(reader, groups[0], ROLES[0])
 
 
 def _density_law(reader: Elaborator, node: Node) -> Term:
@@ -395,10 +294,6 @@ def _density_law(reader: Elaborator, node: Node) -> Term:
 FORMS: dict[str, Form] = {
     **dict.fromkeys(LAW_ARGUMENTS, _noun),
     "variance": _variance,
-    **dict.fromkeys(("posterior", "evidence", "predictive", "model"), _model),
-    "mutual_information": _information,
     "pushforward": _pushforward,
-    "random": _random_form,
-    "plate": _random_form,
     "density_law": _density_law,
 }

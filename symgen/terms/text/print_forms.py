@@ -14,8 +14,9 @@ from symgen.terms.term import Term, make, symbol
 from symgen.terms.text import array_forms
 from symgen.terms.text.binding import bound_domain
 from symgen.terms.text.forms import SUBSTITUTED
-from symgen.terms.text.laws import LAW_ARGUMENTS, ROLES, random_symbol, usual_role
+from symgen.terms.text.laws import LAW_ARGUMENTS, ROLES, random_symbol
 from symgen.terms.text.printer import ATOM, POWER, Printed, Printer, quoted, raw
+from symgen.terms.text.random_variables import usual_role
 from symgen.terms.traverse import fresh_symbol, substitute
 
 if TYPE_CHECKING:
@@ -150,7 +151,12 @@ def _density_law(printer: Printer, term: Term) -> Printed:
 def _noun(printer: Printer, term: Term) -> Printed:
     name = printer.built_in(operator(term.op).text)
     separator = " || " if term.op in ("kl", "js") else ", "
-    return f"{name}({separator.join(printer.text(a) for a in term.args)})", ATOM
+    return f"{name}({separator.join(_draw(printer, a) for a in term.args)})", ATOM
+
+
+def _draw(printer: Printer, term: Term) -> str:
+    """An argument; the unknowns of a joint law in brackets."""
+    return f"({', '.join(map(printer.text, term.args))})" if term.op == "tuple" else printer.text(term)
 
 
 def _expectation(printer: Printer, term: Term) -> Printed:
@@ -189,7 +195,7 @@ def _statement(printer: Printer, term: Term, role: str) -> str:
         term = body
     target, law = term.args
     ending = "" if term.attrs[0] == role else f", {term.attrs[0]}"
-    return f"{printer.text(target)} ~ {printer.text(law, POWER)}{''.join(ranges)}{ending}"
+    return f"{_draw(printer, target)} ~ {printer.text(law, POWER)}{''.join(ranges)}{ending}"
 
 
 def _index_variable(printer: Printer, index: Term, low: Term, high: Term) -> str:

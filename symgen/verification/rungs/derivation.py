@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symgen._registry import hook
 from symgen.calculus.normaliser import Proof, prove_equal
 from symgen.calculus.scalar import derivative
@@ -12,6 +14,7 @@ from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import bottom_up, subterms
+from symgen.verification.laws import in_densities
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
@@ -37,8 +40,9 @@ def run(task: Task) -> Finding | None:
     if task.derived is None:
         return None  # an engine without a rule for this noun decides nothing; the weaker rungs go on
     sides, relied = task.derived
+    of_laws = in_densities(replace(claim, left=sides[0], right=sides[1]))
     try:
-        proof = prove_equal(*sides, claim.context)
+        proof = prove_equal(of_laws.left, of_laws.right, of_laws.context)
     except SymgenError:
         return None
     if proof is None or (task.mode == "strict" and not _keeps_definedness(claim, proof)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from symgen.probability.declarations import family_of
+from symgen.probability.declarations import family_of, is_joint
 from symgen.probability.laws import has_conditional_law
 from symgen.terms.operators import operator
 from symgen.terms.term import Term
@@ -25,7 +25,8 @@ def applies(task: Task) -> bool:
 
 
 def _has_law_of_tensors(side: Term) -> bool:
-    return any(node.op == "law" and family_of(node).whole is not None for _, node in subterms(side))
+    laws = (node for _, node in subterms(side) if node.op == "law")
+    return any(is_joint(law) or family_of(law).whole is not None for law in laws)
 
 
 def run(task: Task) -> Finding | None:
@@ -35,6 +36,9 @@ def run(task: Task) -> Finding | None:
     sides, relied = task.derived
     if any(is_slow(side) or any(operator(n.op).kind == "noun" for _, n in subterms(side)) for side in sides):
         return None
+    if all(side.op == "law" for side in sides):  # compared by their densities
+        task = replace(task, claim=replace(task.claim, left=sides[0], right=sides[1]))
+        sides = task.claim.left, task.claim.right
     finding = survey(task, _candidates(task, sides), unit="exact points of the derived sides")
     return None if finding is None else replace(finding, relies_on=relied)
 

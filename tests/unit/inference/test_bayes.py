@@ -11,6 +11,7 @@ from symgen.inference import Evidence, Posterior, Predictive, plate, random
 from symgen.inference.bayes import propose
 from symgen.numeric import value
 from symgen.probability import law
+from symgen.probability.joints import chain
 from symgen.terms.build import dims, integers, positives, reals, units, vector
 from symgen.terms.context import Context
 from symgen.terms.term import Term, make, num
@@ -134,10 +135,10 @@ BOTH = "v ~ InverseGamma(a, b), latent; u ~ Normal(c, var=v/k), latent; x[i] ~ N
 
 
 def test_mean_and_variance_together() -> None:
-    """The joint posterior is p(v | x) p(u | v, x), each by its own family; the evidence is the double integral."""
+    """The joint posterior is p(v | x) p(u | v, x), which has a name; the evidence is the double integral."""
     where = "a, b, k > 0; c: real"
     joint = derive(f"posterior({BOTH})", where=where, judge=False)
-    assert [r.args[1].attrs[0] for r in joint.result.args] == ["InverseGamma", "Normal"]
+    assert [one.attrs[0] for _, one in chain(joint.result)] == ["Normal", "InverseGamma"]
     given = {"a": "1.5", "b": "0.8", "c": "0.3", "k": 2, "n": 2, "x": ["0.5", "-1"]}
     found = derive(f"evidence({BOTH})", where=where, judge=False).evaluate(given, digits=18)
     a_, b_, c_ = mp.mpf("1.5"), mp.mpf("0.8"), mp.mpf("0.3")

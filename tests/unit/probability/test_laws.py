@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameError
+from symgen.errors import DomainError, ReadingError, ShapeError, SymgenError, UnknownNameError
 from symgen.probability import canonical, conditions, entry, law, log_density
-from symgen.terms.build import dims, integers, positives, reals, units, vector
+from symgen.terms.build import dims, integers, matrix, positives, reals, units, vector
 from symgen.terms.domains import structured
 from symgen.terms.term import make, num, symbol
 
@@ -85,3 +85,16 @@ def test_constructors_are_generated_for_every_family() -> None:
     assert set(families()) <= set(dir(distributions))
     with pytest.raises(AttributeError, match="Normal"):
         _ = distributions.Normla
+
+
+def test_parameters_of_sizes_that_do_not_go_together_are_refused() -> None:
+    first, second = dims("D K")
+    spread = matrix("S", second, second, spd=True)
+    with pytest.raises(ShapeError, match=r"mean of shape \(D,\), cov of shape \(K, K\)"):
+        law("MvNormal", vector("m", first), cov=spread)
+    assert law("MvNormal", vector("m", second), cov=spread).shape == (second,)
+
+
+def test_degrees_of_freedom_of_a_matrix_of_numbers_are_looked_at() -> None:
+    with pytest.raises(DomainError, match="Wishart needs df > 3 - 1"):
+        law("Wishart", 1, [[1, 0, 0], [0, 1, 0], [0, 0, 1]])
