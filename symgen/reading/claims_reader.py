@@ -100,6 +100,15 @@ class _Display:
     def read(self, statement: Statement) -> None:
         if statement.follows and not statement.relations and not _is_number(statement.sides[0]):
             raise self.reader.refuse(statement.sides[0], "a formula without a relation", "what is said of it?")
+        head = statement.sides[0]
+        if (
+            [r for r, _, _ in statement.relations[:1]] == ["define"]
+            and head.kind == "power"
+            and head.parts[1].kind == "sum"
+        ):
+            raise self.reader.refuse(
+                head, "a power that is defined", "is the exponent the number of a step? write x^{(t+1)}"
+            )
         defined = self.definitions.of(statement)
         nodes = list(statement.sides)
         if statement.continues and self.last is None:

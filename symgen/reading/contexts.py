@@ -157,7 +157,7 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
     counted = {name.value.text for side in sides for name in _varied(side, ("big",))}
     for key, points in written_of.items():
         _check_points(declared.roles[key], text, points)
-        _check_counted(text, points, counted)
+        _check_counted(declared.roles[key], text, points, counted)
     sides = [side for statement in statements for side in statement.sides]
     differentiated = {n.value.text for side in sides for n in _varied(side, ("gradient",))}
     for name in {n.value for side in sides for n in names_in(side)}:
@@ -175,18 +175,24 @@ def _check_points(roles: Sequence[Role], text: str, points: Sequence[Node]) -> N
             raise refuse(text, first[other], found, "are they two values of one variable, or two variables?")
 
 
-def _check_counted(text: str, points: Sequence[Node], counted: Collection[str]) -> None:
+def _check_counted(roles: Sequence[Role], text: str, points: Sequence[Node], counted: Collection[str]) -> None:
     r"""Ask about p(x_t) under a sum over t beside p(x_0): it would be another density for each t."""
+    together = [{*targets, *given} for targets, given in roles]
     alike: dict[str, dict[str, Node]] = {}
     for node in points:
         alike.setdefault(node.value.stem, {}).setdefault(node.value.text, node)
-    for named in (names for names in alike.values() if len(names) > 1):
+    every = {text for named in alike.values() for text in named}
+    for named in alike.values():
         for node in named.values():
-            if {inner.value.text for part in node.parts for inner in names_in(part)} & set(counted):
-                others = " and ".join(name for name in named if name != node.value.text)
-                found = f"a density at {node.value.text}, which is counted, and at {others}"
+            places = {inner.value.text for part in node.parts for inner in names_in(part)}
+            if not (places | {mark.strip("()") for mark in node.value.marks}) & set(counted):
+                continue
+            apart = every - {node.value.text}.union(*(names for names in together if node.value.text in names))
+            others = sorted(apart | (named.keys() - {node.value.text}))
+            if others:
+                found = f"a density at {node.value.text}, which is counted, and at {' and '.join(others)}"
                 raise refuse(
-                    text, node, found, "are they the same density? declare the law of each, or write it without the sum"
+                    text, node, found, "is it one density? declare the law of each, or write it without the sum"
                 )
 
 

@@ -27,6 +27,7 @@ from symgen.reading.tokens import Macro
 _ONLY_TEX = re.compile(
     r"^[ \t]*%[ \t]*symgen:|\\documentclass|\\begin\{document\}|\\(?:sub)*section\*?\{", re.MULTILINE
 )
+_HEADING = re.compile(r"^#{1,6} |^[ \t]*\\(?:sub)*section|\\begin\{(?:proof|theorem)\}", re.MULTILINE)
 MOST_BYTES = 20_000_000
 MOST_DISPLAYS = 20_000
 _MOST_MACROS = 2_000
@@ -217,6 +218,7 @@ class _Gathering:
     def __init__(self, source: str) -> None:
         self.prose = Prose(source)
         self.scope: Scope | None = None
+        self.section = 0  # the place from which a heading ends what displays declare
         self.once: tuple[Stated, ...] = ()  # for the next display only
         self.displays: list[Display] = []
         self.skipped: list[Skipped] = []
@@ -229,6 +231,7 @@ class _Gathering:
             self.scope = Scope(Stated(piece.text.strip(), piece.start), self.scope)
         elif piece.kind == "display":
             stated = Stated(piece.text.strip(), piece.start, "display")
+            self._end_section(piece.start)
             before, self.scope = self.scope, Scope(stated, self.scope) if only_declares(piece.text) else self.scope
             scope = reduce(
                 lambda outer, once: Scope(once, outer), self.once, self.scope if gives_a_law(piece.text) else before
@@ -239,6 +242,13 @@ class _Gathering:
             self.displays.append(Display(piece.text, piece.start, trouble=_TROUBLES[piece.kind]))
         elif piece.kind == "hidden":
             self.skipped.append(Skipped(piece.text, piece.start, "inside code or a comment"))
+
+    def _end_section(self, start: int) -> None:
+        """What displays declare holds to the end of their section."""
+        if _HEADING.search(self.prose.source, self.section, start):
+            kept = [outer.stated for outer in self.scope or () if outer.stated.cue != "display"]
+            self.scope = reduce(lambda outer, stated: Scope(stated, outer), reversed(kept), None)
+        self.section = start
 
     def _heard(self, heard: Heard) -> None:
         if heard.before:

@@ -31,6 +31,13 @@ def check_numbers(reader: Reader, node: Node) -> None:
             raise reader.refuse(number, f"a number right after {part.value.text}", hint)
 
 
+def check_derivative(reader: Reader, part: Node, following: Node) -> None:
+    """dF/dx (x) is the derivative at x, and no product."""
+    if part.kind == "derivative" and following.kind == "group" and part.parts[0].kind == "name":
+        hint = r"is it the derivative there? write F'(x), or \cdot for a product"
+        raise reader.refuse(following, "a bracket after a derivative", hint)
+
+
 def check_factor(reader: Reader, part: Node) -> None:
     """A x, with x a vector, has a matrix that should be declared."""
     while part.kind in ("power", "transposed"):

@@ -71,6 +71,9 @@ def test_claims_that_say_what_their_names_are(right, wrong):
         r"p(C_1\mid x) = \frac{p(x, C_1)}{p(x, C_1) + p(x, C_2)}",  # values of one variable, or two variables?
         r"\sum_{t=2}^T\log q(x_t \mid x_0) = \log q(x_T \mid x_0)",  # one density for all t?
         r"x^\top A x = x_i A_{ij} x_j",  # a sum?
+        r"\log p(D) = \sum_{i=1}^n\log p(x^{(i)})",  # is D all of them?
+        r"\frac{dF}{dx}(x) = f(x)",  # the derivative at x
+        r"\theta^{t+1} := \theta^t + 1",  # a power, or the number of a step?
         r"\frac{\partial}{\partial h} b + wh = w",  # how far does it reach?
     ],
 )

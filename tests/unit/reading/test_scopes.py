@@ -183,3 +183,8 @@ def test_a_display_that_only_gives_a_law_or_a_name_holds_from_there_on():
 def test_the_law_of_a_density_is_none_of_its_letter():
     note = read("$$ p(\\mu) \\sim \\mathcal{N}(0, 1) $$\n\n$$ p(\\theta) = \\theta^2 $$\n")
     assert all("p*theta" not in str(line.claim) for line in note.lines)
+
+
+def test_what_displays_declare_ends_with_their_section():
+    text = "$$ X \\sim \\mathcal{N}(0, 1) $$\n\n$$ E[X] = 0 $$\n\n## Another\n\n$$ E[X] = 0 $$\n"
+    assert [str(line.verdict.status) for line in read(text).verify()] == ["PROVED", "UNDECIDED"]
