@@ -9,7 +9,6 @@ from symgen.reading.notation.functions import application, entrywise, exponent_o
 from symgen.reading.notation.names import primed_row
 from symgen.reading.notation.neighbours import (
     bracket_of,
-    check_derivative,
     check_differential,
     check_factor,
     check_letters,
@@ -204,7 +203,6 @@ def _applied(reader: Reader, parts: list[Node], signs: list[str], run: bool) -> 
                 "is it inside the function? put brackets around the whole argument")  # fmt: skip
         if following is not None:
             check_differential(reader, part, following)
-            check_derivative(reader, part, following)
         if following is not None and is_increment(reader, part, following):
             factors.append((_increment(reader, following), False))
             place += 2

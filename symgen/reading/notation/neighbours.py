@@ -31,7 +31,7 @@ def check_numbers(reader: Reader, node: Node) -> None:
             raise reader.refuse(number, f"a number right after {part.value.text}", hint)
 
 
-def check_derivative(reader: Reader, part: Node, following: Node) -> None:
+def _check_derivative(reader: Reader, part: Node, following: Node) -> None:
     """dF/dx (x) is the derivative at x, and no product."""
     if part.kind == "derivative" and following.kind == "group" and part.parts[0].kind == "name":
         hint = r"is it the derivative there? write F'(x), or \cdot for a product"
@@ -48,7 +48,8 @@ def check_factor(reader: Reader, part: Node) -> None:
 
 
 def check_differential(reader: Reader, part: Node, following: Node) -> None:
-    """dS outside of an integral: a differential, not d times S."""
+    """dS outside of an integral: a differential, not d times S; and what stands right after a derivative."""
+    _check_derivative(reader, part, following)
     inner = following
     while inner.kind in ("power", "primed"):
         inner = inner.parts[0]
