@@ -15,6 +15,7 @@ from symgen.terms.domains import Domain
 Array = Any
 Shape = tuple[int, ...]
 _F = Fraction
+_NEAR_VERTEX = Fraction(1, 1000)
 
 
 def random_tensor(domain: Domain, shape: Shape, generator: random.Random) -> Array:
@@ -190,9 +191,12 @@ def _rotations(shape: Shape) -> list[Array]:
 
 
 def _vertices(shape: Shape) -> list[Array]:
-    """The uniform distribution, then the boundary: a vertex, and an edge where there is one."""
+    """The uniform distribution, beside one vertex and beside another, where divergences are large; then the boundary itself."""
     size = shape[-1]
-    found = [_constant(shape, _F(1, size)), _broadcast(_eye(size)[0], shape)]
+    beside = _constant((size,), _NEAR_VERTEX)
+    beside[0] = 1 - (size - 1) * _NEAR_VERTEX
+    found = [_constant(shape, _F(1, size)), _broadcast(beside, shape), _broadcast(beside[::-1], shape)]
+    found.append(_broadcast(_eye(size)[0], shape))
     if size > 2:
         edge = _constant((size,), _F(0))
         edge[0], edge[1] = _F(1, 3), _F(2, 3)

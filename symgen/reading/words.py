@@ -62,8 +62,8 @@ _FILLERS = frozenset(
     hyperparameter coefficient coefficients factor factors ratio trade-off tradeoff margin threshold bandwidth lengthscale
     precision concentration dimension latents hidden code codes embedding embeddings feature features key query keys queries
     loss cost energy potential velocity momentum gradient bias network networks encoder decoder generator discriminator
-    power differentiable smooth bounded continuous real-valued responsibility responsibilities activation
-    critic critics batch epoch horizon signal amplitude attention pair pairs example examples point points component
+    power level amount strength differentiable smooth bounded continuous real-valued responsibility responsibilities
+    activation critic critics batch epoch horizon signal amplitude attention pair pairs example examples point points component
     components entry entries expected marginal conditional joint""".split()  # noqa: SIM905
 )
 _LETTERS = frozenset("axyz")  # which are names of sizes too

@@ -1,18 +1,19 @@
 """Claims of papers as their authors write them: their truth by numbers alone, and what the reader and the judge make of them."""
 
 import pytest
-from cases import own_generative, own_inference
+from cases import own_generative, own_inference, own_mixed
 from cases.own_hand_math import ROWS, check
 from cases.test_hand_math import PASSED, names
 
 from symgen.verification import Status, verify
 
 #: The tables that add their rows, beside those of `own_hand_math` itself.
-TABLES = (own_generative, own_inference)
+TABLES = (own_generative, own_inference, own_mixed)
 #: Rows judged by day, a few and cheap ones; all of them are judged at night.
 DAILY = (
     "elbo_chain", "iwae_jensen", "ddpm_posterior_variance", "donsker_varadhan", "chi_square", "renyi_shared_variance",
-    "kl_gammas_of_one_shape", "inverse_transform", "woodbury", "bernoulli_cumulant",
+    "kl_gammas_of_one_shape", "inverse_transform", "woodbury", "bernoulli_cumulant", "hellinger",
+    "gaussian_score", "exponential_flow",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symgen.terms.term import Term, divide, make, num
+from symgen.terms.traverse import substitute, subterms
 from symgen.verification.mistakes.places import SPREADS, Edits, Facts, Place, is_scale, places, without
 
 
@@ -19,10 +20,22 @@ def sign(place: Place, facts: Facts) -> Edits:
         return
     if place.is_bound or (place.is_exponent and node.op == "num"):  # that would be a reciprocal
         return
+    if node.value is not None and place.parent == "add" and place.around[-1].domain.is_integer:
+        return  # n - 1 for n + 1 is a slip of counting as likely as one of a sign
     if node.op == "neg":
         yield node.args[0]
     elif node.op != "num" or node.attrs[0] != 0:
         yield -node
+
+
+def sign_throughout(place: Place, facts: Facts) -> Edits:
+    """The sign of a number in all places of a side: that of an argument of a defined function."""
+    if place.path:
+        return
+    inside = [p for _, p in subterms(place.node) if p.op == "symbol"]
+    for s in sorted(set(inside) & place.node.free, key=lambda symbol: symbol.attrs[0]):
+        if inside.count(s) > 1 and not s.shape and s.domain.field == "real" and s.domain.low < 0 < s.domain.high:
+            yield substitute(place.node, {s: -s})
 
 
 def doubled(place: Place, facts: Facts) -> Edits:
@@ -40,6 +53,20 @@ def doubled(place: Place, facts: Facts) -> Edits:
             yield without(node, position)
         elif part.value != 1:
             yield node.args[0] if position else divide(num(1), node.args[1])
+
+
+def doubled_term(place: Place, facts: Facts) -> Edits:
+    """A number that is a term of a sum, twice or half as large; where counts are added, that is a slip of counting."""
+    node = place.node
+    if node.op != "num" or place.parent != "add" or place.is_counted or node.value == 0:
+        return
+    if any(part.op != "num" and not part.free for part in place.around[-1].args) or not _is_plain_sum(place.around[-1]):
+        yield from (num(2 * Fraction(node.attrs[0])), num(Fraction(node.attrs[0]) / 2))
+
+
+def _is_plain_sum(node: Term) -> bool:
+    """A sum of symbols and numbers, such as a + b - 1."""
+    return all((p.args[0] if p.op == "neg" else p).op in ("symbol", "num") for p in node.args)
 
 
 def _with(node: Term, position: int, new: Term) -> Term:
@@ -89,6 +116,7 @@ def exponent(place: Place, facts: Facts) -> Edits:
 
 _BASES = (
     "add",
+    "abs",
     "sin",
     "cos",
     "tan",
@@ -111,7 +139,7 @@ def squared(place: Place, facts: Facts) -> Edits:
     node = place.node
     if (place.parent in ("pow", "sqrt") and place.path[-1] == 0) or node.shape or not _is_number_like(node):
         return
-    if node in facts.scales or place.is_counted or place.in_law:
+    if node in facts.scales or place.is_counted or (place.in_law and node.op != "abs"):
         return
     if node.op in ("symbol", "const") or node.op in _BASES:
         yield node ** num(2)
@@ -122,8 +150,23 @@ def rooted(place: Place, facts: Facts) -> Edits:
     node = place.node
     if node.shape or place.parent == "sqrt" or not node.domain.is_nonnegative or place.is_counted or place.in_law:
         return
+    if any(outer.op == "pow" and outer.args[1].value == 2 for outer in place.around[-3:]):
+        return  # a factor that is squared is written as what it is squared to
     if node.op in ("add", "mul", "div", "const", "symbol", "total", "matmul", "det", "sum"):
         yield make("sqrt", node)
+
+
+def rooted_scale(place: Place, facts: Facts) -> Edits:
+    """The same of what positive numbers are in, which may be a variance: a power and a width are not told apart there."""
+    if any(is_scale(s) for s in place.node.free):
+        yield from rooted(place, facts)
+
+
+def unrooted_scale(place: Place, facts: Facts) -> Edits:
+    """Its root left out, likewise."""
+    node = place.node
+    if node.op == "sqrt" and not node.shape and any(is_scale(s) for s in node.free):
+        yield node.args[0]
 
 
 def rooted_number(place: Place, facts: Facts) -> Edits:
@@ -139,6 +182,8 @@ def spread(place: Place, facts: Facts) -> Edits:
     node = place.node
     if node.op == "exp" and place.parameter() in SPREADS:
         yield from (make("exp", factor * node.args[0]) for factor in (num(2), num(Fraction(1, 2)), num(-1)))
+    elif node.op == "exp" and node.free and node.free <= facts.log_scales:
+        yield from (make("exp", factor * node.args[0]) for factor in (num(2), num(Fraction(1, 2))))
     elif node in facts.scales or (is_scale(node) and facts.scales & node.free):
         yield from _other_spreads(place)
     elif node.op == "pow" and node.args[0] in facts.scales:
@@ -248,7 +293,8 @@ def uncomplemented(place: Place, facts: Facts) -> Edits:
 
 def reciprocal(place: Place, facts: Facts) -> Edits:
     """A positive symbol for its reciprocal, as a rate for a scale."""
-    if is_scale(place.node) and place.is_whole and not place.is_counted:
+    under_a_root = place.parent == "mul" and any(outer.op == "sqrt" for outer in place.around[-2:-1])
+    if is_scale(place.node) and (place.is_whole or under_a_root) and not place.is_counted:
         yield divide(num(1), place.node)
 
 

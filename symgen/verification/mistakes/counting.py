@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, divide, make, num
 from symgen.terms.traverse import substitute
 from symgen.verification.mistakes.places import Edits, Facts, Place, without
 
@@ -89,3 +89,20 @@ def distinct_index(place: Place, facts: Facts) -> Edits:
             for s in facts.symbols:
                 if s.domain.is_integer and s != old and s in _indices(facts) and old.op == "symbol":
                     yield substitute(node, {old: s})
+
+
+def wrong_step(place: Place, facts: Facts) -> Edits:
+    """A product of the steps before with one step too many, or too few: alpha_bar_t for alpha_bar_{t-1}."""
+    for s in facts.free:
+        kin = (
+            t.attrs[0] for t in facts.free if t != s and t.attrs[0].partition("_")[0] == s.attrs[0].partition("_")[0]
+        )
+        if place.is_whole and any("bar" in name.split("_") for name in kin) and not place.node.shape:
+            yield place.node * s
+            yield divide(place.node, s)
+
+
+def first_term(place: Place, facts: Facts) -> Edits:
+    """A one beside a sum, which may be its first term."""
+    if place.node.op == "sum" and place.parent != "add":
+        yield place.node + num(1)

@@ -106,9 +106,21 @@ class _Search:
                 for number in (1, 0):
                     fits = list(self._fits(cost, number, patient))
                     if fits:
-                        rivals = self._rivals(cost) if self._is_one_number else self._turned(fits, cost, 1 - number)
-                        return self._chosen([*fits, *rivals])
+                        return self._chosen([*fits, *self._others(fits, cost, number)])
         return None
+
+    def _others(self, fits: list[_Fit], cost: int, number: int) -> Iterator[_Fit]:
+        """What might as well be meant, besides what fits at the least cost."""
+        if self._is_one_number:
+            return self._rivals(cost)
+        if number == 0 and {fit.name for fit in fits} != {"swapped KL arguments"}:
+            return self._on_the_right(cost)
+        return self._turned(fits, cost, 1 - number)
+
+    def _on_the_right(self, cost: int) -> Iterator[_Fit]:
+        """What fits on the right at any cost: a slip is likelier there than in what is on the left to begin with."""
+        for dearer in (c for c in costs() if c > cost):
+            yield from self._fits(dearer, 1, patient=True)
 
     def _turned(self, fits: list[_Fit], cost: int, other: int) -> Iterator[_Fit]:
         """A reciprocal that is written on the other side, such as that of log(1/x), where a sign is as good."""

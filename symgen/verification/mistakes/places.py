@@ -9,7 +9,7 @@ from functools import cached_property
 from symgen.terms.events import is_probability
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make
-from symgen.terms.traverse import Path
+from symgen.terms.traverse import Path, subterms
 
 #: Operators through whose argument at a position a constant factor passes: only the outermost such place needs an edit.
 _LINEAR = {
@@ -152,6 +152,13 @@ class Facts:
         return frozenset(s for place in everywhere for s in _halved_squares(place))
 
     @cached_property
+    def log_scales(self) -> frozenset[Term]:
+        """Symbols whose exponentials say how wide a law is."""
+        laws = (p for p in self.parts if p.op == "law")
+        spreads = (v for law in laws for name, v in zip(law.attrs[1], law.args, strict=False) if name in SPREADS)
+        return frozenset(s for value in spreads for _, n in subterms(value) if n.op == "exp" for s in n.free)
+
+    @cached_property
     def has_laws(self) -> bool:
         """Whether laws say what is a width, so that nothing else is taken for one."""
         return any(p.op == "law" for p in self.parts)
@@ -173,6 +180,11 @@ def _widths(node: Term) -> Iterator[Term]:
     if node.op == "law":
         for name, value in zip(node.attrs[1], node.args, strict=False):
             yield from (s for s in value.free if name in SPREADS and is_scale(s))
+    elif node.op == "expectation" and node.args[2].attrs[:1] == ("Normal",):  # sigma of mu + sigma epsilon
+        factors = (n.args for _, n in subterms(node.args[0]) if n.op == "mul" and node.args[1] in n.args)
+        for factor in (f for of in factors for f in of):
+            root = factor.args[0] if factor.op == "sqrt" else factor
+            yield from ([root] if is_scale(root) else ())
 
 
 def _halved_squares(place: Place) -> Iterator[Term]:

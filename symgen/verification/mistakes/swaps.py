@@ -77,6 +77,16 @@ def exchanged_symbols(place: Place, facts: Facts) -> Edits:
                 yield substitute(node, {one: other, other: one})
 
 
+def turned_difference(place: Place, facts: Facts) -> Edits:
+    """x_1 - x_2 the other way round: of two numbers with one letter, that is as likely an exchange as a sign."""
+    node = place.node
+    if node.op != "add" or len(node.args) != 2 or [part.op for part in node.args] != ["symbol", "neg"]:
+        return
+    first, second = node.args[0], node.args[1].args[0]
+    if second.op == "symbol" and first.attrs[0].partition("_")[0] == second.attrs[0].partition("_")[0]:
+        yield second - first
+
+
 def exchanged_parts(place: Place, facts: Facts) -> Edits:
     """The arguments of two like functions in one sum exchanged."""
     node = place.node
@@ -112,6 +122,7 @@ def transposed(place: Place, facts: Facts) -> Edits:
         if node.args[0].op == "matmul":
             first, second = node.args[0].args
             yield make("matmul", make("matmul", first, node.args[1]), second)
+            yield make("matmul", make("matmul", node.args[1], second), first)
     elif len(node.shape) == 2 and node.domain.field != "law":
         yield make("transpose", node)
     elif node.op == "outer":

@@ -64,11 +64,32 @@ NAMED = (
     ("missing assumption", "det(A + B) == det(A) + det(B)", "A, B: matrix n n"),
     ("missing assumption", "(A + B) @ (A + B) == A @ A + 2*(A @ B) + B @ B", "A, B: matrix n n"),
     ("missing assumption", "grad(x @ A @ x, x) == 2*(A @ x)", "A: matrix n n; x: vector n"),
+    (
+        "factor",
+        "Integral((sqrt(p(x)) - sqrt(q(x)))**2, x) == 1 - 2*Integral(sqrt(p(x)*q(x)), x)",
+        "p, q: density; x: real",
+    ),
+    ("variance for standard deviation", "E[(a + s*z)**2, z ~ Normal(0, sd=1)] == a**2 + s", "a: real; s > 0"),
+    ("transpose", "inverse(A @ B @ C) == inverse(A) @ inverse(B) @ inverse(C)", "A, B, C: matrix n n"),
+    ("sign", "[cos(a - b), sin(a - b)] == [cos(a + b), sin(a + b)]", "a, b: real"),
+    ("inverted ratio", "Integral(exp(-h*x**2/2), (x, -oo, oo)) == sqrt(2*pi*h)", "h > 0"),
     ("power", "sin(3*x) == 3*sin(x) - 4*sin(x)**2", "x: real"),
     ("inverted ratio", "KL(Exponential(rate=a) || Exponential(rate=b)) == log(a/b) + a/b - 1", "a, b > 0"),
 )
 
 LOOK_ALIKE = (
+    ("sign", "sigmoid(r_1 - r_2) == exp(r_2)/(exp(r_1) + exp(r_2))", "r_1, r_2: real"),  # or the numbers exchanged
+    (
+        "off by one",
+        "log(1 + Sum(exp(-k*s), (k, 1, n))) == log(Sum(exp(-k*s), (k, 1, n)))",
+        "s > 0; n: posint",
+    ),  # or 1 left out
+    ("power", "1 - (1 - b)*(1 - c) == 1 - sqrt((1 - b)*(1 - c))", "0 < b < 1; 0 < c < 1"),  # or a variance
+    (
+        "variance for standard deviation",
+        "E[x**2*(x - m)/s**2, x ~ Normal(m, sd=s)] == 2*m*s",
+        "m: real; s > 0",
+    ),  # or a factor
     ("sign", "x**2 + y**2 == (x + y)**2", "x, y: real"),
     ("factor", "Derivative(log(1 + exp(x)), x) == sigmoid(x) + Derivative(log(1 + exp(x)), x)", "x: real"),
     ("factor", "exp(x) <= 3*x + 5", "x: real"),

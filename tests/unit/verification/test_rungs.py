@@ -170,3 +170,10 @@ def test_a_determinant_of_what_has_no_sure_pivot_is_expanded():
     )
     assert climb(task(claim, where)).status in (Status.SUPPORTED, Status.PROVED)
     assert climb(task(claim.replace("C @ inverse(A) @ B", "B @ inverse(A) @ C"), where)).status is Status.REFUTED
+
+
+def test_bounds_of_divergences_are_asked_beside_the_corners_of_the_simplex():
+    divergence = "sum(p[i]*log(p[i]/q[i]), i, 1, n)"
+    for bound, status in ((f"sum(abs(p[i] - q[i]), i, 1, n)**2 >= {divergence}", Status.REFUTED),
+                          (f"sum(abs(p[i] - q[i]), i, 1, n)**2/2 <= {divergence}", Status.SUPPORTED)):  # fmt: skip
+        assert climb(task(bound, "p, q: simplex n")).status is status
