@@ -165,6 +165,8 @@ POSITIVE = interval(Fraction(0), low_open=True)
 NONNEGATIVE = interval(Fraction(0))
 NEGATIVE = interval(high=Fraction(0), high_open=True)
 NONPOSITIVE = interval(high=Fraction(0))
+#: What a mass function gives to a point that it has; what only is a density may be larger.
+MASS = interval(Fraction(0), Fraction(1), low_open=True)
 UNIT = interval(Fraction(0), Fraction(1), low_open=True, high_open=True)
 CLOSED_UNIT = interval(Fraction(0), Fraction(1))
 INTEGER = Domain("integer")

@@ -16,7 +16,7 @@ from symgen.reading.notation.neighbours import (
     check_undeclared,
     is_increment,
 )
-from symgen.reading.tree import Node, Scripts, names_in
+from symgen.reading.tree import Node, Scripts, names_in, scripts_of
 from symgen.terms.term import Term, divide, make, num
 
 
@@ -58,7 +58,7 @@ def _check_scopes(reader: Reader, node: Node) -> None:
                 if reader.known(bound) is not None or bound in reader.declared.laws:
                     continue
                 for later in node.parts[place + 1 :]:
-                    if any(_mentions(n, bound) for n in names_in(later)) and not _rebinds(later, bound):
+                    if _mentions_freely(later, bound):
                         word = {"big": "sum", "derivative": "derivative"}.get(operator.kind, "expectation")
                         raise reader.refuse(
                             later, f"{bound} again after a {word} over {bound}",
@@ -93,14 +93,16 @@ def _mentions(name: Node, bound: str) -> bool:
     return bool(name.value.text == bound or any(p.kind == "name" and p.value.text == bound for p in name.parts))
 
 
-def _rebinds(node: Node, bound: str) -> bool:
-    """Whether a later term binds the name again by itself."""
-    inner = node
-    while inner.kind in ("negative", "product") and inner.parts:
-        inner = inner.parts[-1] if inner.kind == "product" else inner.parts[0]
-    return inner.kind in ("big", "moment", "integral") and bound in (
-        _bound_names(inner) if inner.kind != "integral" else [inner.parts[1].value.text]
-    )
+def _mentions_freely(node: Node, bound: str) -> bool:
+    """Whether a term speaks of a name elsewhere than under a sum, an integral or a mean of its own over it."""
+    if node.kind in ("big", "moment", "integral"):
+        own = _bound_names(node) if node.kind != "integral" else [node.parts[1].value.text]
+        if bound in own:
+            return False
+    if node.kind == "name" and _mentions(node, bound):
+        return True
+    scripts = scripts_of(node)
+    return any(_mentions_freely(part, bound) for part in (*node.parts, *scripts.below, *scripts.above))
 
 
 @notation("negative")

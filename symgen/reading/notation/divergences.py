@@ -11,9 +11,9 @@ from symgen.probability.laws import canonical
 from symgen.reading.elaborate import Reader, applied, items, split
 from symgen.reading.notation.laws import density_at, is_density, law_of
 from symgen.reading.tree import Node
-from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.domains import MASS, REAL
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import substitute
+from symgen.terms.traverse import bottom_up, substitute
 
 
 def _two(reader: Reader, name: Node, bracket: Node) -> tuple[Term, Term]:
@@ -91,10 +91,17 @@ def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
     if names and all(reader.declared.kinds.get(n) == "discrete" for n in names):
         targets, given = split(bracket, "|")
         return _entropy(reader, _words(targets), _words(given))
-    parts = items(bracket)
-    if len(parts) == 2:
-        return make("cross_entropy", *(law_of(reader, p) for p in parts))
-    return make("entropy", law_of(reader, parts[0]))
+    laws = [law_of(reader, part) for part in items(bracket)]
+    if name.value.base == "H" and any(law.op == "density_law" for law in laws):
+        reader.declared.assume("H is the entropy of discrete distributions, and h that of densities")
+        laws = [bottom_up(law, _as_mass) for law in laws]
+    return make("cross_entropy", *laws) if len(laws) == 2 else make("entropy", laws[0])
+
+
+def _as_mass(node: Term) -> Term:
+    """An unknown density as an unknown mass function."""
+    is_density = node.op == "call" and node.attrs[3] == "density"
+    return make("call", *node.args, attrs=(node.attrs[0], MASS, *node.attrs[2:])) if is_density else node
 
 
 @applied("I")
@@ -174,14 +181,14 @@ def _joint_mass(reader: Reader, every: tuple[str, ...]) -> Term:
     """Any mass function of all variables; of a Markov chain that of the first two, times each later one given the one before."""
     chain = reader.declared.chain
     if not chain:
-        return make("call", *(_point(n) for n in every), attrs=("p", POSITIVE, (), "density"))
+        return make("call", *(_point(n) for n in every), attrs=("p", MASS, (), "density"))
     if set(chain) != set(every):
         raise ReadingError(
             f"the chain {' -> '.join(chain)} beside other variables", asked="one joint law of all discrete variables",
             text=reader.text, hint="which of them depends on which? name all in one chain",
         )  # fmt: skip
-    density = make("call", *map(_point, chain[:2]), attrs=("p", POSITIVE, (), "density"))
+    density = make("call", *map(_point, chain[:2]), attrs=("p", MASS, (), "density"))
     for before, after in pairwise(chain[1:]):
-        pair = make("call", _point(before), _point(after), attrs=(f"p_{after}", POSITIVE, (), "density"))
+        pair = make("call", _point(before), _point(after), attrs=(f"p_{after}", MASS, (), "density"))
         density = density * pair / make("integral", pair, _point(after), minus_oo(), oo())
     return density

@@ -22,7 +22,7 @@ from symgen.calculus.scalar import derivative
 from symgen.calculus.smoothness import is_smooth
 from symgen.errors import SymgenError
 from symgen.numeric import points, sizes
-from symgen.terms.domains import POSITIVE, REAL, interval
+from symgen.terms.domains import MASS, POSITIVE, REAL, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
@@ -39,6 +39,8 @@ _POINTS_A_MODEL = 6
 _SUPPORT_SIZES = (2, 3, 4)
 _WIDTHS = (Fraction(1), Fraction(1, 8), Fraction(8))
 _DEGREE = 3
+_HEAVY = 10_000
+_MANY_POINTS = 24
 _WALKS = 2
 
 
@@ -56,15 +58,23 @@ def _candidates(task: Task) -> Iterator[Candidate]:
     generator = random.Random(task.seed)
     widths, firsts = _widths(task), _firsts(task)
     for number in range(_MODELS[task.budget]):
-        for place, count in enumerate(_SUPPORT_SIZES if has_density else (0,)):
+        heavy = number % 2 == 1 and task.claim.relation != "eq"
+        for place, count in enumerate(_counts(task) if has_density else (0,)):
             width, first = widths[(number + place) % len(widths)], firsts[number % len(firsts)]
-            yield from _on_model(task, Cells(count, width, first), generator)
+            yield from _on_model(task, Cells(count, width, first), generator, heavy=heavy)
+
+
+def _counts(task: Task) -> tuple[int, ...]:
+    """How many points there are; a bound of what grows with them, such as an entropy, is tried with many, too."""
+    several = any(arity > 1 for _, role, arity in task.unknown_functions if role == "density")
+    return _SUPPORT_SIZES if several or task.claim.relation == "eq" else (*_SUPPORT_SIZES, _MANY_POINTS)
 
 
 def _widths(task: Task) -> tuple[Fraction, ...]:
     """Of the cells: other than 1 where there are densities, and none is summed as a mass function."""
     nodes = [node for side in task.sides for _, node in subterms(side)]
     masses = any(node.op == "sum" and any(_calls(node)) for node in nodes)
+    masses = masses or any(node.op == "call" and node.domain == MASS for node in nodes)
     return _WIDTHS if any(role == "density" for _, role, _ in task.unknown_functions) and not masses else _WIDTHS[:1]
 
 
@@ -73,6 +83,7 @@ def _firsts(task: Task) -> tuple[int, ...]:
     nodes = [node for side in task.sides for _, node in subterms(side)]
     read = [a for side in task.sides for node in _calls(side) if node.attrs[3] == "density" for a in node.args]
     masses = any(node.op == "sum" and any(_calls(node)) for node in nodes)
+    masses = masses or any(node.op == "call" and node.domain == MASS for node in nodes)
     return (1,) if masses or any(a.domain.low != -inf for a in read) else (1, -1)
 
 
@@ -112,13 +123,18 @@ def _at(
     return Candidate((substitute(sides[0], inner), substitute(sides[1], inner)), known, words)
 
 
-def interpretation(task: Task, cells: Cells, generator: random.Random) -> tuple[Callable[[Term], Term], dict[str, str]]:
-    """What a random finite model makes of a formula without nouns, and the model in words."""
+def interpretation(
+    task: Task, cells: Cells, generator: random.Random, *, heavy: bool = False
+) -> tuple[Callable[[Term], Term], dict[str, str]]:
+    """What a random finite model makes of a formula without nouns, and the model in words.
+
+    With `heavy`, nearly all of each mass is at one point, or where all variables agree: there bounds are reached.
+    """
     varied = _varied(task)
     models = {}
     for name, role, arity in task.unknown_functions:
         smooth = _smooth_places(task, name, varied) if role == "density" and cells.count else frozenset()
-        make_model = partial(tilted, places=smooth) if smooth else partial(_model, role)
+        make_model = partial(tilted, places=smooth) if smooth else partial(_model, role, heavy=heavy)
         models[name] = make_model(arity, cells, generator)
     done: dict[int, tuple[Term, Term]] = {}
     interpret = partial(_interpret, models=models, cells=cells, done=done, varied=varied)
@@ -148,8 +164,8 @@ def _smooth_places(task: Task, name: str, varied: frozenset[Term]) -> frozenset[
     return frozenset(k for call in calls for k, argument in enumerate(call.args) if argument.free & varied)
 
 
-def _on_model(task: Task, cells: Cells, generator: random.Random) -> Iterator[Candidate]:
-    interpret, words = interpretation(task, cells, generator)
+def _on_model(task: Task, cells: Cells, generator: random.Random, *, heavy: bool) -> Iterator[Candidate]:
+    interpret, words = interpretation(task, cells, generator, heavy=heavy)
     sides = tuple(_valued(interpret(side)) for side in task.sides)
     symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
     for assignment in sizes(task.sizes, seed=task.seed) if task.sizes else ({},):
@@ -244,13 +260,21 @@ def _calls(term: Term) -> Iterator[Term]:
         yield from _calls(argument)
 
 
-def _model(role: str, arity: int, cells: Cells, generator: random.Random) -> Model:
+def _model(role: str, arity: int, cells: Cells, generator: random.Random, *, heavy: bool = False) -> Model:
     if role == "density":
         weights = [Fraction(generator.randint(1, 9)) for _ in range(cells.count**arity)]
+        if heavy:
+            for place in _alike(arity, cells.count) if arity > 1 else (generator.randrange(cells.count),):
+                weights[place] = Fraction(_HEAVY)
         model = _steps(arity, cells, [num(w / sum(weights)) for w in weights])
         return replace(model, words=_masses_in_words(weights, cells))
     coefficients = [Fraction(generator.randint(-3, 3), generator.choice((1, 2))) for _ in range(_DEGREE + 1)]
     return replace(_polynomial(list(map(num, coefficients))), words=_polynomial_in_words(coefficients))
+
+
+def _alike(arity: int, count: int) -> range:
+    """The places of count**arity cells at which all indices are equal."""
+    return range(0, count**arity, (count**arity - 1) // (count - 1))
 
 
 def _open_model(role: str, arity: int, cells: Cells, unknowns: list[Term]) -> Model:

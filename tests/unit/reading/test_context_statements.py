@@ -43,3 +43,29 @@ def test_what_has_two_meanings_is_asked_about(claim, context, question, verified
 @pytest.mark.parametrize("claim", [r"x^\top Ax = x'Ax", "x'Ax = \\operatorname{tr}(Axx')", "(A^{-T})^T = A^{-1}"])
 def test_transposes_by_a_letter_and_by_a_prime(claim, verified):
     assert verified(claim, {"x": "vector n", "A": "invertible matrix n x n"}) == "PROVED"
+
+
+DISCRETE = {"X": "discrete random variable", "Y": "discrete random variable"}
+TWO = {"p": "distribution", "q": "distribution"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "context"),
+    [
+        (
+            r"H(X) \ge 0",
+            r"I(X;Y) \le \log 2",
+            DISCRETE,
+        ),  # a mass is at most 1, and nearly all of it may lie where X = Y
+        (r"I(X;Y) \le H(X)", r"H(X,Y) \le H(X)", DISCRETE),
+        (r"H(p,q) \ge H(p)", r"h(p) \ge 0", TWO),  # h is of densities, which may be larger than 1
+        (
+            r"\sum_{j=1}^{n}x_j-\log\Big(\sum_{j=1}^{n}e^{x_j}\Big) = -\log\frac{\sum_{j=1}^{n}e^{x_j}}{\exp\sum_{j=1}^{n}x_j}",
+            r"\sum_{j=1}^{n}x_j-\log\Big(\sum_{j=1}^{n}e^{x_j}\Big) = 0",
+            {"x": "vector n"},
+        ),
+    ],
+)
+def test_entropies_of_masses_and_of_densities_and_sums_beside_sums(right, wrong, context, verified):
+    assert verified(right, context) in ("PROVED", "SUPPORTED")
+    assert verified(wrong, context) == "REFUTED"
