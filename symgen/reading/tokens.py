@@ -170,7 +170,8 @@ class _Lexer:
                 self.at += len(run)
                 yield self._spelled_word(run, start)
                 return
-            if len(run) > (3 if self.spelled else 2):
+            capital = run[:1].isupper() and run[1:].islower() and self._called(start + len(run))  # Exp(1), Bin(n, p)
+            if len(run) > (3 if self.spelled and not capital else 2):
                 self.at += len(run)
                 yield Token("word", run, start, self.at)
                 return

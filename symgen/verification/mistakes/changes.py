@@ -32,8 +32,10 @@ def sign_throughout(place: Place, facts: Facts) -> Edits:
     """The sign of a number in all places of a side: that of an argument of a defined function."""
     if place.path:
         return
-    inside = [p for _, p in subterms(place.node) if p.op == "symbol"]
-    for s in sorted(set(inside) & place.node.free, key=lambda symbol: symbol.attrs[0]):
+    parts = [p for _, p in subterms(place.node)]
+    inside = [p for p in parts if p.op == "symbol"]
+    varied = {p.args[1] for p in parts if p.op in ("derivative", "grad", "jacobian", "hessian", "limit")}
+    for s in sorted((set(inside) & place.node.free) - varied, key=lambda symbol: symbol.attrs[0]):
         if inside.count(s) > 1 and not s.shape and s.domain.field == "real" and s.domain.low < 0 < s.domain.high:
             yield substitute(place.node, {s: -s})
 

@@ -66,3 +66,10 @@ def test_sizes_that_nobody_writes_are_told_or_asked_for():
     assert "without a size are of one size" in declared.assumptions[0]
     with pytest.raises(SymgenError, match="write matrix n x m"):
         declare({"A": "matrix"})
+
+
+@pytest.mark.parametrize(("law", "mean"), [("Exp(r)", r"\frac{1}{r}"), ("Bin(n,p)", "np")])
+def test_families_of_three_letters_are_no_products(law, mean, verified):
+    context = {"r": "positive", "n": "positive integer", "p": "in (0,1)", "_where": [f"X ~ {law}"]}
+    assert verified(rf"\mathbb{{E}}[X] = {mean}", context) == "PROVED"
+    assert verified(rf"\mathbb{{E}}[X] = 2{mean}", context) == "REFUTED"
