@@ -95,14 +95,12 @@ def _mentions(name: Node, bound: str) -> bool:
 
 def _mentions_freely(node: Node, bound: str) -> bool:
     """Whether a term speaks of a name elsewhere than under a sum, an integral or a mean of its own over it."""
-    if node.kind in ("big", "moment", "integral"):
-        own = _bound_names(node) if node.kind != "integral" else [node.parts[1].value.text]
-        if bound in own:
-            return False
-    if node.kind == "name" and _mentions(node, bound):
-        return True
+    own = [node.parts[1].value.text] if node.kind == "integral" else []
+    if bound in (_bound_names(node) if node.kind in ("big", "moment", "derivative") else own):
+        return False
     scripts = scripts_of(node)
-    return any(_mentions_freely(part, bound) for part in (*node.parts, *scripts.below, *scripts.above))
+    inside = (*node.parts, *scripts.below, *scripts.above)
+    return (node.kind == "name" and _mentions(node, bound)) or any(_mentions_freely(part, bound) for part in inside)
 
 
 @notation("negative")
