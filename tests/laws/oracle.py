@@ -217,7 +217,7 @@ def expect(law: Term, body: Term, variable: Term) -> Number:
     return _integral(lambda x: mp.exp(logarithm(x)) * value(x), low, high, law, kinks(density + body, variable))
 
 
-_BENT = ("abs", "sign", "max", "min", "lt", "le", "gt", "ge")
+_BENT = ("abs", "sign", "relu", "max", "min", "lt", "le", "gt", "ge")
 
 
 def kinks(body: Term, variable: Term) -> list[Number]:
