@@ -21,7 +21,7 @@ def _model(reader: Elaborator, node: Node) -> Term:
         return reader.make(node, op, *(reader.term(p) for p in node.parts))
     randoms: list[Term] = []
     outer = reader.scope
-    for position, group in enumerate(groups):
+    for position, group in _in_order(groups):
         default = usual_role(op, position, len(groups))
         randoms.append(_random(reader, group, default))
         target = _innermost(randoms[-1]).args[0]
@@ -29,6 +29,30 @@ def _model(reader: Elaborator, node: Node) -> Term:
         reader.scope = {**reader.scope, **{base.attrs[0]: base for base in bases if base.op == "symbol"}}
     reader.scope = outer
     return reader.make(node, op, *randoms)
+
+
+def _in_order(groups: list[list[Node]]) -> Iterator[tuple[int, list[Node]]]:
+    """The statements with their positions, each after those of the variables that its law speaks of."""
+    waiting = list(enumerate(groups))
+    while waiting:
+        free = (
+            one for one in waiting if not any(_speaks_of(one[1], other) for _, other in waiting if other is not one[1])
+        )
+        found = next(free, waiting[0])
+        waiting.remove(found)
+        yield found
+
+
+def _speaks_of(group: list[Node], other: list[Node]) -> bool:
+    """Whether the law of a statement names the variable of another."""
+    target = other[0].parts[0]
+    stated = _names(target.parts[0] if target.kind == "index" else target)
+    return bool(stated & _names(group[0].parts[1]))
+
+
+def _names(node: Node) -> frozenset[str]:
+    own = {node.value.text} if node.kind == "name" else {node.value[0]} if node.kind == "typed" else set()
+    return frozenset(own).union(*map(_names, node.parts))
 
 
 def usual_role(op: str, position: int, count: int) -> str:

@@ -41,3 +41,12 @@ def test_a_mistake_is_answered(goal, where, found, hint):
 def test_data_may_be_written_as_numbers():
     told = derive("posterior(l ~ Gamma(a, rate=b); 3 ~ Poisson(l); 4 ~ Poisson(l))", where="a, b > 0", judge=False)
     assert str(told.result) == "Gamma(a + 7, rate=b + 2)"
+
+
+def test_statements_may_stand_in_any_order():
+    where = "m: real; k, a, b > 0"
+    forward = "u ~ Normal(m, var=v/k); v ~ InverseGamma(a, b), latent"
+    backward = "v ~ InverseGamma(a, b); u ~ Normal(m, var=v/k), latent"
+    both = [derive(f"predictive({p}; y ~ Normal(u, var=v))", where=where, judge=False) for p in (forward, backward)]
+    assert both[0].goal == both[1].goal
+    assert both[0].result.attrs[0] == "StudentT"
