@@ -121,7 +121,9 @@ def integral(first: Family, own: list[float], cuts: list[float], body: Callable[
         x, weights = made
         with np.errstate(all="ignore"):
             logs = compiled(first.name).log_density(x, *own) + np.zeros_like(x)
-            if abs(np.where(np.isfinite(logs), np.exp(logs) * weights, 0).sum() - 1) > TOLERANCE / 100:
+            if (
+                abs(np.where(np.isfinite(logs), np.exp(logs) * weights, 0).sum() - 1) > TOLERANCE / 1000
+            ):  # what rounding near an end leaves out
                 return None
             kept = (logs > _LEAST) & (weights > 0)
             values = body(x[kept], logs[kept]) * weights[kept]
