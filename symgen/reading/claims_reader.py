@@ -19,6 +19,7 @@ from symgen.reading.inferring_entries import infer_entries
 from symgen.reading.inferring_functions import infer_functions, labelled_above
 from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.inferring_shapes import infer_shapes
+from symgen.reading.joint_variables import join_variables
 from symgen.reading.patterns import written_out
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.sequences import as_blocks
@@ -53,6 +54,7 @@ def claims(
     statements = as_blocks(declared, statements)
     infer_densities(declared, statements)
     infer_variables(declared, statements)
+    join_variables(declared, statements, text)
     infer_random(declared, statements)
     declared.places |= _subscripts(statements)
     infer_normals(declared, statements)

@@ -107,6 +107,7 @@ def _declare_random(declared: Declarations, name: str, found: Words, conditions:
     if "discrete" in found.words:
         declared.kinds[name] = "discrete"
         return
+    declared.continuous.update({name} if "continuous" in found.words else ())
     declared.symbols[name] = symbol(name, found.domain or domains.REAL)
     Statements(declared, written(conditions)).read()
     variable = declared.symbols[name]  # whose density speaks of all that is said of its values

@@ -34,7 +34,8 @@ Role = tuple[tuple[str, ...], tuple[str, ...]]
 
 @dataclass
 class Declarations:
-    """Declared names. `kinds` says what a name without a Term is: event, discrete (a random variable), density.
+    """Declared names. `kinds` says what a name without a Term is: event, discrete or continuous (a random
+    variable of one joint law with all such), density.
 
     `signatures` has all variables that an abstract density is used with; `roles` the ways in which it is written, q(z
     | x) as ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these.
@@ -45,7 +46,8 @@ class Declarations:
     which are taken to be real numbers; `firsts` says from where the entries of vectors are counted, `rows` what shape
     the x_i of a name have that are vectors themselves, `guessed` those of the inferred names of which a claim is left
     open, `together` random variables of one unknown law, `places` names that are subscripts, `anywhere` those of
-    them that stand for any place, `chain` discrete random variables that form a Markov chain.
+    them that stand for any place, `chain` discrete random variables that form a Markov chain, `continuous` random
+    variables that are declared so.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -75,6 +77,7 @@ class Declarations:
     places: set[str] = field(default_factory=set)
     chain: tuple[str, ...] = ()
     anywhere: set[str] = field(default_factory=set)
+    continuous: set[str] = field(default_factory=set)
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""

@@ -68,7 +68,7 @@ def infer_variables(declared: Declarations, statements: Sequence[Statement]) -> 
     written = Counter(name.value.text for side in sides for name in names_in(side))
     inside: Counter[str] = Counter()
     for bracket in (
-        b for side in sides for node in walk(side) for n, b in _bracketed(node) if n.value.text in _INFORMATIONS
+        b for side in sides for node in walk(side) for n, b in bracketed(node) if n.value.text in _INFORMATIONS
     ):
         if not all(part.kind == "name" and _is_variable(part.value) for part in bracket.parts):
             return
@@ -227,12 +227,13 @@ def law_places(node: Node) -> Iterator[tuple[Node, Role]]:
     if node.kind == "relation" and node.value[0] == "distributed":
         yield node.parts[1], ((node.parts[0].value.text,) if node.parts[0].kind == "name" else (), ())
     if node.kind == "product":
-        for name, bracket in _bracketed(node):
+        for name, bracket in bracketed(node):
             if name.value.text in _DIVERGENCES:
                 yield from ((part, _WHOLE) for part in bracket.parts)
 
 
-def _bracketed(node: Node) -> Iterator[tuple[Node, Node]]:
+def bracketed(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Names with the brackets that follow them."""
     for first, second in zip(node.parts, node.parts[1:], strict=False):
         if first.kind == "name" and second.kind == "group":
             yield first, second

@@ -168,7 +168,7 @@ class Words:
         return place
 
     def _word(self, word: str) -> None:
-        singular = word if word in _DOMAINS else re.sub(r"ies$", "y", word).removesuffix("s")
+        singular = word if word in _DOMAINS or word.endswith("ous") else re.sub(r"ies$", "y", word).removesuffix("s")
         self.words.append(singular)
         if singular in _DOMAINS:
             new = _DOMAINS[singular]

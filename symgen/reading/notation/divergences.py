@@ -11,9 +11,12 @@ from symgen.probability.laws import canonical
 from symgen.reading.elaborate import Reader, applied, items, split
 from symgen.reading.notation.laws import density_at, is_density, law_of
 from symgen.reading.tree import Node
-from symgen.terms.domains import MASS, REAL
+from symgen.terms.domains import MASS, POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute
+
+#: What the values of joint laws of random variables are.
+_OF_VARIABLES = {"discrete": MASS, "continuous": POSITIVE}
 
 
 def _two(reader: Reader, name: Node, bracket: Node) -> tuple[Term, Term]:
@@ -88,7 +91,7 @@ def js(reader: Reader, name: Node, bracket: Node) -> Term:
 def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
     """The entropy of a law or of discrete random variables; of two laws, the cross-entropy."""
     names = [p.value.text for p in items(bracket) if p.kind == "name"]
-    if names and all(reader.declared.kinds.get(n) == "discrete" for n in names):
+    if names and all(reader.declared.kinds.get(n) in _OF_VARIABLES for n in names):
         targets, given = split(bracket, "|")
         return _entropy(reader, _words(targets), _words(given))
     laws = [law_of(reader, part) for part in items(bracket)]
@@ -112,7 +115,7 @@ def information(reader: Reader, name: Node, bracket: Node) -> Term:
     laws = [reader.declared.laws.get(n) for n in names]
     if len(names) == 2 and not given and all(law is not None and law.op == "law" for law in laws):
         return _information_of_laws(reader, name, *names)
-    if not second or any(reader.declared.kinds.get(n) != "discrete" for n in names):
+    if not second or any(reader.declared.kinds.get(n) not in _OF_VARIABLES for n in names):
         raise reader.refuse(
             name, "I before a bracket", "is it the mutual information? declare X, Y: discrete random variables"
         )
@@ -168,8 +171,8 @@ def _over(reader: Reader, names: tuple[str, ...], body: Term) -> Term:
 
 
 def _mass(reader: Reader, names: tuple[str, ...]) -> Term:
-    """The marginal of the one joint mass function of all discrete random variables."""
-    every = tuple(n for n, kind in reader.declared.kinds.items() if kind == "discrete")
+    """The marginal of the one joint mass function of all discrete random variables, or density of continuous ones."""
+    every = tuple(n for n, kind in reader.declared.kinds.items() if kind in _OF_VARIABLES)
     density = _joint_mass(reader, every)
     for name in (n for n in every if n not in names):
         other = symbol(name.lower() + "_", REAL)
@@ -181,7 +184,8 @@ def _joint_mass(reader: Reader, every: tuple[str, ...]) -> Term:
     """Any mass function of all variables; of a Markov chain that of the first two, times each later one given the one before."""
     chain = reader.declared.chain
     if not chain:
-        return make("call", *(_point(n) for n in every), attrs=("p", MASS, (), "density"))
+        kinds = {_OF_VARIABLES[reader.declared.kinds[n]] for n in every}
+        return make("call", *(_point(n) for n in every), attrs=("p", kinds.pop(), (), "density"))
     if set(chain) != set(every):
         raise ReadingError(
             f"the chain {' -> '.join(chain)} beside other variables", asked="one joint law of all discrete variables",

@@ -21,7 +21,8 @@ from typing import Any
 from symgen.calculus.scalar import derivative
 from symgen.calculus.smoothness import is_smooth
 from symgen.errors import SymgenError
-from symgen.numeric import points, sizes
+from symgen.numeric import FLOAT, evaluate, points, sizes
+from symgen.numeric.errors import Undefined, Unsupported
 from symgen.terms.domains import MASS, POSITIVE, REAL, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num, symbol
@@ -38,6 +39,8 @@ _MODELS = {"fast": 2, "ci": 5, "deep": 20}
 _POINTS_A_MODEL = 6
 _SUPPORT_SIZES = (2, 3, 4)
 _WIDTHS = (Fraction(1), Fraction(1, 8), Fraction(8))
+_ALIKE = 1e-9
+_STEPS = (Fraction(1), Fraction(1, 8), Fraction(8))
 _DEGREE = 3
 _HEAVY = 10_000
 _MANY_POINTS = 24
@@ -49,19 +52,48 @@ def applies(task: Task) -> bool:
 
 
 def run(task: Task) -> Finding | None:
-    """Compare both sides on seeded finite models of the unknown functions."""
+    """Compare both sides on seeded finite models of the unknown functions; None where those say nothing of densities."""
+    if _reads_heights_and_points(task):
+        return None
     return survey(task, chain(_candidates(task), _tight(task)), unit="points of finite models")
+
+
+def _reads_heights_and_points(task: Task) -> bool:
+    """Whether an inequality speaks of the heights of densities and of where they lie, as of an entropy and a variance.
+
+    A step function has its own variance beside that of its points. Where only one of the two counts, its masses or its
+    steps are all that there is to it. Seen by what wider cells, and points further on, make of one model.
+    """
+    if task.claim.relation == "eq" or len(_widths(task)) == 1 or _varied(task):
+        return False
+    apart = Cells(3, first=5, step=_steps_between(task)[-1])  # a variance stays where all points move alike
+    plain, wider, moved = (_values(task, cells) for cells in (Cells(3), Cells(3, Fraction(8)), apart))
+    return bool(plain and wider and moved) and not (_alike_in(plain, wider) or _alike_in(plain, moved))
+
+
+def _values(task: Task, cells: Cells) -> list[complex]:
+    """Both sides on one seeded model; nothing where they have no value."""
+    candidate = next(_on_model(task, cells, random.Random(task.seed), heavy=False), None)
+    try:
+        return [] if candidate is None else [complex(evaluate(s, candidate.values, FLOAT)) for s in candidate.sides]
+    except (Undefined, Unsupported, TypeError, OverflowError):
+        return []
+
+
+def _alike_in(one: list[complex], other: list[complex]) -> bool:
+    return all(abs(a - b) <= _ALIKE * (1 + abs(a)) for a, b in zip(one, other, strict=True))
 
 
 def _candidates(task: Task) -> Iterator[Candidate]:
     has_density = any(role == "density" for _, role, _ in task.unknown_functions)
     generator = random.Random(task.seed)
-    widths, firsts = _widths(task), _firsts(task)
+    widths, firsts, steps = _widths(task), _firsts(task), _steps_between(task)
     for number in range(_MODELS[task.budget]):
         heavy = number % 2 == 1 and task.claim.relation != "eq"
         for place, count in enumerate(_counts(task) if has_density else (0,)):
             width, first = widths[(number + place) % len(widths)], firsts[number % len(firsts)]
-            yield from _on_model(task, Cells(count, width, first), generator, heavy=heavy)
+            cells = Cells(count, width, first, steps[(number + place) % len(steps)])
+            yield from _on_model(task, cells, generator, heavy=heavy)
 
 
 def _counts(task: Task) -> tuple[int, ...]:
@@ -85,6 +117,14 @@ def _firsts(task: Task) -> tuple[int, ...]:
     masses = any(node.op == "sum" and any(_calls(node)) for node in nodes)
     masses = masses or any(node.op == "call" and node.domain == MASS for node in nodes)
     return (1,) if masses or any(a.domain.low != -inf for a in read) else (1, -1)
+
+
+def _steps_between(task: Task) -> tuple[Fraction, ...]:
+    """How far apart the points of the support are: other than 1 where an inequality reads densities under integrals alone."""
+    read = {a for side in task.sides for node in _calls(side) if node.attrs[3] == "density" for a in node.args}
+    free = read & (task.sides[0].free | task.sides[1].free)
+    plain = all(a.op == "symbol" for a in read) and not free and not _varied(task)
+    return _STEPS if read and plain and task.claim.relation != "eq" and len(_firsts(task)) > 1 else _STEPS[:1]
 
 
 def _tight(task: Task) -> Iterator[Candidate]:
@@ -218,9 +258,13 @@ def _interpret(
             return models[node.attrs[0]].of(node.args)
         if node.op == "derivative" and not node.shape:
             return _differentiated(node)
+        return summed(node)
+
+    def summed(node: Term) -> Term:
         return _as_sum(node, cells) if cells.count and _over_the_support(node) else node
 
-    return _free_points(bottom_up(side, rewrite, done), side, cells, varied)
+    apart = side if cells.step == 1 else bottom_up(side, summed)  # points are read as they stand, not as variables
+    return _free_points(bottom_up(apart, rewrite, done), side, cells, varied)
 
 
 def _over_the_support(node: Term) -> bool:
@@ -240,7 +284,9 @@ def _support_index(variable: Term, cells: Cells) -> Term:
 def _as_sum(node: Term, cells: Cells) -> Term:
     body, variable = node.args[:2]
     index = _support_index(variable, cells)
-    total = make("sum", substitute(body, {variable: index}), index, num(cells.points[0]), num(cells.points[-1]))
+    total = make(
+        "sum", substitute(body, {variable: cells.at(index)}), index, num(cells.points[0]), num(cells.points[-1])
+    )
     return total if cells.width == 1 else num(cells.width) * total
 
 
@@ -293,7 +339,8 @@ def _unknowns(name: str, role: str, arity: int, cells: Cells) -> list[Term]:
 
 def _masses_in_words(weights: list[Fraction], cells: Cells) -> str:
     where = "" if cells.width == 1 else f" on cells of width {cells.width}"
-    where += "" if cells.first == 1 else f" at {', '.join(map(str, cells.points))}"
+    plain = cells.first == 1 and cells.step == 1
+    where += "" if plain else f" at {', '.join(str(k * cells.step) for k in cells.points)}"
     return f"masses {', '.join(str(w / sum(weights)) for w in weights)}{where}"
 
 

@@ -25,21 +25,28 @@ class Model:
 class Cells:
     """The support of a model's densities: so many cells along each axis (none where there is no density), each so wide.
 
-    Their points are the whole numbers from `first`: some are negative, since what holds of positive ones only is no law.
+    Their points are the whole numbers from `first` times `step`: some are negative, since what holds of positive ones only
+    is no law, and some are small, since what holds of whole numbers only is none.
     """
 
     count: int
     width: Fraction = Fraction(1)
     first: int = 1
+    step: Fraction = Fraction(1)
 
     @property
     def points(self) -> range:
-        """The points along each axis."""
+        """The points along each axis, in steps."""
         return range(self.first, self.first + self.count)
 
+    def at(self, number: Term) -> Term:
+        """The point that is so many steps from 0."""
+        return number if self.step == 1 else num(self.step) * number
+
     def place(self, point: Term) -> Term:
-        """The number of a point, from 1."""
-        return point if self.first == 1 else point - num(self.first - 1)
+        """The number of a point, from 1; a point that `at` has made, where the step is not 1."""
+        number = point if self.step == 1 else point.args[1]
+        return number if self.first == 1 else number - num(self.first - 1)
 
 
 def tilted(arity: int, cells: Cells, generator: random.Random, places: frozenset[int]) -> Model:

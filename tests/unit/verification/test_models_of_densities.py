@@ -1,0 +1,30 @@
+"""Finite models of unknown densities: small values are tried, and no step function is held against a bound by its variance."""
+
+import pytest
+
+from symgen.verification import Status, verify
+
+X = {"X": "random variable", "a": "positive"}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"h(X) \le \frac{1}{2}\log(2\pi e \operatorname{Var}(X))",  # true of every density
+        r"h(X) \le \log(E[X^2] + 10)",
+    ],
+)
+def test_an_entropy_against_a_moment_is_left_open(claim):
+    assert verify(claim, where=X).status is Status.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    "claim", [r"P(|X| \ge a) \le \frac{E[X^2]}{a}", r"E[X^4] \ge E[X^2]", r"E[|X|^3] \ge E[|X|]", r"h(X) \ge 0"]
+)
+def test_what_fails_at_small_values_alone_is_refuted(claim):
+    assert verify(claim, where=X).status is Status.REFUTED
+
+
+@pytest.mark.parametrize("claim", [r"P(|X| \ge a) \le \frac{E[X^2]}{a^2}", r"E[X^4] \ge E[X^2]^2"])
+def test_what_holds_at_all_scales_is_supported(claim):
+    assert verify(claim, where=X).status is Status.SUPPORTED
