@@ -315,12 +315,13 @@ def _digest(term: Term, bound: tuple[Term, ...]) -> bytes:
 def _argument_digests(term: Term, bound: tuple[Term, ...]) -> list[bytes]:
     from symgen.terms.operators import operator
 
-    if not operator(term.op).binds:
+    row = operator(term.op)
+    if not row.binds:
         return [_digest_in(a, bound) for a in term.args]
     body, variable, *rest = term.args
-    inside = _digest(body, (*bound, variable))
+    within = (*bound, variable)
     kind = _hash("variable", variable.domain, tuple(_attr_key(d, bound) for d in variable.shape))
-    return [inside, kind, *(_digest_in(a, bound) for a in rest)]
+    return [_digest(body, within), kind, *(_digest_in(a, within if row.binds_rest else bound) for a in rest)]
 
 
 def _digest_in(term: Term, bound: tuple[Term, ...]) -> bytes:

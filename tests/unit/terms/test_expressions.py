@@ -304,3 +304,10 @@ def test_lists_are_vectors_and_matrices() -> None:
             term(str(ragged))
     with pytest.raises(TypeError):
         as_term([])
+
+
+def test_a_condition_on_a_bound_variable_is_bound_too() -> None:
+    x, y, z = reals("x y z")
+    first, second = (make("maximum", v**2, v, make("le", v, z)) for v in (x, y))
+    assert first == second
+    assert make("maximum", x**2, x, make("le", y, z)) != first
