@@ -43,7 +43,7 @@ def without_signs(term: Term) -> Term | None:
     if split == body and all(new is None for new in simpler):
         return None
     written = (
-        Monomial(number, key).term() if new is None else num(number) * new
+        Monomial(number, key).term() if new is None else (new if number == 1 else num(number) * new)
         for (key, number), new in zip(found.items(), simpler, strict=True)
     )
     whole = plus(written)
