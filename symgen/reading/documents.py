@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import accumulate, chain
+from itertools import accumulate, chain, takewhile
 from pathlib import Path
 
 from symgen.errors import BudgetError, SymgenError, UsageError, closest, line_and_column
@@ -219,6 +219,7 @@ class _Gathering:
         self.prose = Prose(source)
         self.scope: Scope | None = None
         self.section = 0  # the place from which a heading ends what displays declare
+        self.first: Scope | None = None  # the first scope of the section that a display makes
         self.once: tuple[Stated, ...] = ()  # for the next display only
         self.displays: list[Display] = []
         self.skipped: list[Skipped] = []
@@ -232,7 +233,10 @@ class _Gathering:
         elif piece.kind == "display":
             stated = Stated(piece.text.strip(), piece.start, "display")
             self._end_section(piece.start)
-            before, self.scope = self.scope, Scope(stated, self.scope) if only_declares(piece.text) else self.scope
+            before = self.scope
+            if only_declares(piece.text):
+                self.scope = Scope(stated, before)
+                self.first = self.first or self.scope
             scope = reduce(
                 lambda outer, once: Scope(once, outer), self.once, self.scope if gives_a_law(piece.text) else before
             )
@@ -244,10 +248,13 @@ class _Gathering:
             self.skipped.append(Skipped(piece.text, piece.start, "inside code or a comment"))
 
     def _end_section(self, start: int) -> None:
-        """What displays declare holds to the end of their section."""
-        if _HEADING.search(self.prose.source, self.section, start):
-            kept = [outer.stated for outer in self.scope or () if outer.stated.cue != "display"]
-            self.scope = reduce(lambda outer, stated: Scope(stated, outer), reversed(kept), None)
+        """What displays declare holds to the end of their section; scopes outside of theirs stay, since they are known by now."""
+        first = self.first
+        if first is not None and _HEADING.search(self.prose.source, self.section, start):
+            inside = takewhile(lambda scope: scope is not first, self.scope or ())
+            kept = [scope.stated for scope in inside if scope.stated.cue != "display"]
+            self.scope = reduce(lambda outer, stated: Scope(stated, outer), reversed(kept), first.outer)
+            self.first = None
         self.section = start
 
     def _heard(self, heard: Heard) -> None:
