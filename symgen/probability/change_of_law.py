@@ -13,11 +13,11 @@ from symgen.probability.densities import formula
 from symgen.probability.laws import conditions
 from symgen.probability.matching import recognise
 from symgen.probability.shapes import tidy
-from symgen.probability.statistics import Expansion, Key, Monomial
+from symgen.probability.statistics import Key, Monomial
 from symgen.probability.supports import support
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import fresh_symbol, substitute
+from symgen.terms.traverse import substitute, unused_symbol
 
 CHANGE_OF_LAW = "change-of-law"
 #: Functions that no generating transform averages beside other factors.
@@ -26,24 +26,17 @@ _AVERAGED = ("sign", "abs", "cos", "sin")
 Mean = Callable[[Term, Term, Term], Term | None]
 
 
-def by_change_of_law(statistic: Term, variable: Term, law: Term, mean: Mean) -> Term | None:
-    """The expectation, where one factor has a known mean under the law that the others change the given one to.
+def by_change_of_law(key: Key, variable: Term, law: Term, mean: Mean) -> Term | None:
+    """The expectation of a product, where one factor has a known mean under the law that the others change this one to.
 
     `mean(statistic, variable, law)` gives means that are finite without any condition, and None for others.
     """
-    key = _key(statistic, variable)
     rest = [(f, e) for f, e in key if f.op in _AVERAGED]
     weight = tuple(pair for pair in key if pair not in rest)
     if len(rest) != 1 or rest[0][1] != 1 or not weight:
         return None
     function = rest[0][0]
     return _weighted(weight, function, variable, law, mean) or _powered(weight, function, variable, law, mean)
-
-
-def _key(statistic: Term, variable: Term) -> Key:
-    expanded = Expansion(variable).of(statistic)
-    ((key, number),) = expanded.items() if len(expanded) == 1 else (((), 1),)
-    return key if number == 1 and all(variable in f.free for f, _ in key) else ()
 
 
 def _weighted(weight: Key, function: Term, variable: Term, law: Term, mean: Mean) -> Term | None:
@@ -63,8 +56,7 @@ def _powered(weight: Key, function: Term, variable: Term, law: Term, mean: Mean)
     order = dict(weight).get(variable, 0)
     if order < 1:
         return None
-    taken = law.free | function.free
-    s = fresh_symbol(symbol("s", REAL), taken) if "s" in {t.attrs[0] for t in taken} else symbol("s", REAL)
+    s = unused_symbol(symbol("s", REAL), law.free | function.free)
     positive = (*((f, e) for f, e in weight if f != variable), (make("exp", s * variable), 1))
     value = _weighted(positive, function, variable, law, mean)
     try:

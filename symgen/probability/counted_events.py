@@ -10,7 +10,7 @@ from symgen.calculus.normaliser import simplify
 from symgen.probability.densities import density
 from symgen.probability.pieces import settled
 from symgen.probability.shapes import tidy
-from symgen.probability.statistics import Expansion, Key, Monomial, plus
+from symgen.probability.statistics import Key, Monomial, plus
 from symgen.probability.supports import support
 from symgen.terms.context import Context
 from symgen.terms.domains import INTEGER, NATURAL
@@ -24,22 +24,19 @@ _MOST_WRITTEN = 8
 Ends = tuple[Term | None, Term | None]
 
 
-def by_counting(
-    statistic: Term, variable: Term, law: Term, mean: Callable[[Term, Term, Term], Term | None]
-) -> Term | None:
+def by_counting(key: Key, variable: Term, law: Term, mean: Callable[[Term, Term, Term], Term | None]) -> Term | None:
     """E[1{event} g(k)] for an event of finitely many whole numbers, or of all but finitely many.
 
     >>> from symgen.probability.laws import law
     >>> from symgen.terms.build import indicator, integers, units
-    >>> k, p = integers("k"), units("p"); str(by_counting(indicator(k <= 0), k, law("Geometric", p), lambda *_: None))
+    >>> k, p = integers("k"), units("p"); event = ((indicator(k <= 0), 1),)
+    >>> str(by_counting(event, k, law("Geometric", p), lambda *_: None))
     'p'
     """
-    expanded = Expansion(variable).of(statistic)
-    ((key, number),) = expanded.items() if len(expanded) == 1 else (((), 1),)
-    events = [f.args[0] for f, _ in key if f.op == "indicator" and variable in f.free]
-    rest = tuple((f, e) for f, e in key if f.op != "indicator" or variable not in f.free)
+    events = [f.args[0] for f, _ in key if f.op == "indicator"]
+    rest = tuple((f, e) for f, e in key if f.op != "indicator")
     ends = _ends(events, variable)
-    if number != 1 or not events or ends is None:
+    if not events or ends is None:
         return None
     g = Monomial(Fraction(1), rest).term()
     low, high = (_within(law, end, side) for side, end in enumerate(ends))

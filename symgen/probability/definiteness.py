@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import fresh_symbol
+from symgen.terms.traverse import unused_symbol
 
 
 class Sign(IntEnum):
@@ -44,8 +44,7 @@ def assumptions(matrix: Term) -> list[Term]:
     regular = make("gt", make("det", matrix), num(0))
     if shown is Sign.SEMIDEFINITE:
         return [regular]
-    plain = symbol("x", REAL, matrix.shape[:1])
-    x = fresh_symbol(plain, matrix.free) if any(s.attrs[0] == "x" for s in matrix.free) else plain
+    x = unused_symbol(symbol("x", REAL, matrix.shape[:1]), matrix.free)
     form = make("forall", make("ge", make("matmul", make("matmul", x, matrix), x), num(0)), x)
     symmetric = make("eq", matrix, make("transpose", matrix))
     return [symmetric, form, regular]

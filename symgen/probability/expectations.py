@@ -21,7 +21,7 @@ from symgen.probability.waves import waves_apart
 from symgen.terms.domains import Domain
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import bottom_up, substitute, subterms
+from symgen.terms.traverse import bottom_up, substitute, subterms, unused_symbol
 
 
 def over_support(term: Term) -> Term:
@@ -197,7 +197,4 @@ def reparametrised(term: Term) -> Term | None:
 
 
 def _noise(domain: Domain, shape: Shape, avoid: frozenset[Term]) -> Term:
-    from symgen.terms.traverse import fresh_symbol
-
-    plain = symbol("eps", domain, shape)
-    return fresh_symbol(plain, avoid) if "eps" in {s.attrs[0] for s in avoid} else plain
+    return unused_symbol(symbol("eps", domain, shape), avoid)

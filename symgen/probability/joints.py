@@ -14,7 +14,7 @@ from symgen.probability.supports import support
 from symgen.probability.whole_matching import tidied
 from symgen.terms.shapes import show_shape
 from symgen.terms.term import Term, make, symbol
-from symgen.terms.traverse import fresh_symbol, substitute
+from symgen.terms.traverse import substitute, unused_symbol
 
 #: The rules that write joint laws by their factors, and name factors as a joint law.
 CHAIN, FACTORS, NAMED = "chain-rule", "joint-law-by-factors", "factors-of-joint-law"
@@ -71,8 +71,7 @@ def unknowns(joint: Term, names: tuple[str, ...] = ()) -> tuple[Term, ...]:
 
 
 def _named_apart(name: str, own: Term, taken: frozenset[Term]) -> Term:
-    plain = symbol(name, support(own).domain, own.shape)
-    return fresh_symbol(plain, taken) if name in {s.attrs[0] for s in taken} else plain
+    return unused_symbol(symbol(name, support(own).domain, own.shape), taken)
 
 
 def _written(family: JointFamily) -> str:

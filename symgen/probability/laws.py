@@ -23,7 +23,7 @@ from symgen.terms.operators import operator
 from symgen.terms.operators.row import elementwise
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make, num, symbol
-from symgen.terms.traverse import numbers_combined, subterms
+from symgen.terms.traverse import numbers_combined, subterms, unused_symbol
 
 
 def law(name: str, *args: Any, **keywords: Any) -> Term:
@@ -355,14 +355,8 @@ _INDEX_NAMES = "ijklmn"
 def entry_indices(shape: Shape, avoid: frozenset[Term]) -> tuple[Term, ...]:
     """Index symbols, one an axis, named apart from `avoid`, each ranging from 1 to its size."""
     from symgen.terms.domains import POSITIVE_INTEGER
-    from symgen.terms.traverse import fresh_symbol
 
-    taken = {s.attrs[0] for s in avoid}
-    made = []
-    for name in _INDEX_NAMES[: len(shape)]:
-        plain = symbol(name, POSITIVE_INTEGER)
-        made.append(fresh_symbol(plain, avoid) if name in taken else plain)
-    return tuple(made)
+    return tuple(unused_symbol(symbol(name, POSITIVE_INTEGER), avoid) for name in _INDEX_NAMES[: len(shape)])
 
 
 def existence(law_term: Term) -> tuple[Term, ...]:

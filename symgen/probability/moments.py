@@ -28,7 +28,7 @@ from symgen.probability.waves import CHARACTERISTIC, WAVES, mean_of_wave
 from symgen.terms.context import Context
 from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, POSITIVE, REAL, interval
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import fresh_symbol, numbers_combined, size, substitute
+from symgen.terms.traverse import fresh_symbol, numbers_combined, size, substitute, unused_symbol
 
 _LARGEST_WRITTEN_SUM = 4
 _ONE = num(1)
@@ -273,7 +273,8 @@ def _by_exponential_tilting(statistic: Term, variable: Term, law: Term, known: t
 
 
 def _by_change_of_law(statistic: Term, variable: Term, law: Term) -> Moment | None:
-    value = None if is_discrete(law) else by_change_of_law(statistic, variable, law, _unconditional)
+    key = None if is_discrete(law) else _product(Expansion(variable), statistic)
+    value = by_change_of_law(key, variable, law, _unconditional) if key else None
     return None if value is None else Moment(value, make("true"), CHANGE_OF_LAW)
 
 
@@ -285,7 +286,8 @@ def _unconditional(statistic: Term, variable: Term, law: Term) -> Term | None:
 
 
 def _by_counting(statistic: Term, variable: Term, law: Term) -> Moment | None:
-    value = by_counting(statistic, variable, law, _unconditional) if is_discrete(law) else None
+    key = _product(Expansion(variable), statistic) if is_discrete(law) else None
+    value = by_counting(key, variable, law, _unconditional) if key else None
     return None if value is None else Moment(value, make("true"), COUNTING)
 
 
@@ -295,17 +297,12 @@ def _by_counting(statistic: Term, variable: Term, law: Term) -> Moment | None:
 def _by_characteristic_function(statistic: Term, variable: Term, law: Term) -> Moment | None:
     if statistic.op not in WAVES:
         return None
-    plain = symbol("s", REAL)
-    s = fresh_symbol(plain, law.free | statistic.free) if "s" in _names(law, statistic) else plain
+    s = unused_symbol(symbol("s", REAL), law.free | statistic.free)
     found = moment(make("exp", s * variable), variable, law)
     if found is None or not is_true(decide(substitute(found.condition, {s: num(0)}))):
         return None
     value = mean_of_wave(statistic, variable, found.value, s)
     return None if value is None else Moment(value, make("true"), CHARACTERISTIC)
-
-
-def _names(*terms: Term) -> set[str]:
-    return {s.attrs[0] for term in terms for s in term.free}
 
 
 # Even functions under a law that is symmetric about 0: those of |x|, whose law is known by name.
@@ -432,6 +429,4 @@ def finite_sum(body: Term, variable: Term, law: Term) -> Term:
 
 
 def _summation_index(body: Term, variable: Term, law: Term) -> Term:
-    plain = symbol(variable.attrs[0], INTEGER)
-    others = (body.free - {variable}) | law.free
-    return fresh_symbol(plain, others) if plain.attrs[0] in {s.attrs[0] for s in others} else plain
+    return unused_symbol(symbol(variable.attrs[0], INTEGER), (body.free - {variable}) | law.free)

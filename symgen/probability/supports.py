@@ -15,7 +15,7 @@ from symgen.probability.shapes import tidy
 from symgen.terms.domains import Domain
 from symgen.terms.shapes import show_shape
 from symgen.terms.term import Term, as_term, make, num, symbol
-from symgen.terms.traverse import fresh_symbol
+from symgen.terms.traverse import unused_symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,7 @@ def is_discrete(law: Term) -> bool:
 def random_variable(law: Term, avoid: frozenset[Term] = frozenset()) -> Term:
     """A symbol that ranges over the support: x for reals, k for whole numbers, named apart from `avoid`."""
     plain = symbol("k" if is_discrete(law) else "x", support(law).domain, law.shape)
-    taken = {s.attrs[0] for s in avoid | law.free}
-    return fresh_symbol(plain, avoid | law.free) if plain.attrs[0] in taken else plain
+    return unused_symbol(plain, avoid | law.free)
 
 
 def common_variable(inner: Term, outer: Term) -> Term:

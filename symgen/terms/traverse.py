@@ -187,6 +187,17 @@ def fresh_symbol(like: Term, avoid: frozenset[Term]) -> Term:
     return symbol(f"{stem}{number}", like.domain, like.shape)
 
 
+def unused_symbol(plain: Term, avoid: frozenset[Term]) -> Term:
+    """The symbol itself, or a fresh one like it where one of `avoid` has its name.
+
+    >>> from symgen.terms.build import positives, reals
+    >>> unused_symbol(reals("x"), frozenset()), unused_symbol(reals("x"), frozenset({positives("x")}))
+    (x, x1)
+    """
+    taken = any(s.attrs[0] == plain.attrs[0] for s in avoid)
+    return fresh_symbol(plain, avoid) if taken else plain
+
+
 def size(term: Term) -> int:
     """The number of nodes, counted as a tree."""
     return fold(term, lambda node, sizes: 1 + sum(sizes))

@@ -22,7 +22,7 @@ from symgen.terms.definedness import obligations
 from symgen.terms.domains import Bound, Domain, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, symbol
-from symgen.terms.traverse import bottom_up, fresh_symbol, substitute, subterms
+from symgen.terms.traverse import bottom_up, substitute, subterms, unused_symbol
 
 
 def integral_value(node: Term) -> Term:
@@ -75,8 +75,7 @@ def _value(body: Term, variable: Term, low: Term, high: Term) -> Integrated:
     if body.shape or variable.shape or any(operator(n.op).binds for _, n in subterms(body)):
         raise NoAntiderivative
     span = Span.between(low, high)
-    plain, others = symbol(variable.attrs[0], span.inside), body.free - {variable}
-    inside = fresh_symbol(plain, others) if plain.attrs[0] in {s.attrs[0] for s in others} else plain
+    inside = unused_symbol(symbol(variable.attrs[0], span.inside), body.free - {variable})
     body = bottom_up(substitute(body, {variable: inside}), _without_settled_kink)
     owed = obligations(body)
     if not all_hold(owed, inside):
