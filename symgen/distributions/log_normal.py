@@ -1,10 +1,10 @@
 """The log-normal distribution: the logarithm is normal."""
 
-from symgen.probability.declarations import HALF_LINE, Family, Parameter, Potential, Spelling, declare
+from symgen.probability.declarations import HALF_LINE, VARIANCE, Family, Parameter, Potential, declare
 from symgen.probability.pieces import deviation, where_positive
 from symgen.probability.transforms import mellin
 from symgen.terms.build import exp, log, normal_cdf, pi, sqrt
-from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.domains import REAL
 from symgen.terms.term import Term
 
 
@@ -19,12 +19,7 @@ declare(
         "LogNormal",
         (
             Parameter("mean", REAL),
-            Parameter(
-                "var",
-                POSITIVE,
-                (Spelling("sd", POSITIVE, lambda s: s**2), Spelling("prec", POSITIVE, lambda t: 1 / t)),
-                keyword_only=True,
-            ),
+            VARIANCE,
         ),
         HALF_LINE,
         lambda x, mean, var: -((log(x) - mean) ** 2) / (2 * var) - log(x) - log(2 * pi() * var) / 2,

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from symgen.probability.declarations import UNIT_INTERVAL, Family, Parameter, Spelling, declare
+from symgen.probability.declarations import UNIT_INTERVAL, VARIANCE, Family, Parameter, declare
 from symgen.probability.transforms import natural
 from symgen.terms.build import exp, log, logit, pi
-from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.domains import REAL
 
 
 def _draws(generator: Any, size: Any, mean: Any, var: Any) -> Any:
@@ -19,12 +19,7 @@ declare(
         "LogitNormal",
         (
             Parameter("mean", REAL),
-            Parameter(
-                "var",
-                POSITIVE,
-                (Spelling("sd", POSITIVE, lambda s: s**2), Spelling("prec", POSITIVE, lambda t: 1 / t)),
-                keyword_only=True,
-            ),
+            VARIANCE,
         ),
         UNIT_INTERVAL,
         lambda x, mean, var: -((logit(x) - mean) ** 2) / (2 * var) - log(2 * pi() * var) / 2 - log(x) - log(1 - x),

@@ -1,21 +1,16 @@
 """The normal distribution."""
 
-from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Potential, Spelling, declare
+from symgen.probability.declarations import LINE, VARIANCE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.transforms import mgf
 from symgen.terms.build import erf, exp, log, pi, sqrt
-from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.domains import REAL
 
 declare(
     Family(
         "Normal",
         (
             Parameter("mean", REAL),
-            Parameter(
-                "var",
-                POSITIVE,
-                (Spelling("sd", POSITIVE, lambda s: s**2), Spelling("prec", POSITIVE, lambda t: 1 / t)),
-                keyword_only=True,
-            ),
+            VARIANCE,
         ),
         LINE,
         lambda x, mean, var: -((x - mean) ** 2) / (2 * var) - log(2 * pi() * var) / 2,

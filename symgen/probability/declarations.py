@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from symgen._registry import Registry
 from symgen.errors import DomainError
 from symgen.probability.transforms import Transform
-from symgen.terms.domains import Domain
+from symgen.terms.domains import POSITIVE, Domain
 from symgen.terms.term import Term, as_term, make, symbol
 from symgen.terms.traverse import substitute
 
@@ -50,6 +50,14 @@ class Parameter:
         """The canonical spelling first, then the others."""
         return (Spelling(self.name, self.domain, lambda value: value), *self.spellings)
 
+
+#: A variance, which people give as a standard deviation or a precision as well.
+VARIANCE = Parameter(
+    "var",
+    POSITIVE,
+    (Spelling("sd", POSITIVE, lambda s: s**2), Spelling("prec", POSITIVE, lambda t: 1 / t)),
+    keyword_only=True,
+)
 
 Bound = Callable[..., Any]
 
