@@ -14,13 +14,14 @@ from symgen.probability.growth import finiteness
 from symgen.probability.laws import canonical, conditions, law
 from symgen.probability.moments import Query, argument_symbols, match, moment
 from symgen.probability.partial_fractions import partial_fractions
+from symgen.probability.pieces import compared
 from symgen.probability.shapes import affine
 from symgen.probability.statistics import collected, parts, plus
 from symgen.probability.supports import support, support_within
 from symgen.probability.waves import waves_apart
 from symgen.terms.domains import Domain
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms, unused_symbol
 
 
@@ -84,9 +85,12 @@ def _without_extremum(node: Term, variable: Term) -> Term:
         return node.args[0] if node.args[0].domain.is_nonnegative else -node.args[0]
     if node.op not in _EXTREMA or variable not in node.free:
         return node
-    first, second = (*node.args, num(0))[:2]
+    first, *others = compared(node)
+    if len(others) != 1:
+        return node if others else first
+    (second,) = others
     apart = first - second if second != 0 else first
-    if len(node.args) > 2 or affine(apart, variable) is None:
+    if affine(apart, variable) is None:
         return node
     return (plus([first, second]) + _EXTREMA[node.op] * abs(apart)) / 2
 

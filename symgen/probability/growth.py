@@ -16,6 +16,7 @@ from symgen.errors import NoRuleError
 from symgen.probability.decisions import all_of, decide, false, is_true, minus_oo, oo, true
 from symgen.probability.densities import formula
 from symgen.probability.inequalities import neat
+from symgen.probability.pieces import compared
 from symgen.probability.shapes import tidy
 from symgen.probability.statistics import parts, plus
 from symgen.probability.supports import support
@@ -276,9 +277,12 @@ def _near_sign(node: Term, end: End) -> Term:
 
 
 def _near_extremum(node: Term, end: End) -> Term:
-    first, second = (*node.args, _ZERO)[:2]
+    first, *others = compared(node)
+    if not others:
+        return first
+    second = others[0]
     side = _side(first - second if second != 0 else first, end) * (-1 if node.op == "min" else 1)
-    if side == 0 or len(node.args) > 2:
+    if side == 0 or len(others) > 1:
         raise Unknown(f"which is larger in {node}")
     return first if side > 0 else second
 

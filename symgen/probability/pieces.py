@@ -30,6 +30,16 @@ def unit_part(term: Term) -> Term:
     return inner if term.domain.is_real and term.domain.high <= 1 else make("min", inner, num(1))
 
 
+def compared(node: Term) -> tuple[Term, ...]:
+    """The numbers of which max, min or relu takes one: relu compares with 0, and the maximum of one number is that.
+
+    >>> from symgen.terms.build import reals
+    >>> x = reals("x"); compared(make("relu", x)), compared(make("max", x))
+    ((x, 0), (x,))
+    """
+    return (*node.args, num(0)) if node.op == "relu" else node.args
+
+
 def times_log(term: Term) -> Term:
     """x log x, continued by its limit 0 at 0.
 

@@ -61,6 +61,8 @@ def test_means_of_events_kinks_waves_and_entries(goal, where, at, truth):
     [
         ("E[cases((x, x > 0), (0, otherwise)), x ~ Cauchy(0, 1)]", "oo"),  # where E[x] has no value
         ("E[max(x, 0), x ~ Cauchy(0, 1)]", "oo"),
+        ("E[max(x), x ~ Normal(2, sd=1)]", "2"),  # the maximum of one number, not of it and 0
+        ("E[min(x), x ~ Cauchy(0, 1)]", "oo - oo"),
         ("E[min(x, 0), x ~ Cauchy(0, 1)]", "-oo"),
         ("E[x*sign(x), x ~ Cauchy(0, 1)]", "oo"),
         ("E[x, x ~ Cauchy(0, 1)]", "oo - oo"),
