@@ -6,7 +6,7 @@ from typing import Any
 from symgen.probability.antiderivatives import means
 from symgen.probability.declarations import UNIT_INTERVAL, Family, Parameter, Potential, declare
 from symgen.probability.exponential_means import antiderivative
-from symgen.probability.pieces import unless_equal
+from symgen.probability.pieces import unless_equal, unless_zero
 from symgen.terms.build import atanh, exp, expint_ei, log, logit
 from symgen.terms.domains import UNIT
 from symgen.terms.term import Term, make, num
@@ -29,7 +29,8 @@ def _mean(k: Term, p: Term) -> Term:
 def _exponential(s: Term, p: Term) -> Term:
     eta = logit(p)
     value = eta * (p * exp(s) - (1 - p)) / ((eta + s) * (2 * p - 1))
-    return unless_equal(p, _HALF, value, (exp(s) - 1) / s)
+    level = unless_zero(eta + s, value, eta * (1 - p) / (2 * p - 1))
+    return unless_equal(p, _HALF, level, unless_zero(s, (exp(s) - 1) / s, num(1)))
 
 
 def _mean_of(shape: str) -> Callable[..., Term]:

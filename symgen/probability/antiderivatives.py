@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from symgen.probability.decisions import minus_oo, oo, undefined
 from symgen.probability.declarations import Potential
-from symgen.probability.pieces import times_log
+from symgen.probability.pieces import settled, times_log, unless_equal
 from symgen.terms.build import atan, dilogarithm, exp, log, sin
 from symgen.terms.term import Term, make, num
 
@@ -17,7 +18,7 @@ def means() -> tuple[Potential, ...]:
     True
     """
     return (
-        Potential("power", _power, _power_is_finite, instances=((1,), (2,), (3,))),
+        Potential("power", _power, _power_is_finite, instances=((1,), (2,), (3,)), otherwise=_infinite_power),
         Potential("logarithm", _mean(_logarithm), where=_positive_argument),
         Potential("squared-logarithm", _mean(_squared_logarithm), where=lambda low, high: (low > 0,)),
         *(Potential(shape, _mean(antiderivative)) for shape, antiderivative in _ANTIDERIVATIVES.items()),
@@ -32,15 +33,23 @@ def _mean(antiderivative: Callable[..., Term]) -> Callable[..., Term]:
 
 
 def _power(r: Term, low: Term, high: Term) -> Term:
-    if r == -1:
-        return log(high / low) / (high - low)
     raised = r + 1 if r.value is None else num(r.value + 1)
-    return (high**raised - low**raised) / (raised * (high - low))
+    above, below = (end if end == 0 else end**raised for end in (high, low))
+    value = (above - below) / (raised * (high - low))
+    return value if num(0) in (high, low) else unless_equal(r, num(-1), value, log(high / low) / (high - low))
 
 
 def _power_is_finite(r: Term, low: Term, high: Term) -> tuple[object, ...]:
     """Powers of -1 and below are not integrable over an interval that holds or touches 0."""
     return (make("or", make("gt", r, num(-1)), make("gt", low, num(0)), make("lt", high, num(0))),)
+
+
+def _infinite_power(r: Term, low: Term, high: Term) -> Term | None:
+    """What E[x^r] comes to where it is not finite: odd powers are of one sign only where 0 is an end."""
+    if r.value is None or r.value.denominator != 1 or r.value % 2 == 0:
+        return None
+    ends = (oo(), make("ge", low, num(0))), (minus_oo(), make("le", high, num(0)))
+    return settled(make("cases", *ends[0], *ends[1], undefined(), attrs=("", "", "")))
 
 
 def _positive_argument(a: Term, b: Term, low: Term, high: Term) -> tuple[object, ...]:

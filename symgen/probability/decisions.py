@@ -187,7 +187,22 @@ def is_false(condition: Term) -> bool:
 
 
 def opposite(condition: Term) -> str:
-    """The negation of a condition, in words for a reason."""
+    """The negation of a condition, in words for a reason.
+
+    >>> from symgen.terms.build import reals
+    >>> from symgen.terms.term import num
+    >>> opposite(make("or", make("gt", reals("a"), num(0)), make("lt", reals("b"), reals("a"))))
+    'a <= 0 and b >= a'
+    """
+    return str(_negation(condition))
+
+
+def _negation(condition: Term) -> Term:
     if condition.op in NEGATED:
-        return str(make(NEGATED[condition.op], *condition.args))
-    return f"not ({condition})"
+        return make(NEGATED[condition.op], *condition.args)
+    if condition.op in _JOINED:
+        return make(_JOINED[condition.op], *map(_negation, condition.args))
+    return make("not", condition)
+
+
+_JOINED = {"and": "or", "or": "and"}

@@ -12,7 +12,7 @@ from symgen.probability.declarations import family_of
 from symgen.probability.densities import formula, log_density, within
 from symgen.probability.growth import finiteness
 from symgen.probability.laws import canonical, conditions, law
-from symgen.probability.moments import Query, argument_symbols, match, moment
+from symgen.probability.moments import Moment, Query, argument_symbols, match, moment
 from symgen.probability.partial_fractions import partial_fractions
 from symgen.probability.pieces import compared
 from symgen.probability.shapes import affine
@@ -131,11 +131,13 @@ def moment_value(term: Term, known: tuple[Term, ...] = ()) -> Settled | None:
         return None
     if is_true(found.condition):
         return Settled(found.value, found.rule, found.query)
-    infinite = _infinity_of(statistic, found.sign)
+    infinite = _infinity_of(statistic, found)
     if is_false(found.condition):
         return Settled(infinite, found.rule, found.query)
     reason = diverges(term, found.condition)
-    value = make("cases", found.value, found.condition, infinite, attrs=("", reason))
+    branches = infinite.args if infinite.op == "cases" else (infinite,)
+    reasons = (reason,) * (len(branches) // 2 + 1)
+    value = make("cases", found.value, found.condition, *branches, attrs=("", *reasons))
     return Settled(value, found.rule, found.query)
 
 
@@ -153,12 +155,12 @@ def diverges(term: Term, condition: Term) -> str:
     )
 
 
-def _infinity_of(statistic: Term, sign: int) -> Term:
+def _infinity_of(statistic: Term, found: Moment) -> Term:
     """What an expectation that diverges comes to; oo - oo where it has no value, not even an infinite one."""
     domain = statistic.domain
-    if sign > 0 or domain.is_nonnegative:
+    if found.sign > 0 or domain.is_nonnegative:
         return oo()
-    return minus_oo() if sign < 0 or domain.is_nonpositive else undefined()
+    return minus_oo() if found.sign < 0 or domain.is_nonpositive else found.otherwise or undefined()
 
 
 # Derivatives of the transform.

@@ -26,6 +26,7 @@ from symgen.probability.laws import canonical
 from symgen.probability.moments import (
     rule_of_potential,
     rule_of_transform,
+    stated_value,
 )
 from symgen.probability.power_divergences import inserted_in_integral
 from symgen.probability.rule_claims import equation, moment_by, symbolic
@@ -221,7 +222,7 @@ def _potential_claim(family: Family, potential: Potential, arguments: tuple[Term
     left = make("expectation", SHAPES[potential.shape].statistic(x, *arguments), x, one)
     stated = (potential.valid, potential.finite, potential.where)
     conditions = tuple(c for state in stated for c in state(*arguments, **parameters))
-    claim = equation(left, potential.value(*arguments, **parameters))
+    claim = equation(left, stated_value(potential, arguments, parameters))
     return replace(claim, context=claim.context.assume(*_undecided(conditions)))
 
 

@@ -19,7 +19,7 @@ from symgen.probability.growth import finiteness
 from symgen.probability.inequalities import neat
 from symgen.probability.laws import canonical, conditions, mass_at, point_of
 from symgen.probability.matching import recognise
-from symgen.probability.pieces import settled
+from symgen.probability.pieces import settled, unless_zero
 from symgen.probability.shapes import SHAPES, Matched, affine, tidy
 from symgen.probability.statistics import Expansion, Key, Monomial, parts, plus
 from symgen.probability.supports import is_discrete, outcomes, support
@@ -28,7 +28,7 @@ from symgen.probability.waves import CHARACTERISTIC, WAVES, mean_of_wave
 from symgen.terms.context import Context
 from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, POSITIVE, REAL, interval
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import fresh_symbol, numbers_combined, size, substitute, unused_symbol
+from symgen.terms.traverse import fresh_symbol, numbers_combined, size, substitute, subterms, unused_symbol
 
 _LARGEST_WRITTEN_SUM = 4
 _ONE = num(1)
@@ -51,7 +51,8 @@ class Query:
 class Moment:
     """An expectation: its value, the condition under which it is finite, the rule, and the query that gave it.
 
-    `sign` is that of the infinity where it is not finite; 0 where it has none, or the statistic decides.
+    `sign` is that of the infinity where it is not finite; 0 where it has none, or the statistic decides. `otherwise` is
+    what the expectation comes to there, where that has several cases.
     """
 
     value: Term
@@ -59,6 +60,7 @@ class Moment:
     rule: str
     query: Query | None = None
     sign: int = 0
+    otherwise: Term | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -252,12 +254,35 @@ def _stated(
     family: Family, potential: Potential, found: Matched, parameters: dict[str, Term], known: tuple[Term, ...]
 ) -> Moment:
     condition = _decided(potential.finite(*found.arguments, **parameters), known)
-    value = oo() if is_false(condition) else potential.value(*found.arguments, **parameters)
+    value = oo() if is_false(condition) else stated_value(potential, found.arguments, parameters)
     if found.factor != 1 and value != oo():
         value = found.factor * by_addends(value)
     whole = value if found.offset == 0 or value == oo() else plus([found.offset, value])
     stated = numbers_combined(whole)
-    return Moment(min(tidy(whole), stated, key=size), condition, rule_of_potential(family, potential))
+    otherwise = potential.otherwise(*found.arguments, **parameters) if potential.otherwise else None
+    name = rule_of_potential(family, potential)
+    return Moment(min(tidy(whole), stated, key=size), condition, name, otherwise=otherwise)
+
+
+def stated_value(potential: Potential, arguments: tuple[Term, ...], parameters: dict[str, Term]) -> Term:
+    """The value that a potential states; where it is 0/0 for a slope of 0, that of the constant which is left.
+
+    >>> from symgen.terms.build import reals
+    >>> uniform, s = FAMILIES["Uniform"], reals("s")
+    >>> exponential = next(p for p in uniform.potentials if p.shape == "exponential")
+    >>> stated_value(exponential, (s,), {"low": num(0), "high": num(1)}).op
+    'cases'
+    """
+    value = potential.value(*arguments, **parameters)
+    shape = SHAPES[potential.shape]
+    found = shape.flat(arguments)
+    if found is None or is_true(decide(make("ne", found[0], num(0)))):
+        return value
+    slope, flat = found
+    at_zero = potential.value(*flat, **parameters)
+    if not any(node.op == "div" and tidy(node.args[1]) == 0 for _, node in subterms(at_zero)):
+        return value
+    return unless_zero(slope, value, tidy(shape.statistic(num(0), *flat)))
 
 
 # One factor of a product as a change of the law.

@@ -53,12 +53,7 @@ def times_log(term: Term) -> Term:
 
 def unless_zero(term: Term, value: Term, limit: Term) -> Term:
     """A value that is undefined where the term is 0, continued by its limit there."""
-    condition = decide(make("ne", term, num(0)))
-    if is_true(condition):
-        return value
-    if is_false(condition):
-        return limit
-    return make("cases", value, condition, limit, attrs=("", "the limit"))
+    return unless_equal(term, num(0), value, limit)
 
 
 def unless_equal(term: Term, point: Term, value: Term, limit: Term) -> Term:
@@ -68,9 +63,10 @@ def unless_equal(term: Term, point: Term, value: Term, limit: Term) -> Term:
     >>> unless_equal(num(1), num(1), units("p"), num(0)).op
     'num'
     """
-    if term.value is not None:
-        return limit if term == point else value
-    return make("cases", value, make("ne", term, point), limit, attrs=("", "the limit"))
+    condition = decide(make("ne", term, point))
+    if is_true(condition):
+        return value
+    return limit if is_false(condition) else make("cases", value, condition, limit, attrs=("", "the limit"))
 
 
 def where_positive(term: Term, value: Term) -> Term:
@@ -105,8 +101,18 @@ def _settled_node(node: Term) -> Term:
     if node.op == "indicator":
         decided = decide(node.args[0])
         return num(int(is_true(decided))) if is_true(decided) or is_false(decided) else node
-    if node.op != "cases" or len(node.args) != 3:
-        return node
-    value, condition, otherwise = node.args
-    decided = decide(condition)
-    return value if is_true(decided) else otherwise if is_false(decided) else node
+    return _settled_cases(node) if node.op == "cases" else node
+
+
+def _settled_cases(node: Term) -> Term:
+    """Without the branches that cannot be reached."""
+    args: list[Term] = []
+    reasons: list[str] = []
+    for value, condition, reason in zip(node.args[:-1:2], node.args[1::2], node.attrs[:-1], strict=True):
+        decided = decide(condition)
+        if is_true(decided):
+            return make("cases", *args, value, attrs=(*reasons, reason)) if args else value
+        if not is_false(decided):
+            args += value, condition
+            reasons.append(reason)
+    return make("cases", *args, node.args[-1], attrs=(*reasons, node.attrs[-1])) if args else node.args[-1]

@@ -28,11 +28,22 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A function of x with arguments, the domains of those, and how a statistic in x is matched to it."""
+    """A function of x with arguments, the domains of those, and how a statistic in x is matched to it.
+
+    `slope` is the argument that multiplies x: where it is 0 the statistic is a constant.
+    """
 
     arguments: Mapping[str, Domain]
     statistic: Callable[..., Term]
     match: Callable[[Key, Term], Matched | None]
+    slope: str = ""
+
+    def flat(self, arguments: tuple[Term, ...]) -> tuple[Term, tuple[Term, ...]] | None:
+        """The slope among some arguments, and the arguments without it: 0 in its place; None without a slope."""
+        if not self.slope:
+            return None
+        place = list(self.arguments).index(self.slope)
+        return arguments[place], (*arguments[:place], _ZERO, *arguments[place + 1 :])
 
 
 def tidy(term: Term) -> Term:
@@ -178,11 +189,11 @@ SHAPES: Mapping[str, Shape] = {
     "quadratic-logarithm": Shape(
         {"m": REAL, "c": POSITIVE}, lambda x, m, c: make("log", c**2 + (x - m) ** 2), _quadratic_logarithm
     ),
-    "logarithm": Shape({"a": POSITIVE, "b": POSITIVE}, lambda x, a, b: make("log", a + b * x), _logarithm),
-    "affine-logarithm": Shape({"a": POSITIVE, "b": POSITIVE}, lambda x, a, b: make("log", a + b * x), _logarithm),
-    "softplus": Shape({"a": REAL, "b": REAL}, lambda x, a, b: make("softplus", a + b * x), _softplus),
-    "cosine": Shape({"a": REAL, "b": REAL}, lambda x, a, b: make("cos", a + b * x), _cosine),
-    "exponential": Shape({"s": REAL}, lambda x, s: make("exp", s * x), _exponential),
+    "logarithm": Shape({"a": POSITIVE, "b": POSITIVE}, lambda x, a, b: make("log", a + b * x), _logarithm, "b"),
+    "affine-logarithm": Shape({"a": POSITIVE, "b": POSITIVE}, lambda x, a, b: make("log", a + b * x), _logarithm, "b"),
+    "softplus": Shape({"a": REAL, "b": REAL}, lambda x, a, b: make("softplus", a + b * x), _softplus, "b"),
+    "cosine": Shape({"a": REAL, "b": REAL}, lambda x, a, b: make("cos", a + b * x), _cosine, "b"),
+    "exponential": Shape({"s": REAL}, lambda x, s: make("exp", s * x), _exponential, "s"),
     "absolute-exponential": Shape(
         {"t": REAL, "m": REAL}, lambda x, t, m: make("exp", t * abs(x - m)), _absolute_exponential
     ),
