@@ -282,11 +282,15 @@ def _reduction_claims() -> tuple[Claim, ...]:
 
 
 def _crossing_claims() -> tuple[Claim, ...]:
-    """The densities 2 x and 1 on (0, 1) cross at 1/2."""
-    x = symbol("x", UNIT)
-    sign = make("sign", 2 * x - 1)
-    apart, first, second = (make("integral", body, x, num(0), num(1)) for body in (abs(2 * x - 1), 2 * x * sign, sign))
-    return (equation(apart / 2, abs(first - second) / 2),)
+    """The densities 2 x and 1 on (0, 1) cross at 1/2; 6 x (1 - x) and 1 at 1/2 - r and 1/2 + r with 12 r^2 = 1."""
+    x, half, root = symbol("x", UNIT), num(1) / 2, make("sqrt", num(1) / 12)
+    signs = make("sign", x - half), make("sign", x - half - root) - make("sign", x - half + root)
+    claims = []
+    for one, sign in zip((2 * x, 6 * x * (1 - x)), signs, strict=True):
+        bodies = (abs(one - 1), one * sign, sign)
+        apart, first, second = (make("integral", body, x, num(0), num(1)) for body in bodies)
+        claims.append(equation(apart / 2, abs(first - second) / 2))
+    return tuple(claims)
 
 
 def _tilting_claims() -> tuple[Claim, ...]:
@@ -366,7 +370,7 @@ _RULES = (
     ),
     Rule(
         crossing.CROSSING,
-        "where log p - log q is monotone and 0 at c, the total variation distance is |E_p[sign(x - c)] - E_q[sign(x - c)]|/2",
+        "the total variation distance is |E_p[s] - E_q[s]|/2, s the sign of log p - log q, which changes at one point or two",
         _of("total_variation", crossing.by_crossing),
         claims=_crossing_claims,
     ),

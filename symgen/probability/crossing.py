@@ -1,21 +1,18 @@
-"""Total variation: half the integral of |p - q|, by the one point where two densities cross.
+"""Total variation: half the integral of |p - q|, by the points where two densities cross.
 
-Where log p - log q increases or decreases throughout, p is above q on one side of the point where it is 0, and the
-distance is the difference of two distribution functions there.
+Where log p - log q changes its sign at one or two points, p is above q on one side of them, and the distance is a difference
+of distribution functions there.
 """
 
 from __future__ import annotations
 
-from symgen.calculus.scalar import derivative
-from symgen.errors import NoRuleError
-from symgen.probability.decisions import decide, is_true
+from symgen.probability.crossing_points import Crossing, crossings
+from symgen.probability.decisions import is_true
 from symgen.probability.declarations import family_of
 from symgen.probability.densities import density, formula
 from symgen.probability.laws import mass_at, point_of
 from symgen.probability.pieces import settled
-from symgen.probability.shapes import affine, tidy
-from symgen.probability.solving import solve
-from symgen.probability.statistics import Part, parts, plus
+from symgen.probability.statistics import plus
 from symgen.probability.supports import (
     check_comparable,
     common_variable,
@@ -24,7 +21,7 @@ from symgen.probability.supports import (
     random_variable,
     support,
 )
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import substitute
 
 CROSSING, FINITE = "total-variation-by-crossing", "total-variation-definition"
@@ -53,7 +50,9 @@ def _summed(p: Term, q: Term) -> Term:
 
 
 def by_crossing(noun: Term) -> Term | None:
-    """|E_p[sign(x - c)] - E_q[sign(x - c)]| / 2, where the densities cross at c alone; None where that is not seen."""
+    """|E_p[s] - E_q[s]| / 2 with s = sign(x - c), where the densities cross at c alone, or s = sign(x - d) - sign(x - c),
+    where they cross at c and d; None where that is not seen.
+    """
     p, q = noun.args
     if any(law.op != "law" or law.shape for law in (p, q)) or is_discrete(p):
         return None
@@ -61,48 +60,26 @@ def by_crossing(noun: Term) -> Term | None:
     if support(p) != support(q):
         return None
     x = common_variable(p, q)
-    found = _crossing(formula(p, x) - formula(q, x), x)
-    if found is None:
-        return None
-    point, different = found
-    sign = make("sign", x - point)
-    value = abs(make("expectation", sign, x, p) - make("expectation", sign, x, q)) / 2
-    if is_true(different):
-        return value
-    return make("cases", value, different, num(0), attrs=("", "equal laws"))
+    found = crossings(formula(p, x) - formula(q, x), x)
+    return None if found is None else _distance(p, q, x, found)
 
 
-def _crossing(ratio: Term, x: Term) -> tuple[Term, Term] | None:
-    """Where a log ratio is 0, and the condition that it is not 0 throughout."""
-    found = parts(ratio, x)
-    moving = [p for p in found if p.statistic and tidy(p.coefficient) != 0]
-    rest = tidy(next((p.coefficient for p in found if not p.statistic), num(0)))
-    if len(moving) == 2 and rest == 0:
-        return _between(moving, x)
-    if len(moving) != 1 or not _is_monotone(moving[0].statistic_term, x):
-        return None
-    place = symbol(f"{x.attrs[0]}_", x.domain)
-    level = tidy(-rest / moving[0].coefficient)
-    solved = solve(((substitute(moving[0].statistic_term, {x: place}), level),), (place,))
-    different = decide(make("ne", tidy(moving[0].coefficient), num(0)))
-    return None if solved is None else (tidy(solved[place]), different)
+def _distance(p: Term, q: Term, x: Term, found: tuple[Crossing, ...]) -> Term:
+    branches = [(_gap(substitute(p, c.equal), substitute(q, c.equal), x, c.points), c.condition) for c in found]
+    if branches and is_true(branches[-1][1]):
+        *branches, (last, _) = branches
+        reasons = ("",) * (len(branches) + 1)
+    else:
+        last, reasons = num(0), (*("",) * len(branches), "equal laws")
+    pairs = [term for branch in branches for term in branch]
+    return make("cases", *pairs, last, attrs=reasons) if pairs else last
 
 
-def _is_monotone(statistic: Term, x: Term) -> bool:
-    try:
-        slope = tidy(derivative(statistic, x)).domain
-    except NoRuleError:
-        return False
-    return bool(slope.is_positive or slope.is_negative)
+def _gap(p: Term, q: Term, x: Term, points: tuple[Term, ...]) -> Term:
+    return abs(_excess(p, x, points) - _excess(q, x, points)) / 2
 
 
-def _between(moving: list[Part], x: Term) -> tuple[Term, Term] | None:
-    """a |x - m| - a |x - n| vanishes half-way between m and n, and is monotone."""
-    statistics = [p.statistic_term for p in moving]
-    if any(s.op != "abs" for s in statistics) or tidy(moving[0].coefficient + moving[1].coefficient) != 0:
-        return None
-    lines = [affine(s.args[0], x) for s in statistics]
-    if any(line is None or line[1] != 1 for line in lines):
-        return None
-    m, n = (-line[0] for line in lines if line is not None)
-    return tidy((m + n) / 2), decide(make("ne", tidy(m - n), num(0)))
+def _excess(law: Term, x: Term, points: tuple[Term, ...]) -> Term:
+    """The mean of a sign that changes at some points: +1 beyond the last of them, or for two of them -1 between them."""
+    signs = [make("expectation", make("sign", x - point), x, law) for point in points]
+    return signs[0] if len(signs) == 1 else signs[1] - signs[0]

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from symgen.calculus.normaliser.reading import within
+from symgen.calculus.normaliser.splitting import factors
+from symgen.calculus.normaliser.workspace import Workspace
+from symgen.calculus.normaliser.writing import to_term
+from symgen.errors import BudgetError
+from symgen.probability.decisions import all_of, false
 from symgen.probability.shapes import tidy
 from symgen.probability.statistics import plus
+from symgen.terms.context import Context
 from symgen.terms.operators.logic import SWAPPED
 from symgen.terms.term import Term, make, num
 
@@ -26,6 +33,35 @@ def neat(condition: Term) -> Term:
     if all(p.op == "num" for p in positive):  # a parameter stands on the left, a number on the right
         return make(SWAPPED[condition.op], plus(negative), plus(positive))
     return make(condition.op, plus(positive), plus(negative))
+
+
+def nonzero(term: Term) -> Term:
+    """That a term is not 0, by those of its factors which may be.
+
+    >>> from symgen.terms.build import positives
+    >>> s, t = positives("s t"); str(nonzero(1 / (2 * t**2) - 1 / (2 * s**2)))
+    's != t'
+    """
+
+    def work(space: Workspace) -> list[Term]:
+        powers = factors(space, space.read(term))[1]
+        return [to_term(space, space.polynomial(f)) for f, exponent in powers if exponent > 0]
+
+    if tidy(term) == 0:
+        return false()
+    try:
+        left = [f for f in within(Context(), work) if not f.domain.is_nonzero]
+    except BudgetError:
+        left = [term]
+    return all_of(_unequal(neat(make("ne", f, num(0)))) for f in left)
+
+
+def _unequal(condition: Term) -> Term:
+    """exp(a) != exp(b) as a != b."""
+    sides = condition.args
+    if condition.op != "ne" or any(s.op != "exp" or not s.domain.is_positive for s in sides):
+        return condition
+    return nonzero(sides[0].args[0] - sides[1].args[0])
 
 
 def _sides(difference: Term) -> tuple[list[Term], list[Term]]:

@@ -392,12 +392,18 @@ def _by_deviation(statistic: Term, variable: Term, law: Term) -> Moment | None:
     if whole is None or whole.query is not None or not is_true(whole.condition) or variable in whole.value.free:
         return None
     try:
-        above = tidy(-substitute(derivative(whole.value, place), {place: point}))
+        above = _at(tidy(-derivative(whole.value, place)), place, point)
     except NoRuleError:  # of a special function whose derivative in its argument is not in the table
         return None
     if low is not None:
         above = _where_above(point, num(low), above)
     return Moment(above if line[1].domain.is_positive else tidy(-above), make("true"), DEVIATION)
+
+
+def _at(value: Term, place: Term, point: Term) -> Term:
+    """A value in customary form at a point, in customary form where that is shorter."""
+    there = numbers_combined(substitute(value, {place: point}))
+    return min(tidy(there), there, key=size)
 
 
 def _where_above(point: Term, low: Term, value: Term) -> Term:

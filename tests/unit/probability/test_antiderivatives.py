@@ -63,7 +63,9 @@ def agrees(value: Any, truth: Any) -> bool:
 def test_the_mean_is_that_of_the_integral_or_its_infinity(goal: str, at: dict[str, Any], truth: Any) -> None:
     value = found(goal, at)
     assert agrees(value, truth)
-    assert not agrees(value, 1 if truth in (mp.inf, -mp.inf, UNDEFINED) else truth + 1e-9)  # a planted mistake is caught
+    assert not agrees(
+        value, 1 if truth in (mp.inf, -mp.inf, UNDEFINED) else truth + 1e-9
+    )  # a planted mistake is caught
 
 
 def test_a_decided_sign_leaves_one_infinity() -> None:
