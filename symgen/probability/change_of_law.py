@@ -1,5 +1,5 @@
-"""Expectations of a product, one factor of which changes the law: E[g(x) f(x)] = E[g(x)] E_Q[f(x)], Q having the density
-of the law times g over E[g]. Powers of x come from derivatives in s of g(x) exp(s x) at 0.
+"""Expectations of a product, some factors of which change the law: E[g(x) f(x)] = E[g] E_Q[f], Q having the density of the
+law times g over E[g]. Powers of x come from derivatives in s of g(x) exp(s x) at 0.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from symgen.calculus.scalar import derivative
 from symgen.errors import NoRuleError
+from symgen.probability.convergence import converges
+from symgen.probability.decisions import decide, is_true
 from symgen.probability.densities import formula
-from symgen.probability.laws import conditions
 from symgen.probability.matching import recognise
 from symgen.probability.shapes import tidy
 from symgen.probability.statistics import Key, Monomial
@@ -24,49 +25,57 @@ CHANGE_OF_LAW = "change-of-law"
 _AVERAGED = ("sign", "abs", "cos", "sin")
 
 Mean = Callable[[Term, Term, Term], Term | None]
+Found = tuple[Term, Term]  # the expectation, and the condition under which its integral converges
 
 
-def by_change_of_law(key: Key, variable: Term, law: Term, mean: Mean) -> Term | None:
-    """The expectation of a product, where one factor has a known mean under the law that the others change this one to.
+def by_change_of_law(key: Key, variable: Term, law: Term, mean: Mean) -> Found | None:
+    """The expectation of a product, where the factors that do not change the law have a known mean under the law that the
+    others change it to.
 
     `mean(statistic, variable, law)` gives means that are finite without any condition, and None for others.
     """
-    rest = [(f, e) for f, e in key if f.op in _AVERAGED]
-    weight = tuple(pair for pair in key if pair not in rest)
-    if len(rest) != 1 or rest[0][1] != 1 or not weight:
-        return None
-    function = rest[0][0]
-    return _weighted(weight, function, variable, law, mean) or _powered(weight, function, variable, law, mean)
+    averaged = tuple(pair for pair in key if pair[0].op in _AVERAGED)
+    weight = tuple(pair for pair in key if pair not in averaged)
+    if len(averaged) == 1 and averaged[0][1] == 1 and weight:
+        found = _weighted(weight, averaged, variable, law, mean) or _powered(weight, averaged, variable, law, mean)
+        if found is not None:
+            return found
+    exponentials = tuple(pair for pair in key if pair[0].op == "exp")
+    rest = tuple(pair for pair in key if pair not in exponentials)
+    return _weighted(exponentials, rest, variable, law, mean) if exponentials else None
 
 
-def _weighted(weight: Key, function: Term, variable: Term, law: Term, mean: Mean) -> Term | None:
-    """E[g] E_Q[f] for a positive weight g."""
+def _product(key: Key) -> Term:
+    return Monomial(Fraction(1), key).term()
+
+
+def _weighted(weight: Key, rest: Key, variable: Term, law: Term, mean: Mean) -> Found | None:
+    """E[g] E_Q[f] for a positive weight g: log density + log g is the log density of Q plus log E[g]."""
     if not all(f.domain.is_positive for f, _ in weight):
         return None
-    g = Monomial(Fraction(1), weight).term()
-    changed = _changed(formula(law, variable) + make("log", g), variable, law)
-    if changed is None:
+    spread = support(law)
+    whole = formula(law, variable) + make("log", _product(weight))
+    found = recognise(whole, variable, spread.low, spread.high, law.attrs[0])
+    condition = None if found is None else converges(whole, variable, spread.low, spread.high)
+    if found is None or condition is None:
         return None
-    values = mean(g, variable, law), mean(function, variable, changed)
-    return None if values[0] is None or values[1] is None else tidy(values[0] * values[1])
+    inner = mean(_product(rest), variable, found.law) if rest else num(1)
+    if inner is None or variable in inner.free:
+        return None
+    return tidy(make("exp", tidy(found.constant)) * inner), condition
 
 
-def _powered(weight: Key, function: Term, variable: Term, law: Term, mean: Mean) -> Term | None:
+def _powered(weight: Key, rest: Key, variable: Term, law: Term, mean: Mean) -> Found | None:
     """The derivative of order k of E[g exp(s x)] E_Q(s)[f] in s at 0, for the weight x^k g."""
     order = dict(weight).get(variable, 0)
     if order < 1:
         return None
-    s = unused_symbol(symbol("s", REAL), law.free | function.free)
+    s = unused_symbol(symbol("s", REAL), law.free | _product(rest).free)
     positive = (*((f, e) for f, e in weight if f != variable), (make("exp", s * variable), 1))
-    value = _weighted(positive, function, variable, law, mean)
+    found = _weighted(positive, rest, variable, law, mean)
+    if found is None or not is_true(decide(substitute(found[1], {s: num(0)}))):
+        return None
     try:
-        return None if value is None else tidy(substitute(derivative(value, s, order), {s: num(0)}))
+        return tidy(substitute(derivative(found[0], s, order), {s: num(0)})), make("true")
     except NoRuleError:
         return None
-
-
-def _changed(log_density: Term, variable: Term, law: Term) -> Term | None:
-    """The law with that log density up to a constant, for all values of the parameters."""
-    spread = support(law)
-    found = recognise(log_density, variable, spread.low, spread.high, law.attrs[0])
-    return None if found is None or conditions(found.law) else found.law

@@ -11,17 +11,15 @@ from symgen.probability.decisions import minus_oo
 from symgen.probability.declarations import FAMILIES
 from symgen.probability.entries import MARGINALS, as_total, by_marginals, entrywise
 from symgen.probability.expectations import differentiated_outside, linear, reparametrised
-from symgen.probability.exponential_tilting import TILTING
+from symgen.probability.finite_sums import FINITE_SUM, finite_sum
 from symgen.probability.infinities import settled_infinity
 from symgen.probability.laws import is_product
 from symgen.probability.moments import (
     DEVIATION,
-    FINITE_SUM,
     FINITENESS,
     FOLDING,
     POINT,
     SYMMETRY,
-    finite_sum,
 )
 from symgen.probability.rule_claims import equation, finite_law, moment_by, symbolic
 from symgen.probability.statistics import plus
@@ -104,13 +102,6 @@ def _symmetry_claims() -> tuple[Claim, ...]:
     return (equation(left, c * right),)
 
 
-def _tilting_claims() -> tuple[Claim, ...]:
-    """The mean of x exp(-t x) under the density 2 exp(-2 x)."""
-    x, t = symbol("x", POSITIVE), symbol("t", POSITIVE)
-    whole = make("integral", x * make("exp", -t * x) * 2 * make("exp", -2 * x), x, num(0), make("const", attrs=("oo",)))
-    return (equation(whole, 2 / (2 + t) * (1 / (2 + t))),)
-
-
 def _change_of_law_claims() -> tuple[Claim, ...]:
     """For the density exp(-x): the weights exp(-a x) and x, of which the second is minus a derivative of the first."""
     x, a, t = symbol("x", POSITIVE), symbol("a", POSITIVE), symbol("t", POSITIVE)
@@ -118,7 +109,9 @@ def _change_of_law_claims() -> tuple[Claim, ...]:
     value = (2 * make("exp", -(1 + a) * t) - 1) / (1 + a)
     tilted = make("integral", density * make("exp", -a * x) * sign, x, *ends)
     powered = make("integral", density * x * sign, x, *ends)
-    return equation(tilted, value), equation(powered, substitute(-derivative(value, a), {a: num(0)}))
+    mean = make("integral", density * x * make("exp", -a * x), x, *ends)
+    derived = substitute(-derivative(value, a), {a: num(0)})
+    return equation(tilted, value), equation(powered, derived), equation(mean, 1 / (1 + a) * (1 / (1 + a)))
 
 
 def _wave_claims() -> tuple[Claim, ...]:
@@ -241,14 +234,9 @@ RULES = (
         claims=_symmetry_claims,
     ),
     Rule(
-        TILTING,
-        "E[g(x) exp(h(x))] = exp(c) E[g(x)] under the law whose log density is log p + h - c, where that has an integral",
-        moment_by(TILTING),
-        claims=_tilting_claims,
-    ),
-    Rule(
         CHANGE_OF_LAW,
-        "E[g(x) f(x)] = E[g] E_Q[f] with Q of the density times g over E[g]; powers of x by derivatives of exp(s x) in s",
+        "E[g(x) f(x)] = E[g] E_Q[f] with Q of the density times g over E[g], where that has an integral; powers of x by "
+        "derivatives of exp(s x) in s",
         moment_by(CHANGE_OF_LAW),
         claims=_change_of_law_claims,
         reference="F. Esscher, On the probability function in the collective theory of risk (1932)",

@@ -11,26 +11,25 @@ from symgen.calculus.scalar import derivative
 from symgen.errors import NoRuleError
 from symgen.probability.change_of_law import CHANGE_OF_LAW, by_change_of_law
 from symgen.probability.counted_events import COUNTING, by_counting
-from symgen.probability.decisions import all_of, as_claim, decide, has_no_value, is_false, is_true, oo
+from symgen.probability.decisions import all_of, as_claim, decide, is_false, is_true, oo
 from symgen.probability.declarations import FAMILIES, Family, Potential, family_of
 from symgen.probability.densities import formula
-from symgen.probability.exponential_tilting import TILTING, by_tilting
+from symgen.probability.finite_sums import FINITE_SUM, by_finite_support
 from symgen.probability.growth import finiteness
 from symgen.probability.inequalities import neat
-from symgen.probability.laws import canonical, conditions, mass_at, point_of
+from symgen.probability.laws import canonical, conditions, point_of
 from symgen.probability.matching import recognise
 from symgen.probability.pieces import settled, unless_zero
 from symgen.probability.shapes import SHAPES, Matched, affine, tidy
 from symgen.probability.statistics import Expansion, Key, Monomial, parts, plus
-from symgen.probability.supports import is_discrete, outcomes, support
+from symgen.probability.supports import is_discrete, support
 from symgen.probability.transforms import Transform
 from symgen.probability.waves import CHARACTERISTIC, WAVES, mean_of_wave
 from symgen.terms.context import Context
-from symgen.terms.domains import INTEGER, NONNEGATIVE, NONPOSITIVE, POSITIVE, REAL, interval
+from symgen.terms.domains import NONNEGATIVE, NONPOSITIVE, POSITIVE, REAL, interval
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import fresh_symbol, numbers_combined, size, substitute, subterms, unused_symbol
 
-_LARGEST_WRITTEN_SUM = 4
 _ONE = num(1)
 
 
@@ -82,9 +81,8 @@ def moment(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...] =
         or _by_deviation(statistic, variable, law)
         or _by_characteristic_function(statistic, variable, law)
         or _by_folding(statistic, variable, law)
-        or _by_change_of_law(statistic, variable, law)
-        or _by_exponential_tilting(statistic, variable, law, known)
-        or _by_finite_support(family, statistic, variable, law)
+        or _by_change_of_law(statistic, variable, law, known)
+        or _by_finite_support(statistic, variable, law)
         or _by_counting(statistic, variable, law)
         or _by_growth(statistic, variable, law, known)
     )
@@ -285,22 +283,16 @@ def stated_value(potential: Potential, arguments: tuple[Term, ...], parameters: 
     return unless_zero(slope, value, tidy(shape.statistic(num(0), *flat)))
 
 
-# One factor of a product as a change of the law.
+# Factors of a product as a change of the law, counts and finite sums.
 
 
-def _by_exponential_tilting(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...]) -> Moment | None:
+def _by_change_of_law(statistic: Term, variable: Term, law: Term, known: tuple[Term, ...]) -> Moment | None:
     key = None if is_discrete(law) else _product(Expansion(variable), statistic)
-    found = by_tilting(key, variable, law, known, _unconditional) if key else None
+    found = by_change_of_law(key, variable, law, _unconditional) if key else None
     if found is None:
         return None
-    value, condition = found
-    return Moment(oo() if is_false(condition) else value, condition, TILTING)
-
-
-def _by_change_of_law(statistic: Term, variable: Term, law: Term) -> Moment | None:
-    key = None if is_discrete(law) else _product(Expansion(variable), statistic)
-    value = by_change_of_law(key, variable, law, _unconditional) if key else None
-    return None if value is None else Moment(value, make("true"), CHANGE_OF_LAW)
+    condition = decide(found[1], known)
+    return Moment(oo() if is_false(condition) else found[0], condition, CHANGE_OF_LAW)
 
 
 def _unconditional(statistic: Term, variable: Term, law: Term) -> Term | None:
@@ -308,6 +300,11 @@ def _unconditional(statistic: Term, variable: Term, law: Term) -> Term | None:
     found = moment(statistic, variable, law)
     closed = found is not None and is_true(found.condition) and variable not in found.value.free - law.free
     return found.value if found is not None and closed else None
+
+
+def _by_finite_support(statistic: Term, variable: Term, law: Term) -> Moment | None:
+    value = by_finite_support(statistic, variable, law)
+    return None if value is None else Moment(value, make("true"), FINITE_SUM)
 
 
 def _by_counting(statistic: Term, variable: Term, law: Term) -> Moment | None:
@@ -432,32 +429,3 @@ def _by_growth(statistic: Term, variable: Term, law: Term, known: tuple[Term, ..
         return None
     whole = make("expectation", statistic, variable, law)
     return Moment(whole, found.condition, FINITENESS, sign=found.sign)
-
-
-# Finite supports: the expectation is a finite sum.
-
-FINITE_SUM = "finite-expectation"
-
-
-def _by_finite_support(family: Family, statistic: Term, variable: Term, law: Term) -> Moment | None:
-    if family.mass is None:
-        return None
-    if any(has_no_value(substitute(statistic, {variable: k})) for k, mass in outcomes(law) if mass != 0):
-        return None
-    return Moment(finite_sum(statistic, variable, law), make("true"), FINITE_SUM)
-
-
-def finite_sum(body: Term, variable: Term, law: Term) -> Term:
-    """The sum of mass times body over a finite support, written out when it has few points or some have no mass."""
-    spread = support(law)
-    points = outcomes(law)
-    if points and (len(points) <= _LARGEST_WRITTEN_SUM or any(mass == 0 for _, mass in points)):
-        written = plus(mass * settled(substitute(body, {variable: k})) for k, mass in points if mass != 0)
-        return simplify(written, Context())
-    index = _summation_index(body, variable, law)
-    weighted = mass_at(law, index) * substitute(body, {variable: index})
-    return make("sum", weighted, index, spread.low, spread.high)
-
-
-def _summation_index(body: Term, variable: Term, law: Term) -> Term:
-    return unused_symbol(symbol(variable.attrs[0], INTEGER), (body.free - {variable}) | law.free)
