@@ -11,13 +11,14 @@ from symgen.errors import DomainError, ReadingError, SymgenError, line_and_colum
 from symgen.reading.context_statements import parse
 from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.declared import Declarations
-from symgen.reading.definitions import Definitions, declarations_of, declare_from, only_defined
+from symgen.reading.definitions import Definitions, declarations_of, declare_from, only_defined, used_names
 from symgen.reading.elaborate import Reader
 from symgen.reading.fonts import told_apart
-from symgen.reading.inferring import infer_densities, infer_random, infer_variables
+from symgen.reading.inferring import infer_densities, infer_variables, is_point
 from symgen.reading.inferring_entries import infer_entries
 from symgen.reading.inferring_functions import infer_functions, labelled_above
 from symgen.reading.inferring_normals import infer_normals
+from symgen.reading.inferring_random import infer_events, infer_random
 from symgen.reading.inferring_shapes import infer_shapes
 from symgen.reading.joint_variables import join_variables
 from symgen.reading.patterns import written_out
@@ -26,6 +27,7 @@ from symgen.reading.sequences import as_blocks
 from symgen.reading.tree import Node, Statement, names_in
 from symgen.reading.words import pieces
 from symgen.terms.context import Context
+from symgen.terms.events import is_atom
 from symgen.terms.relations import Claim, Span
 from symgen.terms.term import Term, make, num
 from symgen.terms.text import read_context
@@ -52,6 +54,7 @@ def claims(
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     statements = as_blocks(declared, statements)
+    infer_events(declared, statements)
     infer_densities(declared, statements)
     infer_variables(declared, statements)
     join_variables(declared, statements, text)
@@ -100,25 +103,14 @@ class _Display:
         self.last: tuple[Term, bool] | None = None
 
     def read(self, statement: Statement) -> None:
-        if statement.follows and not statement.relations and not _is_number(statement.sides[0]):
-            raise self.reader.refuse(statement.sides[0], "a formula without a relation", "what is said of it?")
-        head = statement.sides[0]
-        if (
-            [r for r, _, _ in statement.relations[:1]] == ["define"]
-            and head.kind == "power"
-            and head.parts[1].kind == "sum"
-        ):
-            raise self.reader.refuse(
-                head, "a power that is defined", "is the exponent the number of a step? write x^{(t+1)}"
-            )
-        defined = self.definitions.of(statement)
+        left_aside = _left_aside(self.reader, statement)
+        if left_aside:
+            self.reader.declared.leave(left_aside)
+        if left_aside and len(statement.relations) == 1:
+            return
+        self._check(statement)
+        defined = self.definitions.of(statement) or bool(left_aside)
         nodes = list(statement.sides)
-        if statement.continues and self.last is None:
-            raise ReadingError(
-                "a relation without its left side", asked="a claim", text=self.reader.text,
-                offset=statement.relations[0][1], length=statement.relations[0][2] - statement.relations[0][1],
-                hint="does it go on from a display above? write its left side again",
-            )  # fmt: skip
         sides = [self.last] if statement.continues and self.last is not None else []
         if sides:
             nodes.insert(0, nodes[0])
@@ -136,6 +128,22 @@ class _Display:
         for left, relation, right, node in self.reader.said:
             self._claim(relation, (left, False), (right, False), node, node.start)
         self.reader.said.clear()
+
+    def _check(self, statement: Statement) -> None:
+        """Refuse a statement without a relation or without its left side, and a step in the place of a power."""
+        head = statement.sides[0]
+        if statement.follows and not statement.relations and not _is_number(head):
+            raise self.reader.refuse(head, "a formula without a relation", "what is said of it?")
+        if statement.relations[:1] and statement.relations[0][0] == "define" and _is_step(head):
+            raise self.reader.refuse(
+                head, "a power that is defined", "is the exponent the number of a step? write x^{(t+1)}"
+            )
+        if statement.continues and self.last is None:
+            raise ReadingError(
+                "a relation without its left side", asked="a claim", text=self.reader.text,
+                offset=statement.relations[0][1], length=statement.relations[0][2] - statement.relations[0][1],
+                hint="does it go on from a display above? write its left side again",
+            )  # fmt: skip
 
     def _side(self, node: Node, before: Term | None) -> tuple[Term, bool]:
         """A side without the constant that is added to it, and whether there is one."""
@@ -165,7 +173,37 @@ class _Display:
                 raise reader.refuse(node, f"{relation} up to a constant", "what is claimed here?")
             over = variables(reader, relation, self.first, node, second)
             first, second = up_to_a_constant(reader, first, second, over)
+        if relation == "approx" and not _is_to_digits(reader, first, node, second):
+            reader.declared.leave(_APPROXIMATION)
+            return
         self.claims.append(_claim(reader, relation, first, second, node, start, self.number))
+
+
+_APPROXIMATION = r"an approximation of something else than a number by its decimals"
+_ASSIGNMENT = "an assignment, which says what a name is from there on,"
+
+
+def _left_aside(reader: Reader, statement: Statement) -> str:
+    r"""Why the first relation of a statement claims nothing: w \gets w - g, w := w - g, or f(x + h) \approx f(x) + h f'(x)."""
+    if statement.continues or not statement.relations:
+        return ""
+    relation, head, body = statement.relations[0][0], *statement.sides[:2]
+    again = set(used_names(head)) & set(used_names(body))
+    if relation == "assign" or (relation == "define" and (_is_step(head) or (again and is_point(head)))):
+        return _ASSIGNMENT
+    plain = body.kind in ("number", "negative", "infinity")
+    return _APPROXIMATION if relation == "approx" and len(statement.relations) == 1 and not plain else ""
+
+
+def _is_step(head: Node) -> bool:
+    r"""\theta^{t+1}, where a step has a number."""
+    return head.kind == "power" and head.parts[1].kind == "sum"
+
+
+def _is_to_digits(reader: Reader, left: Term, node: Node, right: Term) -> bool:
+    """Whether an approximation is that of a number by its decimals."""
+    shown = reader.text[node.start : node.end].replace(".", "").replace("-", "").strip()
+    return not left.free and right.value is not None and shown.isdigit()
 
 
 def _is_number(side: Node) -> bool:
@@ -209,12 +247,8 @@ def _same_shape(left: Term, right: Term) -> tuple[Term, Term]:
 
 def _approximately(reader: Reader, left: Term, right: Term, node: Node) -> tuple[Term, str, Term]:
     """x approx 0.57: equal to the digits shown."""
-    if left.free:
-        raise reader.refuse(node, "an approximation of something that varies", "for which values, and how closely?")
     shown = reader.text[node.start : node.end]
     digits = len(shown.rpartition(".")[2]) if "." in shown else 0
-    if right.value is None or not shown.replace(".", "").replace("-", "").strip().isdigit():
-        raise reader.refuse(node, "an approximation of something other than a decimal number", "to how many digits?")
     return make("abs", left - right), "le", num(1) / (2 * num(10) ** num(digits))
 
 
@@ -240,6 +274,7 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
     if not found:
         hint = "; ".join(a for a in declared.assumptions if a.endswith("defined here"))
         hint = f"{hint}; to have it judged, write 0 on its right side" if hint else "write an equation or an inequality"
+        hint = f"{'; '.join(declared.unjudged)} is not judged: {hint}" if declared.unjudged else hint
         raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
     inferred = frozenset().union(*(inferred_names(claim, declared) for claim in found))
     functions = declared.functions.keys() | declared.customary.keys() | declared.variables()
@@ -251,7 +286,9 @@ def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
     parts = [part for side in (claim.left, claim.right) for _, part in subterms(side)]
     customary = {letter for letter, operator in declared.customary.items() if any(p.op == operator for p in parts)}
     variables = declared.variables() & declared.inferred if any(p.op == "call" for p in parts) else set()
-    return frozenset(customary | variables) | (names_of(claim) & declared.inferred)
+    atoms = any(is_atom(s) for s in claim.left.free | claim.right.free)
+    events = {name for name, kind in declared.kinds.items() if kind == "event" and atoms} & declared.inferred
+    return frozenset(customary | variables | events) | (names_of(claim) & declared.inferred)
 
 
 def names_of(claim: Claim) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -22,7 +22,7 @@ from symgen.reading.tree import Name, Node, Statement, open_ends
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, dimension, make, symbol
+from symgen.terms.term import Term, dimension, make, num, symbol
 from symgen.terms.text.types import intersect
 
 #: What a block may say, each in a language of its own.
@@ -183,12 +183,62 @@ def _put_in(reader: Reader, node: Node, place: Node) -> None:
     if place.kind == "range":
         _put_in_range(reader, name, place)
         return
+    listed = _listed(place)
+    if listed is not None:
+        _put_in_list(reader, name, *listed)
+        return
     known = reader.declared.symbols.get(name)
     domain, shape = _set(reader, place)
     if known is not None and not shape:
         domain = intersect(known.domain, domain)
         shape = known.shape
     reader.declared.symbols[name] = symbol(name, domain, shape)
+
+
+def _listed(place: Node) -> tuple[list[int], Node | None] | None:
+    r"""The whole numbers of \{0, 1\}, and the last one of \{1, 2, \dots, n\} where dots stand before it."""
+    if (
+        place.kind != "group"
+        or place.value[0] not in ("\\{", "\\lbrace")
+        or set(place.value[1]) > {","}
+        or not place.parts
+    ):
+        return None
+    kinds = [part.kind for part in place.parts]
+    dots = kinds.index("dots") if "dots" in kinds else len(kinds)
+    first = place.parts[:dots]
+    values = [_whole_number(part) for part in first]
+    if not first or any(value is None for value in values) or len(kinds) - dots > 2:
+        return None
+    numbers = [value for value in values if value is not None]
+    if dots == len(kinds):
+        return (numbers, None) if max(numbers) - min(numbers) <= len(numbers) + _MOST_LEFT_OUT else None
+    steps = numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+    end = place.parts[-1] if len(kinds) - dots == 2 else Node("infinity", place.end, place.end)
+    return (numbers, end) if steps else None
+
+
+def _whole_number(node: Node) -> int | None:
+    inner = node.parts[0] if node.kind == "negative" else node
+    if inner.kind != "number" or inner.value.denominator != 1:
+        return None
+    return int(inner.value) if inner is node else -int(inner.value)
+
+
+_MOST_LEFT_OUT = 10  # whole numbers between those of a set, each of which is a condition
+
+
+def _put_in_list(reader: Reader, name: str, numbers: list[int], end: Node | None) -> None:
+    """One of some whole numbers: between the least and the largest, and none that is left out."""
+    if end is not None:
+        low = Node("number", end.start, end.end, Fraction(numbers[0]))
+        _put_in_range(reader, name, Node("range", end.start, end.end, None, (low, end)))
+        return
+    least, largest = min(numbers), max(numbers)
+    index = symbol(name, interval(Fraction(least), Fraction(largest), field="integer"))
+    reader.declared.symbols[name] = index
+    missing = sorted({*range(least, largest)} - {*numbers})
+    reader.declared.conditions.extend(make("ne", index, num(value)) for value in missing)
 
 
 def _put_in_range(reader: Reader, name: str, place: Node) -> None:
@@ -209,9 +259,10 @@ def _set(reader: Reader, place: Node) -> tuple[Domain, Shape]:
         low, high = (_bound(reader, p) for p in place.parts)
         return interval(low, high, low_open=ends[0], high_open=ends[1]), ()
     base, exponent = place.parts if place.kind == "power" else (place, None)
-    if base.kind == "name" and base.value.base in _SETS:
+    if base.kind == "name" and base.value.base in _SETS and (base.value.label, *base.value.marks) in _SIDES:
         sizes = () if exponent is None else tuple(_size(reader, p) for p in _factors(exponent))
-        return _SETS[base.value.base], sizes
+        side = _SIDES[(base.value.label, *base.value.marks)]
+        return (intersect(_SETS[base.value.base], side) if side is not None else _SETS[base.value.base]), sizes
     raise reader.refuse(place, "a set", "symgen reads intervals, \\mathbb{R}, \\mathbb{R}^n, \\mathbb{R}^{n \\times m}")
 
 
@@ -221,6 +272,13 @@ _SETS = {
     "Z": interval(field="integer"),
     "N": interval(Fraction(0), field="integer"),
 }
+
+
+#: \mathbb{R}_+ and the like, by what stands below and above.
+_SIDES: Mapping[tuple[str, ...], Domain | None] = {
+    ("",): None, ("0",): None, ("p",): domains.NONNEGATIVE, ("from0",): domains.NONNEGATIVE, ("pp",): domains.POSITIVE,
+    ("above0",): domains.POSITIVE, ("", "plus"): domains.POSITIVE, ("from1",): interval(Fraction(1)),
+}  # fmt: skip
 
 
 def _factors(node: Node) -> tuple[Node, ...]:

@@ -47,7 +47,8 @@ class Declarations:
     the x_i of a name have that are vectors themselves, `guessed` those of the inferred names of which a claim is left
     open, `together` random variables of one unknown law, `places` names that are subscripts, `anywhere` those of
     them that stand for any place, `chain` discrete random variables that form a Markov chain, `continuous` random
-    variables that are declared so.
+    variables that are declared so, `random` those of which nothing else is declared; `unjudged` says what a text states
+    that claims nothing, as an assignment does.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -78,6 +79,8 @@ class Declarations:
     chain: tuple[str, ...] = ()
     anywhere: set[str] = field(default_factory=set)
     continuous: set[str] = field(default_factory=set)
+    random: set[str] = field(default_factory=set)
+    unjudged: list[str] = field(default_factory=list)
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""
@@ -88,6 +91,12 @@ class Declarations:
         """Record what the text left unsaid."""
         if words not in self.assumptions:
             self.assumptions.append(words)
+
+    def leave(self, words: str) -> None:
+        """Record what the text states that is not judged."""
+        if words not in self.unjudged:
+            self.unjudged.append(words)
+        self.assume(f"{words} is left aside")
 
     def add(self, context: Context) -> None:
         """What a context says that is given as Terms or in plain text."""

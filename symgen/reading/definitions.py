@@ -17,7 +17,7 @@ from symgen.reading.inferring import is_point
 from symgen.reading.notation.laws import is_family, role_of
 from symgen.reading.notation.neighbours import is_increment
 from symgen.reading.proportions import without_constant
-from symgen.reading.tree import Name, Node, Statement, scripts_of
+from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of
 from symgen.terms.term import Term, make
 
 _DEFINING = ("eq", "define")
@@ -79,13 +79,17 @@ def declare_from(declared: Declarations, text: str, statements: list[Statement])
 
 
 def _only_names_a_space(declared: Declarations, statement: Statement) -> bool:
-    r"""x \in \mathcal X, where x is only a point of unknown densities: the set has no other meaning."""
+    r"""x \in \mathcal X, a set that has no other meaning: it holds the points of densities, or nothing is known of it."""
     if [relation for relation, _, _ in statement.relations] != ["in"] or len(statement.sides) != 2:
         return False
     variable, place = statement.sides
-    unknown = place.kind == "name" and place.value.font == "cal"
-    points = {name for variables in declared.signatures.values() for name in variables}
-    return unknown and variable.kind == "name" and variable.value.text in points
+    unknown = place.kind == "name" and place.value.font == "cal" and place.value.text not in declared
+    if not unknown or variable.kind != "name":
+        return False
+    if variable.value.text not in {name for variables in declared.signatures.values() for name in variables}:
+        declared.inferred.add(variable.value.text)
+        declared.assume(f"nothing is known of the set that {variable.value.text} is in")
+    return True
 
 
 def only_defined(declared: Declarations, statements: Sequence[Statement]) -> list[str]:
@@ -102,13 +106,15 @@ def only_defined(declared: Declarations, statements: Sequence[Statement]) -> lis
 def _defined_by(statement: Statement) -> str | None:
     """L of L(w) = ..., of L := ..., of L ~ ... and of L in ...; None, where it speaks of L on its right side too."""
     relations = [relation for relation, _, _ in statement.relations]
-    if statement.continues or len(relations) != 1 or relations[0] not in (*_DEFINING, "distributed", "in"):
+    if statement.continues or len(relations) != 1 or relations[0] not in (*_DEFINING, "distributed", "in", "assign"):
         return None
     head, body = statement.sides
+    if relations[0] in ("define", "assign") and (written := next(names_in(head), None)) is not None:
+        return str(written.value.text)
     applied = head.kind == "product" and [part.kind for part in head.parts] == ["name", "group"]
     points = all(map(is_point, head.parts[1].parts)) if applied else True
     name = head.parts[0] if applied and points else head
-    if name.kind != "name" or name.value.base.isdigit() or name.value.text in set(_used(body)):
+    if name.kind != "name" or name.value.base.isdigit() or name.value.text in set(used_names(body)):
         return None
     return str(name.value.text)
 
@@ -128,14 +134,14 @@ class Definitions:
         self.reader = reader
         self.seen: set[str] = set()
         laws = [s for s in statements if gives_a_law(s)]
-        self.early = {id(s) for s in laws if self._law(s.sides[0], s.sides[1], set(_used(s.sides[1])))}
+        self.early = {id(s) for s in laws if self._law(s.sides[0], s.sides[1], set(used_names(s.sides[1])))}
         self._define_early([s for s in statements if self._names_a_value(s)])
 
     def _define_early(self, pending: list[Statement]) -> None:
         """Define names that are defined once, whatever uses them before, those that others use first."""
         times = Counter(s.sides[0].value.text for s in pending)
         waiting = {s.sides[0].value.text: s for s in pending if times[s.sides[0].value.text] == 1}
-        needs = {head: set(_used(s.sides[1])) & waiting.keys() for head, s in waiting.items()}
+        needs = {head: set(used_names(s.sides[1])) & waiting.keys() for head, s in waiting.items()}
         users: dict[str, list[str]] = {}
         for head, needed in needs.items():
             for name in needed:
@@ -162,7 +168,7 @@ class Definitions:
 
     def of(self, statement: Statement) -> bool:
         """Whether the first relation of a statement defines its left side, which is then declared."""
-        used = {name for side in statement.sides[1:] for name in _used(side)}
+        used = {name for side in statement.sides[1:] for name in used_names(side)}
         defines = id(statement) in self.early or (
             not statement.continues
             and len(statement.sides) > 1
@@ -170,7 +176,7 @@ class Definitions:
             and not without_constant(self.reader, statement.sides[1])[1]
             and self._define(statement.sides[0], statement.sides[1], used | self.seen)
         )
-        self.seen |= used | set(_used(statement.sides[0]))
+        self.seen |= used | set(used_names(statement.sides[0]))
         return defines
 
     def _define(self, head: Node, body: Node, used: set[str]) -> bool:
@@ -296,7 +302,7 @@ def _law_of_density(density: Term, variable: Term) -> Term:
     return make("density_law", density, variable)
 
 
-def _used(node: Node) -> Iterator[str]:
+def used_names(node: Node) -> Iterator[str]:
     """The names that a formula uses; subscripts of names are no names of their own."""
     stack = [node]
     while stack:

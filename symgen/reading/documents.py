@@ -27,7 +27,7 @@ from symgen.reading.tokens import Macro
 _ONLY_TEX = re.compile(
     r"^[ \t]*%[ \t]*symgen:|\\documentclass|\\begin\{document\}|\\(?:sub)*section\*?\{", re.MULTILINE
 )
-_HEADING = re.compile(r"^#{1,6} |^[ \t]*\\(?:sub)*section|\\begin\{(?:proof|theorem)\}", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6} |^[ \t]*\\(?:sub)*section|\\begin\{(?:proof|theorem)\}", re.MULTILINE)
 MOST_BYTES = 20_000_000
 MOST_DISPLAYS = 20_000
 _MOST_MACROS = 2_000
@@ -250,7 +250,7 @@ class _Gathering:
     def _end_section(self, start: int) -> None:
         """What displays declare holds to the end of their section; scopes outside of theirs stay, since they are known by now."""
         first = self.first
-        if first is not None and _HEADING.search(self.prose.source, self.section, start):
+        if first is not None and HEADING.search(self.prose.source, self.section, start):
             inside = takewhile(lambda scope: scope is not first, self.scope or ())
             kept = [scope.stated for scope in inside if scope.stated.cue != "display"]
             self.scope = reduce(lambda outer, stated: Scope(stated, outer), reversed(kept), first.outer)

@@ -12,19 +12,16 @@ from collections.abc import Iterator, Sequence
 
 from symgen.reading.commands import GREEK
 from symgen.reading.contexts import look_alikes
-from symgen.reading.declared import JOINT, Declarations, Role
+from symgen.reading.declared import Declarations, Role
 from symgen.reading.elaborate import split
 from symgen.reading.notation.neighbours import bracket_of
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, variable_of, walk
-from symgen.terms.domains import REAL
-from symgen.terms.term import make, symbol
+from symgen.terms.term import make
 
-_LETTERS = ("p", "q", "P", "Pr")
+LETTERS = ("p", "q", "P", "Pr")
 _DIVERGENCES = frozenset({"KL", "D_KL", "kl", "JSD", "JS", "D_JS", "D_JSD", "D", "H", "h", "W_1", "W_2"})
 #: Functions of random variables that are discrete; h, of those that have a density, is none of them.
 _INFORMATIONS = frozenset({"H", "I"})
-#: Capitals that mean something else before a bracket or alone.
-_NO_VARIABLES = frozenset({"E", "V", "I", "P"})
 #: A law without its variables, as in KL(p \\| q).
 _WHOLE: Role = ((), ())
 #: Labels that say whose density it is, and tie it to no other name of the text.
@@ -39,7 +36,7 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
     for statement in statements:
         for side in statement.sides:
             uses.gather(side)
-    for letter in _LETTERS if uses.names else ():
+    for letter in LETTERS if uses.names else ():
         found = [
             name
             for name in uses.names.values()
@@ -70,7 +67,7 @@ def infer_variables(declared: Declarations, statements: Sequence[Statement]) -> 
     for bracket in (
         b for side in sides for node in walk(side) for n, b in bracketed(node) if n.value.text in _INFORMATIONS
     ):
-        if not all(part.kind == "name" and _is_variable(part.value) for part in bracket.parts):
+        if not all(part.kind == "name" and is_variable(part.value) for part in bracket.parts):
             return
         inside.update(part.value.text for part in bracket.parts)
     if any(written[text] > times or text in declared for text, times in inside.items()):
@@ -81,49 +78,7 @@ def infer_variables(declared: Declarations, statements: Sequence[Statement]) -> 
         declared.assume(f"{text} is taken to be a discrete random variable")
 
 
-def infer_random(declared: Declarations, statements: Sequence[Statement]) -> None:
-    r"""Declare as random variables of one unknown law the capitals in moments without one: \mathrm{Var}(X + a), E[XY]."""
-    sides = [side for statement in statements for side in statement.sides]
-    moments = [node for side in sides for node in walk(side) if _is_moment(node)]
-    if declared.laws or not moments or any(letter in declared.densities for letter in _LETTERS):
-        return
-    inside = {name.value for node in moments for part in node.parts for name in names_in(part)}
-    found = sorted(
-        name.text
-        for name in inside
-        if _is_variable(name) and name.text not in declared and name.base not in _NO_VARIABLES
-    )
-    points = {name.value.text for side in sides for node in walk(side) for name in _density_points(node)}
-    if not found or points & {text.lower() for text in found}:
-        return  # p(x) beside E[X] is its density
-    declared.declare_kind(JOINT, "density")
-    declared.signatures[JOINT] = tuple(found)
-    for text in found:
-        declared.symbols[text] = symbol(text, REAL)
-        declared.laws[text] = make("density_law", make("true"), declared.symbols[text])
-        declared.inferred.add(text)
-    declared.together.update(found)
-    declared.inferred.add(JOINT)
-    declared.guessed.add(JOINT)
-    words = "a random variable" if len(found) == 1 else "random variables"
-    declared.assume(f"{', '.join(found)} {'is' if len(found) == 1 else 'are'} taken to be {words} with some law")
-
-
-def _is_moment(node: Node) -> bool:
-    """E[f] without a law, in square or round brackets."""
-    if node.kind == "moment":
-        return not scripts_of(node).below
-    return any(name.value.base == "E" and not name.value.label for name, _ in _applications(node))
-
-
-def _density_points(node: Node) -> Iterator[Node]:
-    """What stands in the brackets of densities, f_X(x) and p(x), and below their letters."""
-    for name, bracket in _applications(node):
-        if name.value.base in _LETTERS or (name.value.base in ("f", "F") and name.value.label):
-            yield from names_in(bracket)
-
-
-def _is_variable(name: Name) -> bool:
+def is_variable(name: Name) -> bool:
     """X, Y_1."""
     plain = not (name.font or name.accents or name.marks)
     return plain and len(name.base) == 1 and name.base.isupper() and (not name.label or name.label.isdigit())
@@ -145,8 +100,20 @@ def _independent(uses: _Uses, names: list[Name]) -> list[str]:
     plain = [n for n in names if not n.label]
     indexed = [n for n in names if n.label in GREEK]
     owned = [n for n in names if n.label in _OWNERS]
+    marked = [n for n in names if _is_other(n) and (n.marks or _WHOLE in uses.roles.get(n.text, set()))]
+    names = [n for n in names if n not in marked]
+    plain = [n for n in plain if n not in marked]
     if len(plain) + len(indexed) + len(owned) < len(names) or any(n.font or n.accents or n.marks for n in names):
         return []
+    return [*_apart(uses, names, plain, indexed, owned), *(n.text for n in marked)]
+
+
+def _is_other(name: Name) -> bool:
+    r"""p^*, another density than p; \hat p, which may be an estimate, where it stands in the place of a law."""
+    return (name.marks, name.accents) in ((("star",), ()), ((), ("hat",))) and not (name.label or name.font)
+
+
+def _apart(uses: _Uses, names: list[Name], plain: list[Name], indexed: list[Name], owned: list[Name]) -> list[str]:
     if len(indexed) > 1 and plain:
         return []
     if not (plain and indexed):
@@ -177,7 +144,7 @@ class _Uses:
         laws = {id(node): role for inner in walk(side) for node, role in law_places(inner)}
         heads: set[int] = set()
         for node in walk(side):
-            for name, bracket in _applications(node):
+            for name, bracket in applications(node):
                 heads.add(id(name))
                 self._applied(name.value, bracket)
         for node in walk(side):
@@ -207,7 +174,7 @@ def is_point(node: Node) -> bool:
     return node.kind in ("name", "dots", "range") or (node.kind == "relation" and node.parts[0].kind == "name")
 
 
-def _applications(node: Node) -> Iterator[tuple[Node, Node]]:
+def applications(node: Node) -> Iterator[tuple[Node, Node]]:
     """Names side by side with a bracket that holds something."""
     if node.kind != "product":
         return

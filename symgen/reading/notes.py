@@ -13,8 +13,9 @@ from typing import Any, overload
 from symgen._registry import hook
 from symgen.errors import ReadingError, SymgenError, caret
 from symgen.reading.claims_reader import claims, definitions, inferred_names, names_in_laws, names_of
+from symgen.reading.continuations import goes_on, joined
 from symgen.reading.declared import Declarations
-from symgen.reading.documents import Display, Document, Skipped, document_of, open_document
+from symgen.reading.documents import HEADING, Display, Document, Skipped, document_of, open_document
 from symgen.reading.prose import Stated
 from symgen.reading.scopes import Scopes
 from symgen.terms.relations import Claim
@@ -180,22 +181,38 @@ class _Reader:
         self.document = document
         self.places = _Places(document)
         self.scopes = Scopes(where)
+        self.went_on: dict[int, int] = {}  # where displays begin that go on from another one, by where that begins
+        self.aside: dict[int, str] = {}  # what a display states that claims nothing, by where it stands
         self.unread: dict[int, str] = {}  # why what a display only defines could not be read, by where it stands
 
     def note(self) -> Note:
         document = self.document
         asides = [self._aside(skipped) for skipped in document.skipped]
         lines: list[Line] = []
+        before: Display | None = None
         for display in document.displays:
-            found = list(self._lines(display))
+            found = list(self._lines(self._whole(before, display)))
+            before = display
             lines += found
             if not found:
-                reason = self.unread.get(display.start, _CLAIMS_NOTHING)
+                reason = self.unread.get(display.start) or self.aside.get(display.start, _CLAIMS_NOTHING)
                 asides.append(self._aside(Skipped(display.text, display.start, reason)))
         for start, why in self.scopes.unheard.items():
             asides.append(self._aside(Skipped("", start, f"a declaration in prose that cannot be read: {why}")))
         asides.sort(key=lambda aside: (aside.line, aside.column))
         return Note(document.name, document.source, tuple(lines), len(document.displays), tuple(asides))
+
+    def _whole(self, before: Display | None, display: Display) -> Display:
+        """A display, after the last side of the one before it where it goes on from there."""
+        if before is None or not goes_on(display):
+            return display
+        end = before.start + len(before.text)
+        between = self.document.source[end : display.start]
+        whole = None if HEADING.search(between) else joined(before, display, between, self.document.macros.at(end))
+        if whole is None:
+            return display
+        self.went_on[whole.start] = display.start
+        return whole
 
     def _lines(self, display: Display) -> Iterator[Line]:
         if display.trouble:
@@ -208,9 +225,11 @@ class _Reader:
             if not self._only_defines(display, error):
                 yield self._unreadable(display, error)
             return
+        if declared.unjudged:
+            self.aside[display.start] = f"it claims nothing that is judged: {'; '.join(declared.unjudged)}"
         for claim in found:
             offset = claim.span.start if claim.span else 0
-            assumed = (*declared.assumptions, *self._said(display, claim))
+            assumed = (*declared.assumptions, *self._going_on(display), *self._said(display, claim))
             unsure = self._unsure(claim, declared, alone=len(found) == 1)
             doubt = self._doubt(display, claim)
             yield self._line(display.start + offset, claim=claim, assumed=assumed, doubt=doubt, unsure=unsure)
@@ -245,6 +264,10 @@ class _Reader:
             )
         return bool(names)
 
+    def _going_on(self, display: Display) -> Iterator[str]:
+        if display.start in self.went_on:
+            yield f"it goes on from the display before, line {self.places.at(display.start)['place'].rpartition(':')[0]}"
+
     def _said(self, display: Display, claim: Claim) -> Iterator[str]:
         """What the prose says of the names of a claim."""
         return (self._quoted(stated) for stated in self.scopes.reasons(display.scope, _names(claim)))
@@ -261,8 +284,14 @@ class _Reader:
 
     def _unreadable(self, display: Display, error: SymgenError) -> Line:
         """The line of the token that was refused; what the error says of its place is true of the document."""
+        begins = self.went_on.get(display.start, display.start)
         if not (isinstance(error, ReadingError) and error.text == display.text):
-            return self._line(display.start, unreadable=str(error))
+            return self._line(begins, unreadable=str(error))
+        if display.start + error.offset < begins:
+            error = ReadingError(
+                f"{error.found}, on its left side in the display before", asked="a claim", text=display.text,
+                offset=begins - display.start, hint=error.hint,
+            )  # fmt: skip
         line = self._line(display.start + error.offset)
         error.where = f"line {line.place}\n{caret(error.text, error.offset, error.length)}"
         return replace(line, unreadable=str(error))

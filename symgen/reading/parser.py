@@ -47,7 +47,7 @@ class Parser(Cursor):
         if token.kind not in ("symbol", "command"):
             return None
         if token.text[1:] in c.STACKED:
-            return self._stacked()
+            return None if self._stands_below() else self._stacked()
         if token.text not in c.RELATIONS:
             return None
         self.take()
@@ -57,6 +57,15 @@ class Parser(Cursor):
             label = self.label(*self.argument())
             return f"{sign}_{label}" if sign == "propto" else sign
         return sign
+
+    def _stands_below(self) -> bool:
+        r"""Whether an \underset{w}{\mbox{min}} begins an expression."""
+        ahead = self.within(self.position, self.stop)
+        if not ahead.take().is_("\\underset"):
+            return False
+        ahead.braced()
+        start, stop = ahead.braced()
+        return stop > start and not self.tokens[start].is_(*c.RELATIONS)
 
     def _stacked(self) -> str | None:
         command = self.take()

@@ -84,8 +84,11 @@ def _dots(parser: Parser) -> Node:
 
 
 def _function(parser: Parser) -> Node:
-    r"""\log x, \log(x), \log_2 x, \sin^2 x: value is (operator, scripts)."""
+    r"""\log x, \log(x), \log_2 x, \sin^2 x: value is (operator, scripts); in x \in \Re it is the set."""
+    before = parser.tokens[parser.position - 1] if parser.position else None
     token = parser.take()
+    if token.is_("\\Re") and before is not None and before.is_("\\in"):
+        return parser.node("name", token, Name("R", font="bb"))
     name = c.FUNCTIONS[token.text.removeprefix("\\")]
     given, primes = parser.scripts()
     return parser.node("function", token, (name, given, primes), (_function_argument(parser, token),))
@@ -160,7 +163,8 @@ def _run(parser: Parser, command: Token) -> Node:
         if _is_prefixed(parser) and not token.is_("\\frac", "\\tfrac", "\\dfrac", "\\sqrt"):
             if applied or not _reaches(token):
                 break
-            if any(part.kind not in _COEFFICIENTS for part in parts):
+            asked = token.is_("\\int") and parts[-1].kind == "quotient"  # log(1/b) times an integral, or of all?
+            if asked or any(part.kind not in _COEFFICIENTS for part in parts):
                 raise parser.error(
                     token,
                     f"{token.text} after {command.text} and a factor",
@@ -281,7 +285,7 @@ def _underset(parser: Parser) -> Node:
     r"""\underset{x}{\operatorname{argmax}} f is \operatorname{argmax}_x f."""
     token = parser.take()
     label, (start, stop) = parser.braced(), parser.braced()
-    words = [inner.text.removeprefix("\\") for inner in parser.tokens[start:stop]]
+    words = [word for inner in parser.tokens[start:stop] for word in inner.text.removeprefix("\\").split()]
     name = "".join(c.EXTREMA.get(word, word) for word in words)
     if name not in c.EXTREMA.values():
         raise parser.error(token, f"{token.text} where an expression should begin", "what is meant here?")

@@ -2,6 +2,8 @@ r"""Rows: alignment dropped, and each line break of a display kept only where a 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symgen.reading import commands as c
 from symgen.reading.tokens import Token
 
@@ -12,7 +14,39 @@ _PUNCTUATION = (",", ".", ";")
 
 def flatten(tokens: list[Token]) -> list[Token]:
     """The tokens without layout environments and alignment; a `row` stays where the next line starts afresh."""
-    return _breaks(_unwrapped(_without_layout(_single_digits(tokens))))
+    return _breaks(_unwrapped(_without_layout(_single_digits(_as_cases(tokens)))))
+
+
+_TABLES = frozenset({"array", "matrix"})
+
+
+def _as_cases(tokens: list[Token]) -> list[Token]:
+    r"""\left\{ \begin{array} a & b \end{array} \right., whose brace nothing closes, is a \begin{cases}."""
+    kept = list(tokens)
+    for place in range(len(tokens) - 1, 0, -1):
+        if tokens[place].kind != "begin" or not tokens[place - 1].is_("\\{", "\\lbrace"):
+            continue
+        end = _end_of(tokens, place)
+        inside = tokens[place:end]
+        if (
+            tokens[place].text in _TABLES
+            and end + 1 < len(tokens)
+            and not tokens[end + 1].is_(*c.CLOSING, ",", "|", "\\mid")
+            and any(t.kind == "align" for t in inside)
+        ):
+            kept[place], kept[end] = (replace(tokens[k], text="cases") for k in (place, end))
+            del kept[place - 1]
+    return kept
+
+
+def _end_of(tokens: list[Token], begin: int) -> int:
+    """The place of the end of an environment, or of the last token."""
+    depth = 0
+    for place in range(begin, len(tokens)):
+        depth += (tokens[place].kind == "begin") - (tokens[place].kind == "end")
+        if depth == 0:
+            return place
+    return len(tokens) - 1
 
 
 def _unwrapped(tokens: list[Token]) -> list[Token]:
@@ -100,7 +134,12 @@ def _without_layout(tokens: list[Token]) -> list[Token]:
 def _breaks(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     depth = 0
+    begins = False  # whether a line break stands right before
     for token, following in zip(tokens, _following(tokens), strict=True):
+        indents = token.kind == "gap" and (begins or (following.is_(*_BINARY) and not following.is_("+", "-")))
+        begins = token.kind == "row" or (begins and token.kind == "gap")
+        if indents:
+            continue
         depth += _opens(token)
         if token.kind != "row" or depth > 0:
             kept.append(token)

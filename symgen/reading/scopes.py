@@ -17,6 +17,7 @@ from symgen.reading.contexts import declare
 from symgen.reading.declared import Declarations
 from symgen.reading.prose import Scope, Stated, names_in, says_something
 from symgen.terms.context import Context
+from symgen.terms.domains import REAL
 from symgen.terms.term import Term, symbol
 from symgen.terms.text.types import intersect
 from symgen.terms.traverse import substitute
@@ -75,6 +76,10 @@ def _heard(before: Declarations, stated: Stated) -> Declarations:
         said = declare([stated.text])
     spoken_of = _subjects(said)
     base = before.copy()
+    varying = _only_random(said)
+    base.random.update(varying - before.laws.keys())
+    if varying and varying == said.symbols.keys():
+        return base
     if stated.cue in ("let", "display"):
         for name in spoken_of & base.symbols.keys():
             _forget(base, name)
@@ -83,6 +88,16 @@ def _heard(before: Declarations, stated: Stated) -> Declarations:
     for name in spoken_of:
         base.symbols[name] = _narrowed(base.symbols.get(name), said.symbols[name])
     return _again(before, base)
+
+
+def _only_random(said: Declarations) -> set[str]:
+    """The names of which nothing is said but that they are random variables, which may depend on each other."""
+    return {
+        name
+        for name, law in said.laws.items()
+        if law.op == "density_law" and said.symbols[name].domain == REAL and not said.conditions
+        and name not in said.independent | said.continuous
+    }  # fmt: skip
 
 
 def _subjects(said: Declarations) -> frozenset[str]:

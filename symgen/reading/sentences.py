@@ -21,7 +21,7 @@ def sentences(parser: Parser) -> list[Statement]:
     aside = follows = concluded = leading = False
     while parser.token.kind != "eof":
         token = parser.token
-        if token.is_(*c.CONNECTIVES):
+        if token.is_(*c.CONNECTIVES) or (found and _says(found[-1]) and _leads_on(parser)):
             concluded = _imply(parser, found, concluded)
         elif token.kind == "gap" and leading:  # "for all x > 0", a gap, and what is said of them
             aside = leading = False
@@ -36,6 +36,11 @@ def sentences(parser: Parser) -> list[Statement]:
             found.append(_in_brackets(parser, replace(_statement(parser), aside=aside, follows=follows)))
             follows = not leading
     return found
+
+
+def _says(statement: Statement) -> bool:
+    """Whether a statement has a relation that can be a premise."""
+    return any(relation not in ("to", "in") for relation, _, _ in statement.relations)
 
 
 def _in_brackets(parser: Parser, statement: Statement) -> Statement:
@@ -60,7 +65,17 @@ def _imply(parser: Parser, found: list[Statement], concluded: bool) -> bool:
         raise parser.error(token, f"{token.text} between statements", "write the two implications one by one")
     if found and not concluded:
         found[-1] = replace(found[-1], premise=True)
+    elif found:
+        _check_once(parser, found)
     return bool(found)
+
+
+def _check_once(parser: Parser, found: list[Statement]) -> None:
+    """f = x \\rightarrow ..., and on the next line f = x^2 \\rightarrow ...: one name for two things in one display."""
+    heads = [parser.text[s.sides[0].start : s.sides[0].end].strip() for s in found if s.premise]
+    head = found[-1].sides[0]
+    if parser.text[head.start : head.end].strip() in heads:
+        raise parser.error(head, "a second thing of one name that is taken for granted", "give each a name of its own")
 
 
 def _remark(parser: Parser, aside: bool) -> bool:
@@ -77,8 +92,8 @@ def _statement(parser: Parser) -> Statement:
     relations: list[tuple[str, int, int]] = []
     if sign is not None:
         relations.append((sign, first.start, first.end))
-    sides.append(parser.sum())
-    while True:
+    sides.append(_given(parser) or parser.sum())
+    while not (relations and _leads_on(parser)):
         token = parser.token
         sign = parser.relation_sign()
         if sign is None:
@@ -88,10 +103,46 @@ def _statement(parser: Parser) -> Statement:
     if len(sides) == 2 and relations[0][0] == "eq" and _lists(parser):
         return _index_range(parser, sides, relations[0])
     token = parser.token
-    if token.kind not in _STOPS and not token.is_("\\forall", *_MARKS, *c.CONNECTIVES):
+    if token.kind not in _STOPS and not token.is_("\\forall", *_MARKS, *c.CONNECTIVES, *_ARROWS):
         raise parser.error(token, f"{shown(token)} after a complete expression", "is an operator or a bracket missing?")
     continues = len(relations) == len(sides)
     return Statement(tuple(sides), tuple(relations), continues, sides[0].start, sides[-1].end)
+
+
+def _given(parser: Parser) -> Node | None:
+    r"""The left side of x \mid z \sim law: x, whose law speaks of z."""
+    bars, place, depth = [], parser.position, 0
+    for place in range(parser.position, parser.stop):
+        token = parser.tokens[place]
+        depth += token.is_("{", *c.OPENING) - token.is_("}", *c.CLOSING)
+        if depth == 0 and (token.kind in _STOPS or token.is_(*c.RELATIONS)):
+            break
+        bars += [place] if depth == 0 and token.is_(*_BARS) else []
+    if len(bars) != 1 or not parser.tokens[place].is_("\\sim"):
+        return None
+    left = parser.within(parser.position, bars[0]).whole()
+    parser.within(bars[0] + 1, place).items("")
+    parser.position = place
+    return left
+
+
+_BARS = ("|", "\\mid", "\\vert")
+_ARROWS = ("\\to", "\\rightarrow")
+
+
+def _leads_on(parser: Parser) -> bool:
+    r"""Whether an arrow stands here before another statement: f = x y \rightarrow \partial_x f = y."""
+    if not parser.token.is_(*_ARROWS):
+        return False
+    depth = 0
+    for place in range(parser.position + 1, parser.stop):
+        token = parser.tokens[place]
+        depth += token.is_("{", *c.OPENING) - token.is_("}", *c.CLOSING)
+        if depth == 0 and (token.kind == "row" or token.is_(*_MARKS)):
+            return False
+        if depth == 0 and token.is_(*c.RELATIONS):
+            return c.RELATIONS[token.text] != "to"
+    return False
 
 
 def _lists(parser: Parser) -> bool:

@@ -215,7 +215,9 @@ class _Lexer:
         elif name in ("_", "#", "$", "&", "%", "*"):
             yield Token("symbol", name, start, self.at)
         elif name.rstrip("*") in c.DROPPED:
-            self._argument(name)
+            dropped = self._argument(name)
+            if name.startswith("hspace") and _is_wide(dropped):
+                yield Token("gap", name, start, self.at)
         elif name in c.ENDINGS and _ROW_ENDS.match(self.text, self.at):
             return
         else:
@@ -368,6 +370,16 @@ class _Lexer:
 
     def error(self, offset: int, found: str, hint: str) -> ReadingError:
         return ReadingError(found, asked="mathematics", text=self.text, offset=offset, length=1, hint=hint)
+
+
+_LENGTH = re.compile(r"\s*(\d*\.?\d+)\s*(pt|mm|cm|in|ex|em|pc)")
+_POINTS = {"pt": 1.0, "mm": 2.85, "cm": 28.5, "in": 72.3, "ex": 4.3, "em": 10.0, "pc": 12.0}
+
+
+def _is_wide(length: str) -> bool:
+    r"""Whether a space is as wide as a \quad, as between two statements on one line."""
+    found = _LENGTH.match(length)
+    return found is not None and float(found[1]) * _POINTS[found[2]] >= _POINTS["em"]
 
 
 def _filled(body: str, arguments: list[str]) -> str:

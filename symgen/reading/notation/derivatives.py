@@ -3,7 +3,7 @@ r"""Derivatives: d/dx, \partial, \nabla; a name that is defined is differentiate
 from __future__ import annotations
 
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.tree import Node, names_in, scripts_of
+from symgen.reading.tree import Name, Node, names_in, scripts_of
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import subterms
@@ -12,7 +12,21 @@ from symgen.terms.traverse import subterms
 @notation("derivative")
 def derivative(reader: Reader, node: Node) -> Term:
     body, *variables = node.parts
-    return _by(reader, body, list(variables))
+    return _by(reader, _at_its_parameters(reader, body), list(variables))
+
+
+def _at_its_parameters(reader: Reader, body: Node) -> Node:
+    """f(x, y) of f by itself, where a text defines f(x, y)."""
+    function = reader.declared.functions.get(body.value.text) if body.kind == "name" else None
+    if function is None or not function.parameters:
+        return body
+    alike = [name for name in reader.declared.functions if name.partition("_")[0] == body.value.base]
+    if len(alike) > 1:
+        found = f"the derivative of {body.value.text} beside {' and '.join(alike)}"
+        raise reader.refuse(body, found, "of which of them? write its argument, F'(x)")
+    points = tuple(Node("name", body.start, body.end, Name(name)) for name in function.parameters)
+    group = Node("group", body.start, body.end, ("(", (",",) * (len(points) - 1)), points)
+    return Node("product", body.start, body.end, (" ",), (body, group))
 
 
 def _by(reader: Reader, body: Node, variables: list[Node]) -> Term:

@@ -220,6 +220,10 @@ def standard(reader: Reader, name: Node, bracket: Node) -> Term:
 @applied(*CUSTOMARY)
 def customary(reader: Reader, name: Node, bracket: Node) -> Term:
     """A letter that nothing declares, before a bracket, as the field uses it; the report says so."""
+    random = {n.value.text for n in names_in(bracket)} & reader.declared.laws.keys() - reader.scope.keys()
+    if random:
+        found = f"{name.value.text} of the random variable {', '.join(sorted(random))}"
+        raise reader.refuse(name, found, r"is it the standard deviation? write \sqrt{\mathrm{Var}(X)}")
     return make(_by_custom(reader, name.value.text), *arguments(reader, bracket))
 
 

@@ -155,9 +155,12 @@ def _is_everywhere(reader: Reader, below: Node, variable: Node) -> bool:
     place = below.parts[0] if below.kind == "power" else below
     if place.kind != "name":
         return False
-    return (place.value.font, place.value.base) == ("bb", "R") or (
-        below is place and (place.value.text == name or _is_space(reader, place, name))
-    )
+    if (place.value.font, place.value.base) == ("bb", "R"):
+        return True
+    if below is place and place.value.font == "cal" and place.value.text == name[:1].upper():
+        reader.declared.assume(f"{place.value.text} is all of the values of {name}")
+        return place.value.text not in reader.declared
+    return below is place and (place.value.text == name or _is_space(reader, place, name))
 
 
 def _whole_space(declared: Term | None) -> tuple[Term, Term]:

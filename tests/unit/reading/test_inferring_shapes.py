@@ -119,9 +119,8 @@ def test_what_stands_below_and_above_a_name_tells_it_apart():
 
 
 def test_definitions_that_are_not_read_claim_nothing():
-    note = read(
-        "$$ L(\\theta) = \\mathbb{E}[\\ell(x, \\theta)] $$\n\n$$ \\mathbb{E}[\\ell(x, \\theta)] = L(\\theta) $$\n"
-    )
+    mean = "\\mathbb{E}[\\ell(\\mathbf{x}, \\theta)]"
+    note = read(f"$$ L(\\theta) = {mean} $$\n\n$$ {mean} = L(\\theta) $$\n")
     assert [bool(line.unreadable) for line in note.lines] == [True]
     (aside,) = note.asides
     assert aside.line == 1 and "it only says what L stands for" in aside.reason and "over which law" in aside.reason
