@@ -116,6 +116,10 @@ def _matrix_sqrt(matrix: Any) -> Any:
     return vectors * np.sqrt(values)[..., None, :] @ np.swapaxes(vectors, -1, -2)
 
 
+def _positive_definite(matrix: Any) -> Any:
+    return (np.linalg.eigvalsh(matrix + np.swapaxes(matrix, -1, -2)) > 0).all(-1)
+
+
 #: operator -> function of arrays, replacing the generic one.
 TENSORS: Mapping[str, Function] = {
     "det": _linear(np.linalg.det, "determinant"),
@@ -124,6 +128,7 @@ TENSORS: Mapping[str, Function] = {
     "cholesky": _linear(_cholesky, "Cholesky factor"),
     "solve": _linear(_solve, "linear solve"),
     "matrix_exp": _linear(_matrix_exp, "matrix exponential"),
+    "positive_definite": _linear(_positive_definite, "definiteness"),
     "matrix_sqrt": _linear(_matrix_sqrt, "square root of a matrix"),
 }
 

@@ -342,10 +342,23 @@ def _require_symmetric(a: Array) -> None:
         raise Undefined("the Cholesky factor of a matrix that is not symmetric")
 
 
+@_batched
+def _positive_definite(system: System, a: Array) -> bool:
+    """Whether elimination of the symmetric part meets positive pivots only."""
+    rest, greater, zero = a.astype(object) + a.astype(object).T, system.functions["gt"], system.number(0)
+    while len(rest):
+        pivot = rest[0, 0]
+        if not greater(pivot, zero):
+            return False
+        rest = rest[1:, 1:] - np.outer(rest[1:, 0], rest[0, 1:]) / pivot
+    return True
+
+
 _LINEAR: dict[str, Callable[..., Any]] = {
     "det": _det,
     "logdet": _logdet,
     "inverse": inverse,
     "solve": _solve,
     "cholesky": _cholesky,
+    "positive_definite": _positive_definite,
 }

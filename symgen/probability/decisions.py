@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from symgen.calculus.normaliser import normal_form, simplify
 from symgen.calculus.normaliser.field import Meaningless
 from symgen.errors import BudgetError
+from symgen.probability.definiteness import Sign, sign_of
 from symgen.terms.operators.logic import NEGATED, SWAPPED
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import subterms
@@ -148,7 +149,12 @@ def _unequal(left: Term, right: Term) -> bool | None:
     return None if equal is None else not equal
 
 
-_SETTLED = {
+def _positive_definite(matrix: Term) -> bool | None:
+    return True if sign_of(matrix) is Sign.DEFINITE else None
+
+
+_SETTLED: Mapping[str, Callable[..., bool | None]] = {
+    "positive_definite": _positive_definite,
     "eq": _equal,
     "ne": _unequal,
     "le": _less_or_equal,
@@ -186,15 +192,16 @@ def is_false(condition: Term) -> bool:
     return condition.op == "not" and condition.args[0].op == "true"
 
 
-def opposite(condition: Term) -> str:
-    """The negation of a condition, in words for a reason.
+def where_not(condition: Term) -> str:
+    """Where a condition does not hold, in words for a reason.
 
     >>> from symgen.terms.build import reals
     >>> from symgen.terms.term import num
-    >>> opposite(make("or", make("gt", reals("a"), num(0)), make("lt", reals("b"), reals("a"))))
-    'a <= 0 and b >= a'
+    >>> where_not(make("or", make("gt", reals("a"), num(0)), make("lt", reals("b"), reals("a"))))
+    'for a <= 0 and b >= a'
     """
-    return str(_negation(condition))
+    negation = _negation(condition)
+    return f"unless {condition}" if any(n.op == "not" for _, n in subterms(negation)) else f"for {negation}"
 
 
 def _negation(condition: Term) -> Term:

@@ -9,9 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from fractions import Fraction
 
-from symgen.terms.domains import REAL
-from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import unused_symbol
+from symgen.terms.term import Term, make, num
 
 
 class Sign(IntEnum):
@@ -37,17 +35,23 @@ def sign_of(matrix: Term) -> Sign:
 
 
 def assumptions(matrix: Term) -> list[Term]:
-    """What a matrix that is not seen to be positive definite has to fulfil: it is symmetric, x'Sx >= 0, det S > 0."""
+    """What a matrix has to fulfil that is not seen to be positive definite; det S > 0 where x'Sx >= 0 shows."""
     shown = sign_of(matrix)
     if shown is Sign.DEFINITE:
         return []
-    regular = make("gt", make("det", matrix), num(0))
     if shown is Sign.SEMIDEFINITE:
-        return [regular]
-    x = unused_symbol(symbol("x", REAL, matrix.shape[:1]), matrix.free)
-    form = make("forall", make("ge", make("matmul", make("matmul", x, matrix), x), num(0)), x)
-    symmetric = make("eq", matrix, make("transpose", matrix))
-    return [symmetric, form, regular]
+        return [make("gt", make("det", matrix), num(0))]
+    definite = make("positive_definite", matrix.args[0] if matrix.op == "inverse" else matrix)
+    return [definite] if is_symmetric(matrix) else [make("eq", matrix, make("transpose", matrix)), definite]
+
+
+def is_symmetric(matrix: Term) -> bool:
+    """Whether a matrix is symmetric by the way it is written."""
+    if matrix.domain.structure in ("spd", "symmetric", "diagonal") or matrix.op in ("eye", "diag", "zeros"):
+        return True
+    if matrix.op in ("add", "mul", "div", "neg", "inverse", "transpose"):
+        return all(is_symmetric(a) for a in matrix.args if a.shape)
+    return sign_of(matrix) >= Sign.SEMIDEFINITE
 
 
 def _sum(term: Term) -> Sign:

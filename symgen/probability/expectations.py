@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symgen.probability.decisions import is_false, is_true, minus_oo, oo, opposite, undefined
+from symgen.probability.decisions import is_false, is_true, minus_oo, oo, undefined, where_not
 from symgen.probability.declarations import family_of
 from symgen.probability.densities import formula, log_density, within
 from symgen.probability.growth import finiteness
@@ -151,7 +151,7 @@ def diverges(term: Term, condition: Term) -> str:
         found = signed or [body]
     words = " and ".join(f"E[{statistic}]" for statistic in found)
     return f"{words} diverge{'s' if len(found) == 1 else ''}" + (
-        "" if is_false(condition) else f" for {opposite(condition)}"
+        "" if is_false(condition) else f" {where_not(condition)}"
     )
 
 

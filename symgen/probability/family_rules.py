@@ -13,7 +13,7 @@ from typing import Any
 
 from symgen.probability.bayes_rules import inserted_joint
 from symgen.probability.bayes_rules import rules as bayes_rules
-from symgen.probability.decisions import as_claim, decide, is_false, is_true, minus_oo, oo, opposite, undefined
+from symgen.probability.decisions import as_claim, decide, is_false, is_true, minus_oo, oo, undefined, where_not
 from symgen.probability.declarations import FAMILIES, Family, Parameter, Potential, Whole
 from symgen.probability.densities import log_density
 from symgen.probability.expectation_rules import RULES as expectation_rules
@@ -135,7 +135,7 @@ def _by_means(family: Family, term: Term, context: Context) -> Term | None:
     infinite = {1: oo(), -1: minus_oo(), 0: undefined()}[found.sign]
     if is_false(found.condition):
         return infinite
-    reason = f"E[{term.args[0]}] diverges for {opposite(found.condition)}"
+    reason = f"E[{term.args[0]}] diverges {where_not(found.condition)}"
     return make("cases", found.value, found.condition, infinite, attrs=("", reason))
 
 

@@ -103,7 +103,7 @@ def _total(addend: Term, shape: Shape) -> Term:
         return -_total(addend.args[0], shape)
     if not addend.shape:
         return reduce(lambda product_, size: as_term(size) * product_, shape, addend)
-    split = _split(addend) if addend.op in ("mul", "div") else None
+    split = number_and_tensor(addend) if addend.op in ("mul", "div") else None
     if split is not None and addend.shape == shape:
         return split[0] * _total(split[1], shape)
     whole = addend if addend.shape == shape else addend + make("zeros", attrs=(shape,))
@@ -127,7 +127,7 @@ def _number_outside(product_: Term) -> Term:
     waiting = list(_factors(product_))
     while waiting:
         factor = waiting.pop(0)
-        split = _split(factor) if factor.op in ("mul", "div", "neg") else None
+        split = number_and_tensor(factor) if factor.op in ("mul", "div", "neg") else None
         if split is None:
             factors.append(factor)
         else:
@@ -150,7 +150,7 @@ def _with_numbers(taken: list[Term], whole: Term) -> Term:
     return -whole if (len(taken) - len(numbers)) % 2 else whole
 
 
-def _split(term: Term) -> tuple[Term, Term] | None:
+def number_and_tensor(term: Term) -> tuple[Term, Term] | None:
     """A number and the tensor of a product of one with the other; None where there is no such."""
     if term.op == "neg":
         return num(-1), term.args[0]
@@ -250,11 +250,15 @@ def _negated(term: Term) -> Term | None:
 
 
 def written(term: Term) -> Term:
-    """The term with |det S| as det S where S is seen to be positive definite, and with squares completed."""
+    """The term with |det S| as det S where S is seen to be positive definite, log |det S| as logdet S elsewhere, and
+    with squares completed.
+    """
     return with_squares(bottom_up(bottom_up(term, _without_sign), one_determinant))
 
 
 def _without_sign(node: Term) -> Term:
+    if node.op == "log" and node.args[0].op == "abs" and node.args[0].args[0].op == "det":
+        return make("logdet", *node.args[0].args[0].args)
     inside = node.args[0] if node.op == "abs" else node
     definite = inside is not node and inside.op == "det" and sign_of(inside.args[0]) is Sign.DEFINITE
     return inside if definite else node
@@ -285,7 +289,7 @@ def _outer(addend: Term) -> tuple[Term, Term, Term] | None:
     """c, u and v of c u v'; None for anything else."""
     coefficient = num(1)
     while addend.op in ("neg", "mul", "div"):
-        split = _split(addend)
+        split = number_and_tensor(addend)
         if split is None:
             return None
         coefficient, addend = (split[0] if coefficient == 1 else coefficient * split[0]), split[1]

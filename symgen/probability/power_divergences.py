@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from symgen.errors import DomainError
 from symgen.probability.convergence import converges
-from symgen.probability.decisions import all_of, any_of, as_claim, decide, is_false, is_true, oo, opposite
+from symgen.probability.decisions import all_of, any_of, as_claim, decide, is_false, is_true, oo, where_not
 from symgen.probability.densities import formula
-from symgen.probability.laws import is_product
+from symgen.probability.laws import conditions, is_product
+from symgen.probability.matching import recognise
+from symgen.probability.pairs_of_squares import pencil
 from symgen.probability.shapes import tidy
 from symgen.probability.supports import common_variable, random_variable, support, support_within
 from symgen.terms.term import Term, make, num
@@ -222,12 +225,46 @@ def by_growth(noun: Term) -> Guard | None:
         return Guard(make("true"), oo(), "")
     x = _variable(p, q)
     if x.shape:
-        return None
+        return _by_parameters(p, q, at)
     low, high = common_support(p, q)
     found = converges(at * formula(p, x) + simple(1 - at) * formula(q, x), x, low, high)
     if found is None:
         return None
-    return Guard(found, oo(), f"the integral of p^a q^(1 - a) diverges for {opposite(found)}")
+    return _finite_where(found)
+
+
+def _finite_where(condition: Term) -> Guard:
+    return Guard(condition, oo(), f"the integral of p^a q^(1 - a) diverges {where_not(condition)}")
+
+
+@lru_cache(maxsize=64)
+def _by_parameters(p: Term, q: Term, order: Term) -> Guard | None:
+    """Densities of vectors: the integral is finite where the parameters of the law that p^a q^(1-a) is proportional to
+    are within their domains, which hold all parameters with a finite integral; None where no family has its statistics.
+    """
+    integral = power_integral(p, q, order)
+    for name in dict.fromkeys((p.attrs[0], q.attrs[0])):
+        integral = inserted_in_integral(integral, name) or integral
+    body, x, low, high = integral.args
+    found = recognise(body.args[0], x, low, high, p.attrs[0])
+    return None if found is None else _finite_where(all_of(decide(_as_one(c)) for c in conditions(found.law)))
+
+
+def _as_one(condition: Term) -> Term:
+    """One condition of the least or largest entry for one of every entry; a pencil of matrices without inverses.
+
+    a X^-1 + b Y^-1 is positive definite where a Y + b X is, as one basis makes X and Y diagonal.
+    """
+    if condition.op == "positive_definite":
+        found = pencil(condition.args[0])
+        return condition if found is None else make("positive_definite", found.mixed)
+    if not condition.shape:
+        return condition
+    left, right = condition.args
+    above = condition.op in ("gt", "ge")
+    return make(
+        condition.op, make("amin" if above else "amax", left if right == 0 else left - right, attrs=((),)), num(0)
+    )
 
 
 def _is_mixture(order: Term) -> bool:

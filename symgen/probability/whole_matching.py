@@ -10,6 +10,7 @@ from symgen.errors import BudgetError, DomainError, NoRuleError, ShapeError
 from symgen.probability.declarations import Family, Whole
 from symgen.probability.laws import law
 from symgen.probability.matrix_forms import gathered, numbers_outside, outer_squares, scalars_outside, signs_outside
+from symgen.probability.pairs_of_squares import exchanged, in_squares, joined
 from symgen.probability.solving import Equation, solve
 from symgen.probability.statistics import plus
 from symgen.probability.wholes import Written, in_statistics
@@ -45,8 +46,21 @@ def _matched(family: Family, whole: Whole, formula: Term, variable: Term) -> Mat
     if solved is None:
         return None
     values = {name: tidied(solved[u]) for name, u in unknowns.items()}
+    by_squares = _left_by_squares(formula, family.log_density(variable, **values), variable)
+    if by_squares is not None:
+        return law(family.name, **values), by_squares
     left_over = _constant(given) - substitute(_constant(own), {u: values[name] for name, u in unknowns.items()})
     return law(family.name, **values), _gathered_around(left_over, tuple(values.values()))
+
+
+def _left_by_squares(formula: Term, own: Term, variable: Term) -> Term | None:
+    """What a log density of one square leaves of a formula of two; None where they are written otherwise."""
+    given, matched = in_squares(formula, variable), in_squares(own, variable)
+    if given is None or matched is None or len(given.squares) != 2 or len(matched.squares) != 1:
+        return None
+    return (
+        given.rest + joined(*given.squares, matched.squares[0].coefficient) - exchanged(scalars_outside(matched.rest))
+    )
 
 
 def _gathered_around(term: Term, values: tuple[Term, ...]) -> Term:

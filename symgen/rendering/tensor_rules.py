@@ -10,6 +10,8 @@ from symgen.rendering.boxes import Big, Box, Fence, Glyph, Script, row
 from symgen.rendering.layout import (
     ATOM,
     PRODUCT,
+    RELATION,
+    SUM,
     TOP,
     Laid,
     Rule,
@@ -162,6 +164,11 @@ def _fresh_letters(term: Term, inputs: str) -> dict[str, Glyph]:
     return {letter: Glyph(next(free) if letter in taken else letter) for letter in given}
 
 
+def _positive_definite(walk: Walk, term: Term) -> Laid:
+    """S above zero in Loewner's order."""
+    return Laid(row(walk.at(term.args[0], SUM), Glyph("≻", "operator", r"\succ"), Glyph("0", "digits")), RELATION)
+
+
 RULES: dict[str, Rule] = {
     "matmul": _matmul,
     "transpose": _transpose,
@@ -170,6 +177,7 @@ RULES: dict[str, Rule] = {
     "outer": _outer,
     "kron": _kron,
     "norm": _norm,
+    "positive_definite": _positive_definite,
     "eye": _constant_tensor(Glyph("I")),
     "zeros": _constant_tensor(bold("0")),
     "ones": _constant_tensor(bold("1")),

@@ -87,7 +87,7 @@ def conditions(depth: int = 2) -> st.SearchStrategy[Term]:
 
     >>> strategy = conditions(1)
     """
-    return _built((_relation, _joined, _negated, _forall), _relation, depth)
+    return _built((_relation, _joined, _negated, _forall, _positive_definite), _relation, depth)
 
 
 @cache
@@ -218,6 +218,10 @@ def _maximum(draw: Draw, depth: int) -> Term:
     variable = _variable(draw)
     op = draw(st.sampled_from(("maximum", "argmax")))
     return make(op, _body(draw, depth, variable), variable, draw(conditions(0)))
+
+
+def _positive_definite(draw: Draw, depth: int) -> Term:
+    return make("positive_definite", draw(matrices(min(depth, 1))))
 
 
 def _forall(draw: Draw, depth: int) -> Term:

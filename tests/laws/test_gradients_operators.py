@@ -48,6 +48,7 @@ TENSORS: dict[str, Term] = {
     "conv1d": arrays.conv1d(X, K), "conv2d": arrays.conv2d(X2, K2, padding=1),
     "lattice": make("lattice", attrs=(3, (2,), (1,), 1)) @ w, "index": A[2], "stack": make("stack", v, v**2),
     "cases": make("cases", v**3, CONDITION, make("sin", v), attrs=("", "")), "indicator": make("indicator", CONDITION) * v,
+    "positive_definite": make("indicator", make("positive_definite", S)) * v + make("trace", S),
 }  # fmt: skip
 
 
@@ -155,8 +156,8 @@ def place_in_whole(name: str, chosen: tuple[Term, ...]) -> set[Term]:
     return {chosen[place] for place in WHOLE.get(name, ()) if place < len(chosen)}
 
 
-# The choice of the largest entries is constant almost everywhere.
-CORES = sorted(set(core_rules.CORES) - {"hardmax"})
+# The choice of the largest entries and definiteness are constant almost everywhere.
+CORES = sorted(set(core_rules.CORES) - {"hardmax", "positive_definite"})
 
 
 @pytest.mark.parametrize("name", CORES)

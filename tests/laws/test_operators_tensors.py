@@ -48,6 +48,13 @@ CASES: dict[str, tuple[Term, Callable[..., Array]]] = {
     "cholesky": (make("cholesky", A), lambda a, b, c, v, w: np.linalg.cholesky(a)),
     "matrix_exp": (make("matrix_exp", A), lambda a, b, c, v, w: scipy.linalg.expm(a)),
     "matrix_sqrt": (make("matrix_sqrt", A), lambda a, b, c, v, w: scipy.linalg.sqrtm(a)),
+    "positive_definite": (
+        2 * make("indicator", make("positive_definite", A))
+        + make("indicator", make("positive_definite", B @ C - 9 * A)),
+        lambda a, b, c, v, w: (
+            2 * (np.linalg.eigvalsh(a).min() > 0) + (np.linalg.eigvalsh(b @ c + (b @ c).T - 18 * a).min() > 0)
+        ),
+    ),
     "diag": (make("diag", v), lambda a, b, c, v, w: np.diag(v)),
     "diagonal": (make("diagonal", A), lambda a, b, c, v, w: np.diagonal(a)),
     "total": (total(B), lambda a, b, c, v, w: b.sum()),

@@ -264,5 +264,6 @@ CORES: dict[str, Rule] = {
     "amax": _amax,
     "amin": _amin,
     "hardmax": _constant_almost_everywhere,
+    "positive_definite": _constant_almost_everywhere,
     "standardize": _standardize,
 }

@@ -9,6 +9,11 @@ from fractions import Fraction
 from math import comb, factorial
 
 _SOURCES = {
+    "positive_definite": '''
+def positive_definite(x):
+    """Whether the symmetric part has positive eigenvalues only, for each matrix of a stack."""
+    return (xp.linalg.eigvalsh(x + xp.swapaxes(x, -1, -2)) > 0).all(-1)
+''',
     "log_gap": '''
 def log_gap(t, log_1pt):
     """t - log(1 + t), accurate near t = 0 too: there by the series of artanh(r), r = t / (2 + t)."""

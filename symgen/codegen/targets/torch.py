@@ -241,6 +241,7 @@ ROWS: dict[str, Row] = {
     "inverse": matrix("torch.linalg.inv({0})"),
     "cholesky": matrix("torch.linalg.cholesky({0})"),
     "matrix_exp": matrix("torch.linalg.matrix_exp({0})"),
+    "positive_definite": helping("positive_definite"),
     "solve": python.solving("torch"),
     "diag": matrix("torch.diag_embed({0})"),
     "diagonal": matrix("torch.diagonal({0}, dim1=-2, dim2=-1)"),

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from symgen.errors import ShapeError
 from symgen.terms.domains import (
+    BOOLEAN,
     CLOSED_UNIT,
     NONNEGATIVE,
     POSITIVE,
@@ -269,6 +270,14 @@ ROWS = (
         latex=r"\operatorname{sqrtm}",
         meaning="the positive definite square root of a positive definite matrix",
         kink="a square root is of symmetric matrices: it has no derivative here",
+    ),
+    _row(
+        "positive_definite",
+        1,
+        _square_to(2),
+        always(BOOLEAN),
+        latex=r"\succ",
+        meaning="whether x'Sx > 0 for every vector x other than 0",
     ),
     _row("diag", 1, _diag_shape, entries_of_first, meaning="the diagonal matrix of a vector"),
     _row("diagonal", 1, _square_to(1), entries_of_first, meaning="the diagonal of a matrix as a vector"),

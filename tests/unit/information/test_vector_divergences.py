@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.stats import beta
+from scipy.stats import beta, gamma
 
 from symgen.derivation import derive
 
@@ -33,6 +34,7 @@ def kl(first: tuple[Any, Any], second: tuple[Any, Any]) -> float:
 
 GOALS = {
     f"renyi({P}, {Q}, 3/10)": lambda at: renyi(at, 0.3),
+    f"chernoff_coefficient({P}, {Q}, 9/10)": lambda at: np.exp(-0.1 * renyi(at, 0.9)),
     f"bhattacharyya_distance({P}, {Q})": lambda at: renyi(at, 0.5) / 2,
     f"bhattacharyya_coefficient({P}, {Q})": lambda at: np.exp(-renyi(at, 0.5) / 2),
     f"squared_hellinger({P}, {Q})": lambda at: 1 - np.exp(-renyi(at, 0.5) / 2),
@@ -60,9 +62,36 @@ def test_normals_of_vectors(goal: str) -> None:
         assert truth != pytest.approx(GOALS[goal]({**at, "T": at["S"]}), rel=1e-6)  # a swapped matrix is caught
 
 
-def test_an_order_above_one_asks_whether_the_integral_converges() -> None:
-    found = derive(f"renyi({P}, {Q}, 3)", where=WHERE, judge=False)
-    assert not found.closed and "converges" in found.residuals[0][1]
+def test_an_order_above_one_is_finite_where_the_mixed_matrix_is_positive_definite() -> None:
+    found = derive(f"renyi({P}, {Q}, r)", where=f"{WHERE}; r > 0", judge=False)
+    assert found.closed and "unless positive_definite" in str(found.result)
+    finite = []
+    for size, order in product((1, 2, 3), (0.25, 0.8, 1.5, 3.0)):
+        at = drawn(size)
+        mixed = order * np.linalg.inv(at["S"]) + (1 - order) * np.linalg.inv(at["T"])
+        finite.append(bool(np.linalg.eigvalsh(mixed).min() > 0))
+        truth = renyi(at, order) if finite[-1] else np.inf
+        assert float(found.evaluate({**at, "r": order})) == pytest.approx(truth, rel=1e-11)
+    assert len(set(finite)) == 2
+
+
+def test_wisharts_of_one_row_are_gammas_and_dirichlets_of_two_outcomes_betas_at_every_order() -> None:
+    wisharts = derive("renyi(Wishart(a, S), Wishart(b, T), r)", where="a, b, r > 0; S, T: matrix n n spd", judge=False)
+    dirichlets = derive("renyi(Dirichlet(a), Dirichlet(b), r)", where="a, b: positive vector K; r > 0", judge=False)
+    for order in (0.5, 2.0, 3.0):
+        at = {"a": 5, "b": 4, "S": [["3/2"]], "T": [[2]], "r": order}
+        p, q = gamma(5 / 2, scale=3), gamma(4 / 2, scale=4)
+        truth = np.log(quad(_powers(p, q, order), 0, np.inf, epsabs=1e-13)[0]) / (order - 1)
+        assert float(wisharts.evaluate(at)) == pytest.approx(truth, rel=1e-8)
+        truth = np.log(quad(_powers(beta(2, 3), beta(1.5, 2.5), order), 0, 1, epsabs=1e-13)[0]) / (order - 1)
+        found = float(dirichlets.evaluate({"a": [2, 3], "b": ["3/2", "5/2"], "r": order}))
+        assert found == pytest.approx(truth, rel=1e-8)
+    assert float(dirichlets.evaluate({"a": [1, 2], "b": [3, 4], "r": 2})) == np.inf
+    assert float(wisharts.evaluate({"a": 5, "b": 4, "S": [[3]], "T": [[1]], "r": 2})) == np.inf
+
+
+def _powers(p: Any, q: Any, order: float) -> Any:
+    return lambda x: np.exp(order * p.logpdf(x) + (1 - order) * q.logpdf(x))
 
 
 def test_dirichlets_of_two_outcomes_are_betas() -> None:
@@ -85,6 +114,11 @@ def test_vectors_of_counts_have_no_integral() -> None:
             f"KL({P} || {Q})",
             WHERE,
             "log(det(T)/det(S))/2 + trace(inverse(T) @ S)/2 + ((m - n) @ inverse(T) @ (m - n))/2 - d/2",
+        ),
+        (
+            f"bhattacharyya_distance({P}, {Q})",
+            WHERE,
+            "log(det(S + T))/2 - d*log(2)/2 - log(det(S)*det(T))/4 + ((m - n) @ inverse(S + T) @ (m - n))/4",
         ),
         (
             "squared_hellinger(Normal(m, sd=s), Normal(n, sd=t))",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from symgen.errors import DomainError
-from symgen.probability.definiteness import Sign, assumptions, sign_of
+from symgen.probability.definiteness import Sign, assumptions, is_symmetric, sign_of
 from symgen.probability.laws import conditions, law
 from symgen.terms.build import dims, eye, inverse, matrix, positives, vector
 from symgen.terms.term import Term, make, num
@@ -42,7 +42,9 @@ def test_definite_as_written(term: Term) -> None:
 @pytest.mark.parametrize("term", [A, S - T, A @ B, A @ S @ B, -S, s * A, make("outer", m, v), A @ A, m[1] * S], ids=str)
 def test_what_is_not_seen_to_be_definite_is_assumed(term: Term) -> None:
     assert sign_of(term) is not Sign.DEFINITE
-    assert [c.op for c in assumptions(term)] == ["eq", "forall", "gt"]
+    symmetric = term in (S - T, -S, m[1] * S)
+    assert is_symmetric(term) is symmetric
+    assert [c.op for c in assumptions(term)] == ["eq", "positive_definite"][symmetric:]
 
 
 def test_of_what_is_semidefinite_only_the_determinant_is_assumed() -> None:
@@ -67,5 +69,5 @@ def test_laws_refuse_what_is_no_covariance_and_ask_for_declarations() -> None:
     with pytest.raises(DomainError, match="not declared") as asked:
         law("MvNormal", m, cov=A)
     assert "A: matrix d d spd" in asked.value.hint
-    assert len(conditions(law("MvNormal", m, cov=A @ B))) == 3
+    assert len(conditions(law("MvNormal", m, cov=A @ B))) == 2
     assert conditions(law("MvNormal", m, cov=A @ A.T + eye(d))) == ()
