@@ -98,6 +98,7 @@ _PUBLIC = {
     "AlphaDivergence": ".information:AlphaDivergence",
     "BhattacharyyaCoefficient": ".information:BhattacharyyaCoefficient",
     "BhattacharyyaDistance": ".information:BhattacharyyaDistance",
+    "Bregman": ".terms.bregman:Bregman",
     "CentralMoment": ".information:CentralMoment",
     "ChernoffCoefficient": ".information:ChernoffCoefficient",
     "ChiSquareDivergence": ".information:ChiSquareDivergence",

@@ -36,6 +36,7 @@ TACTICS: Mapping[str, str] = {
         "symgen.information:propose_power_divergence",
     ),
     "jeffreys": "symgen.information:propose",
+    "bregman": "symgen.information:propose_bregman",
     **dict.fromkeys(
         (
             "fisher",

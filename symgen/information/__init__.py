@@ -28,6 +28,7 @@ __getattr__, __dir__, __all__ = lazy(
         "TotalVariation": ".nouns:TotalVariation",
         "Wasserstein": ".nouns:Wasserstein",
         "propose": ".proposing:propose",
+        "propose_bregman": ".bregman:propose",
         "propose_power_divergence": ".power_steps:propose",
         "rules": ".functional_rules:rules",
         "unfold": "symgen.probability.unfolding:unfold",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
+from symgen.information import bregman
 from symgen.information.fisher_information import CURVATURE, DEFINITION, by_curvature, by_score, differentiated_inside
 from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY, without_signs
@@ -335,6 +336,7 @@ GUARD = "power-divergence-finiteness"
 _RULES = (
     *(Rule(definition_of(noun), words, _define(noun), kind="definition") for noun, (_, words) in _DEFINITIONS.items()),
     *map(_power_definition, POWER_DIVERGENCES),
+    bregman.DEFINITION,
     Rule(
         channels.DEFINITION,
         "I(x; y) is the sum of p(x) p(y|x) log(p(y|x)/p(y)) over both alphabets",

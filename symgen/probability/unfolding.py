@@ -25,6 +25,7 @@ from symgen.probability.moment_nouns import absolute_moment, central_moment, cum
 from symgen.probability.power_divergences import POWER_DIVERGENCES, by_supports, conditional, definition, joined
 from symgen.probability.statistics import plus
 from symgen.probability.supports import check_comparable, outcomes, random_variable, support, support_within
+from symgen.terms.bregman import definition as bregman_definition
 from symgen.terms.domains import INTEGER, REAL
 from symgen.terms.operators import operator
 from symgen.terms.shapes import broadcast
@@ -234,6 +235,7 @@ _DEFINITIONS: Mapping[str, Callable[[Term], Term]] = {
     "log_density": lambda node: log_density(*node.args),
     "law_mean": _each(_mean),
     "variance": _each(_variance),
+    "bregman": bregman_definition,
     "elbo": lambda node: unfold(elbo_definition(*node.args)),
     "posterior": lambda node: unfold(posterior_definition(node)),
     "evidence": lambda node: unfold(evidence_definition(node)),
@@ -246,6 +248,7 @@ _LAW_POSITIONS: Mapping[str, tuple[int, ...]] = {
     **dict.fromkeys(POWER_DIVERGENCES, (0, 1)),
     **dict.fromkeys(("fisher", "moment", "central_moment", "absolute_moment", "cumulant"), (0,)),
     "mutual_information": (0, 2),
+    "bregman": (),
     "elbo": (),
     "evidence": (),
     "posterior": (),

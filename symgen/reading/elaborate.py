@@ -26,6 +26,8 @@ HANDLERS: dict[str, Handler] = {}
 APPLIED: dict[str, Applied] = {}
 #: The same of names that may have a subscript, which belongs to their meaning.
 SUBSCRIPTED: dict[str, Applied] = {}
+#: Letters that mean something where their subscript is a declared function, B_F(x, y).
+OF_FUNCTIONS: dict[str, Applied] = {}
 _NOTATIONS = (
     "names",
     "arithmetic",
@@ -67,6 +69,16 @@ def subscripted(*names: str) -> Callable[[Applied], Applied]:
 
     def register(meaning: Applied) -> Applied:
         SUBSCRIPTED.update(dict.fromkeys(names, meaning))
+        return meaning
+
+    return register
+
+
+def of_function(*letters: str) -> Callable[[Applied], Applied]:
+    """Register the meaning of letters before a bracket, with a declared function as their subscript."""
+
+    def register(meaning: Applied) -> Applied:
+        OF_FUNCTIONS.update(dict.fromkeys(letters, meaning))
         return meaning
 
     return register
@@ -225,6 +237,8 @@ class Reader:
         """What a name means before a bracket by the field's own conventions."""
         key = name.text if not name.font else f"{name.font}:{name.text}"
         found = APPLIED.get(key) or APPLIED.get(name.text) or APPLIED.get(f"{name.base}_{name.label}")
+        if found is None and name.label in self.declared.functions and name.label not in self.declared.inferred:
+            found = OF_FUNCTIONS.get(name.base)
         return found or (SUBSCRIPTED.get(name.base) if not (name.font or name.accents or name.marks) else None)
 
     def label_density(self, name: Name) -> str | None:

@@ -73,7 +73,11 @@ def _density_law(walk: Walk, term: Term) -> Laid:
     body, variable = term.args
     if body.op == "call" and body.args == (variable,):
         return Laid(walk.scheme.box(body.attrs[0]))
-    return Laid(parenthesised(row(walk.box(variable), Glyph("↦", "operator", r"\mapsto"), walk.box(body))))
+    return Laid(parenthesised(_mapping(walk, variable, body)))
+
+
+def _mapping(walk: Walk, variable: Term, body: Term) -> Box:
+    return row(walk.box(variable), Glyph("↦", "operator", r"\mapsto"), walk.box(body))
 
 
 def _density(walk: Walk, law: Term, at: Term) -> Box:
@@ -141,6 +145,14 @@ def _image(walk: Walk, term: Term) -> Laid:
     given = row(walk.box(variable), _SIM, walk.box(law))
     inside = row(walk.box(body), _bar("∣", term, walk), given)
     return Laid(row(read_name(operator(term.op).latex), parenthesised(inside)))
+
+
+def _bregman(walk: Walk, term: Term) -> Laid:
+    """B with the function below: B_F(x, y), or what it maps its variable to."""
+    body, variable, *points = term.args
+    unknown = body.op == "call" and body.args == (variable,)
+    function = walk.scheme.box(body.attrs[0]) if unknown else _mapping(walk, variable, body)
+    return Laid(row(scripted(read_name(operator(term.op).latex), function), parenthesised(walk.listed(points))))
 
 
 def _random(walk: Walk, term: Term) -> Laid:
@@ -218,6 +230,7 @@ RULES: dict[str, Rule] = {
     "covariance": _bracketed,
     "law_mean": _bracketed,
     "pushforward": _image,
+    "bregman": _bregman,
     "random": _random,
     "model": _model,
     "posterior": _posterior,

@@ -136,6 +136,8 @@ def _substitute(term: Term, replacements: Mapping[Term, Term]) -> Term:
         return symbol(name, domain, _attr(shape, replacements))
     if operator(term.op).binds:
         return _substitute_binder(term, replacements)
+    if term.op in _DERIVATIVES and _needs_a_variable(term, replacements):
+        return _substitute_derivative(term, replacements)
     args = tuple(_substitute(a, replacements) for a in term.args)
     return _with(term, args, _attr(term.attrs, replacements))
 
@@ -160,6 +162,31 @@ def _substitute_binder(term: Term, replacements: Mapping[Term, Term]) -> Term:
     body, *scoped = (_substitute(part, inner) for part in within)
     outer = [_substitute(a, replacements) for a in rest[len(scoped) :]]
     return _with(term, (body, variable, *scoped, *outer), _attr(term.attrs, replacements))
+
+
+#: What is differentiated by the second argument, which stays a variable.
+_DERIVATIVES = ("derivative", "grad", "jacobian", "hessian")
+
+
+def _needs_a_variable(term: Term, replacements: Mapping[Term, Term]) -> bool:
+    """Whether what is differentiated by becomes a value, or the name of something else that the body speaks of."""
+    body, variable = term.args
+    new = replacements.get(variable)
+    if new is None:
+        return False
+    others = (r for old, r in replacements.items() if old is not variable and old.free <= body.free)
+    stays = new in body.free and new not in replacements
+    return new.op != "symbol" or stays or any(new in other.free for other in others)
+
+
+def _substitute_derivative(term: Term, replacements: Mapping[Term, Term]) -> Term:
+    """The derivative by a variable of its own, at the value: d/dx f(x) at 3, not d/d3 f(3)."""
+    body, variable = term.args
+    others = {old: new for old, new in replacements.items() if old is not variable}
+    spoken_of = frozenset().union(*(old.free | new.free for old, new in others.items()))
+    moving = fresh_symbol(variable, body.free | spoken_of)
+    inside = _substitute(make(term.op, substitute(body, {variable: moving}), moving, attrs=term.attrs), others)
+    return make("subs", inside, inside.args[1], replacements[variable])
 
 
 def _with(term: Term, args: tuple[Term, ...], attrs: tuple[Attr, ...]) -> Term:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from symgen._registry import hook
 from symgen.terms import arrays, domains
+from symgen.terms.bregman import point_between
 from symgen.terms.build import density, function
 from symgen.terms.domains import Domain
 from symgen.terms.operators import Operator, table
@@ -214,6 +215,19 @@ def _substituted(draw: Draw, depth: int) -> Term:
     return make("subs", body, variable, draw(scalars(0)))
 
 
+def _bregman(draw: Draw, depth: int) -> Term:
+    if draw(st.booleans()):
+        points = _two(draw, st.sampled_from([s for s in _SCALARS if s.domain.is_real]))
+        stated = _variable(draw, _BOUND_DOMAINS[:3])
+    else:
+        points = _two(draw, st.sampled_from(_VECTORS))
+        stated = symbol("t", shape=(_SIZE,))
+    variable = draw(st.sampled_from((stated, point_between(*points, "t"))))
+    value = variable if not variable.shape else make("norm", variable)
+    unknown = make("call", variable, attrs=("f", domains.REAL, (), ""))
+    return make("bregman", draw(st.sampled_from((unknown, value * draw(scalars(depth))))), variable, *points)
+
+
 def _maximum(draw: Draw, depth: int) -> Term:
     variable = _variable(draw)
     op = draw(st.sampled_from(("maximum", "argmax")))
@@ -393,7 +407,7 @@ def _negated(draw: Draw, depth: int) -> Term:
 
 _SCALAR_BUILDERS: tuple[Builder, ...] = (
     _arithmetic, _arithmetic, _arithmetic, _function, _unknown_function, _cases, _indicator, _sum, _limit, _derivative,
-    _substituted, _maximum, _noun, _log_density, _expectation, _of_vectors, _of_matrices, _literal,
+    _substituted, _maximum, _bregman, _noun, _log_density, _expectation, _of_vectors, _of_matrices, _literal,
 )  # fmt: skip
 _VECTOR_BUILDERS: tuple[Builder, ...] = (_vector, _vector, _vector_function, _gradient)
 _MATRIX_BUILDERS: tuple[Builder, ...] = (_matrix, _matrix, _matrix_derivative)

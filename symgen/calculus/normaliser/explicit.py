@@ -41,6 +41,11 @@ def _stack(term: Term) -> Entries | None:
     return {(number, *place): value for number, row in enumerate(rows) for place, value in (row or {}).items()}
 
 
+def _onehot(term: Term) -> Entries | None:
+    place = term.args[0].value
+    return None if place is None else {(k,): num(int(k + 1 == place)) for (k,) in _places(term)}
+
+
 def _constant(place_value: Callable[[tuple[int, ...]], int]) -> Callable[[Term], Entries | None]:
     return lambda term: {place: num(place_value(place)) for place in _places(term)}
 
@@ -81,6 +86,7 @@ _RULES: dict[str, Callable[[Term], Entries | None]] = {
     "eye": _constant(lambda place: int(place[0] == place[1])),
     "ones": _constant(lambda place: 1),
     "zeros": _constant(lambda place: 0),
+    "onehot": _onehot,
     "transpose": _transpose,
     "matmul": _matmul,
 }

@@ -95,7 +95,8 @@ class Lowering:
         if term.op in _BINDERS:
             return self._binder(term)
         if term.op == "subs":
-            return self.node(substitute(term.args[0], {term.args[1]: term.args[2]}))
+            there = substitute(term.args[0], {term.args[1]: term.args[2]})
+            return leaf(term) if there == term else self.node(there)  # the slope of an unknown function at a value
         build = _BUILDERS.get(term.op)
         if build is None and operator(term.op).kind == "function":
             build = _function

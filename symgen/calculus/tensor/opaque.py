@@ -36,12 +36,19 @@ def _kernel_jacobian(kernel: Term, variable: Term) -> Term:
         return make(kernel.op, jacobian(body, variable), bound, *rest, attrs=kernel.attrs)
     if kernel.op == "product" and all(variable not in b.free for b in kernel.args[2:]):
         return _product_jacobian(kernel, variable)
+    if is_slope_of_unknown(kernel, variable):
+        return make("grad", kernel, variable, attrs=("none",))
     raise NoRuleError(
         kernel.op,
         asked=f"the derivative of {kernel} in {variable}",
         where=str(kernel),
         hint="rewrite the expression without this operator, or differentiate with respect to its arguments",
     )
+
+
+def is_slope_of_unknown(value: Term, variable: Term) -> bool:
+    """Whether a value is f(x) of an unknown function with x for its only argument: its gradient in x has no other form."""
+    return value.op == "call" and not value.shape and value.args == (variable,)
 
 
 def _product_jacobian(kernel: Term, variable: Term) -> Term:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from symgen.calculus.tensor.conventions import conventions
 from symgen.calculus.tensor.declared import DETAILS, rules
 from symgen.calculus.tensor.differentiation import require_present
+from symgen.calculus.tensor.opaque import is_slope_of_unknown
 from symgen.calculus.tensor.step_rules import GRADIENT_RULES, JACOBIAN_RULES, put_back
 from symgen.calculus.tensor.structure import is_direct, through
 from symgen.calculus.tensor.structures import words
@@ -94,7 +95,7 @@ def _next(term: Term, context: Context) -> Proposal | None:
 
 
 def _first_noun(term: Term) -> Path | None:
-    nouns = [(path, part) for path, part in subterms(term) if part.op in _NOUNS]
+    nouns = [(p, part) for p, part in subterms(term) if part.op in _NOUNS and not is_slope_of_unknown(*part.args)]
     for path, part in nouns:
         if not any(inner.op in ("grad", "jacobian") for _, inner in subterms(part.args[0])):
             return path

@@ -1,4 +1,4 @@
-r"""Divergences, entropies and information: D_{KL}(q \| p), JSD(p \| q), H(X), H(X \mid Y), H(p, q), I(X; Y)."""
+r"""Divergences, entropies and information: D_{KL}(q \| p), JSD(p \| q), H(X), H(X \mid Y), H(p, q), I(X; Y), B_F(x, y)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from symgen._registry import hook
 from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.laws import canonical
-from symgen.reading.elaborate import Reader, applied, items, split
+from symgen.reading.elaborate import Reader, applied, items, of_function, split
+from symgen.reading.notation.functions import value_of
 from symgen.reading.notation.laws import density_at, is_density, law_of
-from symgen.reading.tree import Node
+from symgen.reading.tree import Name, Node
+from symgen.terms.bregman import bregman, point_between
 from symgen.terms.domains import MASS, POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute
@@ -80,6 +82,32 @@ def divergence(reader: Reader, name: Node, bracket: Node) -> Term:
         raise reader.refuse(name, "D before a bracket", "is D a function, a factor or a divergence? declare it")
     reader.declared.assume("D(q || p) is the Kullback-Leibler divergence")
     return make("kl", *_two(reader, name, bracket))
+
+
+@of_function("B", "D", "d")
+def bregman_divergence(reader: Reader, name: Node, bracket: Node) -> Term:
+    r"""B_F(x, y) and D_\phi(x \| y) of a declared function; of laws, the same signs are a divergence by their ratio."""
+    written, of = name.value.base, name.value.label
+    if len(bracket.parts) != 2 or bracket.value[1][0] not in ("||", ","):
+        raise reader.refuse(bracket, "a Bregman divergence without two points", f"write {written}_{of}(x, y)")
+    ratio = next((p for p in bracket.parts if _is_law(reader, p)), None)
+    if ratio is not None:
+        raise reader.refuse(ratio, f"a law in {written}_{of}", "is it an f-divergence of laws? write the integral")
+    x, y = map(reader.term, bracket.parts)
+    declared = reader.declared.functions[of]
+    of_laws = declared.operator == "unknown" and any(point.domain.structure == "simplex" for point in (x, y))
+    if written != "B" and of_laws:
+        hint = f"is it the Bregman divergence, B_{of}(x, y), or an f-divergence of the two laws, \\sum_i y_i {of}(x_i / y_i)?"
+        raise reader.refuse(name, f"{written}_{of} of vectors of probabilities", hint)
+    inner = point_between(x, y, "u")
+    head = Node("name", name.start, name.end, Name(of))
+    return bregman(value_of(reader, head, declared, inner), inner, x, y)
+
+
+def _is_law(reader: Reader, node: Node) -> bool:
+    text = node.value.text if node.kind == "name" else ""
+    declared = reader.declared
+    return text in declared.laws or text in declared.densities or text in declared.given or is_density(reader, node)
 
 
 @applied("JSD", "JS", "D_JS", "D_JSD")

@@ -169,14 +169,14 @@ def _derived(reader: Reader, node: Node, declared: Function, bracket: Node, orde
     (value,) = arguments(reader, bracket)
     if value.op == "symbol":
         inner = value
-        body = _value_of(reader, node, declared, inner)
+        body = value_of(reader, node, declared, inner)
         return make("derivative", body, inner, attrs=(order,))
     inner = symbol("u", value.domain)
-    body = _value_of(reader, node, declared, inner)
+    body = value_of(reader, node, declared, inner)
     return make("subs", make("derivative", body, inner, attrs=(order,)), inner, value)
 
 
-def _value_of(reader: Reader, node: Node, declared: Function, at: Term) -> Term:
+def value_of(reader: Reader, node: Node, declared: Function, at: Term) -> Term:
     if declared.operator == "unknown":
         attrs = (node.value.text, declared.domain, declared.shape, "")
         return make("call", at, *_parameters(reader, node), attrs=attrs)

@@ -366,6 +366,18 @@ ROWS = (
         aliases=("Hessian",),
         signature="hessian(f, x)",
     ),
+    Operator(
+        "bregman",
+        4,
+        "noun",
+        scalar,
+        real_if_real,
+        text="Bregman",
+        latex="B",
+        binds=True,
+        signature="Bregman(F(u), u, x, y)",
+        meaning="F(x) - F(y) - <grad F(y), x - y>, the Bregman divergence; the arguments are F(u), u, x and y",
+    ),
     _noun(
         "posterior",
         None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from symgen.terms.bregman import bregman, point_between
 from symgen.terms.domains import REAL
 from symgen.terms.operators import spellings
 from symgen.terms.shapes import Shape
@@ -146,6 +147,28 @@ def _limit(reader: Elaborator, node: Node) -> Term:
     with reader.binding(variable):
         inside = reader.term(body)
     return reader.make(node, "limit", inside, variable, point, attrs=(side[0].value if side else "+-",))
+
+
+def _bregman(reader: Elaborator, node: Node) -> Term:
+    """Bregman(f, u, x, y); Bregman(F, x, y) for a declared function F."""
+    if len(node.parts) not in (3, 4):
+        raise reader.refuse(node, f"{len(node.parts)} arguments", asked="Bregman(F(u), u, x, y)")
+    first, *named, _, _ = node.parts
+    x, y = (reader.term(p) for p in node.parts[-2:])
+    if not named:
+        return reader.placed(node, bregman, *_at_stand_in(reader, first, point_between(x, y, "u")), x, y)
+    variable = written_variable(reader, named[0]) or point_between(x, y, name_of(named[0]))
+    with reader.binding(variable):
+        return reader.placed(node, bregman, reader.term(first), variable, x, y)
+
+
+def _at_stand_in(reader: Elaborator, node: Node, point: Term) -> tuple[Term, Term]:
+    """A declared function at a point that stands for its argument."""
+    known = reader.context.functions.get(node.value.text) if node.kind == "name" else None
+    if known is None or known[-1] == "event":
+        hint = "write Bregman(u @ u, u, x, y), or declare the function, F: function, for Bregman(F, x, y)"
+        raise reader.refuse(node, "what is no declared function", asked="a Bregman divergence", hint=hint)
+    return make("call", point, attrs=(node.value.text, *known)), point
 
 
 def _near(point: Term) -> Any:
@@ -336,6 +359,7 @@ FORMS: dict[str, Form] = {
     **dict.fromkeys(("add", "mul", "neg", "div", "pow", "and", "or"), _raw),
     "forall": _forall,
     "limit": _limit,
+    "bregman": _bregman,
     "derivative": _derivative,
     "subs": _subs_form,
     "cases": _cases,

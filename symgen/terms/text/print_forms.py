@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from symgen._registry import hook
+from symgen.terms.bregman import point_between
 from symgen.terms.domains import REAL, Domain
 from symgen.terms.operators import operator
 from symgen.terms.shapes import Shape
@@ -184,6 +185,17 @@ def _pushforward(printer: Printer, term: Term) -> Printed:
     return f"{name}({printer.text(body)}, {shown} ~ {printer.text(law, POWER)})", ATOM
 
 
+def _bregman(printer: Printer, term: Term) -> Printed:
+    """Bregman(F, x, y) of an unknown function, Bregman(f, u, x, y) of a formula."""
+    body, variable = _opened(term)
+    x, y = term.args[2:]
+    of = point_between(x, y, variable.attrs[0])
+    name, ending = printer.built_in(operator(term.op).text), f"{printer.text(x)}, {printer.text(y)}"
+    if body.op == "call" and body.args == (variable,) and variable is point_between(x, y, "u"):
+        return f"{name}({quoted(body.attrs[0])}, {ending})", ATOM
+    return f"{name}({printer.text(body)}, {_variable(printer, variable, lambda: of)}, {ending})", ATOM
+
+
 def _statement(printer: Printer, term: Term, role: str) -> str:
     """One random variable with the ranges of its indices and its role, where that is not the one expected."""
     ranges: list[str] = []
@@ -287,6 +299,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(LAW_ARGUMENTS, _noun),
     "mutual_information": _information,
     "pushforward": _pushforward,
+    "bregman": _bregman,
     **dict.fromkeys(("random", "plate"), _random),
     **dict.fromkeys(("posterior", "evidence", "predictive", "model"), _model),
     **dict.fromkeys(("grad", "jacobian", "hessian"), _gradient),

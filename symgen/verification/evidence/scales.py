@@ -87,7 +87,9 @@ class _Walk:
             return
         self._seen.add(node)
         if operator(node.op).binds:
-            if node.op in _RANGES:
+            if node.op == "subs" and node.args[1].shape:
+                self._at_a_value(*node.args)
+            elif node.op in _RANGES:
                 self._over_a_range(*node.args)
             return
         for argument in node.args:
@@ -143,6 +145,19 @@ class _Walk:
                 self._drawn_out(body, variable, slowly=endless and variable.domain.is_integer)
         self._forget(variable)
         self._spread(sizes)
+
+    def _at_a_value(self, body: Term, variable: Term, value: Term) -> None:
+        """Below the substitution of a tensor."""
+        try:
+            place = self._evaluator.visit(value)
+            with self._evaluator.binding(variable, body) as at:
+                at(place)
+                self._forget(variable)
+                self.through(body)
+        except (Undefined, Undecided, Unsupported):
+            return
+        finally:
+            self._forget(variable)
 
     def _forget(self, variable: Term) -> None:
         self._seen = {node for node in self._seen if variable not in node.free}

@@ -173,3 +173,11 @@ def test_what_is_real_is_written_as_real() -> None:
 
 def test_no_fraction_stands_below_a_line_under_a_root() -> None:
     assert str(simplify(apply("sqrt", 1 / (1 - 2 * s)))) == "sqrt(-1/(2*s - 1))"
+
+
+def test_a_unit_vector_picks_an_entry() -> None:
+    def unit(place: int) -> Term:
+        return make("onehot", num(place), attrs=(2,))
+
+    assert prove_equal((a * unit(1) + b * unit(2)) @ make("stack", x, y), a * x + b * y) is not None
+    assert prove_equal(unit(1) @ make("stack", x, y), y) is None
