@@ -62,9 +62,10 @@ def _checked(
     paths: list[str], piped: str, *, where: str, cache: bool, strict: bool, bar: Bar, **given: Any
 ) -> list[CheckedNote]:
     from symgen.reading.documents import document_of, open_document
-    from symgen.reading.notes import read_document
 
     opened = [document_of(piped, STDIN_NAME) if path == "-" else open_document(path) for path in paths]
+    from symgen.reading.notes import read_document  # what cannot be opened is refused without the judge
+
     notes = [read_document(document, where=where) for document in opened]
     checked = []
     for note in notes:

@@ -50,13 +50,10 @@ def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache
     a line `where: a, b > 0` declares names for the lines after it. A document (.tex, .md, .ipynb, .py, or standard input
     with displays) is judged by its displays, line by line, the first wrong line first.
     """
-    from symgen.reading.documents import has_displays
-    from symgen.verification import verify_all
-
     reports = Reports.of(given.pop("output"), **{name: given.pop(name) for name in ("html", "sarif", "junit")})
     watch = given.pop("watch")
     piped = _piped() if _STDIN in claims else ""
-    documents = [c for c in claims if is_document(c) or (c == _STDIN and has_displays(piped))]
+    documents = [c for c in claims if is_document(c) or (c == _STDIN and _shows(piped))]
     if documents:
         _check_documents(documents, claims, watch)
         how = {"as_json": as_json, "accept": accept, "cache": not no_cache, "bar": _progress, **given}
@@ -65,6 +62,8 @@ def command(claims: tuple[str, ...], as_json: bool, accept: str | None, no_cache
         found = "-o, --html, --sarif, --junit or --watch without a document"
         raise UsageError(found, asked="symgen verify", hint="give a .tex, .md, .ipynb or .py file")
     stated = _stated(claims, piped, given.pop("where"))
+    from symgen.verification import verify_all  # documents that cannot be opened are refused without it
+
     mode = "strict" if given.pop("strict") else "common"
     texts = [text for text, _ in stated]
     with _warnings_as_lines(), _progress(len(texts)) as progress:
@@ -105,6 +104,12 @@ def _piped() -> str:
     from symgen.reading.documents import text_of
 
     return text_of(sys.stdin.buffer.read(), STDIN_NAME)
+
+
+def _shows(text: str) -> bool:
+    from symgen.reading.documents import has_displays
+
+    return has_displays(text)
 
 
 def _stated(given: tuple[str, ...], piped: str, where: str) -> list[tuple[str, str]]:

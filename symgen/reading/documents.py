@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import accumulate, chain, takewhile
+from itertools import accumulate, chain, islice, takewhile
 from pathlib import Path
 
 from symgen.errors import BudgetError, SymgenError, UsageError, closest, line_and_column
@@ -78,8 +78,13 @@ class Document:
 
 
 def open_document(path: str | Path) -> Document:
-    """The displays of a file, by its suffix; UsageError for a file that is not there or of another kind."""
+    """The displays of a file, by its suffix; UsageError for a file that is not there or of another kind.
+
+    What a shell gives as `<(command)` has no suffix, and is Markdown or LaTeX as standard input is.
+    """
     file = Path(path)
+    if _is_piped(file):
+        return _of_pipe(file)
     if file.suffix.lower() not in _READERS:
         raise UsageError(f"the suffix {file.suffix or '(none)'}", asked=f"read {file}", hint=_other_kind(file))
     return document_from(_content_of(file), str(path))
@@ -106,6 +111,27 @@ def _named(name: str) -> Iterator[None]:
         error.asked = error.asked or f"read {name}"
         error.where = f"{name}, {error.where}" if error.where else name
         raise
+
+
+_DESCRIPTORS = re.compile(r"/(?:dev|proc/(?:self|\d+))/fd/\d+")
+
+
+def _is_piped(file: Path) -> bool:
+    """Whether a path is a pipe that is open already; another one might wait for ever for its writer."""
+    return _DESCRIPTORS.fullmatch(str(file)) is not None and file.is_fifo()
+
+
+def _of_pipe(file: Path) -> Document:
+    name = str(file)
+    with file.open("rb") as opened:
+        content = opened.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise UsageError(f"more than {MOST_BYTES} bytes", asked=f"read {name}", hint="give a part of it")
+    text = text_of(content, name)
+    if not has_displays(text):
+        hint = "give claims, one a line, on standard input: symgen verify -"
+        raise UsageError("no displayed mathematics", asked=f"read {name}", hint=hint)
+    return document_of(text, name)
 
 
 def _other_kind(file: Path) -> str:
@@ -273,8 +299,25 @@ _TROUBLES = {
 }
 
 
+_INCLUDED = re.compile(r"\\(?:input|include|subfile)\s*\{(?P<file>[^{}\n]*)\}")
+
+
 def _latex(name: str, source: str) -> Document:
-    return _gathered(name, source, tex_pieces(source))
+    found = _gathered(name, source, tex_pieces(source))
+    return replace(found, skipped=(*found.skipped, *_included(source)))
+
+
+def _included(source: str) -> Iterator[Skipped]:
+    r"""What \input takes from another file."""
+    for match in islice(_INCLUDED.finditer(source), _MOST_INCLUDED):
+        if not _is_commented(source, match.start()):
+            reason = (
+                f"{match['file'].strip()}, another file, which is not read with this one: give it to symgen by itself"
+            )
+            yield Skipped(match.group(), match.start(), reason)
+
+
+_MOST_INCLUDED = 1_000
 
 
 def _markdown(name: str, source: str) -> Document:

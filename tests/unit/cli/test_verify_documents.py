@@ -246,3 +246,27 @@ def test_an_output_that_cannot_be_is_refused_before_anything_is_judged(note, opt
     told = capsys.readouterr()
     assert said in told.err
     assert told.out == ""
+
+
+def test_what_a_shell_gives_as_a_pipe_is_a_document(verified, capsys):
+    for text, code, said in (
+        ("$$ 2a = a + a $$", 0, "PROVED"),
+        ("$$ 2a = a $$", 1, "REFUTED"),
+        ("2a = a", 2, "no displayed mathematics"),
+        ("\xff", 2, "which is not UTF-8"),
+    ):
+        reading, writing = os.pipe()
+        os.write(writing, text.encode("latin-1"))
+        os.close(writing)
+        given = run(["verify", f"/dev/fd/{reading}", "--no-cache"])
+        told = capsys.readouterr()
+        os.close(reading)
+        assert given == code and said in told.out + told.err
+
+
+def test_a_file_that_is_included_is_listed_as_not_read(tmp_path, capsys):
+    path = tmp_path / "note.tex"
+    path.write_text("\\input{macros}\n% \\input{old}\n\\[ 2a = a + a \\]\n\\include{chapters/one}\n")
+    assert run(["verify", str(path), "--no-cache"]) == 0
+    told = [line.split(": ")[2] for line in capsys.readouterr().err.splitlines() if "not judged" in line]
+    assert [each.split(",")[0] for each in told] == ["macros", "chapters/one"]
