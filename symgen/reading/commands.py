@@ -101,6 +101,7 @@ CONNECTIVES = frozenset(
 EQUIVALENCES = frozenset({"\\iff", "\\Leftrightarrow", "\\Longleftrightarrow"})
 #: Decorations of a relation: the second argument is the relation.
 STACKED = frozenset({"stackrel", "overset", "underset"})
+STANDS_OVER = {"\\choose": "binomial", "\\over": "quotient"}
 BRACED = frozenset({"underbrace", "overbrace"})
 
 #: Functions of several arguments, always before a bracket.
@@ -135,7 +136,7 @@ DOTS = frozenset({"\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\dotsc
 SYMBOLS = frozenset(
     """frac dfrac tfrac cfrac sqrt infty partial nabla mid vert Vert parallel | { } binom dbinom tbinom lor land neg
     lnot to rightarrow cup cap setminus top intercal prime emptyset forall exists colon pm mp perp given
-    cdotp substack Pr arg choose""".split()  # noqa: SIM905
+    cdotp substack Pr arg choose over""".split()  # noqa: SIM905
 )
 
 LAYOUT = frozenset(

@@ -137,6 +137,7 @@ def name_of(written: str) -> Name:
 def signatures(declared: Declarations, text: str, statements: Sequence[Statement]) -> None:
     """Gather from the use of abstract densities which variables each is a joint density of; and what varies."""
     written_of: dict[str, list[Node]] = {}
+    valued: list[Node] = []  # t of p(t = 1)
     for statement in statements:
         for side in statement.sides:
             declared.parameters.update(name.value.text for name in _varied(side))
@@ -147,6 +148,9 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
                 known = declared.signatures.get(key, ())
                 points = [variable_of(p) for p in bracket.parts]
                 written_of.setdefault(key, []).extend(p for p in bracket.parts if p.kind == "name")
+                valued.extend(
+                    points[k] for k, p in enumerate(bracket.parts) if p is not points[k] or p.kind == "relation"
+                )
                 fresh = [p.value.text for p in points if p.kind == "name" and p.value.text not in known]
                 declared.signatures[key] = (*known, *dict.fromkeys(fresh))
                 parts = [map(variable_of, part) for part in split(bracket, "|", ";")]
@@ -156,6 +160,7 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
                     declared.roles[key] = (*written, (targets, given))
     sides = [side for statement in statements for side in statement.sides]
     counted = {name.value.text for side in sides for name in _varied(side, ("big",))}
+    _check_valued(text, valued, counted)
     for key, points in written_of.items():
         _check_points(declared.roles[key], text, points)
         _check_counted(declared.roles[key], text, points, counted)
@@ -164,6 +169,14 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
     for name in {n.value for side in sides for n in names_in(side)}:
         if name.label in differentiated & GREEK:
             _index(declared, name)
+
+
+def _check_valued(text: str, valued: Sequence[Node], counted: Collection[str]) -> None:
+    r"""Ask about q(t_i = 1) under a sum over i: each t_i has a density of its own."""
+    for node in valued:
+        if {inner.value.text for part in node.parts for inner in names_in(part)} & set(counted):
+            found = f"a density at a value of {node.value.text}, which is counted"
+            raise refuse(text, node, found, "is it one density? declare the law of each, or write it without the sum")
 
 
 def _check_points(roles: Sequence[Role], text: str, points: Sequence[Node]) -> None:

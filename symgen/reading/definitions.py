@@ -106,9 +106,10 @@ def only_defined(declared: Declarations, statements: Sequence[Statement]) -> lis
 def _defined_by(statement: Statement) -> str | None:
     """L of L(w) = ..., of L := ..., of L ~ ... and of L in ...; None, where it speaks of L on its right side too."""
     relations = [relation for relation, _, _ in statement.relations]
-    if statement.continues or len(relations) != 1 or relations[0] not in (*_DEFINING, "distributed", "in", "assign"):
+    again = len(relations) > 1 and set(relations) != {"define"}
+    if statement.continues or not relations or again or relations[0] not in (*_DEFINING, "distributed", "in", "assign"):
         return None
-    head, body = statement.sides
+    head, body, *_ = statement.sides
     if relations[0] in ("define", "assign") and (written := next(names_in(head), None)) is not None:
         return str(written.value.text)
     applied = head.kind == "product" and [part.kind for part in head.parts] == ["name", "group"]

@@ -62,3 +62,23 @@ def is_label(base: Node, tokens: Sequence[Token]) -> bool:
         and tokens[0].text.isalpha()
         and tokens[0].text not in c.REMARKS
     )
+
+
+def stood_over(parser: Parser) -> int | None:
+    r"""The place of the one \choose or \over on this level."""
+    depth, places = 0, []
+    for place in range(parser.position, parser.stop):
+        token = parser.tokens[place]
+        depth += token.is_("{") - token.is_("}")
+        places += [place] if depth == 0 and token.is_(*c.STANDS_OVER) else []
+    return places[0] if len(places) == 1 else None
+
+
+def stands_below(parser: Parser) -> bool:
+    r"""Whether an \underset{w}{\mbox{min}} begins an expression."""
+    ahead = parser.within(parser.position, parser.stop)
+    if not ahead.take().is_("\\underset"):
+        return False
+    ahead.braced()
+    start, stop = ahead.braced()
+    return stop > start and not parser.tokens[start].is_(*c.RELATIONS)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from symgen.errors import ReadingError
 from symgen.reading import commands as c
 from symgen.reading.cursor import MOST_DEPTH, PREFIXED, Cursor
-from symgen.reading.marks import is_label, mark
+from symgen.reading.marks import is_label, mark, stands_below, stood_over
 from symgen.reading.tokens import Token
 from symgen.reading.tree import Name, Node, Scripts
 
@@ -27,7 +27,11 @@ class Parser(Cursor):
     # Precedence: relation, sum, product, factor with its scripts.
 
     def whole(self) -> Node:
-        """All that the range holds, as one expression or relation."""
+        r"""All that the range holds, as one expression or relation; n \choose k and a \over b divide all of it."""
+        over = stood_over(self)
+        if over is not None:
+            above, below = (self.within(*part).whole() for part in ((self.position, over), (over + 1, self.stop)))
+            return Node(c.STANDS_OVER[self.tokens[over].text], above.start, below.end, None, (above, below))
         found = self.relation()
         if self.token.kind != "eof":
             raise self.error(self.token, f"{shown(self.token)} after a complete expression", "is an operator missing?")
@@ -47,7 +51,7 @@ class Parser(Cursor):
         if token.kind not in ("symbol", "command"):
             return None
         if token.text[1:] in c.STACKED:
-            return None if self._stands_below() else self._stacked()
+            return None if stands_below(self) else self._stacked()
         if token.text not in c.RELATIONS:
             return None
         self.take()
@@ -57,15 +61,6 @@ class Parser(Cursor):
             label = self.label(*self.argument())
             return f"{sign}_{label}" if sign == "propto" else sign
         return sign
-
-    def _stands_below(self) -> bool:
-        r"""Whether an \underset{w}{\mbox{min}} begins an expression."""
-        ahead = self.within(self.position, self.stop)
-        if not ahead.take().is_("\\underset"):
-            return False
-        ahead.braced()
-        start, stop = ahead.braced()
-        return stop > start and not self.tokens[start].is_(*c.RELATIONS)
 
     def _stacked(self) -> str | None:
         command = self.take()
@@ -249,16 +244,12 @@ class Parser(Cursor):
         raise self.error(token, f"{shown(token)} where an expression should begin", "what is meant here?")
 
     def braces(self) -> Node:
-        r"""What stands in braces; {n \choose k} is a binomial coefficient."""
+        """What stands in braces."""
         token = self.token
         start, stop = self.braced()
         if stop == start:
             raise self.error(token, "empty braces", "is something missing between them?")
-        places = [k for k in range(start, stop) if self.tokens[k].is_("\\choose")]
-        if len(places) != 1:
-            return self.within(start, stop).whole()
-        above, below = self.within(start, places[0]).whole(), self.within(places[0] + 1, stop).whole()
-        return Node("binomial", above.start, below.end, None, (above, below))
+        return self.within(start, stop).whole()
 
     @staticmethod
     def _names(command: str) -> bool:

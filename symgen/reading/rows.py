@@ -14,7 +14,28 @@ _PUNCTUATION = (",", ".", ";")
 
 def flatten(tokens: list[Token]) -> list[Token]:
     """The tokens without layout environments and alignment; a `row` stays where the next line starts afresh."""
-    return _breaks(_unwrapped(_without_layout(_single_digits(_as_cases(tokens)))))
+    return _breaks(_unwrapped(_without_layout(_single_digits(_as_cases(_lone_bars(tokens))))))
+
+
+def _lone_bars(tokens: list[Token]) -> list[Token]:
+    r"""p(x \lvert z), whose bar nothing closes, is p(x \mid z); q \mid\mid p is q \| p."""
+    kept: list[Token] = []
+    opened: list[int] = []  # places of bars and of brackets around them
+    for token in tokens:
+        if token.is_("\\mid") and kept and kept[-1].is_("\\mid"):
+            kept[-1] = Token("command", "\\|", kept[-1].start, token.end)
+            continue
+        kept.append(token)
+        if token.is_("\\lvert", "{", "(", "["):
+            opened.append(len(kept) - 1)
+        elif token.is_("\\rvert") and opened and kept[opened[-1]].is_("\\lvert"):
+            opened.pop()
+        elif token.is_("}", ")", "]"):
+            while opened and kept[opened[-1]].is_("\\lvert"):
+                place = opened.pop()
+                kept[place] = replace(kept[place], text="\\mid")
+            del opened[-1:]
+    return kept
 
 
 _TABLES = frozenset({"array", "matrix"})

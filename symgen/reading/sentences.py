@@ -46,6 +46,9 @@ def _says(statement: Statement) -> bool:
 def _in_brackets(parser: Parser, statement: Statement) -> Statement:
     """(b > 1) after another statement on its line says what that takes for granted; elsewhere it is asked about."""
     side = statement.sides[0]
+    listed = _listed_range(statement)
+    if listed is not None:
+        return listed
     if statement.relations or side.kind != "group" or len(side.parts) != 1 or side.parts[0].kind != "relation":
         if not statement.relations and side.kind == "annotated" and side.parts[0].kind == "relation":
             raise parser.error(side, "a relation above or below a brace", "write it without the brace")
@@ -56,6 +59,24 @@ def _in_brackets(parser: Parser, statement: Statement) -> Statement:
     places = zip(inner.value, inner.parts, inner.parts[1:], strict=False)
     relations = tuple((sign, before.end, after.start) for sign, before, after in places)
     return replace(statement, sides=inner.parts, relations=relations, aside=True)
+
+
+def _listed_range(statement: Statement) -> Statement | None:
+    r"""(i = 1, \ldots, n) after another statement on its line."""
+    side = statement.sides[0]
+    if statement.relations or not statement.follows or side.kind != "group" or side.value[0] != "(":
+        return None
+    first, *rest = side.parts or (side,)
+    counted = [part for part in rest if part.kind != "number"]
+    if first.kind != "relation" or first.value != ("eq",) or [part.kind for part in counted[:1]] != ["dots"]:
+        return None
+    if len(counted) > 2 or set(side.value[1]) != {","}:
+        return None
+    name, low = first.parts
+    high = counted[1] if len(counted) == 2 else Node("infinity", side.end, side.end)
+    span = Node("range", low.start, high.end, None, (low, high))
+    relation = ("in", low.start, low.start)
+    return replace(statement, sides=(name, span), relations=(relation,), aside=True)
 
 
 def _imply(parser: Parser, found: list[Statement], concluded: bool) -> bool:

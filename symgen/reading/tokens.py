@@ -163,7 +163,9 @@ class _Lexer:
             return
         word = _WORD.match(self.text, start)
         run = word.group() if word else ""
-        if run[:-1] in WRITTEN_OUT and run not in WRITTEN_OUT:  # lnU is ln U
+        if (
+            run[:-1] in WRITTEN_OUT and run not in WRITTEN_OUT and (run[-1].isupper() or run[-1] in "xyz")
+        ):  # lnU, no cost
             run = run[:-1]
         if self.spelled or self._called(start + len(run)) or run in WRITTEN_OUT:
             if run in _SPELLED:

@@ -20,7 +20,7 @@ def model_density(reader: Reader, name: Node, bracket: Node) -> Term:
     targets, given = split(bracket, "|", ";")
     above = [t for t in (*_variables(reader, targets), *_variables(reader, given)) if t in reader.declared.laws]
     below = [t for t in _variables(reader, given) if t in reader.declared.laws]
-    if not above:
+    if not set(above) - set(below):
         raise reader.refuse(
             name, f"{name.value.text}, a density of nothing declared", "declare the law: x \\sim \\mathcal N(0, 1)"
         )

@@ -12,15 +12,33 @@ FUNCTION_LETTERS = frozenset({*"fghFG", "Phi", "Psi", "phi", "varphi", "psi"})
 
 
 def check_letters(reader: Reader, node: Node) -> None:
-    """ELBO is a name that should be written as one."""
-    runs: list[list[Node]] = []
-    for part in node.parts:
-        joined = runs and runs[-1][-1].end == part.start and reader.is_capital(part)
-        runs = [*runs[:-1], [*runs[-1], part]] if joined and reader.is_capital(runs[-1][-1]) else [*runs, [part]]
-    for run in (run for run in runs if len(run) > 2):
-        word = "".join(p.value.text for p in run)
-        hint = f"is it one name? write \\text{{{word}}}, or declare each letter"
-        raise reader.refuse(run[0], f"the letters {word} side by side", hint)
+    """ELBO, and loss, is a name that should be written as one."""
+    for is_letter in (reader.is_capital, lambda part: _is_letter(reader, part)):
+        runs: list[list[Node]] = []
+        for part in node.parts:
+            joined = runs and runs[-1][-1].end == part.start and is_letter(part)
+            runs = [*runs[:-1], [*runs[-1], part]] if joined and is_letter(runs[-1][-1]) else [*runs, [part]]
+        for run in (run for run in runs if len(run) > 2):
+            word = "".join(p.value.text for p in run)
+            if is_letter == reader.is_capital or _is_word(word):
+                hint = f"is it one name? write \\text{{{word}}}, or declare each letter"
+                raise reader.refuse(run[0], f"the letters {word} side by side", hint)
+
+
+def _is_letter(reader: Reader, node: Node) -> bool:
+    """A single Latin letter that nothing declares."""
+    plain = node.kind == "name" and not node.parts and len(node.value.text) == 1
+    return plain and reader.undeclared(node.value.text)
+
+
+def _is_word(letters: str) -> bool:
+    """target, but not the product abcd of letters in their order."""
+    small = letters.lower()
+    in_order = all(0 < ord(after) - ord(before) < 3 for before, after in pairwise(small))
+    return len(small) > _LONGEST_PRODUCT and bool(set(small) & set("aeiou")) and not in_order
+
+
+_LONGEST_PRODUCT = 3
 
 
 def check_numbers(reader: Reader, node: Node) -> None:

@@ -148,6 +148,7 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"\int_{\mathcal Y} x^2 dx = 1", {}, "one end of an integral"),
         (r"x \sim \mathcal N(0, 1), \quad x \sim \mathcal N(1, 1)", {}, "a second law of x"),
         (r"dS = a dx", {}, "dS outside of an integral"),
+        (r"p(D \mid t) = t", {"_where": [r"t \sim \mathrm{Beta}(1, 1)"]}, "p, a density of nothing declared"),
         (r"\log n! = n \log n + \mathcal{O}(\log n)", {}, "an order of magnitude"),
         (r"\sum_{j=1}^n x_{ja} = n x_{ja}", {}, "x_ja, an entry of something undeclared"),
         (r"f(x_{1:3}) = 1", {"f": "function"}, "a part of x"),
@@ -158,6 +159,9 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"S(r) = T(u) + C", {"S": "function", "T": "function"}, "equal up to a constant"),
         (r"ELBO = a", {}, "the letters ELBO side by side"),
         (r"r1 \neq r2", {}, "a number right after r"),
+        (r"cost = 1", {}, "the letters cost side by side"),
+        (r"f(t, target) = 2 t", {}, "the letters target side by side"),
+        (r"\pi_c = \sum_{i=1}^N q(t_{ic} = 1)", {}, "a density at a value of t_ic, which is counted"),
         (r"m^{\underline{n}} = 1", {}, "in an exponent"),
         (r"|V| = 1", {}, "bars around an undeclared capital"),
         (r"\frac{\delta J}{\delta f(x)} = 1", {"f": "function"}, "a functional derivative"),
@@ -473,3 +477,29 @@ def test_a_law_of_one_given_another_declares(law):
     found, declared = claims(law)
     assert not found
     assert declared.laws
+
+
+@pytest.mark.parametrize(
+    ("latex", "claim"),
+    [
+        (r"\sqrt{b \over {2 \pi}} = {n \choose k}", "sqrt(b/(2*pi)) == binomial(n, k)"),
+        (r"{a \over {b \over c}} = {a c \over b}", "a/(b/c) == a*c/b"),
+        (r"\lvert a b \rvert = \lvert a \rvert b", "abs(a*b) == abs(a)*b"),
+        (r"\int_0^1{x^2 dx} = 1/3", "Integral(x**2, (x, 0, 1)) == 1/3"),
+        (r"\int {x \over 2} dx = 1", "Integral(x/2, (x, -oo, oo)) == 1"),
+        (r"2 y_i = 3 + x_i \quad (i = 1, \ldots, n)", "2*y_i == 3 + x_i"),
+        (r"abcd + cosx = 1", "a*b*c*d + cos(x) == 1"),
+    ],
+)
+def test_old_spellings_are_read(latex, claim):
+    assert [str(found) for found in claims(latex)[0]] == [claim]
+
+
+def test_a_bar_that_nothing_closes_separates_what_is_given():
+    right, wrong = r"p(t \lvert x) p(x) = p(x \lvert t) p(t)", r"p(t \lvert x) p(t) = p(x \lvert t) p(x)"
+    assert verify(right).status in (Status.PROVED, Status.SUPPORTED)
+    assert verify(wrong).status is Status.REFUTED
+    divergence = claims(r"\mathrm{KL}(q(t \lvert x) \mid\mid p(t)) \ge 0")[0]
+    assert [str(claim) for claim in divergence] == [str(c) for c in claims(r"\mathrm{KL}(q(t | x) \| p(t)) \ge 0")[0]]
+    with pytest.raises(ReadingError, match="never closed"):
+        claims(r"\lvert a = b")
