@@ -12,7 +12,7 @@ from symgen.reading.context_statements import parse
 from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.declared import Declarations
 from symgen.reading.definitions import Definitions, declarations_of, declare_from, only_defined, used_names
-from symgen.reading.elaborate import Reader
+from symgen.reading.elaborate import Reader, split
 from symgen.reading.fonts import told_apart
 from symgen.reading.inferring import infer_densities, infer_variables, is_point
 from symgen.reading.inferring_entries import infer_entries
@@ -20,11 +20,11 @@ from symgen.reading.inferring_functions import infer_functions, labelled_above
 from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.inferring_random import infer_events, infer_random
 from symgen.reading.inferring_shapes import infer_shapes
-from symgen.reading.joint_variables import join_variables
+from symgen.reading.joint_variables import join_moments, join_variables
 from symgen.reading.patterns import written_out
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.sequences import as_blocks
-from symgen.reading.tree import Node, Statement, names_in
+from symgen.reading.tree import Node, Statement, names_in, walk
 from symgen.reading.words import pieces
 from symgen.terms.context import Context
 from symgen.terms.events import is_atom
@@ -58,7 +58,9 @@ def claims(
     infer_densities(declared, statements)
     infer_variables(declared, statements)
     join_variables(declared, statements, text)
+    declared.observe(_given(statements))
     infer_random(declared, statements)
+    join_moments(declared, statements)
     declared.places |= _subscripts(statements)
     infer_normals(declared, statements)
     signatures(declared, text, statements)
@@ -75,6 +77,14 @@ def claims(
             display.read(statement)
     context_of = declared.context()
     return tuple(Claim(c.left, c.relation, c.right, context_of, c.span) for c in display.claims), declared
+
+
+def _given(statements: Sequence[Statement]) -> set[str]:
+    """What stands after the bar of an expectation: y of E[x | y]."""
+    sides = (node for statement in statements for side in statement.sides for node in walk(side))
+    brackets = [node.parts[0] for node in sides if node.kind == "moment" and node.parts[0].kind == "group"]
+    given = (part for bracket in brackets for part in split(bracket, "|")[1])
+    return {part.value.text for part in given if part.kind == "name"}
 
 
 def _subscripts(statements: Sequence[Statement]) -> set[str]:

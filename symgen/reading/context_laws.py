@@ -16,6 +16,7 @@ def law(reader: Reader, left: Node, right: Node) -> None:
     if target.kind == "group":
         _joint_law(reader, target, law_of(reader, right))
         return
+    _name_law(reader, right)
     with reader.sized(reader.declared.symbols.get(target.value.text) if target.kind == "name" else None):
         law = law_of(reader, right)
     if target.kind == "function" and target.value[0] == "log" and law.op == "law":
@@ -26,6 +27,13 @@ def law(reader: Reader, left: Node, right: Node) -> None:
     if target.kind != "name":
         raise reader.refuse(left, "the law of an expression", "symgen reads the law of a name, and of log y")
     _set_law(reader, target.value.text, law)
+
+
+def _name_law(reader: Reader, law: Node) -> None:
+    r"""p of x \sim p, where nothing declares p: some density."""
+    if law.kind == "name" and law.value.text not in reader.declared and reader.declared.density(law.value) is None:
+        reader.declared.declare_kind(law.value.text, "density")
+        reader.declared.assume(f"{law.value.text} is taken to be some density")
 
 
 def _set_law(reader: Reader, name: str, law: Term) -> None:

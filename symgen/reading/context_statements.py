@@ -9,16 +9,15 @@ from fractions import Fraction
 from typing import Any
 
 from symgen.errors import UnknownNameError
-from symgen.reading.context_laws import gives_a_density, is_law, law, own_law, set_density
+from symgen.reading.context_definitions import definition, function_head
+from symgen.reading.context_laws import law
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
-from symgen.reading.notation.laws import law_of
-from symgen.reading.notation.model_densities import law_of_value
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.sentences import sentences
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement, open_ends
+from symgen.reading.tree import Node, Statement, names_in, open_ends
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
 from symgen.terms.shapes import Shape
@@ -77,9 +76,8 @@ class Statements:
 
     def read(self) -> None:
         for wanted in ("in", "bound", "function", "rest"):
-            for text, statement in self.parsed:
-                if self._stage(statement) == wanted:
-                    self._read(text, statement)
+            for text, statement in in_order([pair for pair in self.parsed if self._stage(pair[1]) == wanted]):
+                self._read(text, statement)
 
     def _stage(self, statement: Statement) -> str:
         relations = [r for r, _, _ in statement.relations]
@@ -102,13 +100,34 @@ class Statements:
         elif set(relations) == {"to"}:
             _chain(reader, statement)
         elif relations in (["eq"], ["define"]):
-            _definition(reader, *statement.sides)
+            definition(reader, *statement.sides)
         elif relations and all(r in ("le", "lt", "ge", "gt", "ne", "eq") for r in relations):
             _condition(reader, statement)
         else:
             raise reader.refuse(
                 statement.sides[0], "a statement that declares nothing", "write a law, a definition or a condition"
             )
+
+
+def in_order(parsed: list[tuple[str, Statement]]) -> list[tuple[str, Statement]]:
+    """Statements as they stand, but for those that speak of a name which another one gives a law or a value: later."""
+    waiting = {id(statement): _about(statement) for _, statement in parsed}
+    ordered: list[tuple[str, Statement]] = []
+    left = list(parsed)
+    while left:
+        given = {name for _, statement in left for name in waiting[id(statement)][:1]}
+        ready = [pair for pair in left if not set(waiting[id(pair[1])][1:]) & (given - set(waiting[id(pair[1])][:1]))]
+        ordered.append((ready or left)[0])
+        left.remove(ordered[-1])
+    return ordered
+
+
+def _about(statement: Statement) -> list[str]:
+    """The name that a statement gives a law or a value, "" where it gives none; and the names that it speaks of."""
+    head, *rest = statement.sides
+    base = head.parts[0] if head.kind == "power" else head
+    name = base.value.text if base.kind == "name" else ""
+    return [name, *(inner.value.text for side in rest for inner in names_in(side))]
 
 
 def written(texts: list[str]) -> list[tuple[str, Statement]]:
@@ -146,18 +165,6 @@ def _plain(text: str) -> str:
 def parse(text: str, *, spelled: bool = False, macros: Any = None) -> list[Statement]:
     """The statements of a text."""
     return sentences(Parser(text, flatten(tokenize(text, macros, spelled=spelled))))
-
-
-def function_head(declared: Declarations, head: Node) -> tuple[str, tuple[str, ...]] | None:
-    """f(x) on the left of a definition, f not declared as a value."""
-    if head.kind != "product" or len(head.parts) != 2 or head.value != (" ",):
-        return None
-    name, bracket = head.parts
-    if name.kind != "name" or bracket.kind != "group" or name.value.text in declared.symbols:
-        return None
-    if not bracket.parts or any(p.kind != "name" for p in bracket.parts) or "|" in bracket.value[1]:
-        return None
-    return name.value.text, tuple(p.value.text for p in bracket.parts)
 
 
 def _chain(reader: Reader, statement: Statement) -> None:
@@ -347,59 +354,3 @@ def _narrowed(reader: Reader, left: Node, relation: str, right: Node) -> bool:
     domain = intersect(known.domain, bound) if known is not None else bound
     reader.declared.symbols[name] = symbol(name, domain)
     return True
-
-
-# Laws and definitions.
-
-
-def _definition(reader: Reader, left: Node, right: Node) -> None:
-    """f(x) = body, q = law, q(z) = law, name = value; anything else is a condition."""
-    declared = reader.declared
-    head = function_head(declared, left)
-    given = own_law(reader, left, right)
-    if given is not None:
-        set_density(reader, left, given, head[1] if head else ())
-        return
-    if head is not None:
-        declared.functions[head[0]] = Function(head[1], right, reader.text)
-        return
-    if left.kind == "name" and left.value.text not in declared.symbols:
-        if is_law(right):
-            declared.densities[left.value.text] = law_of(reader, right)
-        else:
-            _value(reader, left, right)
-        return
-    if gives_a_density(left):  # p(x | y) = formula
-        names = tuple(part.value.text for part in left.parts[1].parts)
-        declared.functions[left.parts[0].value.text] = Function(names, right, reader.text)
-        return
-    declared.conditions.append(make("eq", reader.term(left), reader.term(right)))
-
-
-def _value(reader: Reader, left: Node, right: Node) -> None:
-    """A defined name; alpha_bar_t = alpha_t alpha_bar_{t-1} says what alpha_bar_{t-1} is like as well."""
-    declared = reader.declared
-    name: Name = left.value
-    _previous(reader, name, right)
-    value = reader.term(right)
-    declared.values[name.text] = value
-    if reader.known(name.text) is value and name.text not in declared.laws:
-        found = law_of_value(reader, name.text, value)
-        if found is not None:
-            declared.laws[name.text] = found
-
-
-def _previous(reader: Reader, name: Name, right: Node) -> None:
-    """A recursion's earlier value is a product of the same factors: in (0, 1] where those are in (0, 1)."""
-    declared = reader.declared
-    if right.kind != "product":
-        return
-    for factor in right.parts:
-        if factor.kind != "name" or factor.value.stem != name.stem or factor.value.text in declared.symbols:
-            continue
-        others = [reader.term(p).domain for p in right.parts if p is not factor]
-        unit = interval(Fraction(0), Fraction(1), low_open=True, high_open=True)
-        if others and all(unit.includes(d) for d in others):
-            text = factor.value.text
-            declared.symbols[text] = symbol(text, unit)
-            declared.assume(f"{text} is a product of numbers between 0 and 1")

@@ -8,7 +8,7 @@ an unknown word is an error, not a silent loss.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -25,7 +25,7 @@ from symgen.reading.words import RELATION, Words, pieces
 from symgen.terms import domains
 from symgen.terms.context import Context
 from symgen.terms.term import Term, dimension, make, symbol
-from symgen.terms.text.types import intersect
+from symgen.terms.text.types import CURVED, intersect
 
 
 def declare(given: Mapping[str, Any] | str | Sequence[str] | None, base: Declarations | None = None) -> Declarations:
@@ -37,14 +37,48 @@ def declare(given: Mapping[str, Any] | str | Sequence[str] | None, base: Declara
         given = {"_where": [part for part in re.split(r"[;\n]", given) if part.strip()]}
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
-    statements = [*given.get("_where", ())]
+    statements, independent = _apart(given.get("_where", ()))
     words = {name: str(value) for name, value in given.items() if not name.startswith("_")}
     named = [(name, Words(name_of(name).text, value)) for names, value in words.items() for name in pieces(names)]
     for size in (size for _, found in named for size in found.sizes if not size.isdigit()):
         declared.symbols.setdefault(size, dimension(size))
     conditions = [c for name, found in named for c in _declare(declared, name, found)]
     Statements(declared, written([*statements, *conditions])).read()
+    _declare_independent(declared, independent)
     return declared
+
+
+_INDEPENDENT = re.compile(
+    r"(.+?)(?:\s+(?:is|are))?(?:\s+(?:mutually|jointly))?\s+(?:independent|i\.?i\.?d\.?)(?:\s+of\s+(.+?))?\.?"
+    r"|(.+?)\s*(?:\\perp(?:\s|\\!|\\perp)*|⊥|⫫)\s*(.+)"
+)
+
+
+def _apart(statements: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The statements of a context, and the names that some of them only say to be independent: "X and Z independent"."""
+    kept: list[str] = []
+    names: list[str] = []
+    for statement in statements:
+        found = _INDEPENDENT.fullmatch(statement.strip())
+        if found is None or RELATION.search(statement):
+            kept.append(statement)
+        else:
+            said = (part for part in found.groups() if part)
+            names.extend(name.strip() for part in said for name in re.split(r",|\band\b", part) if name.strip())
+    return kept, names
+
+
+def _declare_independent(declared: Declarations, names: Iterable[str]) -> None:
+    """Random variables that are said to be independent; those with laws are so already, unless one speaks of the other."""
+    for said in names:
+        name = name_of(said).text
+        law = declared.laws.get(name)
+        if law is None or any(s.attrs[0] in declared.laws for s in law.free if s.attrs[0] != name):
+            raise ReadingError(
+                f"{said}, said to be independent", asked="a random variable with a law of its own", text=said,
+                hint=f"declare it: {said} \\sim \\mathcal N(0, 1)",
+            )  # fmt: skip
+        declared.independent.add(name)
 
 
 def from_context(context: Context) -> Declarations:
@@ -63,18 +97,9 @@ def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
     if found.operator and found.kind in ("", "function"):  # "sigmoid function" is that one, not any
         declared.functions[name.text] = Function(operator=found.operator)
-    elif found.kind == "function":
-        declared.functions[name.text] = _unknown(found, declared)
-    elif found.kind == "kronecker":
-        declared.kinds["kronecker"] = name.base
-    elif found.kind == "random":
-        _declare_random(declared, name.text, found, [_said(written, c) for c in found.conditions])
+    elif found.kind:
+        yield from _KINDS[found.kind](declared, name, found, [_said(written, c) for c in found.conditions])
         return
-    elif found.kind in ("event", "density"):
-        declared.declare_kind(name.text, found.kind)
-    elif found.kind == "identity":
-        (size, *_) = found.shape(declared)
-        declared.values[name.text] = make("eye", attrs=((size, size),))
     elif found.definition:
         yield f"{written}(u) = {found.definition}"
     elif found.law:
@@ -84,13 +109,48 @@ def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str
     yield from (_said(written, c) for c in found.conditions)
 
 
+def _declare_function(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    declared.functions[name.text] = _unknown(found, declared)
+    return conditions
+
+
+def _declare_kronecker(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    declared.kinds["kronecker"] = name.base
+    return conditions
+
+
+def _declare_named(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    declared.declare_kind(name.text, found.kind)
+    return conditions
+
+
+def _declare_identity(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    (size, *_) = found.shape(declared)
+    declared.values[name.text] = make("eye", attrs=((size, size),))
+    return conditions
+
+
+def _declare_direction(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    """A vector of length 1 stands for any vector but zero over its length."""
+    Statements(declared, written(conditions)).read()  # u in R^d
+    known = declared.symbols.pop(name.text, None)
+    shape = found.shape(declared) or (known.shape if known is not None else ())
+    if len(shape) != 1:
+        raise ReadingError(f"{name.text} of length 1", asked="a vector", text=found.value, hint="say so: unit vector n")
+    free = symbol(f"{name.text} before scaling", domains.REAL, shape)
+    declared.conditions.append(make("gt", make("norm", free), make("num", attrs=(0,))))
+    declared.values[name.text] = free / make("norm", free)
+    return []
+
+
 def _said(written: str, condition: str) -> str:
     return condition if RELATION.search(condition) else f"{written} {condition}"
 
 
 def _unknown(found: Words, declared: Declarations) -> Function:
     shape = found.shape(declared)  # which may give the domain a structure
-    return Function(operator="unknown", shape=shape, domain=found.domain or domains.REAL)
+    role = next((word for word in CURVED if word in found.words), "")
+    return Function(operator="unknown", shape=shape, domain=found.domain or domains.REAL, role=role)
 
 
 def _narrowed(declared: Declarations, name: str, found: Words) -> Term:
@@ -103,18 +163,31 @@ def _narrowed(declared: Declarations, name: str, found: Words) -> Term:
     return symbol(name, intersect(known.domain, domain), known.shape)
 
 
-def _declare_random(declared: Declarations, name: str, found: Words, conditions: list[str]) -> None:
+def _declare_random(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    text = name.text
     if "discrete" in found.words:
-        declared.kinds[name] = "discrete"
-        return
-    declared.continuous.update({name} if "continuous" in found.words else ())
-    declared.symbols[name] = symbol(name, found.domain or domains.REAL)
+        declared.kinds[text] = "discrete"
+        return []
+    declared.continuous.update({text} if "continuous" in found.words else ())
+    declared.symbols[text] = symbol(text, found.domain or domains.REAL)
     Statements(declared, written(conditions)).read()
-    variable = declared.symbols[name]  # whose density speaks of all that is said of its values
-    density = make("call", variable, attrs=(f"p_{name}", domains.POSITIVE, (), "density"))
-    declared.laws[name] = make("density_law", density, variable)
+    variable = declared.symbols[text]  # whose density speaks of all that is said of its values
+    density = make("call", variable, attrs=(f"p_{text}", domains.POSITIVE, (), "density"))
+    declared.laws[text] = make("density_law", density, variable)
     if {"independent", "iid"} & set(found.words):
-        declared.independent.add(name)
+        declared.independent.add(text)
+    return []
+
+
+_KINDS: Mapping[str, Callable[[Declarations, Name, Words, list[str]], list[str]]] = {
+    "function": _declare_function,
+    "kronecker": _declare_kronecker,
+    "event": _declare_named,
+    "density": _declare_named,
+    "identity": _declare_identity,
+    "onsphere": _declare_direction,
+    "random": _declare_random,
+}
 
 
 def name_of(written: str) -> Name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -16,7 +17,7 @@ from symgen.terms.term import Term, make, symbol
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function by its definition, f(x) = body, or by the operator that it is; an unknown one has a domain and a shape."""
+    """A function by its definition, f(x) = body, or by its operator; an unknown one has a domain, a shape and a role."""
 
     parameters: tuple[str, ...] = ()
     body: Node | None = None
@@ -24,6 +25,7 @@ class Function:
     operator: str = ""
     shape: Shape = ()
     domain: Domain = REAL
+    role: str = ""
 
 
 #: The one joint density of random variables of which nothing is known.
@@ -48,7 +50,8 @@ class Declarations:
     open, `together` random variables of one unknown law, `places` names that are subscripts, `anywhere` those of
     them that stand for any place, `chain` discrete random variables that form a Markov chain, `continuous` random
     variables that are declared so, `random` those of which nothing else is declared; `unjudged` says what a text states
-    that claims nothing, as an assignment does.
+    that claims nothing, as an assignment does, `families` the names p_j that stand for a formula in j, by their stem, with
+    their index.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -81,6 +84,7 @@ class Declarations:
     continuous: set[str] = field(default_factory=set)
     random: set[str] = field(default_factory=set)
     unjudged: list[str] = field(default_factory=list)
+    families: dict[str, tuple[str, Term]] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""
@@ -103,10 +107,10 @@ class Declarations:
         self.symbols.update(context.symbols)
         self.conditions.extend(context.conditions)
         for name, (domain, shape, role) in context.functions.items():
-            if role:
+            if role in ("density", "event"):
                 self.declare_kind(name, role)
             else:
-                self.functions[name] = Function(operator="unknown", shape=shape, domain=domain)
+                self.functions[name] = Function(operator="unknown", shape=shape, domain=domain, role=role)
         self.laws.update(context.laws)
         for name, value in context.definitions.items():
             self.define(name, value)
@@ -144,7 +148,7 @@ class Declarations:
 
     def abstract(self) -> dict[str, tuple[Any, ...]]:
         """The unknown functions, densities and events, as a context has them."""
-        unknown = {n: (f.domain, f.shape, "") for n, f in self.functions.items() if f.operator == "unknown"}
+        unknown = {n: (f.domain, f.shape, f.role) for n, f in self.functions.items() if f.operator == "unknown"}
         densities = {n: (POSITIVE, (), "density") for n, law in self.densities.items() if law.op == "true"}
         events = {n: (BOOLEAN, (), "event") for n, kind in self.kinds.items() if kind == "event"}
         return {**unknown, **densities, **events}
@@ -157,6 +161,13 @@ class Declarations:
         """A vector of the size that vectors have where only the notation shows them to be some."""
         size = self.symbols.get(self.size)
         return None if size is None else symbol("_", REAL, (size,))
+
+    def observe(self, names: Iterable[str]) -> None:
+        """Let values that are given, y of E[x | y], be numbers with a law, and no longer stand for what they are made of."""
+        for name in names:
+            if name in self.values and name in self.laws and not self.values[name].shape:
+                del self.values[name]
+                self.symbols.setdefault(name, symbol(name, REAL))
 
     def copy(self) -> Declarations:
         """The same declarations, to be added to for one display."""

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from symgen.reading.context_statements import Statements, function_head
+from symgen.reading.context_definitions import function_head
+from symgen.reading.context_statements import Statements
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring import is_point

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from symgen.reading.commands import GREEK
-from symgen.reading.context_statements import function_head
+from symgen.reading.context_definitions import function_head
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring import is_known, is_point, law_places

@@ -23,7 +23,7 @@ _SET_SIGNS = frozenset({"and", "or"})
 def infer_random(declared: Declarations, statements: Sequence[Statement]) -> None:
     r"""Declare as random variables of one unknown law the names in moments without one: \mathrm{Var}(X + a), E[XY]."""
     sides = [side for statement in statements for side in statement.sides]
-    moments = [part for side in sides for part in _inside(side)]
+    moments = [part for side in sides for part in inside_moments(side)]
     if declared.laws or not moments or any(letter in declared.densities for letter in LETTERS):
         return
     found = _random(declared, statements, moments)
@@ -92,17 +92,17 @@ def _counts(moments: Sequence[Node]) -> bool:
 
 def _beside_moments(side: Node) -> set[str]:
     """The names of a side with a moment that stand outside of its moments."""
-    return _outside(side) if any(True for _ in _inside(side)) else set()
+    return _outside(side) if any(True for _ in inside_moments(side)) else set()
 
 
 def _outside(side: Node) -> set[str]:
     """The names of a side that stand outside of moments and of the brackets of what is applied."""
     brackets = [bracket for node in walk(side) for _, bracket in applications(node)]
-    inside = {id(node) for part in (*_inside(side), *brackets) for node in walk(part)}
+    inside = {id(node) for part in (*inside_moments(side), *brackets) for node in walk(part)}
     return {name.value.text for name in unsubscripted(side) if id(name) not in inside}
 
 
-def _inside(side: Node) -> Iterator[Node]:
+def inside_moments(side: Node) -> Iterator[Node]:
     """What moments without a law are of: f of E[f] and of E(f)."""
     for node in walk(side):
         if node.kind == "moment" and not scripts_of(node).below:

@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from symgen.errors import ReadingError
-from symgen.reading.declared import Declarations
+from symgen.reading.declared import JOINT, Declarations
 from symgen.reading.inferring import bracketed
+from symgen.reading.inferring_random import inside_moments
 from symgen.reading.tree import Node, Statement, names_in, walk
+from symgen.terms.domains import REAL
+from symgen.terms.term import make
 
 _INFORMATIONS = ("H", "h", "I")
 #: What the sign says of the variables where the declarations do not: masses or densities.
@@ -47,6 +50,23 @@ def join_variables(declared: Declarations, statements: Sequence[Statement], text
         declared.kinds[name] = kind
         del declared.laws[name], declared.symbols[name]
     declared.assume(f"{', '.join(sorted(joined))} are taken to be {kind} random variables with some joint law")
+
+
+def join_moments(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """Give real random variables of moments, of which no more is declared, one unknown joint law, unless they are independent."""
+    sides = [side for statement in statements for side in statement.sides]
+    inside = {name.value.text for side in sides for part in inside_moments(side) for name in names_in(part)}
+    spoken = {s.attrs[0] for condition in declared.conditions for s in condition.free}
+    found = sorted(n for n in inside if _is_open(declared, n) and declared.symbols[n].domain == REAL)
+    others = inside & declared.laws.keys() - set(found)
+    if len(found) < 2 or set(found) & (declared.independent | spoken) or others or JOINT in declared.densities:
+        return
+    declared.declare_kind(JOINT, "density")
+    declared.signatures[JOINT] = tuple(found)
+    for name in found:
+        declared.laws[name] = make("density_law", make("true"), declared.symbols[name])
+    declared.together.update(found)
+    declared.assume(f"{', '.join(found)} have some joint law")
 
 
 def _is_open(declared: Declarations, name: str) -> bool:

@@ -160,6 +160,7 @@ class Shapes:
             id(node) in self.laws
             or self._is_entry(node)
             or {text, whole(name)} & (self.numbers | self.bound | self.counted)
+            or "_".join((name.stem, *name.marks)) in declared.families
         ):
             return False
         if name.base in ("e", "pi", "I") or name.base.isdigit() or any(part.kind in _PARTS for part in node.parts):

@@ -16,13 +16,14 @@ from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
 from symgen.terms.shapes import Shape
 from symgen.terms.term import dimension
-from symgen.terms.text.types import intersect
+from symgen.terms.text.types import CURVED, intersect
 
 _DOMAINS: Mapping[str, Domain] = {
     "real": domains.REAL, "scalar": domains.REAL, "number": domains.REAL, "positive": domains.POSITIVE,
     "nonnegative": domains.NONNEGATIVE, "integer": interval(field="integer"), "complex": domains.COMPLEX,
     "natural": interval(Fraction(1), field="integer"), "probability": interval(Fraction(0), Fraction(1)),
-    "negative": interval(high=Fraction(0), high_open=True),
+    "negative": interval(high=Fraction(0), high_open=True), "index": interval(Fraction(1), field="integer"),
+    "indice": interval(Fraction(1), field="integer"),
 }  # fmt: skip
 #: Structures of matrices, the strongest first.
 _STRUCTURES = {
@@ -33,6 +34,7 @@ _STRUCTURES = {
     "lower": "lower",
 }
 _KINDS = {"event": "event", "density": "density", "distribution": "density", "function": "function"}
+_KINDS.update(dict.fromkeys(CURVED, "function"))
 _STANDARD = r"standard (?:normal|gaussian)(?: distribution)?"
 #: Phrases with the words that they are, as patterns; the longer before the shorter.
 _PHRASES = tuple((re.compile(rf"\b(?:{written})(?!\w)", re.IGNORECASE), plain) for written, plain in (
@@ -42,7 +44,9 @@ _PHRASES = tuple((re.compile(rf"\b(?:{written})(?!\w)", re.IGNORECASE), plain) f
     (r"(?:(?:in|on) the )?(?:probability )?simplex", "simplex"),
     (r"logistic (?:sigmoid|function)", "sigmoid"), (r"random variables?", "random"), (r"kl divergences?", "known"),
     (r"kullback[ -]leibler divergences?", "known"), (r"kronecker deltas?", "kronecker"), ("non-negative", "nonnegative"),
-    (r"standard deviations?", "filler"), (r"non-singular", "invertible"), (r"(?:row|column) vectors?", "vector"),
+    (r"standard deviations?|stds?", "filler"), (r"(?:of )?unit[ -](?:norm|length)", "onsphere"),
+    (r"(?:unit|normali[sz]ed)[ -](vectors?)", r"onsphere \1"),
+    (r"non-singular", "invertible"), (r"(?:row|column) vectors?", "vector"),
     (r"data points?", "filler"), (r"(?:taking|with) values(?= in)", ""),
     (rf"{_STANDARD} (?:cdf|(?:cumulative )?distribution function)|cdf of (?:the|a) {_STANDARD}", "normalcdf"),
     (rf"{_STANDARD} (?:pdf|density(?: function)?|probability density(?: function)?)", "normalpdf"), (_STANDARD, "normal01"),
@@ -175,10 +179,8 @@ class Words:
             self.domain = intersect(self.domain, new) if self.domain is not None else new
         elif singular in _KINDS:
             self.kind = _KINDS[singular]
-        elif singular in ("random", "kronecker"):
+        elif singular in ("random", "kronecker", "identity", "onsphere"):
             self.kind = singular
-        elif singular == "identity":
-            self.kind = "identity"
         elif word in _OPERATORS or singular in _OPERATORS:
             self.operator = word if word in _OPERATORS else singular
         elif word == "normal01":

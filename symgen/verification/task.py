@@ -9,6 +9,7 @@ from functools import cached_property
 
 from symgen.errors import SymgenError
 from symgen.numeric.patience import patient_until
+from symgen.terms.domains import Domain
 from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term
@@ -135,6 +136,12 @@ class Task:
             if node.op == "call"
         }
         return tuple(sorted(found))
+
+    @cached_property
+    def function_domains(self) -> dict[str, Domain]:
+        """Where the values of unknown functions lie."""
+        parts = (node for side in self.sides for _, node in subterms(side) if node.op == "call")
+        return {node.attrs[0]: node.attrs[1] for node in parts}
 
 
 def unfolded(side: Term) -> Term:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.functions import application, entrywise, exponent_of
+from symgen.reading.notation.means import mean_of_power, with_means
 from symgen.reading.notation.names import primed_row
 from symgen.reading.notation.neighbours import (
     bracket_of,
@@ -16,13 +17,14 @@ from symgen.reading.notation.neighbours import (
     check_undeclared,
     is_increment,
 )
-from symgen.reading.tree import Node, Scripts, names_in, scripts_of
+from symgen.reading.notation.reach import check_reach
+from symgen.reading.tree import Node, names_in
 from symgen.terms.term import Term, divide, make, num
 
 
 @notation("sum")
 def total(reader: Reader, node: Node) -> Term:
-    _check_scopes(reader, node)
+    check_reach(reader, node)
     plain = [p for p in node.parts if not any(_is_identity(n) for n in names_in(p))]
     read = {id(p): reader.term(p) for p in plain}
     with reader.sized(next((t for t in read.values() if len(t.shape) == 2), None)):
@@ -50,59 +52,6 @@ def _is_identity(name: Node) -> bool:
     return bool(name.value.stem == "I" and not name.parts)
 
 
-def _check_scopes(reader: Reader, node: Node) -> None:
-    r"""\sum_i a_i + b_i: does the sum reach over the second term? Asked where that would matter."""
-    for place, part in enumerate(node.parts[:-1]):
-        for operator in _open_operators(part):
-            for bound in _bound_names(operator):
-                if reader.known(bound) is not None or bound in reader.declared.laws:
-                    continue
-                for later in node.parts[place + 1 :]:
-                    if _mentions_freely(later, bound):
-                        word = {"big": "sum", "derivative": "derivative"}.get(operator.kind, "expectation")
-                        raise reader.refuse(
-                            later, f"{bound} again after a {word} over {bound}",
-                            f"does the {word} reach over this term too? put brackets around all that it reaches over",
-                        )  # fmt: skip
-
-
-def _open_operators(node: Node) -> list[Node]:
-    """Operators at the end of a term whose reach nothing closes."""
-    if node.kind in ("product", "negative"):
-        return _open_operators(node.parts[-1])
-    if node.kind == "derivative" and node.parts[0].kind == "name" and node.parts[0].end == node.end:
-        return [node]  # d/dx y + x z: does it reach over the sum?
-    if node.kind == "big" or (node.kind == "moment" and node.parts[0].kind != "group"):
-        return [node, *_open_operators(node.parts[0])]
-    return []
-
-
-def _bound_names(node: Node) -> list[str]:
-    if node.kind == "derivative":
-        return [part.value.text for part in node.parts[1:] if part.kind == "name"]
-    scripts: Scripts = node.value[1]
-    found = []
-    for below in scripts.below:
-        target = below.parts[0] if below.kind == "relation" else below
-        if target.kind == "name":
-            found.append(target.value.text)
-    return found
-
-
-def _mentions(name: Node, bound: str) -> bool:
-    return bool(name.value.text == bound or any(p.kind == "name" and p.value.text == bound for p in name.parts))
-
-
-def _mentions_freely(node: Node, bound: str) -> bool:
-    """Whether a term speaks of a name elsewhere than under a sum, an integral or a mean of its own over it."""
-    own = [node.parts[1].value.text] if node.kind == "integral" else []
-    if bound in (_bound_names(node) if node.kind in ("big", "moment", "derivative") else own):
-        return False
-    scripts = scripts_of(node)
-    inside = (*node.parts, *scripts.below, *scripts.above)
-    return (node.kind == "name" and _mentions(node, bound)) or any(_mentions_freely(part, bound) for part in inside)
-
-
 @notation("negative")
 def negative(reader: Reader, node: Node) -> Term:
     return -reader.term(node.parts[0])
@@ -113,6 +62,9 @@ def negative(reader: Reader, node: Node) -> Term:
 
 @notation("product")
 def product(reader: Reader, node: Node) -> Term:
+    node = with_means(reader, node)
+    if node.kind != "product":
+        return reader.term(node)
     check_letters(reader, node)
     check_numbers(reader, node)
     signs = list(node.value)
@@ -337,6 +289,9 @@ def power(reader: Reader, node: Node) -> Term:
     base, exponent = node.parts
     if base.kind == "name" and base.value.text == "e" and reader.known("e") is None:
         return entrywise(reader, node, "exp", exponent_of(reader, exponent))
+    inside = mean_of_power(reader, node)
+    if inside is not None:
+        return reader.term(inside)
     return power_of(reader, node, reader.term(base), exponent)
 
 

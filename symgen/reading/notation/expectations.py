@@ -2,10 +2,14 @@ r"""Expectations, variances and covariances: E_q[f], E_{z \sim q}[f], E[f | y], 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symgen._registry import hook
+from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.declared import JOINT
 from symgen.reading.elaborate import Reader, applied, notation, split
-from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, joint, law_of
+from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, joint, law_of, value_at
+from symgen.reading.notation.samples import with_samples
 from symgen.reading.tree import Name, Node, Scripts, names_in, unsubscripted
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.text.binding import bound_domain
@@ -25,9 +29,30 @@ def moment(reader: Reader, node: Node) -> Term:
     for variable, _ in bound:
         reader.scope = {**reader.scope, variable.attrs[0]: variable}
     try:
-        return _of(reader, node, which, [reader.term(b) for b in body], bound)
+        values = [reader.term(b) for b in body]
+        return _of(reader, node, which, values, _only_those_in(reader, values, bound))
     finally:
         reader.scope = outer
+
+
+def _with_parents(reader: Reader, names: set[str]) -> set[str]:
+    """Random variables with those that their laws speak of: E[x] is over z too, where x ~ N(z, 1) and z ~ N(0, 1)."""
+    laws, whole = reader.declared.laws, set(names)
+    waiting = list(names)
+    while waiting:
+        above = {s.attrs[0] for s in laws[waiting.pop()].free} & laws.keys() - whole - reader.declared.fixed
+        whole |= above
+        waiting.extend(above)
+    return whole
+
+
+def _only_those_in(reader: Reader, values: list[Term], bound: list[tuple[Term, Term]]) -> list[tuple[Term, Term]]:
+    """Of random variables of one unknown law only those that the values speak of: Y is bound already in E[E[Y | X]]."""
+    names = {variable.attrs[0] for variable, _ in bound}
+    if not names or not names <= reader.declared.together:
+        return bound
+    free = {s.attrs[0] for value in values for s in value.free}
+    return _chained(reader, sorted(names & free))
 
 
 def _of(reader: Reader, node: Node, which: str, values: list[Term], bound: list[tuple[Term, Term]]) -> Term:
@@ -101,7 +126,12 @@ def _only_unknown(reader: Reader, below: Node, body: tuple[Node, ...]) -> str:
 def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> list[tuple[Term, Term]]:
     """E[f] is over the declared random variables in f, those that depend on others innermost."""
     declared = reader.declared
-    found = {n.value.text for part in body for n in names_in(part)} & set(declared.laws)
+    written = {n.value.text for part in body for n in names_in(part)}
+    found = with_samples(reader, body, written & set(declared.laws))
+    for name in written & declared.values.keys():  # a value is as random as what it is made of
+        inside = {s.attrs[0] for s in declared.values[name].free} & set(declared.laws)
+        found = (found - {name}) | inside if inside else found
+    found = _with_parents(reader, found)
     if not found and len(declared.densities) == 1:
         (law,) = declared.densities.values()
         if law.op == "law":
@@ -118,12 +148,12 @@ def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> lis
     return sorted(pairs, key=lambda pair: -sum(other in pair[1].free for other, _ in pairs))
 
 
-def _chained(reader: Reader, names: list[str]) -> list[tuple[Term, Term]]:
+def _chained(reader: Reader, names: list[str], given: Sequence[str] = ()) -> list[tuple[Term, Term]]:
     """Random variables of one unknown joint law: each given those before it, innermost first."""
     points = {name: reader.declared.symbols[name] for name in names}
     pairs = []
     for place, (name, point) in enumerate(points.items()):
-        before = {other: points[other] for other in names[:place]}
+        before = {other: reader.declared.symbols[other] for other in (*given, *names[:place])}
         pairs.append((point, make("density_law", joint(reader, Name(JOINT), {name: point}, before), point)))
     return pairs[::-1]
 
@@ -153,9 +183,7 @@ def round_expectation(reader: Reader, name: Node, bracket: Node) -> Term:
 def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...], given: tuple[Node, ...]) -> Term:
     r"""E[\lambda | x_{1:n}]: over the posterior of the declared model."""
     if {n.value.text for part in (*body, *given) for n in names_in(part)} & reader.declared.together:
-        raise reader.refuse(
-            node, "a conditional moment of an unknown law", "which law? write \\mathbb{E}_{p(x \\mid y)}"
-        )
+        return _given_others(reader, node, which, body, given)
     unknown = _declared_randoms(reader, node, body)
     if len(unknown) != 1:
         raise reader.refuse(
@@ -167,10 +195,43 @@ def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...],
         with reader.binding(variable):
             return _of(reader, node, which, [reader.term(b) for b in body], unknown)
     observed = [_observation(reader, g) for g in given]
+    _check_model(reader, node, variable, observed)
+    if law.op == "density_law":
+        posterior = _bayes(reader, node, variable, law, observed)
+        with reader.binding(variable):
+            return _of(reader, node, which, [reader.term(b) for b in body], [(variable, posterior)])
     latent = make("random", variable, law, attrs=("latent",))
     posterior = make("posterior", latent, *observed)
     with reader.binding(variable):
         return _of(reader, node, which, [reader.term(b) for b in body], [(variable, posterior)])
+
+
+def _check_model(reader: Reader, node: Node, variable: Term, observed: Sequence[Term]) -> None:
+    """Refuse E[a | y] where the law of y speaks of another random variable than a: the others would have to be summed out."""
+    for random in (r.args[0] if r.op == "plate" else r for r in observed):
+        others = {s.attrs[0] for s in random.args[1].free} & reader.declared.laws.keys()
+        if others != {variable.attrs[0]}:
+            name = variable.attrs[0]
+            hint = f"declare the law of what is given in terms of {name} alone"
+            raise reader.refuse(node, f"{name} given what depends on {' and '.join(sorted(others)) or 'nothing'}", hint)
+
+
+def _bayes(reader: Reader, node: Node, variable: Term, law: Term, observed: Sequence[Term]) -> Term:
+    """The law of a variable with any density, given observations with known laws: their product over its integral."""
+    if any(random.op == "plate" for random in observed):
+        raise reader.refuse(node, "a sample given a variable with an unknown law", "give the law of that variable")
+    weight = make("mul", value_at(law, variable), *(value_at(r.args[1], r.args[0]) for r in observed))
+    return make("density_law", weight / make("integral", weight, variable, minus_oo(), oo()), variable)
+
+
+def _given_others(reader: Reader, node: Node, which: str, body: tuple[Node, ...], given: tuple[Node, ...]) -> Term:
+    """E[f(X, Y) | X] of random variables of one unknown joint law."""
+    known = [g.value.text for g in given if g.kind == "name" and g.value.text in reader.declared.together]
+    if len(known) < len(given):
+        raise reader.refuse(node, "a moment given something else", "symgen reads E[f | X] of random variables X")
+    values = [reader.term(b) for b in body]
+    free = {s.attrs[0] for value in values for s in value.free} & reader.declared.together - set(known)
+    return _of(reader, node, which, values, _chained(reader, sorted(free), known))
 
 
 def _is_settled(reader: Reader, node: Node, law: Term) -> bool:

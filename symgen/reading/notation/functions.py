@@ -137,7 +137,7 @@ def _speaks_of_events(reader: Reader, bracket: Node) -> bool:
 def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
     if declared.operator == "unknown":
         values = [*(reader.point(part) for part in items(bracket)), *_parameters(reader, node)]
-        return make("call", *values, attrs=(node.value.text, declared.domain, declared.shape, ""))
+        return make("call", *values, attrs=(node.value.text, declared.domain, declared.shape, declared.role))
     values = [reader.term(part) for part in items(bracket)]
     if declared.operator:
         return (
@@ -178,7 +178,7 @@ def _derived(reader: Reader, node: Node, declared: Function, bracket: Node, orde
 
 def value_of(reader: Reader, node: Node, declared: Function, at: Term) -> Term:
     if declared.operator == "unknown":
-        attrs = (node.value.text, declared.domain, declared.shape, "")
+        attrs = (node.value.text, declared.domain, declared.shape, declared.role)
         return make("call", at, *_parameters(reader, node), attrs=attrs)
     if declared.operator:
         return call(reader, node, declared.operator, at)

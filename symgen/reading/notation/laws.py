@@ -204,6 +204,8 @@ def law_of(reader: Reader, node: Node) -> Term:
             return _given_law(reader, *bare.parts)
         if reader.declared.density(name) is not None:
             return _law_at(reader, *bare.parts)
+        if is_family(bare) and name.text in reader.declared.symbols:  # N(0, N) beside a number N
+            return _family(reader, *bare.parts)
     found = reader.term(bare)
     if found.op in _WRITTEN_LAWS:
         return found
@@ -348,6 +350,10 @@ def density_at(reader: Reader, name: Node, bracket: Node) -> Term:
             raise reader.refuse(bracket, f"{len(targets)} points of one law", "which of them has this law?")
         return value_at(law, reader.term(targets[0]))
     text = density_name(reader, name.value)
+    if _is_of_model(reader, text, targets):
+        from symgen.reading.notation.model_densities import model_density
+
+        return model_density(reader, name, bracket)
     variables = reader.declared.signatures.get(text, ())
     points = {t: _point_of(t) for t in (*targets, *given)}
     roles = {t: _role(reader, t, variables) for t in points}
@@ -356,6 +362,13 @@ def density_at(reader: Reader, name: Node, bracket: Node) -> Term:
         raise reader.refuse(bracket, "two values of one variable", "of which variables is this the density?")
     own, others = ({roles[t]: read[roles[t]] for t in part} for part in (targets, given))
     return joint(reader, name.value, own, others)
+
+
+def _is_of_model(reader: Reader, text: str, targets: tuple[Node, ...]) -> bool:
+    """p(y) beside x \\sim p and y = x + noise: the density that y has, and not p at y."""
+    laws = [reader.declared.laws.get(t.value.text) if t.kind == "name" else None for t in targets]
+    own = [law for law in reader.declared.laws.values() if law.op == "density_law" and law.args[0].attrs[:1] == (text,)]
+    return bool(own) and all(law is not None and law not in own for law in laws)
 
 
 def _point_of(node: Node) -> Node:

@@ -140,19 +140,35 @@ _UNDONE: Mapping[str, Callable[[Term, int, list[Term], Term], Term | None]] = {
 }
 
 
+_NOISES = ("epsilon", "eps")
+
+
+def _noise_among(reader: Reader, random: list[Term]) -> Term | None:
+    """The variable that the others know nothing of: the only one, or the one with a normal law, the noise by its name first."""
+    laws = reader.declared.laws
+    if len(random) < 2:
+        return next(iter(random), None)
+    found = [
+        s for s in random
+        if laws[s.attrs[0]].op == "law" and laws[s.attrs[0]].attrs[0] == "Normal"
+        and not any(s in laws[o.attrs[0]].free or o in laws[s.attrs[0]].free for o in random if o is not s)
+    ]  # fmt: skip
+    return min(found, key=lambda s: (s.attrs[0] not in _NOISES, [*laws].index(s.attrs[0]) * -1), default=None)
+
+
 def normal_noise(reader: Reader, name: str, value: Term) -> Term | None:
     """The law of a defined name, affine in one variable with a normal law, or in a noise that is standard normal."""
     laws = reader.declared.laws
     random = [s for s in value.free if s.attrs[0] in laws]
-    noise = random[0] if len(random) == 1 else next((s for s in value.free if s.attrs[0] in ("epsilon", "eps")), None)
-    if noise is None or value.shape or len(random) > 1:
+    noise = _noise_among(reader, random) or next((s for s in value.free if s.attrs[0] in _NOISES), None)
+    if noise is None or value.shape or (len(random) > 1 and noise not in random):
         return None
     scale = derivative(value, noise)
     if noise in scale.free:
         return None
-    if not random:
+    if noise not in random:
         reader.declared.assume(f"{noise.attrs[0]} is standard normal noise")
-        law: Term = hook("probability.law")("Normal", substitute(value, {noise: num(0)}), sd=scale)
+        law: Term = hook("probability.law")("Normal", substitute(value, {noise: num(0)}), var=scale**2)
         return law
     own = laws[noise.attrs[0]]
     if own.op != "law" or own.attrs[0] != "Normal" or own.shape:

@@ -15,6 +15,7 @@ from symgen.reading.notation.parts import PARTS, part_of, sizes_of
 from symgen.reading.tree import Name, Node, names_in, strip
 from symgen.terms.domains import REAL, interval
 from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.traverse import substitute
 
 
 @notation("number")
@@ -43,6 +44,7 @@ def name(reader: Reader, node: Node) -> Term:
         _primed,
         _conjugate,
         _kronecker,
+        _member,
         _entry,
         _otherwise,
         _digit,
@@ -238,6 +240,20 @@ def _identity(reader: Reader, node: Node, written: Name) -> Term | None:
         return None
     (size,) = sizes_of(reader, node.parts)
     return make("eye", attrs=((size, size),))
+
+
+def _member(reader: Reader, node: Node, written: Name) -> Term | None:
+    """p_k and p_1 where p_j stands for a formula in j."""
+    stem = "_".join((written.stem, *written.marks))
+    if stem not in reader.declared.families or len(node.parts) != 1 or node.parts[0].kind in ("relation", *PARTS):
+        return None
+    defined, variable = reader.declared.families[stem]
+    place = _index(reader, node.parts[0], None)
+    value = reader.declared.values[defined]
+    limits = [c for c in reader.declared.conditions if variable in c.free]
+    said = [substitute(c, {variable: place}) for c in limits if not place.free & set(reader.scope.values())]
+    reader.declared.conditions.extend(c for c in said if c.free and c not in reader.declared.conditions)
+    return substitute(value, {variable: place})
 
 
 def _entry(reader: Reader, node: Node, written: Name) -> Term | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.tree import Node
+from symgen.reading.notation.laws import law_of
+from symgen.reading.tree import Node, strip
 from symgen.terms.term import Term, make
 
 
@@ -33,6 +34,8 @@ def norm(reader: Reader, node: Node) -> Term:
 
 def norm_of(reader: Reader, node: Node, label: str, below: Sequence[Node] = ()) -> Term:
     r"""\|x\|, \|x\|_2, \|x\|_1, \|A\|_F, and \|X\|_{p, \text{axis 1}} along axes."""
+    if label in ("TV", "tv"):
+        return _total_variation(reader, node)
     inner = reader.term(node.parts[0])
     if below and below[-1].kind == "axes" and inner.shape:
         return make("vector_norm", inner, *(reader.term(p) for p in below[:-1]), attrs=(below[-1].value,))
@@ -50,3 +53,12 @@ def norm_of(reader: Reader, node: Node, label: str, below: Sequence[Node] = ()) 
     raise reader.refuse(
         node, f"the norm {label} of this", "symgen reads the norms 1, 2 and infinity of vectors and F of matrices"
     )
+
+
+def _total_variation(reader: Reader, node: Node) -> Term:
+    r"""\|P - Q\|_{TV} of two laws: half the integral of |p - q|."""
+    inner = strip(node.parts[0])
+    if inner.kind != "sum" or inner.value != ("-",):
+        raise reader.refuse(node, "a total variation of one thing", r"write \|P - Q\|_{TV}")
+    reader.declared.assume("the norm of total variation is the largest difference of probabilities")
+    return make("total_variation", *(law_of(reader, part) for part in inner.parts))

@@ -23,7 +23,7 @@ from symgen.terms.text.laws import law_of, random_symbol
 from symgen.terms.text.parser import RELATION, RELATIONS, Parser
 from symgen.terms.text.syntax import Name, Node, Type, place, refuse
 from symgen.terms.text.tokens import Budget, Token
-from symgen.terms.text.types import ABSTRACT, TypeReader, intersect, whole
+from symgen.terms.text.types import ABSTRACT, CURVED, TypeReader, intersect, whole
 
 _ORDERS = frozenset({"lt", "le", "gt", "ge"})
 
@@ -224,7 +224,7 @@ class ContextBuilder:
             return domains.POSITIVE, (), "density"
         if "event" in given.words:
             return domains.BOOLEAN, (), "event"
-        return types.domain(given), types.shape(given), ""
+        return types.domain(given), types.shape(given), next((word for word in CURVED if word in given.words), "")
 
     def _declare_bounded(self, name: str) -> None:
         self.symbols[name] = symbol(name, self._narrowed(name, domains.REAL))

@@ -43,7 +43,7 @@ def _type(symbol: Term) -> str:
 
 def _function(function: tuple[Any, ...]) -> str:
     domain, shape, role = function
-    if role:
+    if role in ("density", "event"):
         return str(role)
     kind = "" if (domain, shape) == (REAL, ()) else " " + show_type(domain, shape, Printer(dimension("n")))
-    return f"function{kind}"
+    return f"{role or 'function'}{kind}"

@@ -16,7 +16,9 @@ from symgen.terms.text.syntax import Node, Type, refuse
 
 STRUCTURE_WORDS = frozenset(s for s in STRUCTURES if s)
 #: What has a name and no value of its own: unknown functions, densities, and events, of which there are probabilities.
-ABSTRACT = ("function", "density", "event")
+#: How an unknown function may be bent.
+CURVED = ("convex", "concave")
+ABSTRACT = ("function", "density", "event", *CURVED)
 ROLES = (*ABSTRACT, "size", "dimension")
 SIZE_WORDS = {"vector": 1, "matrix": 2, "tensor": None, "simplex": 1}
 DOMAIN_WORDS = frozenset(word for spelling in SPELLINGS for word in spelling.split())

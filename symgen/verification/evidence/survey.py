@@ -59,6 +59,7 @@ class Tally:
     digits: int = c.EXACTLY
     methods: dict[str, None] = field(default_factory=dict)
     reasons: dict[str, None] = field(default_factory=dict)
+    met: dict[Term, set[Any]] = field(default_factory=dict)
 
     def add(self, outcome: Outcome, values: Values) -> None:
         if outcome.kind == c.AGREE:
@@ -67,6 +68,9 @@ class Tally:
             self.confirmed += outcome.confirmed
             self.digits = min(self.digits, outcome.digits)
             self.methods[outcome.method] = None
+            for symbol, value in values.items():
+                if isinstance(symbol, Term) and isinstance(value, Fraction) and not symbol.domain.is_integer:
+                    self.met.setdefault(symbol, set()).add(value)
         elif outcome.kind in (c.UNKNOWN, c.COINCIDE):
             self.unknown += outcome.kind == c.UNKNOWN
             self.close += outcome.method == c.PRECISION
@@ -80,6 +84,12 @@ class Tally:
     def is_much(self) -> bool:
         """Whether enough points agree for slow evaluations to stop early."""
         return self.agreed >= _MANY and self.generic >= _GENERIC
+
+    @property
+    def fixed(self) -> str:
+        """A number that had one value wherever the sides agreed, though its domain has many."""
+        stuck = [s.attrs[0] for s, values in self.met.items() if len(values) == 1 and s.domain.low < s.domain.high]
+        return min(stuck, default="")
 
     @property
     def telling(self) -> int:
@@ -177,6 +187,9 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
         return Finding(Status.UNDECIDED, doubt, points=tally.agreed)
     if tally.agreed and tally.generic < _GENERIC and _costs_quadratures(task):
         found = f"agreement at only {tally.agreed} {unit}, where numbers are equal, 0 or 1"
+        return Finding(Status.UNDECIDED, found, points=tally.agreed)
+    if task.drawn_within and tally.agreed >= need and tally.fixed:  # one point says nothing of the others
+        found = f"agreement only where {tally.fixed} has one value: no other point was found that meets the conditions"
         return Finding(Status.UNDECIDED, found, points=tally.agreed)
     enough = tally.telling >= (need if task.symbols or task.unknown_functions else 1)
     # Enclosures that overlap at every precision say nothing against an inequality that allows equality.

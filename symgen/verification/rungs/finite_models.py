@@ -2,7 +2,8 @@
 
 A density becomes a rational step function on 2 to 4 cells, a joint one on as many along each axis, and an integral over
 its variable a sum over those cells, by turns of width 1, 1/8 and 8: a mass is at most 1, and a density need not be. An
-unknown function becomes a rational polynomial of degree at most 3. The model is part of the counterexample; agreement is
+unknown function becomes a rational polynomial of degree at most 3, or one that is bent and
+bounded as declared. The model is part of the counterexample; agreement is
 support. Where a claim differentiates by an argument of a density, its masses are tilted smoothly in it. An inequality is
 asked at the models where it is tightest, too, which a walk over all masses and coefficients comes to.
 """
@@ -24,7 +25,7 @@ from symgen.errors import SymgenError
 from symgen.numeric import FLOAT, evaluate, points, sizes
 from symgen.numeric.errors import Undefined, Unsupported
 from symgen.terms import arrays, build
-from symgen.terms.domains import MASS, POSITIVE, REAL, interval
+from symgen.terms.domains import MASS, POSITIVE, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
@@ -33,7 +34,7 @@ from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.evidence.tightest import margin, wandering
 from symgen.verification.proofs.resolution import resolved
-from symgen.verification.rungs.models import Cells, Model, tilted
+from symgen.verification.rungs.models import Cells, Model, coefficient_domains, function, in_words, seeded, tilted
 from symgen.verification.task import Finding, Task
 
 _MODELS = {"fast": 2, "ci": 5, "deep": 20}
@@ -42,7 +43,6 @@ _SUPPORT_SIZES = (2, 3, 4)
 _WIDTHS = (Fraction(1), Fraction(1, 8), Fraction(8))
 _ALIKE = 1e-9
 _STEPS = (Fraction(1), Fraction(1, 8), Fraction(8))
-_DEGREE = 3
 _HEAVY = 10_000
 _MANY_POINTS = 24
 _WALKS = 2
@@ -54,7 +54,7 @@ def applies(task: Task) -> bool:
 
 def run(task: Task) -> Finding | None:
     """Compare both sides on seeded finite models of the unknown functions; None where those say nothing of densities."""
-    if _reads_heights_and_points(task):
+    if _reads_heights_and_points(task) or any(d.field != "real" for d in task.function_domains.values()):
         return None
     return survey(task, chain(_candidates(task), _tight(task)), unit="points of finite models")
 
@@ -138,7 +138,7 @@ def _tight(task: Task) -> Iterator[Candidate]:
     counts = _SUPPORT_SIZES[:2] if has_density else (0,)
     for cells in (Cells(count, width) for width in _widths(task)[:2] for count in counts):
         free = {name: _unknowns(name, role, arity, cells) for name, role, arity in task.unknown_functions}
-        models = {n: _open_model(role, arity, cells, free[n]) for n, role, arity in task.unknown_functions}
+        models = {n: _open_model(task, n, role, arity, cells, free[n]) for n, role, arity in task.unknown_functions}
         sides = tuple(_interpret(side, models, cells, {}) for side in task.sides)
         if any(map(is_slow, sides)):
             continue  # a walk of hundreds of quadratures would cost the budget
@@ -159,7 +159,8 @@ def _at(
     words = {}
     for name, role, _ in task.unknown_functions:
         given = [Fraction(values.get(s, 1)) for s in free[name]]
-        words[name] = _masses_in_words(given, cells) if role == "density" else _polynomial_in_words(given)
+        domain = task.function_domains[name]
+        words[name] = _masses_in_words(given, cells) if role == "density" else in_words(role, domain, given)
     known = {s: v for s, v in values.items() if s not in inner}
     return Candidate((substitute(sides[0], inner), substitute(sides[1], inner)), known, words)
 
@@ -175,7 +176,7 @@ def interpretation(
     models = {}
     for name, role, arity in task.unknown_functions:
         smooth = _smooth_places(task, name, varied) if role == "density" and cells.count else frozenset()
-        make_model = partial(tilted, places=smooth) if smooth else partial(_model, role, heavy=heavy)
+        make_model = partial(tilted, places=smooth) if smooth else partial(_model, task, name, role, heavy=heavy)
         models[name] = make_model(arity, cells, generator)
     done: dict[int, tuple[Term, Term]] = {}
     interpret = partial(_interpret, models=models, cells=cells, done=done, varied=varied)
@@ -316,16 +317,17 @@ def _calls(term: Term) -> Iterator[Term]:
         yield from _calls(argument)
 
 
-def _model(role: str, arity: int, cells: Cells, generator: random.Random, *, heavy: bool = False) -> Model:
-    if role == "density":
-        weights = [Fraction(generator.randint(1, 9)) for _ in range(cells.count**arity)]
-        if heavy:
-            for place in _alike(arity, cells.count) if arity > 1 else (generator.randrange(cells.count),):
-                weights[place] = Fraction(_HEAVY)
-        model = _steps(arity, cells, [num(w / sum(weights)) for w in weights])
-        return replace(model, words=_masses_in_words(weights, cells))
-    coefficients = [Fraction(generator.randint(-3, 3), generator.choice((1, 2))) for _ in range(_DEGREE + 1)]
-    return replace(_polynomial(list(map(num, coefficients))), words=_polynomial_in_words(coefficients))
+def _model(
+    task: Task, name: str, role: str, arity: int, cells: Cells, generator: random.Random, *, heavy: bool = False
+) -> Model:
+    if role != "density":
+        return seeded(role, task.function_domains[name], generator)
+    weights = [Fraction(generator.randint(1, 9)) for _ in range(cells.count**arity)]
+    if heavy:
+        for place in _alike(arity, cells.count) if arity > 1 else (generator.randrange(cells.count),):
+            weights[place] = Fraction(_HEAVY)
+    model = _steps(arity, cells, [num(w / sum(weights)) for w in weights])
+    return replace(model, words=_masses_in_words(weights, cells))
 
 
 def _alike(arity: int, count: int) -> range:
@@ -333,18 +335,18 @@ def _alike(arity: int, count: int) -> range:
     return range(0, count**arity, (count**arity - 1) // (count - 1))
 
 
-def _open_model(role: str, arity: int, cells: Cells, unknowns: list[Term]) -> Model:
+def _open_model(task: Task, name: str, role: str, arity: int, cells: Cells, unknowns: list[Term]) -> Model:
     """The model whose masses, up to their sum, or coefficients are symbols."""
     if role != "density":
-        return _polynomial(unknowns)
+        return function(role, task.function_domains[name], unknowns)
     total = make("add", *unknowns)
     return _steps(arity, cells, [weight / total for weight in unknowns])
 
 
 def _unknowns(name: str, role: str, arity: int, cells: Cells) -> list[Term]:
     """A symbol for each mass, up to their sum, or for each coefficient."""
-    count, domain = (cells.count**arity, POSITIVE) if role == "density" else (_DEGREE + 1, REAL)
-    return [symbol(f"{name}#{k}", domain) for k in range(count)]
+    domains = [POSITIVE] * cells.count**arity if role == "density" else coefficient_domains(role)
+    return [symbol(f"{name}#{k}", domain) for k, domain in enumerate(domains)]
 
 
 def _masses_in_words(weights: list[Fraction], cells: Cells) -> str:
@@ -354,22 +356,9 @@ def _masses_in_words(weights: list[Fraction], cells: Cells) -> str:
     return f"masses {', '.join(str(w / sum(weights)) for w in weights)}{where}"
 
 
-def _polynomial_in_words(coefficients: list[Fraction]) -> str:
-    return f"x -> {' + '.join(f'{c}*x**{k}' for k, c in enumerate(coefficients))}"
-
-
 def _steps(arity: int, cells: Cells, masses: list[Term]) -> Model:
     """A step function with these masses on count**arity cells, as nested rows."""
     rows = masses if cells.width == 1 else [mass / num(cells.width**arity) for mass in masses]
     for _ in range(arity):
         rows = [make("stack", *rows[k : k + cells.count]) for k in range(0, len(rows), cells.count)]
     return Model(lambda args: make("index", rows[0], *map(cells.place, args)))
-
-
-def _polynomial(coefficients: list[Term]) -> Model:
-    def of(args: tuple[Term, ...]) -> Term:
-        # Arguments of several variables enter through one combination with unlike weights.
-        argument = args[0] if len(args) == 1 else make("add", *(a * num(k + 1) for k, a in enumerate(args)))
-        return make("add", *(c * argument ** num(k) for k, c in enumerate(coefficients)))
-
-    return Model(of)

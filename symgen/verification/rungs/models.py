@@ -1,14 +1,18 @@
-"""What an unknown density or function is taken to be, and densities that vary smoothly in some of their arguments."""
+"""What unknown functions are taken to be, as their roles and domains say, and densities that vary smoothly in some arguments."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from symgen.terms.term import Term, make, num
+from symgen.terms.domains import NONNEGATIVE, NONPOSITIVE, REAL, Domain
+from symgen.terms.term import Term, make, num, symbol
 
+#: The powers of the polynomial that a function is, by its role; from the second on, those of a curved one have one sign.
+_POWERS = {"": (0, 1, 2, 3), "convex": (0, 1, 2, 4), "concave": (0, 1, 2, 4)}
+_APART = Fraction(1, 8)
 _TILTS = (Fraction(-1), Fraction(-1, 2), Fraction(1, 3), Fraction(1, 2), Fraction(1))
 _BENDS = (Fraction(-1, 2), Fraction(-1, 3), Fraction(-1, 5))
 
@@ -47,6 +51,50 @@ class Cells:
         """The number of a point, from 1; a point that `at` has made, where the step is not 1."""
         number = point if self.step == 1 else point.args[1]
         return number if self.first == 1 else number - num(self.first - 1)
+
+
+def coefficient_domains(role: str) -> tuple[Domain, ...]:
+    """What the coefficients of a function of this role may be."""
+    sign = {"convex": NONNEGATIVE, "concave": NONPOSITIVE}.get(role, REAL)
+    return tuple(REAL if power < 2 else sign for power in _POWERS[role])
+
+
+def seeded(role: str, domain: Domain, generator: random.Random) -> Model:
+    """A function of a role, with rational coefficients, whose values are in a domain."""
+    drawn = [Fraction(generator.randint(-3, 3), generator.choice((1, 2))) for _ in _POWERS[role]]
+    signs = coefficient_domains(role)
+    coefficients = [c if sign.contains(c) else -c for c, sign in zip(drawn, signs, strict=True)]
+    return replace(function(role, domain, list(map(num, coefficients))), words=in_words(role, domain, coefficients))
+
+
+def function(role: str, domain: Domain, coefficients: list[Term]) -> Model:
+    """A polynomial with these coefficients, brought into the domain."""
+
+    def of(args: tuple[Term, ...]) -> Term:
+        # Arguments of several variables enter through one combination with unlike weights.
+        argument = args[0] if len(args) == 1 else make("add", *(a * num(k + 1) for k, a in enumerate(args)))
+        powers = zip(coefficients, _POWERS[role], strict=True)
+        return _within(domain, make("add", *(c * argument ** num(k) for c, k in powers)))
+
+    return Model(of)
+
+
+def _within(domain: Domain, value: Term) -> Term:
+    """A value above the lower end, below the upper end, or between both."""
+    low, high = (isinstance(end, Fraction | int) for end in (domain.low, domain.high))
+    if low and high:
+        half = (domain.high - domain.low) / 2
+        return num(domain.low + half / 2) + num(half) / (1 + value ** num(2))
+    if low:
+        return num(domain.low + _APART) + value ** num(2)
+    return num(domain.high - _APART) - value ** num(2) if high else value
+
+
+def in_words(role: str, domain: Domain, coefficients: Sequence[Fraction]) -> str:
+    """x -> its polynomial."""
+    powers = zip(coefficients, _POWERS[role], strict=True)
+    inner = " + ".join(f"{c}*x**{k}" for c, k in powers)
+    return f"x -> {inner}" if domain == REAL else f"x -> {_within(domain, symbol('u', REAL))} at u = {inner}"
 
 
 def tilted(arity: int, cells: Cells, generator: random.Random, places: frozenset[int]) -> Model:

@@ -124,11 +124,6 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"g^{-1}(t) = g(t)", {"g": "function"}, "g to a power"),
         (r"\sigma_t^2(\eta) \eta = 1", {}, "sigma_t, which nothing declares"),
         (r"\lambda x + \lambda(t) = 1", {}, "lambda, which nothing declares"),
-        (
-            r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]",
-            {"X": "random variable", "Y": "random variable"},
-            "no joint law",
-        ),
         (r"\mathbb{E}_q[\log q(z)] = \mathbb{E}_{q(z|x)}[1]", DENSITIES, "q alone, which is written in several ways"),
         (r"\mathbb{E}_{x \sim p}[x^\top x] = 1", {**DENSITIES, **VECTORS}, "x, a vector with an unknown law"),
         (r"\mathbb{E}_{\mathbf{x} \sim p}[\mathbf{x}] = 1", DENSITIES, "x in bold, of unknown size"),

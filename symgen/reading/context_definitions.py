@@ -1,0 +1,130 @@
+"""What a context defines: f(x) = formula, q(z) = law, name = formula, and p_j = formula for every j."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import inf
+
+from symgen.reading.context_laws import gives_a_density, is_law, own_law, set_density
+from symgen.reading.declared import Declarations, Function
+from symgen.reading.elaborate import Reader
+from symgen.reading.notation.laws import law_of
+from symgen.reading.notation.model_densities import law_of_value
+from symgen.reading.tree import Name, Node
+from symgen.terms import domains
+from symgen.terms.domains import Domain, interval
+from symgen.terms.term import Term, make, num, symbol
+
+
+def function_head(declared: Declarations, head: Node) -> tuple[str, tuple[str, ...]] | None:
+    """f(x) on the left of a definition, f not declared as a value."""
+    if head.kind != "product" or len(head.parts) != 2 or head.value != (" ",):
+        return None
+    name, bracket = head.parts
+    if name.kind != "name" or bracket.kind != "group" or name.value.text in declared.symbols:
+        return None
+    if not bracket.parts or any(p.kind != "name" for p in bracket.parts) or "|" in bracket.value[1]:
+        return None
+    return name.value.text, tuple(p.value.text for p in bracket.parts)
+
+
+def definition(reader: Reader, left: Node, right: Node) -> None:
+    """f(x) = body, q = law, q(z) = law, name = value; anything else is a condition."""
+    declared = reader.declared
+    head = function_head(declared, left)
+    given = own_law(reader, left, right)
+    if given is not None:
+        set_density(reader, left, given, head[1] if head else ())
+        return
+    if head is not None and declared.kinds.get(head[0]) == "density":
+        hint = f"give what it is a letter of its own, r({', '.join(head[1])}), or write it out in the claim"
+        raise reader.refuse(left, f"a formula for {head[0]}, which is declared to be any density", hint)
+    if head is not None:
+        declared.functions[head[0]] = Function(head[1], right, reader.text)
+        return
+    if left.kind == "name" and left.value.text not in declared.symbols:
+        if is_law(right):
+            declared.densities[left.value.text] = law_of(reader, right)
+        else:
+            _value(reader, left, right)
+        return
+    if gives_a_density(left):  # p(x | y) = formula
+        names = tuple(part.value.text for part in left.parts[1].parts)
+        declared.functions[left.parts[0].value.text] = Function(names, right, reader.text)
+        return
+    if _declared_value(reader, left, right):
+        return
+    declared.conditions.append(make("eq", reader.term(left), reader.term(right)))
+
+
+def _value(reader: Reader, left: Node, right: Node) -> None:
+    """A defined name; alpha_bar_t = alpha_t alpha_bar_{t-1} says what alpha_bar_{t-1} is like as well."""
+    name: Name = left.value
+    _previous(reader, name, right)
+    _stand_for(reader, name.text, reader.term(right))
+    _each_index(reader, left)
+
+
+def _each_index(reader: Reader, node: Node) -> None:
+    """p_j = formula in j says what p_k and p_1 are as well."""
+    index = node.parts[0].value.text if len(node.parts) == 1 and node.parts[0].kind == "name" else ""
+    variable = reader.known(index)
+    if variable is not None and variable in reader.declared.values[node.value.text].free:
+        reader.declared.families["_".join((node.value.stem, *node.value.marks))] = (node.value.text, variable)
+
+
+def _stand_for(reader: Reader, name: str, value: Term) -> None:
+    """Let a name stand for a value, and have the law of that where it is known."""
+    declared = reader.declared
+    declared.values[name] = value
+    if reader.known(name) is value and name not in declared.laws:
+        found = law_of_value(reader, name, value)
+        if found is not None:
+            declared.laws[name] = found
+
+
+def _declared_value(reader: Reader, left: Node, right: Node) -> bool:
+    """x = formula, or x^2 = formula, of a declared x that nothing else speaks of: x stands for it, within its domain."""
+    declared = reader.declared
+    is_square = left.kind == "power" and left.parts[1].value == 2
+    node = left.parts[0] if is_square else left
+    variable = declared.symbols.get(node.value.text) if node.kind == "name" else None
+    if variable is None or variable.domain.structure or variable.domain.field != "real":
+        return False
+    if is_square and not variable.domain.is_nonnegative:
+        return False
+    value = reader.term(right)
+    said = [*declared.laws.values(), *declared.values.values(), *declared.densities.values(), *declared.conditions]
+    if value.shape != variable.shape or any(variable in term.free for term in (value, *said)):
+        return False
+    value = make("sqrt", value) if is_square else value
+    bounds = [] if variable.shape or variable.domain.includes(value.domain) else _inside(value, variable.domain)
+    if variable.shape and variable.domain != domains.REAL:
+        return False
+    declared.conditions.extend(bounds)
+    _stand_for(reader, node.value.text, value)
+    _each_index(reader, node)
+    return True
+
+
+def _inside(value: Term, domain: Domain) -> list[Term]:
+    """That a value lies between the ends of a domain."""
+    low = [make("gt" if domain.low_open else "ge", value, num(domain.low))] if domain.low > -inf else []
+    high = [make("lt" if domain.high_open else "le", value, num(domain.high))] if domain.high < inf else []
+    return [*low, *high]
+
+
+def _previous(reader: Reader, name: Name, right: Node) -> None:
+    """A recursion's earlier value is a product of the same factors: in (0, 1] where those are in (0, 1)."""
+    declared = reader.declared
+    if right.kind != "product":
+        return
+    for factor in right.parts:
+        if factor.kind != "name" or factor.value.stem != name.stem or factor.value.text in declared.symbols:
+            continue
+        others = [reader.term(p).domain for p in right.parts if p is not factor]
+        unit = interval(Fraction(0), Fraction(1), low_open=True, high_open=True)
+        if others and all(unit.includes(d) for d in others):
+            text = factor.value.text
+            declared.symbols[text] = symbol(text, unit)
+            declared.assume(f"{text} is a product of numbers between 0 and 1")

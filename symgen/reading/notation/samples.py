@@ -1,0 +1,85 @@
+r"""Samples: x_i ~ law gives the entries of x, which are independent, wherever a sum or a product runs over i."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from symgen._registry import hook
+from symgen.reading.elaborate import Reader
+from symgen.reading.tree import Node, names_in, scripts_of, walk
+from symgen.terms.term import Term, make, symbol
+
+
+def with_samples(reader: Reader, body: Sequence[Node], names: set[str]) -> set[str]:
+    """The random variables of a formula: x, of n entries, for the x_i that it counts."""
+    found = set(names)
+    for part in body:
+        for operator in (node for node in walk(part) if node.kind == "big"):
+            for name, index in list(_counted(reader, operator, found)):
+                found.discard(name.value.text)
+                found.add(_sample(reader, name, index, operator))
+    sampled = {n: n.rpartition("_")[0] for n in reader.declared.laws}
+    for value in [
+        reader.declared.values[n.value.text]
+        for p in body
+        for n in names_in(p)
+        if n.value.text in reader.declared.values
+    ]:
+        for whole in (s for s in value.free if len(s.shape) == 1 and s.attrs[0] not in reader.declared.laws):
+            entry = next((n for n, stem in sampled.items() if stem == whole.attrs[0]), None)
+            if entry is not None:
+                found.add(_law_of_sample(reader, entry, whole))
+    return found
+
+
+def _counted(reader: Reader, operator: Node, names: set[str]) -> Iterator[tuple[Node, str]]:
+    """The x_i with a law under a sum over i."""
+    for below in scripts_of(operator).below:
+        index = below.parts[0] if below.kind == "relation" else below
+        if index.kind != "name":
+            continue
+        for name in names_in(operator.parts[0]):
+            if name.value.text in names and [p.value.text for p in name.parts if p.kind == "name"] == [
+                index.value.text
+            ]:
+                yield name, index.value.text
+
+
+def _sample(reader: Reader, name: Node, index: str, operator: Node) -> str:
+    stem = "_".join((name.value.stem, *name.value.marks))
+    whole = reader.known(stem)
+    if whole is None:
+        whole = _vector(reader, stem, name, operator)
+    return _law_of_sample(reader, name.value.text, whole)
+
+
+def _vector(reader: Reader, stem: str, name: Node, operator: Node) -> Term:
+    """As many entries as the sum has terms, where it begins at 1."""
+    scripts = scripts_of(operator)
+    below = scripts.below[0]
+    first = below.parts[1].value if below.kind == "relation" and below.parts[1].kind == "number" else None
+    if first != 1 or not scripts.above:
+        raise reader.refuse(
+            name, f"{name.value.text}, of which there may be more", f"how many? declare {stem}: vector n"
+        )
+    last = reader.term(scripts.above[0])
+    domain = hook("probability.support")(reader.declared.laws[name.value.text]).domain
+    whole = symbol(stem, domain, (last if last.value is None else int(last.value),))
+    reader.declared.symbols[stem] = whole
+    return whole
+
+
+def _law_of_sample(reader: Reader, entry: str, whole: Term) -> str:
+    """The law of independent entries, each with the law of x_i."""
+    stem, law = whole.attrs[0], reader.declared.laws[entry]
+    index = entry.rpartition("_")[2]
+    every = make("ones", attrs=(whole.shape,))
+    if law.op != "law" or law.shape or any(s.attrs[0] == index for s in law.free):
+        raise reader.refuse(
+            Node("name", 0, 0), f"{entry}, entries with laws of their own", "symgen reads samples of one known law"
+        )
+    reader.declared.laws[stem] = make(
+        "law", *(argument * every for argument in law.args), attrs=(*law.attrs[:2], whole.shape)
+    )
+    reader.declared.assume(f"the entries of {stem} are independent")
+    return stem
