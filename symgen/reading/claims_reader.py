@@ -349,7 +349,7 @@ def declarations(where: Any, context: Context) -> Declarations:
             raise
         except SymgenError as error:
             try:
-                return declare(_in_words(where), base)
+                return declare(_in_words(where), base, lenient=True)
             except SymgenError as other:
                 raise (other if isinstance(other, DomainError) else error) from None
-    return declare(where, base)
+    return declare(where, base, lenient=True)

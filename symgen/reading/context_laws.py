@@ -29,9 +29,18 @@ def law(reader: Reader, left: Node, right: Node) -> None:
     _set_law(reader, target.value.text, law)
 
 
+#: What densities are called.
+_LETTERS = ("p", "q", "r", "P", "Q", "pi", "rho", "nu")
+
+
 def _name_law(reader: Reader, law: Node) -> None:
     r"""p of x \sim p, where nothing declares p: some density."""
-    if law.kind == "name" and law.value.text not in reader.declared and reader.declared.density(law.value) is None:
+    if (
+        law.kind == "name"
+        and law.value.base in _LETTERS
+        and law.value.text not in reader.declared
+        and reader.declared.density(law.value) is None
+    ):
         reader.declared.declare_kind(law.value.text, "density")
         reader.declared.assume(f"{law.value.text} is taken to be some density")
 

@@ -28,8 +28,13 @@ from symgen.terms.term import Term, dimension, make, symbol
 from symgen.terms.text.types import CURVED, intersect
 
 
-def declare(given: Mapping[str, Any] | str | Sequence[str] | None, base: Declarations | None = None) -> Declarations:
-    """The declarations that a context in words makes; ReadingError at a word or statement that it cannot read."""
+def declare(
+    given: Mapping[str, Any] | str | Sequence[str] | None, base: Declarations | None = None, *, lenient: bool = False
+) -> Declarations:
+    """The declarations that a context in words makes; ReadingError at a word or statement that it cannot read.
+
+    If lenient, words that it does not know beside those that it does are left aside: what fails then is left open.
+    """
     declared = base.copy() if base else Declarations()
     if not given:
         return declared
@@ -39,7 +44,11 @@ def declare(given: Mapping[str, Any] | str | Sequence[str] | None, base: Declara
         given = {"_where": list(given)}
     statements, independent = _apart(given.get("_where", ()))
     words = {name: str(value) for name, value in given.items() if not name.startswith("_")}
-    named = [(name, Words(name_of(name).text, value)) for names, value in words.items() for name in pieces(names)]
+    named = [
+        (name, Words(name_of(name).text, value, lenient=lenient))
+        for names, value in words.items()
+        for name in pieces(names)
+    ]
     for size in (size for _, found in named for size in found.sizes if not size.isdigit()):
         declared.symbols.setdefault(size, dimension(size))
     conditions = [c for name, found in named for c in _declare(declared, name, found)]
@@ -49,9 +58,13 @@ def declare(given: Mapping[str, Any] | str | Sequence[str] | None, base: Declara
 
 
 _INDEPENDENT = re.compile(
-    r"(.+?)(?:\s+(?:is|are))?(?:\s+(?:mutually|jointly))?\s+(?:independent|i\.?i\.?d\.?)(?:\s+of\s+(.+?))?\.?"
+    r"(?:(?:all|both|the)\s+)*(.+?)(?:\s+(?:is|are))?(?:\s+(?:mutually|jointly))?\s+(?:independent|i\.?i\.?d\.?)(?:\s+of\s+(.+?))?\.?"
     r"|(.+?)\s*(?:\\perp(?:\s|\\!|\\perp)*|⊥|⫫)\s*(.+)"
 )
+
+
+#: x ~ N(0, 1) iid, and \\overset{iid}{\\sim}: laws are those of independent variables anyway.
+_DRAWN_APART = re.compile(r"(?<=[)}])\s*,?\s*(?:independent(?:ly)?|i\.?i\.?d\.?)\s*$")
 
 
 def _apart(statements: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -59,7 +72,8 @@ def _apart(statements: Iterable[str]) -> tuple[list[str], list[str]]:
     kept: list[str] = []
     names: list[str] = []
     for statement in statements:
-        found = _INDEPENDENT.fullmatch(statement.strip())
+        statement = _DRAWN_APART.sub("", statement.strip())
+        found = _INDEPENDENT.fullmatch(statement)
         if found is None or RELATION.search(statement):
             kept.append(statement)
         else:
@@ -95,6 +109,10 @@ def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str
     """Declare one name by its words; what remains are conditions."""
     name = name_of(written)
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
+    if found.unknown:
+        declared.inferred.add(name.text)  # what holds of anything passes; what fails may fail for want of the word
+        declared.guessed.add(name.text)
+        declared.assume(f"{' '.join(found.unknown)} is only what {name.text} is called")
     if found.operator and found.kind in ("", "function"):  # "sigmoid function" is that one, not any
         declared.functions[name.text] = Function(operator=found.operator)
     elif found.kind:

@@ -57,7 +57,7 @@ def join_moments(declared: Declarations, statements: Sequence[Statement]) -> Non
     sides = [side for statement in statements for side in statement.sides]
     inside = {name.value.text for side in sides for part in inside_moments(side) for name in names_in(part)}
     spoken = {s.attrs[0] for condition in declared.conditions for s in condition.free}
-    found = sorted(n for n in inside if _is_open(declared, n) and declared.symbols[n].domain == REAL)
+    found = sorted(n for n in inside if _is_open(declared, n) and _is_real(declared, n))
     others = inside & declared.laws.keys() - set(found)
     if len(found) < 2 or set(found) & (declared.independent | spoken) or others or JOINT in declared.densities:
         return
@@ -67,6 +67,11 @@ def join_moments(declared: Declarations, statements: Sequence[Statement]) -> Non
         declared.laws[name] = make("density_law", make("true"), declared.symbols[name])
     declared.together.update(found)
     declared.assume(f"{', '.join(found)} have some joint law")
+
+
+def _is_real(declared: Declarations, name: str) -> bool:
+    known = declared.symbols.get(name)
+    return known is not None and known.domain == REAL and not known.shape
 
 
 def _is_open(declared: Declarations, name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from fractions import Fraction
 
 from symgen.errors import UnknownNameError
@@ -22,7 +23,8 @@ _DOMAINS: Mapping[str, Domain] = {
     "real": domains.REAL, "scalar": domains.REAL, "number": domains.REAL, "positive": domains.POSITIVE,
     "nonnegative": domains.NONNEGATIVE, "integer": interval(field="integer"), "complex": domains.COMPLEX,
     "natural": interval(Fraction(1), field="integer"), "probability": interval(Fraction(0), Fraction(1)),
-    "negative": interval(high=Fraction(0), high_open=True), "index": interval(Fraction(1), field="integer"),
+    "binary": interval(Fraction(0), Fraction(1), field="integer"), "negative": interval(high=Fraction(0), high_open=True),
+    "index": interval(Fraction(1), field="integer"),
     "indice": interval(Fraction(1), field="integer"),
 }  # fmt: skip
 #: Structures of matrices, the strongest first.
@@ -47,7 +49,7 @@ _PHRASES = tuple((re.compile(rf"\b(?:{written})(?!\w)", re.IGNORECASE), plain) f
     (r"standard deviations?|stds?", "filler"), (r"(?:of )?unit[ -](?:norm|length)", "onsphere"),
     (r"(?:unit|normali[sz]ed)[ -](vectors?)", r"onsphere \1"),
     (r"non-singular", "invertible"), (r"(?:row|column) vectors?", "vector"),
-    (r"data points?", "filler"), (r"(?:taking|with) values(?= in)", ""),
+    (r"0 or 1|0/1|zero or one", "binary"), (r"data points?", "filler"), (r"(?:taking|with) values(?= in)", ""),
     (rf"{_STANDARD} (?:cdf|(?:cumulative )?distribution function)|cdf of (?:the|a) {_STANDARD}", "normalcdf"),
     (rf"{_STANDARD} (?:pdf|density(?: function)?|probability density(?: function)?)", "normalpdf"), (_STANDARD, "normal01"),
     # sizes that stand before what has them
@@ -67,9 +69,11 @@ _FILLERS = frozenset(
     precision concentration dimension latents hidden code codes embedding embeddings feature features key query keys queries
     loss cost energy potential velocity momentum gradient bias network networks encoder decoder generator discriminator
     power level amount strength differentiable smooth bounded continuous real-valued responsibility responsibilities
-    activation critic critics batch epoch horizon signal amplitude attention pair pairs example examples point points component
+    activation critic critics batch epoch horizon signal amplitude logvar log-variance log-scale log-std log-sigma logstd
+    sequence path trajectory amount attention pair pairs example examples point points component
     components entry entries expected marginal conditional joint""".split()  # noqa: SIM905
 )
+_ALIKE = 0.75  # of the letters of two words
 _LETTERS = frozenset("axyz")  # which are names of sizes too
 _SQUARE = frozenset({*_STRUCTURES, "square", "invertible", "identity"})
 #: Functions by what they are at u.
@@ -91,17 +95,19 @@ RELATION = re.compile(r"[<>=~]|\\(?:le|ge|ne|in|sim|lt|gt)|\bin\b")
 class Words:
     """What the words of a declaration say."""
 
-    def __init__(self, name: str, value: str) -> None:
+    def __init__(self, name: str, value: str, *, lenient: bool = False) -> None:
         self.name = name
         self.value = value
         self.words: list[str] = []
         self.sizes: list[str] = []
+        self.unknown: list[str] = []
         self.wanted = 0  # sizes: of a vector one, of a matrix two
         self.conditions: list[str] = []
         self.domain: Domain | None = None
         self.kind = self.operator = self.law = self.definition = ""
         for piece in pieces(value):
             self._piece(piece.strip())
+        self._check(lenient)
 
     def _piece(self, piece: str) -> None:
         if not piece:
@@ -192,10 +198,17 @@ class Words:
             and word not in _FILLERS
             and singular not in (*_FILLERS, "discrete", "continuous")
         ):
-            raise UnknownNameError(
-                word, kind="word of a declaration", candidates=[*_DOMAINS, *_KINDS, *_STRUCTURES, "vector", "matrix"],
-                where=f"{self.name}: {self.value}",
-            )  # fmt: skip
+            self.unknown.append(word)
+
+    def _check(self, lenient: bool) -> None:
+        """Raise UnknownNameError at an unknown word; if lenient, only at one like a known word, or where all are unknown."""
+        candidates = [*_DOMAINS, *_KINDS, *_STRUCTURES, "vector", "matrix"]
+        said = self.domain is not None or self.kind or self.operator or self.law or self.definition
+        for word in self.unknown:
+            if not (lenient and said) or get_close_matches(word, candidates, 1, _ALIKE):
+                raise UnknownNameError(
+                    word, kind="word of a declaration", candidates=candidates, where=f"{self.name}: {self.value}"
+                )
 
     def shape(self, declared: Declarations) -> Shape:
         named = declared.symbols

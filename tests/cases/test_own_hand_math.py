@@ -1,14 +1,14 @@
 """Claims of papers as their authors write them: their truth by numbers alone, and what the reader and the judge make of them."""
 
 import pytest
-from cases import own_generative, own_inference, own_mixed
+from cases import own_generative, own_hands, own_inference, own_mixed, own_more_hands
 from cases.own_hand_math import ROWS, check
 from cases.test_hand_math import PASSED, names
 
 from symgen.verification import Status, verify
 
 #: The tables that add their rows, beside those of `own_hand_math` itself.
-TABLES = (own_generative, own_inference, own_mixed)
+TABLES = (own_generative, own_inference, own_mixed, own_hands, own_more_hands)
 #: Rows judged by day, a few and cheap ones; all of them are judged at night.
 DAILY = (
     "elbo_chain", "iwae_jensen", "ddpm_posterior_variance", "donsker_varadhan", "chi_square", "renyi_shared_variance",
@@ -17,13 +17,17 @@ DAILY = (
 )  # fmt: skip
 
 
+def _is_daily(row):
+    return row.id.rpartition("-")[0] in DAILY
+
+
 def _parameter(row):
-    daily = row.id.rpartition("-")[0] in DAILY
-    return pytest.param(row, id=row.id, marks=() if daily else pytest.mark.nightly)
+    return pytest.param(row, id=row.id, marks=() if _is_daily(row) else pytest.mark.nightly)
 
 
-def test_the_truth_of_every_row_by_numbers():
-    for row in ROWS:
+@pytest.mark.parametrize("rows", [list(filter(_is_daily, ROWS)), pytest.param(ROWS, marks=pytest.mark.nightly)])
+def test_the_truth_of_rows_by_numbers(rows):
+    for row in rows:
         held = check(row)
         first = next((k for k, holds in enumerate(held) if not holds), None)
         assert first == row.first_wrong, (row.id, held)

@@ -76,7 +76,8 @@ def _bound(reader: Reader, below: Node, body: tuple[Node, ...]) -> list[tuple[Te
     r"""z \sim q; q; q(z | x); z: the variables bound and their laws, innermost first."""
     if below.kind == "relation" and below.value[0] == "distributed" and below.parts[0].kind == "name":
         name = below.parts[0].value.text
-        return [_fresh(reader, name, law_of(reader, below.parts[1]))]
+        with reader.sized(reader.declared.symbols.get(name)):
+            return [_fresh(reader, name, law_of(reader, below.parts[1]))]
     if below.kind == "name" and below.value.text in reader.declared.laws:
         name = below.value.text
         return [_fresh(reader, name, reader.declared.laws[name])]
@@ -86,8 +87,15 @@ def _bound(reader: Reader, below: Node, body: tuple[Node, ...]) -> list[tuple[Te
     if law.op == "density_law":
         unwritten = below.kind == "name" and not reader.declared.roles.get(density_name(reader, below.value))
         return [_fresh(reader, _only_unknown(reader, below, body), law) if unwritten else (law.args[1], law)]
-    name = _argument_of(below) or _only_unknown(reader, below, body)
+    name = _argument_of(below) or _own_variable(reader, below, body) or _only_unknown(reader, below, body)
     return [_fresh(reader, name, law)]
+
+
+def _own_variable(reader: Reader, below: Node, body: tuple[Node, ...]) -> str | None:
+    """z of E_q[f(z)], where the text gives the law of q(z)."""
+    signature = reader.declared.signatures.get(density_name(reader, below.value), ()) if below.kind == "name" else ()
+    names = {name.value.text for part in body for name in names_in(part)}
+    return signature[0] if len(signature) == 1 and signature[0] in names else None
 
 
 def _fresh(reader: Reader, name: str, law: Term) -> tuple[Term, Term]:

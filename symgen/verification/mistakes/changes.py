@@ -57,6 +57,17 @@ def doubled(place: Place, facts: Facts) -> Edits:
             yield node.args[0] if position else divide(num(1), node.args[1])
 
 
+def renumbered(place: Place, facts: Facts) -> Edits:
+    """A whole number of a product or a quotient, one off."""
+    node = place.node
+    if node.op not in ("mul", "div") or place.is_counted:
+        return
+    for position, part in enumerate(node.args):
+        value = part.value if part.op == "num" else None
+        if value is not None and value.denominator == 1 and value > 1:
+            yield from (_with(node, position, num(value + d)) for d in (1, -1) if value + d > 1)
+
+
 def doubled_term(place: Place, facts: Facts) -> Edits:
     """A number that is a term of a sum, twice or half as large; where counts are added, that is a slip of counting."""
     node = place.node
@@ -106,14 +117,22 @@ def exponent(place: Place, facts: Facts) -> Edits:
     """A written exponent left out, or one off; a root left out."""
     node = place.node
     if _is_width(node, place, facts):
-        return
-    if node.op == "pow":
+        yield from _other_powers(node)
+    elif node.op == "pow":
         value = node.args[1].value
         if value is not None and value != 0:
             yield node.args[0]
             yield from (node.args[0] ** num(value + d) for d in (1, -1) if value + d not in (0, 1))
+            yield from (node.args[0] ** num(v) for v in (2 * value, value / 2) if abs(value) > 1 and abs(v) > 1)
     elif node.op == "sqrt":
         yield node.args[0]
+
+
+def _other_powers(node: Term) -> Edits:
+    """s^3 for s^2: no deviation is taken for a variance there."""
+    value = node.args[1].value if node.op == "pow" else None
+    if value is not None and value > 1:
+        yield from (node.args[0] ** num(value + d) for d in (1, -1) if value + d > 1)
 
 
 _BASES = (
@@ -232,6 +251,10 @@ def _added_spreads(place: Place, facts: Facts) -> Edits:
     if node.op != "pow" or node.args[1] != 2 or node.args[0].op != "add":
         return
     parts = node.args[0].args
+    bare = [p.args[0] if p.op == "neg" else p for p in parts]
+    if all(p.op == "pow" and p.args[1] == 2 and p.args[0] in facts.scales for p in bare):  # (s^2 - t^2)^2 for (s - t)^2
+        roots = (make("neg", b.args[0]) if p.op == "neg" else b.args[0] for p, b in zip(parts, bare, strict=True))
+        yield make("add", *roots) ** num(2)
     if all(p.domain.is_positive for p in parts) and (place.in_law or any(facts.scales & p.free for p in parts)):
         yield make("add", *(p ** num(2) for p in parts))
 
@@ -247,6 +270,17 @@ def loose_spread(place: Place, facts: Facts) -> Edits:
         node.op == "sqrt" and is_scale(node.args[0])
     ):
         yield node.args[0]
+
+
+def spread_throughout(place: Place, facts: Facts) -> Edits:
+    """A width that is a variance wherever it stands in a side, or a deviation."""
+    if place.path:
+        return
+    inside = [p for _, p in subterms(place.node) if p.op == "symbol"]
+    for s in sorted(facts.scales & set(inside), key=lambda symbol: symbol.attrs[0]):
+        if inside.count(s) > 1:
+            yield substitute(place.node, {s: s ** num(2)})
+            yield substitute(place.node, {s: make("sqrt", s)})
 
 
 def never(place: Place, facts: Facts) -> Edits:

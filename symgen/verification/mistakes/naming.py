@@ -16,11 +16,12 @@ from symgen.terms.term import Term
 from symgen.terms.traverse import size
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.mistakes.assumptions import looser_bound, turned_bound, under_assumptions
-from symgen.verification.mistakes.places import Facts, places
+from symgen.verification.mistakes.places import Facts, Place, places
 from symgen.verification.mistakes.repair import HOLDS, Judge, Repair, with_side
 from symgen.verification.mistakes.table import MISTAKES, costs, edited
 from symgen.verification.mistakes.trial import Spot, agree, spots
 from symgen.verification.processes.stopwatch import Stopwatch
+from symgen.verification.proofs.resolution import resolved
 from symgen.verification.task import BUDGETS, Task
 from symgen.verification.verdict import Status
 
@@ -78,6 +79,8 @@ class _Search:
         self.clock = clock
         self.sides = task.claim.left, task.claim.right
         self.reference = _derived(task)
+        if self.reference == self.sides and not _has_values(task):
+            self.reference = _closed(task)
         self.facts = Facts(self.sides, self.reference if self.reference != self.sides else task.sides)
         self.where = tuple(places(side) for side in self.sides)
         self.spots, self.values = self._compared()
@@ -124,7 +127,7 @@ class _Search:
 
     def _turned(self, fits: list[_Fit], cost: int, other: int) -> Iterator[_Fit]:
         """A reciprocal that is written on the other side, such as that of log(1/x), where a sign is as good."""
-        reciprocal = any(p.node.op == "div" and p.node.args[0] == 1 for p in self.where[other])
+        reciprocal = any(map(_may_be_turned, self.where[other]))
         if reciprocal and {fit.name for fit in fits} == {"sign"}:
             yield from (fit for fit in self._fits(cost, other, patient=True) if fit.name == "inverted ratio")
 
@@ -178,6 +181,31 @@ class _Search:
             else:
                 agreed += 1
         return agreed > unknown
+
+
+def _may_be_turned(place: Place) -> bool:
+    """1/x, and the logarithm of a ratio inside of something, whose sign is that of the ratio turned over."""
+    node = place.node
+    of_ratio = bool(place.around) and node.op == "log" and node.args[0].op == "div"
+    return of_ratio or (node.op == "div" and node.args[0] == 1)
+
+
+def _has_values(task: Task) -> bool:
+    """Whether both sides have a value at the first spot, as they are written."""
+    spot = next(spots(task), None)
+    return spot is not None and all(spot.value(side) is not None for side in (task.claim.left, task.claim.right))
+
+
+def _closed(task: Task) -> tuple[Term, Term]:
+    """The sides with their distances derived, and their limits in closed form where a proved one is known."""
+    derived = None if task.unknown_functions else task.derived
+    left, right = derived[0] if derived is not None else (task.claim.left, task.claim.right)
+    return _resolved(left), _resolved(right)
+
+
+def _resolved(side: Term) -> Term:
+    found = resolved(side)
+    return side if found.undefined else found.term
 
 
 def _derived(task: Task) -> tuple[Term, Term]:

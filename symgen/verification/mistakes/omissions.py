@@ -112,9 +112,9 @@ def _fitting_parts(place: Place, facts: Facts) -> Iterator[Term]:
     yield from [p for p in facts.terms if p.free <= allowed and _is_value(p)][:_MOST_PARTS]
 
 
-def _is_value(node: Term) -> bool:
+def _is_value(node: Term, *, shaped: bool = False) -> bool:
     kind = operator(node.op).kind
-    return not node.shape and kind not in ("law", "relation", "logic") and node.op != "tuple"
+    return bool(node.shape) == shaped and kind not in ("law", "relation", "logic") and node.op != "tuple"
 
 
 def _less_factor(place: Place, is_left_out: Callable[[Term], bool]) -> Edits:
@@ -176,6 +176,18 @@ def times_symbol(place: Place, facts: Facts) -> Edits:
         for s in place.bound[-1:] if _is_body(place) else _symbols_at(place, facts):
             yield place.node * s
             yield divide(place.node, s)
+    elif (
+        not place.path and place.node.shape and _is_value(place.node, shaped=True)
+    ):  # a side that is a vector or a matrix
+        for s in (*_symbols_at(place, facts), *_complements(place, facts)):
+            yield place.node * s
+            yield divide(place.node, s)
+
+
+def _complements(place: Place, facts: Facts) -> Iterator[Term]:
+    """1 - t and the like."""
+    plain = (p for p in facts.parts if p.op == "add" and len(p.args) == 2 and not p.shape and p.free <= facts.free)
+    return (p for p in plain if {part.op for part in p.args} <= {"num", "neg", "symbol"})
 
 
 def _takes_factor(place: Place) -> bool:
@@ -278,7 +290,7 @@ def logged(place: Place, facts: Facts) -> Edits:
     """A logarithm put back."""
     node = place.node
     if (
-        node.domain.is_positive
+        (node.domain.is_positive or (node.op in ("sum", "integral") and node.domain.is_nonnegative))
         and not node.shape
         and node.op in _LOGGED
         and place.parent not in ("log", "exp", "law", "pow")

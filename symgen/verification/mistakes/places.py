@@ -130,8 +130,10 @@ class Facts:
 
     @cached_property
     def symbols(self) -> tuple[Term, ...]:
-        """The scalar symbols of the claim, free or bound."""
-        return tuple(p for p in self.parts if p.op == "symbol" and not p.shape)
+        """The scalar symbols of the claim, free or bound; sizes that stand nowhere but in shapes come last."""
+        written = [p for p in self.parts if p.op == "symbol" and not p.shape]
+        shapes = (d for p in self.parts for d in p.shape if isinstance(d, Term) and d.op == "symbol")
+        return tuple(dict.fromkeys((*written, *shapes)))
 
     @cached_property
     def free(self) -> frozenset[Term]:
@@ -164,10 +166,16 @@ class Facts:
         return any(p.op == "law" for p in self.parts)
 
     @cached_property
+    def symbols_read(self) -> frozenset[Term]:
+        """The symbols that stand by themselves in the points of densities."""
+        points = (p.args[1] for p in self.parts if p.op == "log_density")
+        return frozenset(n for point in points for _, n in subterms(point) if n.op == "symbol")
+
+    @cached_property
     def densities(self) -> frozenset[Term]:
-        """Where densities are read: the symbols in the argument of a log density."""
-        read = (p.args[1].free for p in self.parts if p.op == "log_density")
-        return frozenset().union(*read)
+        """Where densities are read: the symbols in the argument of a log density, without the sizes of their shapes."""
+        read = frozenset().union(*(p.args[1].free for p in self.parts if p.op == "log_density"))
+        return frozenset(s for s in read if s.shape or not s.domain.is_integer or s in self.symbols_read)
 
 
 def is_scale(node: Term) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from symgen.errors import ShapeError
 from symgen.terms.events import is_atom
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import bottom_up, substitute
@@ -116,14 +117,29 @@ def transposed(place: Place, facts: Facts) -> Edits:
     if node.op == "transpose":
         yield node.args[0]
     elif node.op == "matmul":
-        yield make("matmul", node.args[1], node.args[0])
-        yield make("matmul", make("transpose", node.args[0]), node.args[1])
-        yield make("matmul", node.args[0], make("transpose", node.args[1]))
-        if node.args[0].op == "matmul":
-            first, second = node.args[0].args
-            yield make("matmul", make("matmul", first, node.args[1]), second)
-            yield make("matmul", make("matmul", node.args[1], second), first)
+        yield from _that_fit(_turned_products(*node.args))
     elif len(node.shape) == 2 and node.domain.field != "law":
         yield make("transpose", node)
     elif node.op == "outer":
         yield make("outer", node.args[1], node.args[0])
+
+
+def _turned_products(first: Term, second: Term) -> Iterator[Callable[[], Term]]:
+    """The orders of a product and the transposes of its factors, each as what makes it: shapes may not fit."""
+    if first.op == "transpose":  # all of it: B' A for A' B
+        yield lambda: make("matmul", make("transpose", second), first.args[0])
+    yield lambda: make("matmul", second, first)
+    yield lambda: make("matmul", make("transpose", first), second)
+    yield lambda: make("matmul", first, make("transpose", second))
+    if first.op == "matmul":
+        one, other = first.args
+        yield lambda: make("matmul", make("matmul", one, second), other)
+        yield lambda: make("matmul", make("matmul", second, other), one)
+
+
+def _that_fit(makers: Iterator[Callable[[], Term]]) -> Edits:
+    for maker in makers:
+        try:
+            yield maker()
+        except ShapeError:
+            continue

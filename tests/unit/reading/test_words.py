@@ -5,6 +5,7 @@ import pytest
 from symgen.errors import SymgenError
 from symgen.reading.contexts import declare
 from symgen.terms.term import dimension
+from symgen.verification import verify
 
 n, m, d = map(dimension, "nmd")
 
@@ -73,3 +74,25 @@ def test_families_of_three_letters_are_no_products(law, mean, verified):
     context = {"r": "positive", "n": "positive integer", "p": "in (0,1)", "_where": [f"X ~ {law}"]}
     assert verified(rf"\mathbb{{E}}[X] = {mean}", context) == "PROVED"
     assert verified(rf"\mathbb{{E}}[X] = 2{mean}", context) == "REFUTED"
+
+
+def test_unit_vectors_have_length_one(verified):
+    context = {"u": "unit vector in R^d", "v": "vector d of unit norm"}
+    assert verified(r"\|u-v\|^2 = 2-2u^\top v", context) == "PROVED"
+    assert verified(r"\|u-v\|^2 = 1-2u^\top v", context) == "REFUTED"
+
+
+def test_words_beside_known_ones_leave_open_what_fails():
+    context = {"k": "even integer", "b": "real"}
+    assert verify(r"k+b = b+k", where=context).status == "PROVED"
+    assert verify(r"(-1)^k = 1", where=context).status == "UNDECIDED"
+    assert verify(r"b+1 = b", where=context).status == "REFUTED"
+    with pytest.raises(SymgenError, match="did you mean 'positive'"):
+        declare({"a": "postive real"}, lenient=True)
+    with pytest.raises(SymgenError, match="wobble"):
+        declare({"a": "wobble"}, lenient=True)
+
+
+def test_binary_numbers_are_whole(verified):
+    assert verified("x^2 = x", {"x": "binary"}) == "PROVED"
+    assert verified("x^2 = -x", {"x": "0 or 1"}) == "REFUTED"

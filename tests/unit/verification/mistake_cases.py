@@ -8,6 +8,18 @@ KL = "KL(Normal(m, sd=s) || Normal(n, sd=t))"
 REALS = "m, n, x: real; s, t > 0"
 
 NAMED = (
+    ("factor", "Derivative(x**3, x) == 2*x**2", "x: real"),
+    ("factor", "x - y == z/(1 - t)", "x, y, z: vector n; 0 < t < 1; z = (1 - t)*(x - y)/2"),
+    ("power", "Derivative(log_density(Normal(m, sd=s), x), s) == (x - m)**2/s**2 - 1/s", REALS),
+    ("power", "wasserstein(Normal(m, sd=s), Normal(n, sd=s), 1) == abs(m - n)**2", REALS),
+    (
+        "variance for standard deviation",
+        "wasserstein(Normal(m, sd=s), Normal(n, sd=t), 2)**2 == (m - n)**2 + (s**2 - t**2)**2",
+        REALS,
+    ),
+    ("missing log", "log(softmax(z)[1]) == z[1] - sum(exp(z[j]), j, 1, n)", "z: vector n"),
+    ("transpose", "Q @ K' @ V == Q @ (V' @ K)", "Q, K, V: matrix n d"),
+    ("sign", "Limit(sum(a**k, k, 0, t), t, oo) == 1/(1 + a)", "0 < a < 1; t: natural"),
     ("sign", "log(a/b) == log(b) - log(a)", "a, b > 0"),
     ("sign", f"{KL} == log(t/s) + (s**2 - (m - n)**2)/(2*t**2) - 1/2", REALS),
     ("factor", f"{KL} == log(t/s) + (s**2 + (m - n)**2)/t**2 - 1/2", REALS),
