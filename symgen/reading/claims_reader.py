@@ -316,7 +316,7 @@ def names_in_laws(claim: Claim) -> frozenset[str]:
 
 def context_of(where: Any, context: Context) -> Context:
     """The context that words declare, for claims in plain text."""
-    declared = declarations(where, context)
+    declared = declarations(where, context, lenient=False)
     merged = context.merge(declared.context())
     laws = {name: law for name, law in declared.densities.items() if law.op != "true"}
     functions = {**merged.functions, **declared.abstract()}
@@ -339,7 +339,7 @@ def _in_words(where: str) -> Mapping[str, Any]:
     return words
 
 
-def declarations(where: Any, context: Context) -> Declarations:
+def declarations(where: Any, context: Context, *, lenient: bool = True) -> Declarations:
     """The declarations of a context and of `where`: a mapping in words, plain text as everywhere, or statements."""
     base = from_context(context)
     if isinstance(where, str) and where:
@@ -349,7 +349,7 @@ def declarations(where: Any, context: Context) -> Declarations:
             raise
         except SymgenError as error:
             try:
-                return declare(_in_words(where), base, lenient=True)
+                return declare(_in_words(where), base, lenient=lenient)
             except SymgenError as other:
                 raise (other if isinstance(other, DomainError) else error) from None
-    return declare(where, base, lenient=True)
+    return declare(where, base, lenient=lenient)
