@@ -10,6 +10,7 @@ from typing import Any
 from symgen.errors import DomainError, ReadingError, SymgenError, line_and_column
 from symgen.reading.context_statements import parse
 from symgen.reading.contexts import declare, from_context, signatures
+from symgen.reading.counts import narrow_counts
 from symgen.reading.declared import Declarations
 from symgen.reading.definitions import Definitions, declarations_of, declare_from, only_defined, used_names
 from symgen.reading.elaborate import Reader, split
@@ -54,6 +55,7 @@ def claims(
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     statements = as_blocks(declared, statements)
+    narrow_counts(declared, statements)
     infer_events(declared, statements)
     infer_densities(declared, statements)
     infer_variables(declared, statements)

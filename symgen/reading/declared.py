@@ -162,6 +162,10 @@ class Declarations:
         size = self.symbols.get(self.size)
         return None if size is None else symbol("_", REAL, (size,))
 
+    def terms(self) -> list[Term]:
+        """Everything that names stand for, and all conditions."""
+        return [*self.values.values(), *self.laws.values(), *self.densities.values(), *self.conditions]
+
     def observe(self, names: Iterable[str]) -> None:
         """Let values that are given, y of E[x | y], be numbers with a law, and no longer stand for what they are made of."""
         for name in names:

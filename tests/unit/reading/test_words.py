@@ -96,3 +96,9 @@ def test_words_beside_known_ones_leave_open_what_fails():
 def test_binary_numbers_are_whole(verified):
     assert verified("x^2 = x", {"x": "binary"}) == "PROVED"
     assert verified("x^2 = -x", {"x": "0 or 1"}) == "REFUTED"
+
+
+def test_what_counts_the_terms_of_a_sum_is_positive(verified):
+    assert verified(r"\sum_{i=1}^n i = \frac{n(n+1)}{2}", {"n": "integer"}) == "PROVED"
+    assert verified(r"\sum_{i=1}^n i = \frac{n(n-1)}{2}", {"n": "integer"}) == "REFUTED"
+    assert verified(r"n^3 \ge n", {"n": "integer"}) == "REFUTED"
