@@ -65,12 +65,17 @@ class Derivation:
 
         check(self.goal, at or {})
         try:
-            return value(unfold(self.result), at or {}, digits=digits)
+            return value(unfold(self.result), self._needed(at or {}), digits=digits)
         except Undefined:
             goal = at_edge(self.goal, at or {})
             if goal is None:
                 raise
             return value(unfold(derive(goal, judge=False).result), {}, digits=digits)
+
+    def _needed(self, at: Mapping[Any, Any]) -> dict[Any, Any]:
+        """Values without those of symbols that the goal has and the result does not depend on."""
+        here, there = ({s.attrs[0] for s in term.free} for term in (self.goal, self.result))
+        return {name: v for name, v in at.items() if name not in here or name in there}
 
     def save(self, path: str | Path) -> Path:
         """Write the derivation by suffix: .html, .tex, .md, .json or .pdf."""

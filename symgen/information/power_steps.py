@@ -108,7 +108,7 @@ def _with_powers(term: Term, context: Context) -> Term:
         base**factor if factor != _HALF else make("sqrt", base) for _, (factor, base) in found if base is not None
     ]
     rest = plus(a for a, (_, base) in found if base is None)
-    factors = powers if rest == 0 else [*powers, make("exp", rest)]
+    factors = powers if powers and rest == 0 else [*powers, make("exp", rest)]
     return factors[0] if len(factors) == 1 else make("mul", *factors)
 
 

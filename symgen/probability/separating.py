@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import factorial
 
+from symgen.probability.shapes import tidy
 from symgen.probability.statistics import Expansion, Monomial, parts, plus
 from symgen.terms.build import cos, log, sin, sqrt
-from symgen.terms.term import Term, make
-from symgen.terms.traverse import bottom_up
+from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import bottom_up, subterms
 
 Rewriting = Callable[[Term, Term], Term]
 
@@ -40,13 +42,19 @@ def _rewritten(formula: Term, variable: Term, rules: Mapping[str, Rewriting]) ->
 
 
 def _monic_log(node: Term, variable: Term) -> Term:
-    """log(c s + d) = log c + log(s + d/c), s being the highest statistic and c positive."""
+    """log(c s + d) = log c + log(s + d/c), s being the highest statistic and c positive; of a quotient, by its parts."""
+    if any(n.op == "div" and variable in n.args[1].free for _, n in subterms(node.args[0])):
+        whole = tidy(node.args[0])
+        if whole.op == "div" and all(a.domain.is_positive for a in whole.args):
+            return plus([_monic_log(log(whole.args[0]), variable), -_monic_log(log(whole.args[1]), variable)])
     found = parts(node.args[0], variable)
     moving = [part for part in found if part.statistic]
-    if len(found) < 2 or not moving:
+    if len(found) < 2 or not moving or node.args[0].op != "add":
         return node
     leading = max(moving, key=lambda part: sum(e for _, e in part.statistic)).coefficient
-    if not leading.domain.is_positive or leading == 1:
+    if leading == 1:
+        return log(plus(sorted(node.args[0].args, key=lambda addend: variable in addend.free)))
+    if not leading.domain.is_positive:
         return node
     work = Expansion(variable)
     over = work.whole_power(work.of(leading), -1) if len(work.of(leading)) == 1 else work.factor(leading, -1)
@@ -102,5 +110,16 @@ def _log1p(node: Term, variable: Term) -> Term:
     return _monic_log(make("log", 1 + node.args[0]), variable)
 
 
+def _whole_beta(node: Term, variable: Term) -> Term:
+    """logbeta(u, n) for a small whole number n: log (n - 1)! - log u - ... - log(u + n - 1)."""
+    moving, fixed = node.args if variable in node.args[0].free else node.args[::-1]
+    number = fixed.value
+    if number is None or number.denominator != 1 or not 1 <= number <= _LARGEST_WHOLE:
+        return node
+    logs = [_monic_log(log(moving + k if k else moving), variable) for k in range(int(number))]
+    return plus([*([log(num(factorial(int(number) - 1)))] if number > 2 else []), *(-one for one in logs)])
+
+
+_LARGEST_WHOLE = 8
 _TRIGONOMETRY: dict[str, Rewriting] = {"cos": _of_sum, "sin": _of_sum}
-_ALL: dict[str, Rewriting] = {**_TRIGONOMETRY, "log": _monic_log, "log1p": _log1p}
+_ALL: dict[str, Rewriting] = {**_TRIGONOMETRY, "log": _monic_log, "log1p": _log1p, "logbeta": _whole_beta}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 
 from symgen.terms.term import Term, divide, make, num
 
@@ -283,12 +284,23 @@ def _sqrt(work: Expansion, term: Term) -> Polynomial:
 
 def _exp(work: Expansion, term: Term) -> Polynomial:
     inside = work.of(term.args[0])
+    powers = [work.whole_power(work.of(k[0][0].args[0]), int(n)) for k, n in inside.items() if _is_logarithm(k, n)]
+    if powers:
+        rest = {k: n for k, n in inside.items() if not _is_logarithm(k, n)}
+        powers += [_exp(work, make("exp", work.term(rest)))] if rest else []
+        return reduce(work.multiply, powers)
     within = {k: n for k, n in inside.items() if any(work.variable in f.free for f, _ in k)}
     outside = {k: n for k, n in inside.items() if k not in within}
     if not within or not outside:
         return work.factor(make("exp", work.term(inside)))
     pieces = (work.factor(make("exp", work.term(piece))) for piece in (outside, within))
     return work.multiply(*pieces)
+
+
+def _is_logarithm(key: Key, number: Fraction) -> bool:
+    """Whether an addend of an exponent is a whole multiple of the logarithm of something positive."""
+    whole = number.denominator == 1 and 1 <= number <= _LARGEST_POWER
+    return whole and len(key) == 1 and key[0][1] == 1 and key[0][0].op == "log" and key[0][0].args[0].domain.is_positive
 
 
 def _log(work: Expansion, term: Term) -> Polynomial:

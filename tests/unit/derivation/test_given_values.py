@@ -4,7 +4,7 @@ import mpmath
 import pytest
 
 from symgen.derivation import derive
-from symgen.errors import DomainError
+from symgen.errors import DomainError, UnknownNameError
 from symgen.numeric import Undefined
 
 INFINITE = mpmath.inf
@@ -68,3 +68,10 @@ def test_rounding_is_let_through_and_what_has_no_value_has_none():
     assert near.evaluate({"m": [0, 0], "S": [[2.0, 1.0], [1.0 + 1e-15, 2.0]]}) > 0
     with pytest.raises(Undefined):
         derive("log(x)", where="x >= 0", judge=False).evaluate({"x": 0})
+
+
+def test_a_result_takes_values_for_parameters_that_it_does_not_depend_on():
+    found = derive("entropy(Logistic(scale1, scale2))", where="scale1: real; scale2 > 0", judge=False)
+    assert found.evaluate({"scale1": 7, "scale2": 1}) == 2
+    with pytest.raises(UnknownNameError):
+        found.evaluate({"scale3": 7, "scale2": 1})

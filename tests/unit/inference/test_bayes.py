@@ -210,3 +210,23 @@ def test_nouns_take_posteriors_as_laws() -> None:
     assert str(mean.result) == "(a + x)/(a + b + 1)"
     gain = derive("KL(posterior(r ~ Gamma(2, rate=1); x ~ Poisson(r)) || Gamma(2, rate=1))", judge=False)
     assert gain.closed and abs(gain.evaluate({"x": 0}) - (2 * mp.log(2) - 1)) < 1e-12
+
+
+# Likelihoods that show a family only after some algebra: the evidence against a quadrature.
+
+HIDDEN = {
+    "u ~ Gamma(a, rate=b); y ~ Beta(u, 1)": lambda u, y: u * y ** (u - 1),
+    "u ~ Gamma(a, rate=b); y ~ Gumbel(log(u), 1)": lambda u, y: u * mp.exp(-y - u * mp.exp(-y)),
+    "u ~ BetaPrime(a, b); y ~ Geometric(1/(1 + u))": lambda u, y: u / (1 + u) ** 2,
+}
+
+
+@pytest.mark.parametrize("model", HIDDEN)
+def test_a_family_is_seen_through_logarithms_and_quotients(model: str) -> None:
+    found = derive(f"evidence({model})", where="a, b > 0", judge=False)
+    y = 1 if "Geometric" in model else mp.mpf("0.3")
+    prior = (lambda u: u**2 * mp.exp(-2 * u) * 4) if "Gamma" in model else (lambda u: u**2 / (1 + u) ** 5 * 12)
+    truth = mp.log(mp.quad(lambda u: prior(u) * HIDDEN[model](u, y), [0, 1, 10, mp.inf]))
+    assert found.closed
+    assert mp.almosteq(found.evaluate({"a": 3, "b": 2, "y": y}, digits=20), truth, 1e-10)
+    assert not mp.almosteq(found.evaluate({"a": 3, "b": "2.01", "y": y}, digits=20), truth, 1e-10)

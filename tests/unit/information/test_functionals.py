@@ -277,3 +277,8 @@ def test_the_information_of_an_order_without_derivative_stays_open_and_that_of_t
     assert derive("fisher(GeneralizedInverseGaussian(m, a, b), a)", where=where, judge=False).closed
     left = derive("fisher(GeneralizedInverseGaussian(m, a, b), m)", where=where, judge=False)
     assert not left.closed and left.residuals
+
+
+def test_a_distance_of_equal_laws_is_nothing() -> None:
+    goal = "squared_hellinger(LogNormal(a, var=exp(b)), LogNormal(a, var=exp(b)))"
+    assert value(goal, "a, b: real", a=1, b=2) == 0
