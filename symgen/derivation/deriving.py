@@ -7,7 +7,7 @@ from typing import Any
 from symgen.calculus.normaliser import simplify
 from symgen.derivation.derivation import Derivation
 from symgen.derivation.kernel import Judge, Step, admit, refuted
-from symgen.derivation.tactics import TACTICS, next_noun, plan, tactics_for
+from symgen.derivation.tactics import INTEGRALS, TACTICS, next_noun, plan, tactics_for
 from symgen.errors import BudgetError, ReadingError, SymgenError
 from symgen.probability.infinities import settled_infinity, undetermined
 from symgen.terms.context import Context
@@ -38,17 +38,24 @@ def derive(
     declared = (context or Context()).merge(read_context(where)) if where else context or Context()
     start = read_goal(goal, declared)
     steps, left_open = _work(start, declared.covering((start,)), judging(judge, seed))
+    result = steps[-1].after if steps else start
     named = tuple(dict.fromkeys(residual for each in left_open for residual in each.residuals))
-    residuals = what_stays_open(steps[-1].after if steps else start, named)
+    residuals = what_stays_open(result, tuple(one for one in named if not _was_closed(one[0], result)))
     return Derivation(
         goal=start,
         steps=steps,
-        result=steps[-1].after if steps else start,
+        result=result,
         context=declared.covering((start,)),
         closed=not residuals,
         residuals=residuals,
         assumptions=_assumptions(start, declared, left_open),
     )
+
+
+def _was_closed(residual: Term, result: Term) -> bool:
+    """Whether an integral that was left open has got a value since."""
+    left = {node for _, node in subterms(result)}
+    return residual not in left and any(n.op == "integral" and n not in left for _, n in subterms(residual))
 
 
 def read_goal(goal: Any, context: Context) -> Term:
@@ -84,6 +91,9 @@ def _work(start: Term, context: Context, judge: Judge | None) -> tuple[tuple[Ste
     current, tactics = start, tactics_for(start)
     for _ in range(_MOST_NOUNS):
         found = next_noun(current, left_alone, tactics)
+        if found is None and tactics is TACTICS and any(n.op == "integral" for _, n in subterms(current)):
+            tactics = INTEGRALS
+            continue
         if found is None:
             closed = all(p.closed for p in plans)
             inside = closed and start.op not in TACTICS

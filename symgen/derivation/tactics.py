@@ -67,6 +67,9 @@ TACTICS: Mapping[str, str] = {
 #: Engines of what may also stay as it is: asked only where a goal names nothing else to derive.
 CLOSING: Mapping[str, str] = dict.fromkeys(("integral", "sum", "limit"), "symgen.calculus.closing:propose")
 
+#: What is asked of the integrals that the engines of nouns leave, as of an evidence without a conjugate prior.
+INTEGRALS: Mapping[str, str] = {"integral": CLOSING["integral"]}
+
 
 def tactics_for(goal: Term) -> Mapping[str, str]:
     """The engines that a goal asks for: those of its nouns, or else of its integrals, sums and limits."""

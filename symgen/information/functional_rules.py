@@ -128,7 +128,7 @@ def _covariance(law: Term) -> Term | None:
     return _mean(law, outer)
 
 
-#: Noun, its defining rewriting, the definition in words.
+#: Noun: its defining rewriting, in words too.
 _DEFINITIONS: Mapping[str, tuple[Callable[..., Term | None], str]] = {
     "kl": (_kl, "KL(q || p) = E_q[log q(x) - log p(x)], infinite where p vanishes and q does not"),
     "cross_entropy": (_cross_entropy, "cross entropy = -E_q[log p(x)]"),
@@ -286,12 +286,11 @@ def _crossing_claims() -> tuple[Claim, ...]:
     """The densities 2 x and 1 on (0, 1) cross at 1/2; 6 x (1 - x) and 1 at 1/2 - r and 1/2 + r with 12 r^2 = 1."""
     x, half, root = symbol("x", UNIT), num(1) / 2, make("sqrt", num(1) / 12)
     signs = make("sign", x - half), make("sign", x - half - root) - make("sign", x - half + root)
-    claims = []
-    for one, sign in zip((2 * x, 6 * x * (1 - x)), signs, strict=True):
-        bodies = (abs(one - 1), one * sign, sign)
-        apart, first, second = (make("integral", body, x, num(0), num(1)) for body in bodies)
-        claims.append(equation(apart / 2, abs(first - second) / 2))
-    return tuple(claims)
+    whole = [
+        [make("integral", body, x, num(0), num(1)) for body in (abs(one - 1), one * sign, sign)]
+        for one, sign in zip((2 * x, 6 * x * (1 - x)), signs, strict=True)
+    ]
+    return tuple(equation(apart / 2, abs(first - second) / 2) for apart, first, second in whole)
 
 
 def _tilting_claims() -> tuple[Claim, ...]:
@@ -361,6 +360,13 @@ _RULES = (
         channels.FREQUENCIES,
         "I(x; y) = H(y) - H(y|x), where the masses of the output, one a letter, are the random vector or follow from it",
         _of("mutual_information", channels.information_of_frequencies),
+        claims=_frequency_claims,
+        reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.43)",
+    ),
+    Rule(
+        channels.OUTPUT,
+        "I(x; y) = H(y) - H(y|x), with the law of the output recognised by its statistics",
+        _of("mutual_information", channels.output_entropy),
         claims=_frequency_claims,
         reference="T. M. Cover, J. A. Thomas, Elements of Information Theory (2006), equation (2.43)",
     ),

@@ -61,7 +61,13 @@ def propose(noun: Term, context: Context) -> Proposed:
 #: Nouns with several ways to their value, the shortest first: the rules that they start with.
 _WAYS = {
     "fisher": (CURVATURE, DEFINITION),
-    "mutual_information": (channels.DEFINITION, channels.GAIN, channels.ENTROPIES, channels.FREQUENCIES),
+    "mutual_information": (
+        channels.DEFINITION,
+        channels.GAIN,
+        channels.ENTROPIES,
+        channels.FREQUENCIES,
+        channels.OUTPUT,
+    ),
     "wasserstein": (COMONOTONE, STATED),
     "total_variation": (crossing.FINITE, crossing.CROSSING),
 }

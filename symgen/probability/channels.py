@@ -11,7 +11,7 @@ from symgen.probability.declarations import family_of
 from symgen.probability.densities import formula, log_density
 from symgen.probability.images import image
 from symgen.probability.laws import canonical, entry_of, is_product, mass_at
-from symgen.probability.matching import recognise
+from symgen.probability.matching import Match, recognise
 from symgen.probability.shapes import tidy
 from symgen.probability.statistics import plus
 from symgen.probability.supports import is_discrete, random_variable, support
@@ -19,7 +19,7 @@ from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
 
 DEFINITION, GAIN, ENTROPIES = "mutual-information-definition", "information-gain", "entropy-reduction"
-FREQUENCIES = "information-of-frequencies"
+FREQUENCIES, OUTPUT = "information-of-frequencies", "output-entropy"
 _MOST_POINTS = 16
 
 
@@ -55,19 +55,42 @@ def information_gain(noun: Term) -> Term | None:
     """E[E[log p(x|y) - log p(x)]] over the output y and then the input x; None where the posterior has no family."""
     check(noun)
     channel, variable, source = noun.args
-    if any(law.op != "law" or law.shape for law in (channel, source)):
+    found = _of_input(noun)
+    if found is None:
         return None
     y = output_variable(noun)
-    spread = support(source)
+    x = random_variable(source, channel.free | {y})
+    gain = make("log_density", found.law, x) - make("log_density", source, x)
+    return make("expectation", make("expectation", gain, y, substitute(channel, {variable: x})), x, source)
+
+
+def output_entropy(noun: Term) -> Term | None:
+    """H(y) - E[H(y|x)]; None where the law of the output is of no family, as the evidence of each of its values tells."""
+    check(noun)
+    channel, variable, source = noun.args
+    found = _of_input(noun)
+    if found is None:
+        return None
+    y, spread = output_variable(noun), support(channel)
+    output = recognise(found.constant, y, spread.low, spread.high)
+    if output is None or y in output.law.free:
+        return None
+    x = random_variable(source, channel.free | {y})
+    inside = make("expectation", make("entropy", substitute(channel, {variable: x})), x, source)
+    return make("entropy", output.law) - inside
+
+
+def _of_input(noun: Term) -> Match | None:
+    """The law of a scalar input given the output, and the log density of the output as what is left over."""
+    channel, variable, source = noun.args
+    if any(law.op != "law" or law.shape for law in (channel, source)):
+        return None
+    y, spread = output_variable(noun), support(source)
     if {variable} & (support(channel).low.free | support(channel).high.free):
         return None
     x = random_variable(source, channel.free | {y})
     joint = formula(source, x) + formula(substitute(channel, {variable: x}), y)
-    found = recognise(joint, x, spread.low, spread.high, source.attrs[0])
-    if found is None:
-        return None
-    gain = make("log_density", found.law, x) - make("log_density", source, x)
-    return make("expectation", make("expectation", gain, y, substitute(channel, {variable: x})), x, source)
+    return recognise(joint, x, spread.low, spread.high, source.attrs[0])
 
 
 def entropy_reduction(noun: Term) -> Term | None:

@@ -13,6 +13,7 @@ from symgen.probability.entries import MARGINALS, as_total, by_marginals, entryw
 from symgen.probability.expectations import differentiated_outside, linear, reparametrised
 from symgen.probability.finite_sums import FINITE_SUM, finite_sum
 from symgen.probability.infinities import settled_infinity
+from symgen.probability.integrated_means import INTEGRATION
 from symgen.probability.laws import is_product
 from symgen.probability.moments import (
     DEVIATION,
@@ -127,6 +128,14 @@ def _folding_claims() -> tuple[Claim, ...]:
     x, y, a = symbol("x", interval(-1, 1)), symbol("y", UNIT), symbol("a", POSITIVE)
     left = make("integral", (1 - abs(x)) * abs(x) ** a, x, num(-1), num(1))
     return (equation(left, make("integral", 2 * (1 - y) * y**a, y, num(0), num(1))),)
+
+
+def _integration_claims() -> tuple[Claim, ...]:
+    """Over the interval (0, a), and for the density exp(-x)."""
+    x, a, t = symbol("x", POSITIVE), symbol("a", POSITIVE), symbol("t", UNIT)
+    over = make("integral", 1 / (t + a), t, num(0), num(1))
+    waiting = make("integral", make("exp", -x) * x**3, x, num(0), make("const", attrs=("oo",)))
+    return equation(over, make("log", (1 + a) / a)), equation(waiting, num(6))
 
 
 def _counting_claims() -> tuple[Claim, ...]:
@@ -258,6 +267,12 @@ RULES = (
         "the expectation over an event of finitely many counts is the sum of mass times value; of all others, what is left",
         moment_by(COUNTING),
         claims=_counting_claims,
+    ),
+    Rule(
+        INTEGRATION,
+        "E[f(x)] is the integral of f times the density over the support, by an antiderivative",
+        moment_by(INTEGRATION),
+        claims=_integration_claims,
     ),
     Rule(POINT, "E[f(x)] = f(c) under a law that has all its mass at c", moment_by(POINT), kind="definition"),
     Rule(FINITE_SUM, "E[f(x)] = sum of mass times f over a finite support", _finite, kind="definition"),

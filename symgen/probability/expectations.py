@@ -11,8 +11,9 @@ from symgen.probability.decisions import is_false, is_true, minus_oo, oo, undefi
 from symgen.probability.declarations import family_of
 from symgen.probability.densities import formula, log_density, within
 from symgen.probability.growth import finiteness
+from symgen.probability.integrated_means import INTEGRATION, by_integration
 from symgen.probability.laws import canonical, conditions, law
-from symgen.probability.moments import Moment, Query, argument_symbols, match, moment
+from symgen.probability.moments import FINITENESS, Moment, Query, argument_symbols, match, moment
 from symgen.probability.partial_fractions import partial_fractions
 from symgen.probability.pieces import compared
 from symgen.probability.shapes import affine
@@ -127,6 +128,10 @@ def moment_value(term: Term, known: tuple[Term, ...] = ()) -> Settled | None:
         return None
     statistic, variable, of = over_support(term).args
     found = moment(statistic, variable, of, (*known, *conditions(of)))
+    if found is None or (found.rule == FINITENESS and not is_false(found.condition)):
+        value = by_integration(statistic, variable, of)
+        if value is not None:
+            return Settled(value, INTEGRATION, None)
     if found is None or variable in found.value.free - of.free:
         return None
     if is_true(found.condition):

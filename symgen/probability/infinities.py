@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from symgen.probability.decisions import all_of, has_no_value, is_false, minus_oo, oo, undefined
 from symgen.probability.statistics import Expansion, Monomial, plus
+from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, subterms
 
@@ -35,7 +36,8 @@ def _may_diverge(term: Term) -> bool:
 
 
 def _is_infinite(term: Term) -> bool:
-    return any(n == oo() for _, n in subterms(term))
+    """Whether an infinity stands in a term, apart from the ends of integrals and sums."""
+    return term == oo() or (not operator(term.op).binds and any(map(_is_infinite, term.args)))
 
 
 def settled_infinity(term: Term) -> Term | None:

@@ -230,3 +230,24 @@ def test_a_family_is_seen_through_logarithms_and_quotients(model: str) -> None:
     assert found.closed
     assert mp.almosteq(found.evaluate({"a": 3, "b": 2, "y": y}, digits=20), truth, 1e-10)
     assert not mp.almosteq(found.evaluate({"a": 3, "b": "2.01", "y": y}, digits=20), truth, 1e-10)
+
+
+# Integrals that no family knows, by antiderivatives.
+
+NORMAL = "y ~ Normal(z, sd=1)"
+CONVOLUTIONS = {
+    f"z ~ Uniform(0, a); {NORMAL}": lambda z: mp.mpf(1) / 3 if 0 < z < 3 else mp.mpf(0),
+    f"z ~ Exponential(rate=a); {NORMAL}": lambda z: 3 * mp.exp(-3 * z) if z > 0 else mp.mpf(0),
+    f"z ~ Laplace(0, a); {NORMAL}": lambda z: mp.exp(-abs(z) / 3) / 6,
+}
+
+
+@pytest.mark.parametrize("model", CONVOLUTIONS)
+def test_a_predictive_without_a_family_is_integrated(model: str) -> None:
+    found = derive(f"log_density(predictive({model}), x)", where="a > 0; x: real", judge=False)
+    x = mp.mpf("0.7")
+    prior = CONVOLUTIONS[model]
+    truth = mp.log(mp.quad(lambda z: prior(z) * mp.npdf(x, z, 1), [-40, -10, -3, 0, 1, 3, 10, 40]))
+    assert found.closed
+    assert mp.almosteq(found.evaluate({"a": 3, "x": x}, digits=20), truth, 1e-10)
+    assert not mp.almosteq(found.evaluate({"a": "3.001", "x": x}, digits=20), truth, 1e-10)

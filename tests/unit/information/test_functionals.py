@@ -282,3 +282,19 @@ def test_the_information_of_an_order_without_derivative_stays_open_and_that_of_t
 def test_a_distance_of_equal_laws_is_nothing() -> None:
     goal = "squared_hellinger(LogNormal(a, var=exp(b)), LogNormal(a, var=exp(b)))"
     assert value(goal, "a, b: real", a=1, b=2) == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "channel"),
+    [("Gamma(a, rate=b)", "Exponential(rate=u)"), ("InverseGamma(a, b)", "Exponential(scale=u)")],
+)
+def test_information_by_the_entropy_of_a_recognised_output(source: str, channel: str) -> None:
+    """The output is Lomax: H(y) is an integral of its own, and H(y|u) = 1 - log(rate)."""
+    derivation = derive(f"mutual_information(u ~ {source}; y ~ {channel})", where="a, b > 0", judge=False)
+    a, b = mp.mpf("2.5"), mp.mpf("1.5")
+    density = lambda y: a / b * (1 + y / b) ** (-a - 1)
+    whole = -mp.quad(lambda y: density(y) * mp.log(density(y)), [0, 1, 10, 1000, mp.inf])
+    truth = whole - (1 - (mp.digamma(a) - mp.log(b)))
+    assert derivation.closed
+    assert close(derivation.evaluate({"a": a, "b": b}, digits=20), truth)
+    assert not close(derivation.evaluate({"a": a + 0.01, "b": b}, digits=20), truth)
