@@ -162,6 +162,12 @@ class DomainError(SymgenError):
     exit_code: ClassVar[int] = 4
 
 
+class KindError(SymgenError, TypeError):
+    """A Python object of a kind that stands for no formula."""
+
+    exit_code: ClassVar[int] = 4
+
+
 class UnknownNameError(SymgenError):
     """A name that nothing declares; the nearest declared names become the hint.
 

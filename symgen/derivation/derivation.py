@@ -9,6 +9,7 @@ from typing import Any
 
 from symgen._registry import hook
 from symgen.derivation.kernel import Step
+from symgen.errors import SymgenError, UsageError
 from symgen.terms.context import Context
 from symgen.terms.term import Term
 from symgen.verification import ladder
@@ -54,23 +55,39 @@ class Derivation:
     def evaluate(self, at: Mapping[Any, Any] | None = None, *, digits: int = 15) -> Any:
         """The value of the result at a point, an mpmath number; residual expectations by quadrature.
 
-        Where the point takes outcomes from a law, as p = 0 does from Bernoulli(p), and the result has no value there, the
-        goal is derived at the point. Raises DomainError for a value outside the domain of its symbol and Undefined where
-        there is no value.
+        Where the result has no value, as at p = 0 of Bernoulli(p) or the order 1 of Renyi's divergence, the goal is derived
+        at the point. Raises DomainError for a value outside the domain of its symbol, ShapeError for arrays of other sizes,
+        UsageError for digits that are no positive number, and Undefined where there is no value.
         """
-        from symgen.derivation.deriving import derive
-        from symgen.derivation.given_values import at_edge, check
+        from symgen.derivation.given_values import check
         from symgen.information import unfold
         from symgen.numeric import Undefined, value
 
-        check(self.goal, at or {})
+        if not isinstance(digits, int) or digits < 1:
+            raise UsageError(f"digits = {digits!r}", asked="a value", hint="give a positive whole number of digits")
+        given = {} if at is None else at
+        check(self.goal, given)
         try:
-            return value(unfold(self.result), self._needed(at or {}), digits=digits)
-        except Undefined:
-            goal = at_edge(self.goal, at or {})
-            if goal is None:
-                raise
+            return value(unfold(self.result), self._needed(given), digits=digits)
+        except Undefined as error:
+            return self._at_point(given, digits, error)
+
+    def _at_point(self, at: Mapping[Any, Any], digits: int, undefined: SymgenError) -> Any:
+        """The value of the goal derived at a point where the result has none."""
+        from symgen.derivation.deriving import derive
+        from symgen.derivation.given_values import at_point
+        from symgen.information import unfold
+        from symgen.numeric import Undefined, value
+
+        goal = at_point(self.goal, at)
+        try:
+            if goal == self.goal:
+                raise undefined
             return value(unfold(derive(goal, judge=False).result), {}, digits=digits)
+        except Undefined as error:
+            places = ", ".join(f"{name} = {v}" for name, v in at.items())
+            hint = "try a point nearby: the value may have a limit here" if at else ""
+            raise Undefined(error.found, asked=f"the value of {self.goal}", where=places, hint=hint) from error
 
     def _needed(self, at: Mapping[Any, Any]) -> dict[Any, Any]:
         """Values without those of symbols that the goal has and the result does not depend on."""

@@ -215,7 +215,11 @@ def _inferred_size(evaluator: Evaluator, node: Term) -> Any:
         if isinstance(symbol, Term) and node in symbol.shape:
             return np.shape(value)[symbol.shape.index(node)]
     raise UnknownNameError(
-        node.attrs[0], kind="value", candidates=[s.attrs[0] for s in evaluator.given if isinstance(s, Term) and s.attrs]
+        node.attrs[0],
+        kind="value",
+        candidates=[s.attrs[0] for s in evaluator.given if isinstance(s, Term) and s.attrs],
+        where="the values given",
+        hint=f"give one by name: {{{node.attrs[0]!r}: ...}}",
     )
 
 

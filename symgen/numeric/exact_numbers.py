@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import singledispatch
 from math import inf, isinf, isnan
@@ -100,7 +101,7 @@ def exact(value: Any) -> Exact:
     >>> exact("0.3"), exact(0.5)
     (Fraction(3, 10), Fraction(1, 2))
     """
-    if isinstance(value, np.generic):
+    if hasattr(value, "item") and np.ndim(value) == 0:  # a scalar of NumPy or torch
         return exact(value.item())
     raise Unsupported(
         asked="a number", found=f"{value!r} of type {type(value).__name__}", hint="give a number or decimal text"
@@ -121,8 +122,13 @@ def _already(value: ExactComplex) -> Exact:
 @exact.register(float)
 def _binary(value: float) -> Exact:
     if isnan(value):
-        raise Undefined("nan given as a value")
+        raise Undefined("nan given as a value", asked="a value", hint="give a number, or oo for an infinity")
     return value if isinf(value) else Fraction(value)
+
+
+@exact.register(Decimal)
+def _decimal(value: Decimal) -> Exact:
+    return Fraction(value) if value.is_finite() else _binary(float(value))
 
 
 @exact.register(complex)

@@ -131,9 +131,8 @@ def _check_domain(chosen: Declared, spelling: Spelling, value: Term) -> None:
         _check_definiteness(chosen, spelling, value)
     numbers = _numbers(value)
     apart = value.op != "num" and spelling.domain.entries().disjoint(value.domain.entries())
-    outside = (
-        apart or value.domain.field in ("boolean", "law") or any(not _admits(chosen, spelling, n) for n in numbers)
-    )
+    outside = apart or value.domain.field in ("boolean", "law") or _is_infinite(value)
+    outside = outside or any(not _admits(chosen, spelling, n) for n in numbers)
     if not outside and not _sums_wrong(spelling.domain, value):
         return
     what = str(value.value) if value.value is not None else f"{value.domain.describe()}"
@@ -143,6 +142,10 @@ def _check_domain(chosen: Declared, spelling: Spelling, value: Term) -> None:
         where=f"parameter {spelling.name} of {chosen.name}",
         hint=f"{spelling.name} lies in {spelling.domain.describe()}",
     )
+
+
+def _is_infinite(value: Term) -> bool:
+    return any(node.op == "const" and node.attrs[0] == "oo" for _, node in subterms(value))
 
 
 def _check_definiteness(chosen: Declared, spelling: Spelling, value: Term) -> None:

@@ -119,12 +119,12 @@ def check_order(noun: Term) -> None:
     if noun.op == "alpha_divergence" or len(noun.args) < 3:
         return
     order = noun.args[2]
-    if is_false(decide(make("gt", order, num(0)))):
+    if order == oo() or is_false(decide(make("gt", order, num(0)))):
         raise DomainError(
             asked=str(noun),
             found=f"the order {order}",
             where=str(noun),
-            hint="the order is positive; exchange p and q for orders below 0",
+            hint="the order is positive and finite; exchange p and q for orders below 0",
         )
 
 

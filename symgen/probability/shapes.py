@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from symgen.calculus.normaliser import simplify
+from symgen.errors import BudgetError
 from symgen.probability.statistics import Key, parts, plus
 from symgen.terms.context import Context
 from symgen.terms.domains import POSITIVE, REAL, Domain
@@ -47,8 +48,13 @@ class Shape:
 
 
 def tidy(term: Term) -> Term:
-    """Customary form without any assumption."""
-    return term if term.op in ("num", "symbol") else simplify(term, Context())
+    """Customary form without any assumption; a term too large for it stays as it is."""
+    if term.op in ("num", "symbol"):
+        return term
+    try:
+        return simplify(term, Context())
+    except BudgetError:
+        return term
 
 
 # Polynomials of degree one and two.

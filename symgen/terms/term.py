@@ -6,16 +6,18 @@ spellings) is its row in the operators table; this module knows only how formula
 
 from __future__ import annotations
 
+import re
 import threading
 import weakref
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 from symgen._registry import hook
-from symgen.errors import ShapeError
+from symgen.errors import KindError, ShapeError
 from symgen.terms.domains import INTEGER, REAL, Domain, interval
 from symgen.terms.shapes import Shape, show_shape
 
@@ -253,10 +255,13 @@ def divide(numerator: Term, denominator: Term) -> Term:
 
 
 def as_term(value: Any) -> Term:
-    """The Term of a number, a Term, a Claim's side, a SymPy object or a list of such; anything else is a TypeError."""
+    """The Term of a number, decimal text, a Term, a Claim's side, a SymPy object, an array or a list of such.
+
+    KindError, which is a TypeError, for anything else.
+    """
     if isinstance(value, Term):
         return value
-    if isinstance(value, (int, Fraction, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, Fraction, float, Decimal)) and not isinstance(value, bool):
         return _number(value)
     converted = _AS_TERM.get(type(value).__name__)
     if converted is not None:
@@ -265,11 +270,30 @@ def as_term(value: Any) -> Term:
         return value._symgen_term_()
     if type(value).__module__.partition(".")[0] == "sympy" or hasattr(value, "_sympy_"):
         return hook("sympy.from")(value)
-    if hasattr(value, "item") and getattr(value, "ndim", None) == 0:  # a NumPy scalar
-        return _number(value.item())
+    if hasattr(value, "tolist") and hasattr(value, "ndim"):  # an array or scalar of NumPy or torch
+        return as_term(value.tolist())
     if isinstance(value, (list, tuple)) and value:  # rows of a matrix are lists in a list
         return _stacked([as_term(v) for v in value])
-    raise TypeError(f"cannot read {value!r} of type {type(value).__name__} as a Term; give a number, a Term or text")
+    if isinstance(value, str) and _DECIMAL.fullmatch(value.strip()):
+        return num(Fraction(value.strip()))
+    raise _no_term(value)
+
+
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4}|/\d+)?")
+
+
+def _no_term(value: Any) -> KindError:
+    shown = repr(value)
+    text = isinstance(value, str)
+    return KindError(
+        f"{shown if len(shown) <= 60 else shown[:57] + '...'} of type {type(value).__name__}",
+        asked="a number or formula",
+        hint=(
+            f"declare a symbol, sg.reals({value!r}), or give the whole formula as text, sg.derive(..., where=...)"
+            if text
+            else "give a number, decimal text, a list or array of numbers, or a Term of symbols, sg.reals('x')"
+        ),
+    )
 
 
 def _stacked(rows: list[Term]) -> Term:
@@ -284,7 +308,11 @@ def _stacked(rows: list[Term]) -> Term:
 _AS_TERM: dict[str, Callable[[Any], Term]] = {}
 
 
-def _number(value: int | Fraction | float) -> Term:
+def _number(value: int | Fraction | float | Decimal) -> Term:
+    if value != value:
+        raise KindError("NaN, which is no number", asked="a number or formula", hint="give a finite number")
+    if isinstance(value, Decimal):
+        return num(Fraction(value)) if value.is_finite() else _number(float(value))
     if isinstance(value, float) and value in (float("inf"), float("-inf")):
         infinity = make("const", attrs=("oo",))
         return infinity if value > 0 else make("neg", infinity)

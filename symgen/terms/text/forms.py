@@ -288,8 +288,10 @@ def _operand(reader: Elaborator, node: Node) -> tuple[Term, list[Node]]:
 
 
 def _reduction(reader: Elaborator, node: Node) -> Term:
-    """total(X) over all axes, total(X, 0) over some."""
+    """total(X) over all axes, total(X, 0) over some; the mean of a law is that of its draws."""
     tensor, axes = _operand(reader, node)
+    if tensor.domain.field == "law" and row_name(node) == "mean" and not axes:
+        return reader.make(node, "law_mean", tensor)
     return reader.make(node, row_name(node), tensor, attrs=(tuple(sorted(_axis(reader, a, tensor) for a in axes)),))
 
 

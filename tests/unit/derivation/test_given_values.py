@@ -1,10 +1,14 @@
 """Values given to derivations: outside their domains they are refused, at the ends a law may lose outcomes."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import mpmath
+import numpy as np
 import pytest
 
 from symgen.derivation import derive
-from symgen.errors import DomainError, UnknownNameError
+from symgen.errors import DomainError, ShapeError, UnknownNameError, UsageError
 from symgen.numeric import Undefined
 
 INFINITE = mpmath.inf
@@ -75,3 +79,56 @@ def test_a_result_takes_values_for_parameters_that_it_does_not_depend_on():
     assert found.evaluate({"scale1": 7, "scale2": 1}) == 2
     with pytest.raises(UnknownNameError):
         found.evaluate({"scale3": 7, "scale2": 1})
+
+
+@pytest.mark.parametrize(
+    ("goal", "where", "at", "truth"),
+    [
+        (
+            "renyi(Normal(0, sd=s), Normal(1, sd=t), al)",
+            "s, t, al > 0",
+            {"s": 1, "t": 2, "al": 1},
+            log(2) - mpmath.mpf("0.25"),
+        ),
+        (
+            "renyi(Bernoulli(p), Bernoulli(q), al)",
+            "p, q: unit; al > 0",
+            {"p": "0.5", "q": "0.25", "al": 1},
+            mpmath.log(mpmath.mpf(4) / 3) / 2,
+        ),
+    ],
+)
+def test_a_result_without_a_value_is_derived_at_the_point(goal, where, at, truth):
+    assert abs(derive(goal, where=where, judge=False).evaluate(at, digits=20) - truth) < mpmath.mpf(10) ** -15
+
+
+def test_values_may_be_of_any_kind_of_number_and_complex_only_where_declared():
+    found = derive("entropy(Normal(0, sd=s))", where="s > 0", judge=False)
+    assert (
+        len({found.evaluate({"s": v}) for v in (Decimal("0.5"), Fraction(1, 2), np.array(0.5), np.float32(0.5), "0.5")})
+        == 1
+    )
+    with pytest.raises(DomainError) as refused:
+        found.evaluate({"s": 1j})
+    assert "not real" in refused.value.found
+    assert abs(derive("z**2", where="z: complex", judge=False).evaluate({"z": 1j}) + 1) < 1e-12
+
+
+@pytest.mark.parametrize("at", [{"x": [1, 0, 1], "n": 5}, {"x": [], "n": 0}, {"x": [[1, 0]], "n": 2}])
+def test_data_of_another_length_than_said_are_refused(at):
+    goal = "evidence(p ~ Beta(a, b); x[i] ~ Bernoulli(p), i = 1..n)"
+    with pytest.raises(ShapeError) as refused:
+        derive(goal, where="a, b > 0", judge=False).evaluate({"a": 1, "b": 1, **at})
+    assert refused.value.asked and refused.value.where and refused.value.hint
+
+
+@pytest.mark.parametrize(("at", "digits"), [([1], 15), ({"s": 1}, 0), ({"s": 1}, "20")])
+def test_arguments_of_other_kinds_are_refused(at, digits):
+    with pytest.raises(UsageError):
+        derive("entropy(Normal(0, sd=s))", where="s > 0", judge=False).evaluate(at, digits=digits)
+
+
+def test_a_point_without_a_value_says_what_was_asked():
+    with pytest.raises(Undefined) as nothing:
+        derive("log(x)", where="x >= 0", judge=False).evaluate({"x": 0})
+    assert nothing.value.asked == "the value of log(x)" and nothing.value.where == "x = 0" and nothing.value.hint

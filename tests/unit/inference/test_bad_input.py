@@ -22,6 +22,7 @@ from symgen.errors import SymgenError
         ("entropy(Normal(0, scale=1))", "", "no parameter of Normal", "scale is called sd"),
         ("entropy(Gamma(concentration=2, rate=1))", "", "no parameter of Gamma", "concentration is called shape"),
         ("KL(Dirichlet([1, 2]) || Dirichlet([1, 2, 3]))", "", "(2,) and (3,)", "one size"),
+        ("renyi(Normal(0, sd=1), Normal(0, sd=2), oo)", "", "the order oo", "finite"),
         ("variance(Normal)", "", "without its parameters (mean, var)", "Normal(...)"),
         ("KL(q || p)", "q(z) = Normal(0, sd=1)", "nothing declares it", "p(z) ="),
         ("KL(Normal(0, sd=1) | Normal(1, sd=1))", "", "'|'", "KL(q || p)"),

@@ -298,3 +298,12 @@ def test_information_by_the_entropy_of_a_recognised_output(source: str, channel:
     assert derivation.closed
     assert close(derivation.evaluate({"a": a, "b": b}, digits=20), truth)
     assert not close(derivation.evaluate({"a": a + 0.01, "b": b}, digits=20), truth)
+
+
+def test_the_mean_of_a_law_is_that_of_its_draws() -> None:
+    assert value("mean(Gamma(a, rate=b))", "a, b > 0", a=3, b=2) == mp.mpf(3) / 2
+
+
+@pytest.mark.nightly
+def test_far_laws_have_a_divergence() -> None:
+    assert close(value("JS(Normal(0, sd=1), Normal(100, sd=1))", ""), mp.log(2))

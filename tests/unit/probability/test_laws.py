@@ -29,6 +29,8 @@ def test_spellings_of_one_parameter_have_one_canonical_form() -> None:
         ("Normla", (0,), {"sd": 1}, UnknownNameError, "Normal"),
         ("Normal", (0,), {"sd": -1}, DomainError, "positive"),
         ("Bernoulli", (2,), {}, DomainError, "unit"),
+        ("Normal", (0,), {"sd": float("inf")}, DomainError, "positive"),
+        ("Normal", (float("-inf"),), {"sd": 1}, DomainError, "real"),
         ("Gamma", (1, 2), {}, ReadingError, "rate="),
         ("Gamma", (1,), {"rate": 1, "scale": 1}, ReadingError, "one of them"),
     ],

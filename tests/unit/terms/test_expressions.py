@@ -1,11 +1,13 @@
 """Each construct of the language means what Python code over Terms means, and not its common misreading."""
 
+from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from unit.terms.reading import again, term
 
-from symgen.errors import ReadingError, UnknownNameError
+from symgen.errors import KindError, ReadingError, UnknownNameError
 from symgen.terms import domains
 from symgen.terms.build import (
     Derivative,
@@ -30,7 +32,7 @@ from symgen.terms.build import (
 )
 from symgen.terms.build import gamma as gamma_function
 from symgen.terms.relations import Chain, Claim
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, as_term, make
 from symgen.terms.text import read, read_claim, read_context, read_term, show_claim, to_text
 
 a, b, c, x, y = reals("a b c x y")
@@ -293,7 +295,6 @@ def test_the_place_of_an_error_on_a_later_line() -> None:
 
 def test_lists_are_vectors_and_matrices() -> None:
     from symgen.errors import ShapeError
-    from symgen.terms.term import as_term
 
     x = reals("x")
     assert str(as_term([1, x])) == "[1, x]" and as_term([[1, 2], [3, 4], [5, 6]]).shape == (3, 2)
@@ -311,3 +312,14 @@ def test_a_condition_on_a_bound_variable_is_bound_too() -> None:
     first, second = (make("maximum", v**2, v, make("le", v, z)) for v in (x, y))
     assert first == second
     assert make("maximum", x**2, x, make("le", y, z)) != first
+
+
+def test_arrays_and_decimal_text_are_formulas_and_other_objects_are_refused_in_four_parts() -> None:
+    half = num(Fraction(1, 2))
+    assert as_term("0.5") == as_term(" 1/2 ") == as_term(Decimal("0.5")) == as_term(np.float64(0.5)) == half
+    assert as_term(np.array([[1.0, 2.0]])) == as_term([[1, 2]])
+    for other in ("s", "0x1", float("nan"), Decimal("nan"), None, {}, [], True, 1j, object()):
+        with pytest.raises(KindError) as refused:
+            as_term(other)
+        assert isinstance(refused.value, TypeError)
+        assert refused.value.asked and refused.value.found and refused.value.hint
