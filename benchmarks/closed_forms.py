@@ -19,7 +19,7 @@ from torch.distributions import kl_divergence
 from symgen.information import propose
 from symgen.probability import FAMILIES
 from symgen.probability.decisions import oo
-from symgen.probability.declarations import Family
+from symgen.probability.declarations import JOINT_FAMILIES, Family, JointFamily
 from symgen.probability.rule_claims import symbolic
 from symgen.terms.context import Context
 from symgen.terms.domains import UNIT, Domain
@@ -85,13 +85,21 @@ def page() -> str:
         counts[f"symgen, {kind}"] = Counter(derived(*pair) for pair in pairs)
         counts[f"torch, {kind}"] = Counter(in_torch(*pair) for pair in pairs)
     listed = "\n".join(f"- `{f.name}`: {f.reference}" for f in sorted(FAMILIES.values(), key=lambda f: f.name))
+    joint = "\n".join(unknowns(f) for f in sorted(JOINT_FAMILIES.values(), key=lambda f: f.name))
     return (
         "# Families\n\n"
         f"{len(FAMILIES)} families. KL(q || p) over all {len(PAIRS)} ordered pairs of families of scalars of one kind,\n"
         "with symbolic parameters: closed (with the condition of its finiteness), infinite with its reason, or reduced to\n"
         "named expectations, which are evaluated numerically. Written by `python benchmarks/closed_forms.py --write`.\n\n"
-        f"{rows(counts)}\n\n{' '.join(ELSEWHERE)}\n\n{listed}\n"
+        f"{rows(counts)}\n\n{' '.join(ELSEWHERE)}\n\n{listed}\n\n"
+        "Families of several unknowns, by their factors; divergences, entropies, marginals and posteriors follow from those:\n\n"
+        f"{joint}\n"
     )
+
+
+def unknowns(family: JointFamily) -> str:
+    """A joint family with the names of its unknowns."""
+    return f"- `{family.name}` of ({', '.join(one.unknown for one in family.factors)}): {family.reference}"
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from symgen.codegen.cancellation import (
     squared_differences,
 )
 from symgen.codegen.canonical import canonical, node
+from symgen.codegen.exponentials import over_difference_of_exponentials
 from symgen.codegen.rules import apply, rules
 from symgen.terms.term import Term, make
 from symgen.terms.traverse import bottom_up
@@ -30,7 +31,7 @@ _ROUNDS = 20
 _NAMED: Pass = {
     "log": (strategies.log_of_total, strategies.log_softmax, strategies.log_det),
     "exp": (strategies.exp_log_softmax,),
-    "div": (strategies.softmax,),
+    "div": (strategies.softmax, over_difference_of_exponentials),
     "add": (
         strategies.log_softmax_by_difference,
         strategies.log_softmax_of_choice,

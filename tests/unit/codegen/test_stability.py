@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import pytest
 
 from symgen.codegen import check, compile, stabilise
 from symgen.codegen.canonical import canonical
 from symgen.codegen.primitives import primitive
+from symgen.derivation import derive
 from symgen.terms import build
 from symgen.terms.build import dims, positives, reals, total, units, vector
 from symgen.terms.term import Term, make, num
@@ -34,6 +36,8 @@ REWRITTEN = [
     (2 * p * log(q), 2 * primitive("xlogy", p, q)),
     (1 - make("cos", x), 2 * make("sin", x / 2) ** 2),
     (log(make("gamma", a)), make("loggamma", a)),
+    (exp(x) / (a * exp(x) - a * exp(y)), -1 / (a * make("expm1", y - x))),
+    ((p - q) * exp(y) / (exp(x) - exp(y)), (p - q) / make("expm1", x - y)),
     (a - log(a) - 1, primitive("log_gap", a - 1, log(a))),
 ]
 
@@ -112,3 +116,12 @@ def test_a_wrong_program_is_caught() -> None:
     planted = dataclasses.replace(honest, callable=lambda value: 2 * value * (1 + 1e-14))
     assert check(honest).worst_ulp == 0
     assert check(planted).worst_ulp > 10
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered in expm1")  # in the branch that is divided by infinity, and 0
+def test_a_divergence_of_logistic_laws_far_apart_does_not_overflow() -> None:
+    """d coth(d/2) - 2 for d = (m - n)/s, which is |d| - 2 for large d."""
+    goal = "KL(Logistic(m, s) || Logistic(n, s))"
+    code = compile(derive(goal, where="m, n: real; s > 0", judge=False).result, args=["m", "n", "s"], to="numpy")
+    assert code(0.0, 800.0, 1.0) == code(800.0, 0.0, 1.0) == code(0.0, 8.0, 0.01) == 798
+    assert code(0.0, 3.0, 1.5) == pytest.approx(2 / math.tanh(1) - 2, rel=1e-14)
