@@ -7,6 +7,7 @@ from functools import partial
 from math import prod
 from typing import Any
 
+from symgen.calculus.normaliser.angles import angles_together
 from symgen.calculus.normaliser.binders import split
 from symgen.calculus.normaliser.complements import complements
 from symgen.calculus.normaliser.field import Meaningless, Ratio
@@ -105,6 +106,7 @@ def _customary(space: Workspace, ratio: Ratio) -> Term:
     logs = [p for p in pieces if _merging_log(space, p.function) is not None]
     others = [p for p in pieces if _merging_log(space, p.function) is None]
     complementary, left, plain = complements(space, [(p.coefficient, p.function) for p in others], plain)
+    angles, left = angles_together(space, left)
     others = [Piece(*addend) for addend in left]
     betas, others = _beta_functions(space, others)
     totals = [(p.coefficient, p.function) for p in _ordered(space, others) if is_total(space, p.function)]
@@ -112,7 +114,7 @@ def _customary(space: Workspace, ratio: Ratio) -> Term:
     others = [p for p in others if not is_total(space, p.function)]
     functions = [(p.coefficient, to_term(space, p.function)) for p in _ordered(space, others)]
     terms = betas + _log_terms(space, logs) + [_signed(space, *f) for f in functions] + grouped
-    terms += [_signed(space, *f) for f in complementary]
+    terms += [_signed(space, *f) for f in (*complementary, *angles)]
     return sum_of(positive_first(terms + rational_parts(space, plain)))
 
 
