@@ -34,6 +34,7 @@ from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.evidence.tightest import margin, wandering
 from symgen.verification.proofs.resolution import resolved
+from symgen.verification.rungs import mixtures
 from symgen.verification.rungs.models import Cells, Model, coefficient_domains, function, in_words, seeded, tilted
 from symgen.verification.task import Finding, Task
 
@@ -53,9 +54,11 @@ def applies(task: Task) -> bool:
 
 
 def run(task: Task) -> Finding | None:
-    """Compare both sides on seeded finite models of the unknown functions; None where those say nothing of densities."""
-    if _reads_heights_and_points(task) or any(d.field != "real" for d in task.function_domains.values()):
+    """Compare both sides on seeded finite models of the unknown functions; of mixtures where those say nothing of densities."""
+    if any(d.field != "real" for d in task.function_domains.values()):
         return None
+    if _reads_heights_and_points(task):
+        return mixtures.refuted(task)
     return survey(task, chain(_candidates(task), _tight(task)), unit="points of finite models")
 
 

@@ -28,3 +28,9 @@ def test_what_fails_at_small_values_alone_is_refuted(claim):
 @pytest.mark.parametrize("claim", [r"P(|X| \ge a) \le \frac{E[X^2]}{a^2}", r"E[X^4] \ge E[X^2]^2"])
 def test_what_holds_at_all_scales_is_supported(claim):
     assert verify(claim, where=X).status is Status.SUPPORTED
+
+
+def test_a_bound_of_an_entropy_by_a_variance_fails_for_a_mixture():
+    verdict = verify(r"h(X) \le \frac{1}{2}\log(2\pi \operatorname{Var}(X))", where=X, budget="deep")
+    assert verdict.status is Status.REFUTED
+    assert "Normal(" in verdict.counterexample.point["p_X"]
