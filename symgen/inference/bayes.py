@@ -29,6 +29,7 @@ from symgen.probability.joints import FACTORS, NAMED
 from symgen.probability.laws import conditions
 from symgen.probability.matrix_forms import number_of_tensors
 from symgen.probability.models import LATENT, OBSERVED, PREDICTED, randoms, unknowns_of
+from symgen.probability.rank_one import LEMMA
 from symgen.probability.separating import separated
 from symgen.probability.statistics import collected, parts
 from symgen.probability.supports import check_comparable, common_variable
@@ -196,6 +197,8 @@ def _normalise(lines: Lines, place: Path) -> tuple[Term, str] | None:
     if ratio.op != "div" or ratio.args[1].op != "exp":
         return law, "no closed form of the joint"
     _rewrite(lines, path, make("exp", ratio.args[0].args[0] - ratio.args[1].args[0]), "one exponential")
+    for inside in [p for p, n in subterms(lines.at(path)) if n.op == "logdet" and law.args[1] in n.free]:
+        lines.apply(LEMMA, (*path, *inside), "the determinant of a matrix that is changed by an outer product")
     if not _recognised(lines, place):
         _rewrite(lines, (*path, 0), lines.customary((*path, 0), _EXTREMES), "simplify")
         _recognised(lines, place)

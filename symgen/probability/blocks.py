@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -97,6 +98,8 @@ def _cells(tensor: Term) -> Cells:
     if not tensor.shape:
         return tensor
     rule = _CELLS.get(tensor.op)
+    if rule is None and operator(tensor.op).kind == "function":
+        rule = partial(_entrywise, partial(make, tensor.op, attrs=tensor.attrs))
     inside = [_cells(a) for a in tensor.args]
     return None if rule is None or any(c is None for c in inside) else rule(*inside)
 

@@ -140,7 +140,9 @@ def _times_log(p: Term) -> Term:
 def _centred(law: Term, x: Term) -> Term | None:
     """The law of x - E[x], which has the entropy of x, where the family states means and images."""
     whole = family_of(law).whole
-    draws = () if whole is None else (m.value(**canonical(law)) for m in whole.means if m.statistic(x) == x)
+    draws = (
+        () if whole is None else (m.value(**canonical(law)) for m in whole.means if not m.own and m.statistic(x) == x)
+    )
     return next((image(make("pushforward", x - mean, x, law)) for mean in draws), None)
 
 

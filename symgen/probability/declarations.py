@@ -137,7 +137,8 @@ class Family(Parametrised):
     parameters of which each must be below the next, e.g. low and high. `twins` name the same law in other libraries: a
     function of the canonical parameters to (name there, keyword arguments). `latex` is the customary letter of the
     family, after which its canonical parameters are printed without their names. `also` are names that others give the
-    family: they are read, and never printed.
+    family: they are read, and never printed. `mistaken` are names that people write for parameters of another meaning,
+    each with what to write instead.
     """
 
     support: Support
@@ -154,6 +155,7 @@ class Family(Parametrised):
     latex: str = ""
     whole: Whole | None = None
     also: tuple[str, ...] = ()
+    mistaken: Mapping[str, str] = field(default_factory=dict)
 
     def requires(self, **parameters: Term) -> tuple[Term, ...]:
         """What must hold of several parameters at once."""
@@ -166,10 +168,11 @@ class Whole:
     """What a family states whose draws are vectors or matrices, in place of a generating transform.
 
     `event(**parameters)` is the shape of a draw. `means` are the expectations of its statistics, and `covariance` that of
-    a draw about its mean, where a log density may be of second degree in it. `chart(x, **parameters)` gives the draws of
-    the smallest size as a function of a number between the ends of `coordinates`: the facts are judged there.
-    `requires(**parameters)` is what must hold of parameters of different shapes at once. `entries(**parameters)` is the law
-    of each entry of a draw by itself, of those on the diagonal for a positive definite matrix.
+    a draw about its mean, finite where `spread` holds, where a log density may be of second degree in it.
+    `chart(x, **parameters)` gives the draws of the smallest size as a function of a number between the ends of
+    `coordinates`: the facts are judged there. `requires(**parameters)` is what must hold of parameters of different shapes
+    at once. `entries(**parameters)` is the law of each entry of a draw by itself, of those on the diagonal for a positive
+    definite matrix.
 
     `image(matrix, move, **parameters)` is the law of move(x) = matrix x + constant. `part(own, **parameters)` is that of
     the blocks of a draw at some places, and `given(own, known, value, **parameters)` theirs where those at the other
@@ -183,6 +186,7 @@ class Whole:
     chart: Callable[..., Term]
     coordinates: Support
     covariance: Callable[..., Term] | None = None
+    spread: Callable[..., tuple[object, ...]] = _nothing
     requires: Callable[..., tuple[object, ...]] = _nothing
     entries: Callable[..., Term] | None = None
     image: Callable[..., Term] | None = None
@@ -194,12 +198,20 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """E[statistic(x)] = value(parameters), where `finite(parameters)` holds; the name says what it is the mean of."""
+    """E[statistic(x)] = value(parameters), where `finite(parameters)` holds; the name says what it is the mean of.
+
+    With `own` it is statistic(x, **parameters), which speaks of the law itself: log(1 + (x - m)'S^-1 (x - m)/k).
+    """
 
     name: str
-    statistic: Callable[[Term], Term]
+    statistic: Callable[..., Term]
     value: Callable[..., Term]
     finite: Callable[..., tuple[object, ...]] = _nothing
+    own: bool = False
+
+    def of(self, x: Term, parameters: Mapping[str, Term]) -> Term:
+        """The statistic of a draw from the law of these parameters."""
+        return self.statistic(x, **parameters) if self.own else self.statistic(x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +291,7 @@ class JointFamily(Parametrised):
     latex: str = ""
     also: tuple[str, ...] = ()
     mass: ClassVar[None] = None
+    mistaken: ClassVar[Mapping[str, str]] = {}
     twins: ClassVar[Mapping[str, Callable[..., tuple[str, dict[str, Any]]]]] = {}
     point_masses: ClassVar[tuple[PointMass, ...]] = ()
 

@@ -23,12 +23,14 @@ from symgen.probability.expectations import (
 from symgen.probability.images import rules as image_rules
 from symgen.probability.joint_rules import rules as joint_rules
 from symgen.probability.laws import canonical
+from symgen.probability.matrix_forms import gathered
 from symgen.probability.moments import (
     rule_of_potential,
     rule_of_transform,
     stated_value,
 )
 from symgen.probability.power_divergences import inserted_in_integral
+from symgen.probability.rank_one import RULE as DETERMINANT_LEMMA
 from symgen.probability.rule_claims import equation, moment_by, symbolic
 from symgen.probability.shapes import SHAPES
 from symgen.probability.supports import Range, random_variable
@@ -38,6 +40,7 @@ from symgen.terms.domains import POSITIVE, REAL, UNIT
 from symgen.terms.proposals import Rule
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, as_term, make, num, symbol
+from symgen.terms.traverse import bottom_up
 
 
 def rules() -> dict[str, Rule]:
@@ -53,7 +56,8 @@ def rules() -> dict[str, Rule]:
 def _rules(known: tuple[str, ...]) -> dict[str, Rule]:
     """The rules while these families are known."""
     own = (rule for family in FAMILIES.values() for rule in _of_family(family))
-    return {rule.name: rule for rule in (*own, *bayes_rules(), *image_rules(), *joint_rules(), *expectation_rules)}
+    shared = (DETERMINANT_LEMMA, *bayes_rules(), *image_rules(), *joint_rules(), *expectation_rules)
+    return {rule.name: rule for rule in (*own, *shared)}
 
 
 # Rules of one family.
@@ -136,7 +140,15 @@ def _by_means(family: Family, term: Term, context: Context) -> Term | None:
     if is_false(found.condition):
         return infinite
     reason = f"E[{term.args[0]}] diverges {where_not(found.condition)}"
-    return make("cases", found.value, found.condition, infinite, attrs=("", reason))
+    known = (*context.conditions, found.condition)
+    value = bottom_up(found.value, lambda node: _branch(node, known))
+    tidied = gathered(value) if value != found.value and value.shape else value
+    return make("cases", tidied, found.condition, infinite, attrs=("", reason))
+
+
+def _branch(node: Term, known: tuple[Term, ...]) -> Term:
+    """The first value of cases whose condition holds by what is known: a mean where there is a covariance."""
+    return node.args[0] if node.op == "cases" and is_true(decide(node.args[1], known)) else node
 
 
 def means_claims(family: Family, whole: Whole) -> tuple[Claim, ...]:
@@ -144,8 +156,9 @@ def means_claims(family: Family, whole: Whole) -> tuple[Claim, ...]:
     parameters, _, draw = _smallest_draw(family, whole)
     claims = []
     for mean in whole.means:
-        first = (num(1),) * len(mean.statistic(draw).shape)
-        statistic, value = (entry_at_first(t, first) for t in (mean.statistic(draw), mean.value(**parameters)))
+        given = mean.of(draw, parameters)
+        first = (num(1),) * len(given.shape)
+        statistic, value = (entry_at_first(t, first) for t in (given, mean.value(**parameters)))
         claims.append(_over_chart(family, whole, statistic, value, mean.finite(**parameters)))
     return tuple(claims)
 

@@ -11,12 +11,12 @@ from symgen.calculus.tensor import jacobian
 from symgen.errors import DomainError, NoRuleError, ShapeError
 from symgen.probability.blocks import blocks_of, spelled
 from symgen.probability.decisions import minus_oo, oo
-from symgen.probability.declarations import FAMILIES, Family, Parameter, Whole, family_of
+from symgen.probability.declarations import FAMILIES, Family, Parameter, Whole, family_of, is_joint
 from symgen.probability.densities import formula
-from symgen.probability.laws import canonical, entry, law
+from symgen.probability.laws import canonical, entry, entry_of, law
 from symgen.probability.matching import recognise
 from symgen.probability.matrix_forms import gathered
-from symgen.probability.models import predicted_of, random_of, randoms, unknowns_of
+from symgen.probability.models import OBSERVED, predicted_of, random_of, randoms, unknowns_of
 from symgen.probability.shapes import tidy
 from symgen.probability.solving import equal, isolated
 from symgen.probability.supports import Range, declared_range, support
@@ -104,7 +104,7 @@ def _written_out(law_term: Term, entries: bool) -> Term:
     wide = whole.entries(**canonical(law_term)) if single and whole.entries is not None else law_term
     values = (spelled(a) for a in wide.args)
     if single:
-        return make("law", *(v.args[0] if v.shape else v for v in values), attrs=(*wide.attrs[:2], ()))
+        return make("law", *(entry_of(v, (num(1),)) for v in values), attrs=(*wide.attrs[:2], ()))
     return make("law", *values, attrs=law_term.attrs)
 
 
@@ -240,7 +240,15 @@ def mixed(noun: Term) -> Term | None:
 
 
 def updated(noun: Term) -> Term | None:
-    """The predictive under the posterior of the one unknown, where every observation is such an output."""
+    """The predictive under the posterior of the one unknown, where every observation is such an output.
+
+    Under that of a joint law with a matrix among its unknowns too: there the posterior has fewer outer products.
+    """
+    several = _joint_and_rest(noun) if noun.op == "predictive" else None
+    if several is not None:
+        prior, observed = several
+        posterior = make("posterior", prior, *observed)
+        return make("predictive", make("random", prior.args[0], posterior, attrs=prior.attrs), predicted_of(noun))
     found = _unknown_and_rest(noun)
     if found is None or not found[1]:
         return None
@@ -251,6 +259,21 @@ def updated(noun: Term) -> Term | None:
     unknown = unknowns_of(noun)[0]
     posterior = make("posterior", *(r for r in randoms(noun.args) if r is not predicted_of(noun)))
     return make("predictive", make("random", x, posterior, attrs=unknown.attrs), predicted_of(noun))
+
+
+def _joint_and_rest(noun: Term) -> tuple[Term, list[Term]] | None:
+    """The one statement of several unknowns, of which one is a matrix, and the observations, where there are any."""
+    stated = noun.args[0].args if len(noun.args) == 1 and noun.args[0].op == "model" else noun.args
+    prior, *others = stated
+    if prior.op != "random" or not is_joint(prior.args[1]) or prior.args[0].op != "tuple":
+        return None
+    observed = [r for r in others if r != predicted_of(noun)]
+    matrices = any(len(unknown.shape) == 2 for unknown in prior.args[0].args)
+    return (
+        (prior, observed)
+        if observed and matrices and all(random_of(r).attrs[0] == OBSERVED for r in observed)
+        else None
+    )
 
 
 def _unknown_and_rest(noun: Term) -> tuple[tuple[Term, Term], list[Term]] | None:
@@ -376,6 +399,8 @@ def _block_claims(family: Family, whole: Whole) -> tuple[Claim, ...]:
 
 def _two_blocks(parameter: Parameter) -> Term:
     """A parameter with two blocks of one entry; a matrix [[s, c], [c, t + c^2/s]] is positive definite for positive s, t."""
+    if not parameter.rank:
+        return symbol(parameter.name, parameter.domain)
     if parameter.rank == 1:
         entries = (make("stack", symbol(f"{parameter.name}_{k}", parameter.domain.entries())) for k in (1, 2))
         return make("concatenate", *entries, attrs=(0,))

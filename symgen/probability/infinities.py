@@ -47,9 +47,9 @@ def settled_infinity(term: Term) -> Term | None:
     """
     if term.op == "cases":
         return nested(term) or _implied(term)
-    addends = term.args if term.op == "add" else (term,)
-    if not any(node.op in ("cases", "const") for _, node in subterms(term)):
+    if not _may_be_infinite(term):
         return None
+    addends = tuple(_addends(term))
     found = list(_infinite_terms(addends))
     leading = [f for f in found if not any(_dominates(g, f) for g in found)]
     signs = {f.sign for f in leading}
@@ -62,6 +62,20 @@ def settled_infinity(term: Term) -> Term | None:
     finite = plus(_put(addends, {f.position: f.finite for f in found}))
     whole = make("cases", finite, condition, infinite, attrs=("", "; ".join(dict.fromkeys(f.reason for f in leading))))
     return whole if whole != term else None
+
+
+def _may_be_infinite(term: Term) -> bool:
+    return any(node.op in ("cases", "const") for _, node in subterms(term))
+
+
+def _addends(term: Term, sign: int = 1) -> Iterator[Term]:
+    """The addends of a sum, and of the sums in it that may be infinite: of a - (b - oo) they are a, -b and oo."""
+    inside = term.args[0] if term.op == "neg" else term
+    if inside.op == "add" and _may_be_infinite(inside):
+        for addend in inside.args:
+            yield from _addends(addend, sign if inside is term else -sign)
+    else:
+        yield term if sign == 1 else -term
 
 
 def _dominates(first: _Infinite, second: _Infinite) -> bool:

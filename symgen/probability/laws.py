@@ -67,7 +67,7 @@ def _assigned(chosen: Declared, args: tuple[Any, ...], keywords: dict[str, Any])
 def _unknown_parameter(chosen: Declared, name: str) -> UnknownNameError:
     """The error for a parameter that the family does not have; other libraries' names are answered with ours."""
     known = next((s for library in chosen.twins for s in _spellings_of(chosen, library, name)), "")
-    hint = f"{name} is called {known} here" if known else ""
+    hint = chosen.mistaken.get(name, f"{name} is called {known} here" if known else "")
     return UnknownNameError(
         name, kind=f"parameter of {chosen.name}", candidates=chosen.slots, where=usage(chosen), hint=hint
     )

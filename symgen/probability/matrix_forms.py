@@ -64,6 +64,8 @@ def _scaled_matrix(node: Term) -> Term:
     inside = node.args[0]
     if inside.op == "inverse":
         return inside.args[0] if node.op == "inverse" else -scalars_outside(make("logdet", inside.args[0]))
+    if inside.op in ("add", "neg"):
+        inside = _one_multiple(inside)
     numbers = [a for a in inside.args if not a.shape] if inside.op in ("mul", "div") else []
     if len(numbers) != len(inside.args) - 1 or not all(n.domain.is_positive for n in numbers):
         return node
@@ -76,6 +78,18 @@ def _scaled_matrix(node: Term) -> Term:
         return factor * rest if divided else rest / factor
     shift = size_of(matrix) * make("log", factor)
     return rest - shift if divided else shift + rest
+
+
+def _one_multiple(total: Term) -> Term:
+    """A/k + A as (1/k + 1) A, and -(-2 A) as 2 A; anything else as it is."""
+    found = [number_and_tensor(a) if a.op in ("mul", "div") else (num(1), a) for a in total.args]
+    if total.op == "neg":
+        number, matrix = found[0] or (num(1), total)
+        return num(-number.value) * matrix if number.value is not None and number.value < 0 else total
+    kept = [f for f in found if f is not None]
+    if len(kept) < len(found) or any(matrix != kept[0][1] for _, matrix in kept):
+        return total
+    return plus(number for number, _ in kept) * kept[0][1]
 
 
 def number_of_tensors(term: Term) -> Term:
@@ -272,7 +286,7 @@ def outer_squares(term: Term) -> Term:
     >>> outer_squares(2 * outer(m, m) - 2 * outer(y, m) - 2 * outer(m, y) + 2 * outer(y, y))
     2*outer(y - m, y - m)
     """
-    products = {a: found for a in term.args if (found := _outer(a)) is not None} if term.op == "add" else {}
+    products = {a: found for a in term.args if (found := outer_factors(a)) is not None} if term.op == "add" else {}
     squares = [a for a, (_, u, v) in products.items() if u == v]
     for first, second in permutations(squares, 2):
         c, u, _ = products[first]
@@ -285,7 +299,7 @@ def outer_squares(term: Term) -> Term:
     return term
 
 
-def _outer(addend: Term) -> tuple[Term, Term, Term] | None:
+def outer_factors(addend: Term) -> tuple[Term, Term, Term] | None:
     """c, u and v of c u v'; None for anything else."""
     coefficient = num(1)
     while addend.op in ("neg", "mul", "div"):

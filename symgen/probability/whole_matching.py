@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from symgen.calculus.normaliser import simplify
 from symgen.calculus.tensor import gradient, hessian
 from symgen.errors import BudgetError, DomainError, NoRuleError, ShapeError
-from symgen.probability.declarations import Family, Whole
+from symgen.probability.declarations import Family, Mean, Whole
+from symgen.probability.definiteness import Sign, sign_of
 from symgen.probability.laws import law
 from symgen.probability.matrix_forms import gathered, numbers_outside, outer_squares, scalars_outside, signs_outside
 from symgen.probability.pairs_of_squares import exchanged, in_squares, joined
 from symgen.probability.solving import Equation, solve
 from symgen.probability.statistics import plus
-from symgen.probability.wholes import Written, in_statistics
+from symgen.probability.wholes import Written, degree, in_statistics
+from symgen.terms.build import inverse, log
 from symgen.terms.context import Context
 from symgen.terms.domains import structured
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import bottom_up, fresh_symbol, rebuild, size, substitute
+from symgen.terms.traverse import bottom_up, fresh_symbol, rebuild, size, substitute, subterms
 
 Matched = tuple[Term, Term]  # a law, and what its log density leaves of the formula
 
@@ -38,8 +40,11 @@ def _matched(family: Family, whole: Whole, formula: Term, variable: Term) -> Mat
     unknowns = {p.name: symbol(f"{p.name}_", p.domain, (variable.shape[-1],) * p.rank) for p in family.parameters}
     if whole.event(**unknowns) != variable.shape:
         return None
-    given = in_statistics(scalars_outside(formula), variable, whole)
-    own = in_statistics(family.log_density(variable, **unknowns), variable, whole)
+    far = next((mean for mean in whole.means if mean.own), None)
+    if far is not None:
+        return _by_logarithm(family, far, formula, variable, unknowns)
+    given = in_statistics(scalars_outside(formula), variable, whole, unknowns)
+    own = in_statistics(family.log_density(variable, **unknowns), variable, whole, unknowns)
     if variable in given.formula.free or given.degree > own.degree:
         return None
     solved = solve(tuple(_equations(own, given)), tuple(unknowns.values()))
@@ -61,6 +66,63 @@ def _left_by_squares(formula: Term, own: Term, variable: Term) -> Term | None:
     return (
         given.rest + joined(*given.squares, matched.squares[0].coefficient) - exchanged(scalars_outside(matched.rest))
     )
+
+
+def _by_logarithm(
+    family: Family, far: Mean, formula: Term, variable: Term, unknowns: dict[str, Term]
+) -> Matched | None:
+    """A log density that is a multiple of the logarithm of a quadratic in the draw, which shows up to a factor.
+
+    The quadratic is divided by its value where it is least, as that of the family is 1 there.
+    """
+    own_log = far.of(variable, unknowns)
+    written, composed = _holding_inverses(scalars_outside(formula), variable)
+    logs = {n for _, n in subterms(written) if n.op == own_log.op and degree(n.args[0], frozenset({variable})) == 2}
+    if len(logs) != 1:
+        return None
+    (given_log,) = logs
+    stand_in = fresh_symbol(symbol("far"), written.free)
+    given = bottom_up(written, lambda node: stand_in if node == given_log else node)
+    own = bottom_up(family.log_density(variable, **unknowns), lambda node: stand_in if node == own_log else node)
+    curvature = scalars_outside(hessian(given_log.args[0], variable))
+    if variable in given.free or degree(given, frozenset({stand_in})) != 1 or sign_of(curvature) is not Sign.DEFINITE:
+        return None
+    inside, height = _least(given_log.args[0], curvature, variable)
+    multiples = gradient(own, stand_in), gradient(given, stand_in)
+    solved = solve((multiples, *_of_quadratics(own_log.args[0], inside, variable)), tuple(unknowns.values()))
+    if solved is None:
+        return None
+    values = {u: tidied(solved[u]) for u in unknowns.values()}
+    at_least = num(0) if height == 1 else log(height)
+    left_over = substitute(given, {stand_in: at_least}) - substitute(own, {stand_in: num(0), **values})
+    found = {name: scalars_outside(substitute(values[u], composed)) for name, u in unknowns.items()}
+    return law(family.name, **found), _gathered_around(substitute(left_over, composed), tuple(found.values()))
+
+
+def _holding_inverses(term: Term, variable: Term) -> tuple[Term, dict[Term, Term]]:
+    """The term with a symbol for each inverse of a positive definite sum, which stays a whole; and what they stand for."""
+    sums = dict.fromkeys(n for _, n in subterms(term) if n.op == "inverse" and n.args[0].op == "add")
+    definite = [n for n in sums if variable not in n.free and sign_of(n) is Sign.DEFINITE]
+    held: dict[Term, Term] = {}
+    for whole in definite:
+        held[whole] = fresh_symbol(symbol("precision", structured("spd"), whole.shape), term.free | set(held.values()))
+    return bottom_up(term, lambda node: held.get(node, node)), {symbol_: whole for whole, symbol_ in held.items()}
+
+
+def _least(quadratic: Term, curvature: Term, variable: Term) -> tuple[Term, Term]:
+    """A quadratic over its value where its gradient vanishes, and that value."""
+    slope = _slope(quadratic, variable, frozenset({variable}))
+    center = gathered(-(inverse(curvature) @ slope))
+    height = simplify(gathered(substitute(quadratic, {variable: center})), Context())
+    return (quadratic if height == 1 else quadratic / height), height
+
+
+def _of_quadratics(own: Term, given: Term, variable: Term) -> Iterator[Equation]:
+    """The coefficients of two quadratics, those of second degree first."""
+    nothing = frozenset({variable})
+    yield hessian(own, variable), hessian(given, variable)
+    yield _slope(own, variable, nothing), _slope(given, variable, nothing)
+    yield at_zero(own, nothing) or num(0), at_zero(given, nothing) or num(0)
 
 
 def _gathered_around(term: Term, values: tuple[Term, ...]) -> Term:

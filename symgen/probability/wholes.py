@@ -13,7 +13,7 @@ from symgen.calculus.tensor import gradient, hessian, lower, raise_
 from symgen.probability.decisions import all_of, as_claim, decide
 from symgen.probability.declarations import Family, Whole, family_of
 from symgen.probability.laws import canonical
-from symgen.probability.matrix_forms import gathered
+from symgen.probability.matrix_forms import gathered, numbers_outside
 from symgen.terms.domains import REAL, structured
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, fresh_symbol, size, substitute
@@ -37,11 +37,11 @@ def is_whole_expectation(term: Term) -> bool:
     return term.op == "expectation" and term.args[2].op == "law" and family_of(term.args[2]).whole is not None
 
 
-def in_statistics(body: Term, x: Term, whole: Whole) -> Written:
+def in_statistics(body: Term, x: Term, whole: Whole, parameters: Mapping[str, Term]) -> Written:
     """The body with a symbol for each statistic of the draw that the family states the mean of."""
     symbols = {}
-    for mean in whole.means:
-        statistic = mean.statistic(x)
+    for mean in sorted(whole.means, key=lambda mean: not mean.own):  # those that speak of others first
+        statistic = mean.of(x, parameters)
         stand_in = symbol(f"{mean.name}_of_{x.attrs[0]}", REAL, statistic.shape)
         body = bottom_up(body, _replacing(statistic, x, stand_in))
         symbols[mean.name] = stand_in
@@ -155,11 +155,14 @@ def _moment(
 ) -> WholeMoment | None:
     whole = family.whole
     assert whole is not None
-    written = in_statistics(body, variable, whole)
+    written = in_statistics(body, variable, whole, parameters)
     if variable in written.formula.free or written.degree > (1 if whole.covariance is None else 2):
         return None
     used = [m for m in whole.means if written.symbols[m.name] in written.formula.free]
-    condition = all_of(decide(as_claim(c), known) for m in used for c in m.finite(**parameters))
+    if written.degree == 2 and len(used) > 1:
+        return None
+    stated = [whole.spread] if written.degree == 2 else [m.finite for m in used]
+    condition = all_of(decide(as_claim(c), known) for finite in stated for c in finite(**parameters))
     at_means = {written.symbols[m.name]: m.value(**parameters) for m in used}
     value = substitute(written.formula, at_means)
     if written.degree == 2:
@@ -175,10 +178,19 @@ def sign_of(term: Term) -> int:
         return -sign_of(term.args[0])
     if term.op == "div":
         return sign_of(term.args[0]) * sign_of(term.args[1])
+    if _is_quadratic_form(term):
+        return 1
     if term.op == "trace" and term.args[0].op == "matmul":
         return int(all(a.domain.structure == "spd" for a in term.args[0].args))
     domain = term.domain
     return 1 if domain.is_positive else -1 if domain.is_negative else 0
+
+
+def _is_quadratic_form(term: Term) -> bool:
+    """Whether a number is written v'Sv, with S positive definite."""
+    left, right = term.args if term.op == "matmul" and not term.shape else (term, term)
+    middle = left.args[1] if left.op == "matmul" else left
+    return left.op == "matmul" and left.args[0] == right and middle.domain.structure == "spd"
 
 
 def half_trace(formula: Term, draw: Term, covariance: Term) -> Term:
@@ -192,5 +204,6 @@ def half_trace(formula: Term, draw: Term, covariance: Term) -> Term:
     curvature = hessian(formula, draw)
     if len(draw.shape) == 1:
         trace = make("trace", curvature @ covariance)
-        return min(trace, gathered(trace), key=size) / num(2)
+        ways = (trace, gathered(trace), numbers_outside(make("trace", numbers_outside(curvature @ covariance))))
+        return min(ways, key=size) / num(2)
     return raise_(lower(make("einsum", curvature, covariance, attrs=("ijkl,ijkl->",)))[0]) / num(2)

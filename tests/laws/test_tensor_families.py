@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from laws.oracle import expect
 
+from symgen.codegen import compile
 from symgen.derivation import derive
 from symgen.information import KL, CrossEntropy, Entropy
 from symgen.numeric import value
@@ -22,7 +23,7 @@ from symgen.terms.term import Term, as_term, dimension, make, num, symbol
 
 WHOLE = [f for f in FAMILIES.values() if f.whole is not None]
 SIZE = dimension("d")
-DRAWS = 20000
+DRAWS, FIRST = 20000, 1000
 
 of_families = pytest.mark.parametrize("family", WHOLE, ids=lambda f: f.name)
 
@@ -111,17 +112,21 @@ def wrong_means(family: Family) -> list[str]:
         values = at(family, size, 3)
         drawn = np.asarray(family.sample(np.random.default_rng(4), DRAWS, **values), dtype=float)
         for mean in family.whole.means:
-            seen = _statistics(mean, drawn)
+            seen = _statistics(mean, drawn, values)
             stated = evaluated(as_term(mean.value(**symbols(family))), family, size, ("", values))
-            spread = seen.std(axis=0) / DRAWS**0.5
+            spread = seen.std(axis=0) / len(seen) ** 0.5
             if not np.all(abs(seen.mean(axis=0) - stated) <= 6 * spread + 1e-12):
                 found.append(f"{mean.name} at size {size}")
     return found
 
 
-def _statistics(mean: Mean, drawn: Any) -> Any:
-    """The statistic at every draw, by NumPy."""
+def _statistics(mean: Mean, drawn: Any, values: dict[str, Any]) -> Any:
+    """The statistic at every draw, by NumPy; what speaks of the parameters at the first of them."""
     x = symbol("x", shape=tuple(drawn.shape[1:]))
+    if mean.own:
+        given = {name: symbol(name, shape=np.shape(value)) for name, value in values.items()}
+        program = compile(mean.of(x, given), args=[x, *given.values()], to="numpy")
+        return np.array([program(one, *values.values()) for one in drawn[:FIRST]])
     known = {"log": np.log, "logdet": lambda a: np.linalg.slogdet(a)[1], "inverse": np.linalg.inv}
     return known.get(mean.statistic(x).op, lambda a: a)(drawn)
 
@@ -168,7 +173,10 @@ def _twin_logs(family: Family, values: dict[str, Any], drawn: Any) -> Any:
 def test_the_divergence_is_cross_entropy_less_entropy(family: Family) -> None:
     q, p = (law(family.name, **symbols(family, s)) for s in ("_q", "_p"))
     divergence = derive(KL(q, p), judge=False)
-    assert divergence.closed
+    assert family.whole is not None
+    assert divergence.closed or any(mean.own for mean in family.whole.means), divergence.residuals
+    if not divergence.closed:
+        return  # the statistic of one law is none of the other
     parts = [derive(noun, judge=False) for noun in (CrossEntropy(q, p), Entropy(q))]
     for size in points(family):
         sides = ("_q", at(family, size, 8)), ("_p", at(family, size, 9))
