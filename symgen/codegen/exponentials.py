@@ -11,7 +11,7 @@ def over_difference_of_exponentials(term: Term) -> Term | None:
 
     >>> from symgen.terms.build import exp, reals
     >>> a, b = reals("a b"); str(over_difference_of_exponentials(exp(a) / (exp(a) - exp(b))))
-    '-1/expm1(b - a)'
+    '-(1/expm1(b - a))'
     """
     above, below = term.args
     parts = [_split(part) for part in summands(below)]

@@ -57,8 +57,10 @@ def nonzero(term: Term) -> Term:
 
 
 def _unequal(condition: Term) -> Term:
-    """exp(a) != exp(b) as a != b."""
+    """exp(a) != exp(b) as a != b, and two symbols by their names."""
     sides = condition.args
+    if condition.op == "ne" and all(s.op == "symbol" for s in sides):
+        return make("ne", *sorted(sides, key=str))
     if condition.op != "ne" or any(s.op != "exp" or not s.domain.is_positive for s in sides):
         return condition
     return nonzero(sides[0].args[0] - sides[1].args[0])

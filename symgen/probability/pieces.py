@@ -108,11 +108,12 @@ def _settled_cases(node: Term) -> Term:
     """Without the branches that cannot be reached."""
     args: list[Term] = []
     reasons: list[str] = []
-    for value, condition, reason in zip(node.args[:-1:2], node.args[1::2], node.attrs[:-1], strict=True):
+    given = node.attrs or ("",) * (len(node.args) // 2 + 1)
+    for value, condition, reason in zip(node.args[:-1:2], node.args[1::2], given[:-1], strict=True):
         decided = decide(condition)
         if is_true(decided):
             return make("cases", *args, value, attrs=(*reasons, reason)) if args else value
         if not is_false(decided):
             args += value, condition
             reasons.append(reason)
-    return make("cases", *args, node.args[-1], attrs=(*reasons, node.attrs[-1])) if args else node.args[-1]
+    return make("cases", *args, node.args[-1], attrs=(*reasons, given[-1])) if args else node.args[-1]

@@ -10,6 +10,9 @@ from mpmath import mp
 
 from symgen import derive
 from symgen.errors import SymgenError
+from symgen.probability.pieces import settled
+from symgen.terms.build import reals
+from symgen.terms.term import make, num
 
 WHERE = "a, b, s, c, r: real; p: unit"
 UNDEFINED = "undefined"
@@ -72,3 +75,11 @@ def test_a_decided_sign_leaves_one_infinity() -> None:
     assert str(derive("E[1/x, x ~ Uniform(0, b)]", where="b > 0", judge=False).result) == "oo"
     half_open = derive("E[1/x, x ~ Uniform(a, b)]", where="a >= 0; b > 0", judge=False).result
     assert [str(v) for v in half_open.args] == ["log(b/a)/(b - a)", "a > 0", "oo"]
+
+
+def test_branches_without_reasons_are_settled_as_those_with_them() -> None:
+    x = reals("x")
+    never, always, open_still = make("gt", num(0), num(1)), make("gt", num(1), num(0)), make("gt", x, num(0))
+    assert settled(make("cases", x, never, num(2))) == settled(make("cases", num(2), always, x)) == num(2)
+    kept = settled(make("cases", x, never, num(2), open_still, num(3)))
+    assert kept.args == (num(2), open_still, num(3))
