@@ -267,7 +267,17 @@ def written(term: Term) -> Term:
     """The term with |det S| as det S where S is seen to be positive definite, log |det S| as logdet S elsewhere, and
     with squares completed.
     """
-    return with_squares(bottom_up(bottom_up(term, _without_sign), one_determinant))
+    return with_squares(bottom_up(bottom_up(bottom_up(term, _trace), _without_sign), one_determinant))
+
+
+def _trace(node: Term) -> Term:
+    """The sum of the products of the entries of two symmetric matrices as the trace of their product."""
+    inside = node.args[0] if node.op == "total" and not node.shape else node
+    pair = inside.args if inside is not node and inside.op == "mul" else ()
+    if len(pair) != 2 or any(len(m.shape) != 2 or m.domain.structure not in _SYMMETRIC for m in pair):
+        return node
+    first, second = sorted(pair, key=lambda m: m.op != "inverse")
+    return make("trace", make("matmul", first, second))
 
 
 def _without_sign(node: Term) -> Term:
@@ -310,7 +320,7 @@ def outer_factors(addend: Term) -> tuple[Term, Term, Term] | None:
     return (coefficient, addend.args[0], addend.args[1]) if addend.op == "outer" else None
 
 
-Form = tuple[Fraction, Term, Term, Term]  # coefficient, u, M, v of u' M v
+Form = tuple[Fraction, Term, tuple[Term, ...], Term]  # coefficient, u, (M,), v of u'Mv; (M, N) for tr(u'MvN)
 
 _SYMMETRIC = ("spd", "symmetric", "diagonal")
 
@@ -366,8 +376,8 @@ def _square(addends: list[Term]) -> list[Term] | None:
 
 def _completes(first: Form, second: Form, mixed: Form) -> bool:
     """Whether c u'Mu, c v'Mv and -2c u'Mv are at hand, u before v in the order of addends."""
-    (c, u, matrix, _), (other, v, same, _) = first, second
-    alike = c == other and matrix == same == mixed[2] and mixed[0] == -2 * c
+    (c, u, weights, _), (other, v, same, _) = first, second
+    alike = c == other and weights == same == mixed[2] and mixed[0] == -2 * c
     return alike and u != v and {mixed[1], mixed[3]} == {u, v} and str(u) < str(v)
 
 
@@ -378,10 +388,20 @@ def _form(addend: Term) -> Form | None:
         if scaled is None:
             return None
         addend, coefficient = scaled[0], coefficient * scaled[1]
-    factors = list(_factors(addend))
-    if len(factors) != 3 or factors[1].domain.structure not in _SYMMETRIC or len(factors[1].shape) != 2:
+    u, *rest = _factors(addend.args[0] if addend.op == "trace" else addend)
+    if len(rest) != (3 if addend.op == "trace" else 2):
         return None
-    return coefficient, factors[0], factors[1], factors[2]
+    weights = tuple(rest[0::2])
+    if any(w.domain.structure not in _SYMMETRIC or len(w.shape) != 2 for w in weights):
+        return None
+    return coefficient, _turned(u), weights, rest[1]
+
+
+def _turned(factor: Term) -> Term:
+    """The transpose; a vector is its own."""
+    if factor.op == "transpose":
+        return factor.args[0]
+    return make("transpose", factor) if len(factor.shape) == 2 else factor
 
 
 def _scaled(term: Term) -> tuple[Term, Fraction] | None:
@@ -402,8 +422,9 @@ def _factors(term: Term) -> Iterator[Term]:
         yield from _factors(argument)
 
 
-def _form_of(coefficient: Fraction, u: Term, matrix: Term) -> Term:
-    form = make("matmul", make("matmul", u, matrix), u)
+def _form_of(coefficient: Fraction, u: Term, weights: tuple[Term, ...]) -> Term:
+    form = make("matmul", make("matmul", _turned(u), weights[0]), u)
+    form = make("trace", make("matmul", form, weights[1])) if len(weights) == 2 else form
     if coefficient.numerator != 1:
         form = num(coefficient.numerator) * form if coefficient.numerator != -1 else -form
     return form if coefficient.denominator == 1 else form / num(coefficient.denominator)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from hashlib import blake2b
 from typing import Any
 
 import pytest
 from laws.oracle import at, draws, expect, function, law_at, points
 from mpmath import mp
+from shares import marks
 
 from symgen.inference import Evidence, Posterior, Predictive, random
 from symgen.inference.bayes import propose
@@ -29,8 +28,7 @@ from symgen.terms.term import Term, make, num, symbol
 
 TOLERANCE = mp.mpf(10) ** -12
 SCALAR = [f for f in FAMILIES.values() if all(p.rank == 0 for p in f.parameters)]
-SHARES = 18  # one share a run, all of them nightly
-SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
+SHARES = 18
 
 
 def problems() -> Iterator[Any]:
@@ -40,9 +38,7 @@ def problems() -> Iterator[Any]:
             for prior in SCALAR:
                 if _ranges_over(prior, spelling.domain) and not _moves_support(likelihood, name):
                     label = f"{prior.name}-{likelihood.name}-{name}"
-                    share = blake2b(label.encode(), digest_size=4).digest()[0] % SHARES
-                    marks = () if share == SHARE else pytest.mark.nightly
-                    yield pytest.param(prior, likelihood, name, id=label, marks=marks)
+                    yield pytest.param(prior, likelihood, name, id=label, marks=marks(label, SHARES))
 
 
 def _ranges_over(prior: Family, domain: Domain) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from hashlib import blake2b
 from typing import Any
 
 import pytest
 from laws.oracle import at, expect, law_at, points
 from mpmath import mp
+from shares import marks, shared
 
 from symgen.information import propose
 from symgen.probability import FAMILIES, canonical, random_variable, support
@@ -31,26 +30,15 @@ SCALAR = [f for f in FAMILIES.values() if all(p.rank == 0 for p in f.parameters)
 PAIRS = [(q, p) for q in SCALAR for p in SCALAR if q.support.discrete == p.support.discrete]
 UNLIKE = [(q, p) for q in SCALAR for p in SCALAR if q.support.discrete != p.support.discrete]
 
-of_pairs = pytest.mark.parametrize(("first", "second"), PAIRS, ids=lambda f: f.name)
 
-# Quadratures over the whole grid of pairs take tens of minutes: a run takes the pairs of a family with itself and one
-# share of the others, the same in every run unless SYMGEN_SHARE says which; the mark `nightly` selects all shares.
-SHARES = 48
-SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
-
-
-def share_of(q: Family, p: Family) -> int:
-    """Which share a pair belongs to, by its names alone."""
-    return blake2b(f"{q.name}||{p.name}".encode(), digest_size=4).digest()[0] % SHARES
+def in_shares(number: int) -> Any:
+    """The pairs of a family with itself, and one share of the others."""
+    cases = [pytest.param(q, p, marks=() if q is p else marks(f"{q.name}||{p.name}", number)) for q, p in PAIRS]
+    return pytest.mark.parametrize(("first", "second"), cases, ids=lambda f: f.name)
 
 
-def marks_of(q: Family, p: Family) -> Any:
-    return () if q is p or share_of(q, p) == SHARE else pytest.mark.nightly
-
-
-by_quadrature = pytest.mark.parametrize(
-    ("first", "second"), [pytest.param(q, p, marks=marks_of(q, p)) for q, p in PAIRS], ids=lambda f: f.name
-)
+of_pairs = in_shares(4)
+by_quadrature = in_shares(48)  # quadratures over the whole grid of pairs take tens of minutes
 
 
 def laws(first: Family, second: Family) -> tuple[Term, Term]:
@@ -264,7 +252,7 @@ def test_both_sides_of_every_condition(family: Family) -> None:
 # Planted mistakes.
 
 
-@pytest.mark.parametrize("family", SCALAR, ids=lambda f: f.name)
+@pytest.mark.parametrize("family", shared(SCALAR, 3))
 def test_a_wrong_divergence_is_caught(family: Family) -> None:
     q, p = laws(family, family)
     derived = result(kl(family, family))

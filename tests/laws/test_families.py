@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from laws.oracle import at, draws, expect, function, law_at, points
 from mpmath import mp
+from shares import shared
 
 from symgen.calculus.scalar import derivative
 from symgen.errors import NoRuleError
@@ -45,8 +46,8 @@ def _has_a_score(family: Family) -> bool:
 WITH_SCORE = [f for f in SCALAR if _has_a_score(f)]
 
 
-def named(families: list[Family]) -> Any:
-    return pytest.mark.parametrize("family", families, ids=lambda f: f.name)
+def named(families: list[Family], shares: int = 1) -> Any:
+    return pytest.mark.parametrize("family", shared(families, shares))
 
 
 def close(first: Any, second: Any) -> bool:
@@ -110,17 +111,17 @@ def test_the_density_integrates_to_one(family: Family) -> None:
     assert normalisation(family) == []
 
 
-@named(SCALAR)
+@named(SCALAR, shares=2)
 def test_the_score_has_mean_zero(family: Family) -> None:
     assert scores(family) == []
 
 
-@named(WITH_TRANSFORM)
+@named(WITH_TRANSFORM, shares=2)
 def test_the_transform_is_an_expectation(family: Family) -> None:
     assert transforms(family) == []
 
 
-@named(WITH_TRANSFORM)
+@named(WITH_TRANSFORM, shares=2)
 def test_derivatives_of_the_transform_are_moments(family: Family) -> None:
     """Every generator to the first and second power."""
     assert family.transform is not None
@@ -223,13 +224,13 @@ def _inside(parameter: Any) -> Fraction:
 # Planted mistakes: each law must notice its own.
 
 
-@named(SCALAR)
+@named(SCALAR, shares=4)
 def test_a_density_off_by_a_constant_is_caught(family: Family) -> None:
     planted = replace(family, log_density=lambda x, **p: family.log_density(x, **p) - num(Fraction(1, 1000)))
     assert normalisation(planted)
 
 
-@named(WITH_SCORE)
+@named(WITH_SCORE, shares=4)
 def test_a_density_with_a_tilted_parameter_is_caught(family: Family) -> None:
     def tilted(x: Term, **parameters: Term) -> Term:
         return family.log_density(x, **parameters) + make("add", num(0), *parameters.values()) / 100
@@ -237,7 +238,7 @@ def test_a_density_with_a_tilted_parameter_is_caught(family: Family) -> None:
     assert scores(replace(family, log_density=tilted))
 
 
-@named(WITH_TRANSFORM)
+@named(WITH_TRANSFORM, shares=4)
 def test_a_wrong_transform_is_caught(family: Family) -> None:
     assert family.transform is not None
     stated = family.transform

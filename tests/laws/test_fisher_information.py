@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from hashlib import blake2b
 from typing import Any
 
 import pytest
 from laws.line_integrals import integral_of_exponential
 from laws.oracle import at, function, kinks, law_at, points
 from mpmath import mp
+from shares import marks
 
 from symgen.information import propose
 from symgen.information.fisher_information import by_curvature, by_score
@@ -26,7 +25,6 @@ from symgen.terms.traverse import subterms
 TOLERANCE = mp.mpf(10) ** -8  # of numerical derivatives, near kinks
 SCALAR = [f for f in FAMILIES.values() if all(p.rank == 0 for p in f.parameters)]
 SHARES = 8
-SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
 
 
 def continuous(family: Family) -> list[Term]:
@@ -36,8 +34,7 @@ def continuous(family: Family) -> list[Term]:
 
 def marks_of(family: Family) -> Any:
     """A run takes one share of the families; those between two ends, whose integrals take many digits, run nightly."""
-    share = blake2b(family.name.encode(), digest_size=4).digest()[0] % SHARES
-    return () if share == SHARE and not is_bounded(family) else pytest.mark.nightly
+    return (pytest.mark.nightly,) if is_bounded(family) else marks(family.name, SHARES)
 
 
 def is_bounded(family: Family) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from fractions import Fraction
-from hashlib import blake2b
 from typing import Any
 
 import pytest
 from laws.oracle import expect
 from mpmath import mp
+from shares import marks
 
 from symgen.codegen import register_missing_kl
 from symgen.probability import FAMILIES, canonical, random_variable, support
@@ -19,7 +18,6 @@ from symgen.terms.term import Term, num
 
 torch = pytest.importorskip("torch")
 SHARES = 48
-SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
 NUMBERS = (Fraction(5, 8), Fraction(9, 8), Fraction(3, 2), Fraction(9, 4))
 
 
@@ -33,13 +31,7 @@ def pairs() -> list[Any]:
     names = sorted(twins())
     kinds = {name: twins()[name].support.discrete for name in names}
     like = [(q, p) for q in names for p in names if kinds[q] == kinds[p]]
-    return [
-        pytest.param(q, p, id=f"{q}-{p}", marks=() if _share(q, p) == SHARE else pytest.mark.nightly) for q, p in like
-    ]
-
-
-def _share(q: str, p: str) -> int:
-    return blake2b(f"{q}||{p}".encode(), digest_size=4).digest()[0] % SHARES
+    return [pytest.param(q, p, id=f"{q}-{p}", marks=marks(f"{q}||{p}", SHARES)) for q, p in like]
 
 
 def at_numbers(family: Family, turn: int) -> dict[str, Fraction]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from hashlib import blake2b
 from typing import Any
 
 import pytest
 from laws.line_integrals import integral_of_exponential
 from laws.oracle import at, function, kinks, law_at, points
 from mpmath import mp
+from shares import marks
 
 from symgen.information import propose_power_divergence
 from symgen.probability import FAMILIES, canonical, random_variable, support
@@ -28,14 +27,11 @@ ORDERS = (Fraction(1, 3), Fraction(2), Fraction(7, 2))
 SCALAR = [f for f in FAMILIES.values() if all(p.rank == 0 for p in f.parameters)]
 PAIRS = [(p, q) for p in SCALAR for q in SCALAR if p.support.discrete == q.support.discrete]
 
-# A run takes one share of the pairs, the same in every run unless SYMGEN_SHARE says which; `nightly` takes all.
 SHARES = 96
-SHARE = int(os.environ.get("SYMGEN_SHARE", "0")) % SHARES
 
 
 def marks_of(p: Family, q: Family) -> Any:
-    share = blake2b(f"{p.name}/{q.name}".encode(), digest_size=4).digest()[0] % (4 if p is q else SHARES)
-    return () if share == SHARE % (4 if p is q else SHARES) else pytest.mark.nightly
+    return marks(f"{p.name}/{q.name}", 4 if p is q else SHARES)
 
 
 sampled = pytest.mark.parametrize(

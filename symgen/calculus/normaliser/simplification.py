@@ -112,10 +112,40 @@ def _customary(space: Workspace, ratio: Ratio) -> Term:
     totals = [(p.coefficient, p.function) for p in _ordered(space, others) if is_total(space, p.function)]
     grouped, plain = totals_together(space, totals, plain, _writers(space))
     others = [p for p in others if not is_total(space, p.function)]
+    multiples, others = _multiples_of_totals(space, others)
     functions = [(p.coefficient, to_term(space, p.function)) for p in _ordered(space, others)]
-    terms = betas + _log_terms(space, logs) + [_signed(space, *f) for f in functions] + grouped
+    terms = betas + _log_terms(space, logs) + multiples + [_signed(space, *f) for f in functions] + grouped
     terms += [_signed(space, *f) for f in (*complementary, *angles)]
     return sum_of(positive_first(terms + rational_parts(space, plain)))
+
+
+def _multiples_of_totals(space: Workspace, pieces: list[Piece]) -> tuple[list[Term], list[Piece]]:
+    """f total(a) - f total(b) as f total(a - b), and what is left over."""
+    groups: dict[Any, list[Piece]] = {}
+    for piece in _ordered(space, pieces):
+        groups.setdefault(_beside_total(space, piece.function).key, []).append(piece)
+    terms: list[Term] = []
+    for group in groups.values():
+        factor = _beside_total(space, group[0].function)
+        parts = [(p.coefficient, space.div(p.function, factor)) for p in group]
+        totals = [part for part in parts if is_total(space, part[1])]
+        if len(group) > 1 and totals:
+            plain = space.sum([c for c, function in parts if function.constant is not None])
+            inside, plain = totals_together(space, totals, plain, _writers(space))
+            whole, function = sum_of(positive_first(inside + rational_parts(space, plain))), to_term(space, factor)
+            terms.append(-(whole.args[0] * function) if whole.op == "neg" else whole * function)
+            pieces = [p for p in pieces if p not in group]
+    return terms, pieces
+
+
+def _beside_total(space: Workspace, function: Ratio) -> Ratio:
+    """A product without the total over all axes among its factors; the function itself where there is no such."""
+    if not function.is_polynomial or len(function.num) != 1:
+        return function
+    ((exponents, _),) = function.num.terms()
+    factors = [space.generator(place, exponent) for place, exponent in enumerate(exponents) if exponent]
+    totals = [f for f in factors if is_total(space, f)]
+    return space.div(function, totals[0]) if len(totals) == 1 and len(factors) > 1 else function
 
 
 def _writers(space: Workspace) -> Writers:

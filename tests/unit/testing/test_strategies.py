@@ -1,7 +1,9 @@
 """Strategies draw inside their domains and shrink to what one would write down first."""
 
 import numpy as np
+import pytest
 from hypothesis import find, given
+from shares import shared
 
 from symgen.probability import families, family
 from symgen.testing import strategies as st
@@ -22,12 +24,8 @@ def test_structured_matrices_have_their_structure(matrix, correlation, rows):
     assert np.allclose(rows.sum(axis=1), 1) and (rows > 0).all()
 
 
-def test_parameters_of_every_family_lie_in_their_domains():
-    for name in families():
-        _inside(name)
-
-
-def _inside(name):
+@pytest.mark.parametrize("name", shared(families(), 4, name=str))
+def test_parameters_of_every_family_lie_in_their_domains(name):
     @given(st.params(name), st.laws(name))
     def check(drawn, law):
         assert law.attrs[0] == name
