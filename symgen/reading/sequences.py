@@ -48,7 +48,8 @@ def _blocks(declared: Declarations, sides: Sequence[Node]) -> Iterator[tuple[Nam
         else:
             singles[node.value.stem].add(node.value.label)
     for stem, written in spans.items():
-        if stem in declared or len({high for _, high in written}) > 1:
+        drawn = any(name.rpartition("_")[0] == stem for name in declared.laws)  # x_i ~ law: x_{1:n} is a sample
+        if drawn or stem in declared or len({high for _, high in written}) > 1:
             continue
         lows = sorted({low for low, _ in written})
         if lows == ["0", "1"] and singles[stem] <= {"0"}:

@@ -13,6 +13,7 @@ SAMPLE = {
     "s": "positive",
     "_where": [r"\bar x = \frac1n\sum_{i=1}^n x_i", "x_i ~ N(m,s^2)"],
 }
+DRAWS = {"v": "positive", "w": "positive", "n": "integer", "_where": [r"\mu \sim N(0,v)", r"x_i\mid\mu \sim N(\mu,w)"]}
 MIXED = {"a": "positive", "b": "positive", "_where": ["x|lambda ~ Poisson(lambda)", "lambda ~ Gamma(a,b)"]}
 NOISY = {"a": "in (0,1)", "_where": [r"x_t = \sqrt{a}x_0+\sqrt{1-a}\epsilon", r"\epsilon \sim N(0,1)", r"x_0 \sim p"]}
 
@@ -34,6 +35,8 @@ NOISY = {"a": "in (0,1)", "_where": [r"x_t = \sqrt{a}x_0+\sqrt{1-a}\epsilon", r"
         (r"\mathbb{E}[\bar x] = nm", SAMPLE, False),
         (r"\mathrm{Var}(\bar x) = s^2", SAMPLE, False),
         (r"\mathrm{Var}\left(\sum_{i=0}^n x_i\right) = n", {"_where": ["x_i ~ N(0,1)"]}, False),
+        (r"\mathrm{Var}[\mu\mid x_{1:n}] = \left(\frac{1}{v}+\frac{n}{w}\right)^{-1}", DRAWS, True),
+        (r"\mathbb{E}[\mu\mid x_{1:n}] = 1", DRAWS, False),
         (r"\mathbb{E}[x] = \frac{a}{b}", MIXED, True),
         (r"\mathbb{E}[x] = \lambda", MIXED, False),
         pytest.param(
