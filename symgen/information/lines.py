@@ -94,7 +94,8 @@ class Lines:
     def customary(self, path: Path, kept: tuple[str, ...] = ("expectation",)) -> Term:
         """The sub-term at the path in customary form; itself where that exceeds the budget."""
         given = self.at(path)
-        ways = [kept, (*kept, "matmul")] if any(n.op == "matmul" for _, n in subterms(given)) else [kept]
+        present = {n.op for _, n in subterms(given)}
+        ways = [kept, *((*kept, op) for op in ("matmul", "sum") if op in present)]
         found = [term for way in ways if (term := self._written(given, way)) is not None]
         plain = min(found, key=size, default=given)
         outside = numbers_outside(given)

@@ -230,8 +230,8 @@ class Potential:
     `value(*arguments, **parameters)` is a Term. `valid` are conditions on the arguments without which the fact says
     nothing, `finite` conditions without which the expectation diverges. `instances` are arguments that the fact is
     judged at, where it is not judged for all of them at once: numbers, functions of the parameters, and None for any;
-    `where` are conditions that it is judged under. `otherwise` is what the expectation comes to where it is not finite;
-    None, or no such function, where the sign of the statistic says so.
+    `where` are conditions that it is judged under, and `at` numbers in place of parameters. `otherwise` is what the
+    expectation comes to where it is not finite; None, or no such function, where the sign of the statistic says so.
     """
 
     shape: str
@@ -240,6 +240,7 @@ class Potential:
     valid: Callable[..., tuple[object, ...]] = _nothing
     instances: tuple[tuple[int | Callable[..., Term] | None, ...], ...] = ()
     where: Callable[..., tuple[object, ...]] = _nothing
+    at: tuple[Mapping[str, int], ...] = ({},)
     otherwise: Callable[..., Term | None] | None = None
 
 

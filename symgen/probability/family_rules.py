@@ -6,9 +6,10 @@ A family's log density is a definition. Its transform and potentials are facts: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from itertools import product
 from typing import Any
 
 from symgen.probability.bayes_rules import inserted_joint
@@ -225,11 +226,17 @@ def _potential_claims(family: Family, potential: Potential) -> tuple[Claim, ...]
 
     instances = potential.instances or ((None,) * len(free),)
     chosen = (tuple(map(argument, instance, free)) for instance in instances)
-    return tuple(_potential_claim(family, potential, arguments) for arguments in chosen)
+    return tuple(_potential_claim(family, potential, arguments, at) for arguments, at in product(chosen, potential.at))
 
 
-def _potential_claim(family: Family, potential: Potential, arguments: tuple[Term, ...]) -> Claim:
-    one = symbolic(family)
+def _potential_claim(
+    family: Family, potential: Potential, arguments: tuple[Term, ...], numbers: Mapping[str, int]
+) -> Claim:
+    plain = symbolic(family)
+    given = (
+        num(numbers[p.name]) if p.name in numbers else s for p, s in zip(family.parameters, plain.args, strict=True)
+    )
+    one = make("law", *given, attrs=plain.attrs)
     parameters = dict(zip((p.name for p in family.parameters), one.args, strict=True))
     x = random_variable(one)
     left = make("expectation", SHAPES[potential.shape].statistic(x, *arguments), x, one)

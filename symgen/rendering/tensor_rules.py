@@ -165,8 +165,7 @@ def _fresh_letters(term: Term, inputs: str) -> dict[str, Glyph]:
 
 
 def _positive_definite(walk: Walk, term: Term) -> Laid:
-    """S above zero in Loewner's order."""
-    return Laid(row(walk.at(term.args[0], SUM), Glyph("≻", "operator", r"\succ"), Glyph("0", "digits")), RELATION)
+    return Laid(row(walk.at(term.args[0], SUM), Glyph(" is positive definite", "text")), RELATION)
 
 
 RULES: dict[str, Rule] = {
