@@ -28,7 +28,7 @@ from symgen.probability.images import UPDATED, mixture_rule
 from symgen.probability.joints import FACTORS, NAMED
 from symgen.probability.laws import conditions
 from symgen.probability.matrix_forms import number_of_tensors
-from symgen.probability.models import LATENT, OBSERVED, PREDICTED, randoms, unknowns_of
+from symgen.probability.models import LATENT, OBSERVED, PREDICTED, check_statements, randoms, unknowns_of
 from symgen.probability.rank_one import LEMMA
 from symgen.probability.separating import separated
 from symgen.probability.statistics import collected, parts
@@ -116,6 +116,8 @@ def propose(noun: Term, context: Context) -> Proposed:
     >>> propose(Posterior(prior, random(as_term(1), law("Bernoulli", p))), Context()).proposals[-1].after.attrs[0]
     'Beta'
     """
+    if noun.op != "density_product":
+        check_statements(noun.args)
     lines = Lines(noun, context, rules())
     if noun.op == "predictive" and _stated(lines, noun):
         return Proposed(

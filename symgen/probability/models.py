@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from types import TracebackType
 from typing import Any
 
 from symgen.errors import DomainError, UnknownNameError, UsageError
-from symgen.probability.declarations import family_of, is_joint
+from symgen.probability.decisions import decide, is_false
+from symgen.probability.declarations import Spelling, declaration, family_of, is_joint
 from symgen.probability.joints import unfolded, unknowns
 from symgen.probability.restrictions import greatest, least
 from symgen.probability.supports import check_comparable, common_variable, support
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, make, num, symbol
 
 LATENT, OBSERVED, PREDICTED = "latent", "observed", "predicted"
 
@@ -238,6 +240,50 @@ def predicted_of(noun: Term) -> Term:
         where=str(noun),
         hint="end with one new variable: predictive(p ~ Beta(a, b); x[i] ~ Bernoulli(p), i = 1..n; y ~ Bernoulli(p))",
     )
+
+
+def check_statements(terms: tuple[Term, ...]) -> None:
+    """That each variable is drawn once, and each unknown ranges within the domain of the parameter that it stands for.
+
+    Raises UsageError for a variable with two laws, DomainError for a prior on values that the parameter cannot take.
+    """
+    laws: dict[Term, Term] = {}
+    for statement in map(random_of, randoms(terms)):
+        target, law = statement.args
+        if target in laws and target.op == "symbol":
+            raise UsageError(
+                f"two laws, {laws[target]} and {law}",
+                asked=f"the joint law of {target}",
+                where=str(statement),
+                hint="give the second variable a name of its own",
+            )
+        laws[target] = law
+    for law in laws.values():
+        for value, spelling in _spelled(law):
+            if value in laws:
+                _check_prior(value, laws[value], spelling, law)
+
+
+def _spelled(law: Term) -> Iterator[tuple[Term, Spelling]]:
+    """The scalar parameters of a law of a family, with what they are spelled by."""
+    if law.op == "law":
+        slots = declaration(law.attrs[0]).slots
+        yield from (
+            (value, slots[name][1]) for name, value in zip(law.attrs[1], law.args, strict=True) if not value.shape
+        )
+
+
+def _check_prior(unknown: Term, prior: Term, spelling: Spelling, law: Term) -> None:
+    spread, domain = support(prior), spelling.domain
+    below = isfinite(domain.low) and is_false(decide(make("ge", spread.low, num(domain.low))))
+    above = isfinite(domain.high) and is_false(decide(make("le", spread.high, num(domain.high))))
+    if below or above or (domain.is_integer and not spread.discrete):
+        raise DomainError(
+            asked=f"{law.attrs[0]} with the unknown {unknown} for its {spelling.name}",
+            found=f"the law {prior} of {unknown}, which ranges over {spread.domain.describe()}",
+            where=f"{unknown} ~ {prior}, {law}",
+            hint=f"{spelling.name} lies in {domain.describe()}: take a prior there, or a function of {unknown}",
+        )
 
 
 def joint_over(given: tuple[Term, ...], unknowns: tuple[Term, ...]) -> Term:
