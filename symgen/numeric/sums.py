@@ -17,6 +17,10 @@ MOST_TERMS = 200_000
 
 def is_infinite(evaluator: Evaluator, bound: Term) -> int:
     """1 for a bound +oo, -1 for -oo, 0 for a finite one."""
+    if bound.shape:
+        raise Unsupported(
+            asked="an end of a sum or an integral", found=f"shape {bound.shape}, where a number should stand"
+        )
     value = evaluator.visit(bound)
     if value == evaluator.system.infinity(1):
         return 1

@@ -174,6 +174,9 @@ class _Display:
     def _claim(self, relation: str, left: tuple[Term, bool], right: tuple[Term, bool], node: Node, start: int) -> None:
         reader = self.reader
         (first, first_constant), (second, second_constant) = left, right
+        if relation == "demand":
+            reader.declared.leave(_DEMAND)
+            return
         if relation.startswith("propto"):
             over = variables(reader, relation, self.first, node, second)
             first, second = proportional(reader, first, second, over)
@@ -192,6 +195,7 @@ class _Display:
 
 
 _APPROXIMATION = r"an approximation of something else than a number by its decimals"
+_DEMAND = r"what is demanded, \overset{!}{=},"
 _ASSIGNMENT = "an assignment, which says what a name is from there on,"
 
 
@@ -200,6 +204,8 @@ def _left_aside(reader: Reader, statement: Statement) -> str:
     if statement.continues or not statement.relations:
         return ""
     relation, head, body = statement.relations[0][0], *statement.sides[:2]
+    if relation == "demand":
+        return _DEMAND
     again = set(used_names(head)) & set(used_names(body))
     if relation == "assign" or (relation == "define" and (_is_step(head) or (again and is_point(head)))):
         return _ASSIGNMENT

@@ -49,7 +49,8 @@ class Declarations:
     the x_i of a name have that are vectors themselves, `guessed` those of the inferred names of which a claim is left
     open, `together` random variables of one unknown law, `places` names that are subscripts, `anywhere` those of
     them that stand for any place, `chain` discrete random variables that form a Markov chain, `continuous` random
-    variables that are declared so, `random` those of which nothing else is declared; `unjudged` says what a text states
+    variables that are declared so, `random` those of which nothing else is declared, `constant` numbers beside
+    random names; `unjudged` says what a text states
     that claims nothing, as an assignment does, `families` the names p_j that stand for a formula in j, by their stem, with
     their index.
     """
@@ -83,6 +84,7 @@ class Declarations:
     anywhere: set[str] = field(default_factory=set)
     continuous: set[str] = field(default_factory=set)
     random: set[str] = field(default_factory=set)
+    constant: set[str] = field(default_factory=set)
     unjudged: list[str] = field(default_factory=list)
     families: dict[str, tuple[str, Term]] = field(default_factory=dict)
 

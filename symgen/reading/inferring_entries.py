@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from symgen.reading.elaborate import Reader
+from symgen.reading.open_sums import Ends, open_ends, subscripts
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, dimension, num, symbol
@@ -43,8 +44,11 @@ def infer_entries(reader: Reader, statements: Sequence[Statement]) -> None:
     uses: dict[str, list[tuple[Node, _Use | None]]] = {}
     sides = [side for statement in statements for side in statement.sides]
     _infer_ends(reader, [node for side in sides for node in walk(side) if node.kind == "big"])
+    ends = open_ends(reader.declared, sides)
+    for index in sorted({index for _, index in ends}):
+        reader.declared.assume(f"{index} runs over all entries")
     for side in sides:
-        for node, use in _uses(side, {}, reader.declared.rows.keys()):
+        for node, use in _uses(side, {}, reader.declared.rows.keys(), ends):
             uses.setdefault(whole(node.value), []).append((node, use))
     plain = {name.value.text for side in sides for name in names_in(side)}
     for stem, found in uses.items():
@@ -83,24 +87,28 @@ def whole(name: Name) -> str:
 
 
 def _uses(
-    node: Node, counted: Mapping[str, tuple[int, Place]], rows: Collection[str]
+    node: Node, counted: Mapping[str, tuple[int, Place]], rows: Collection[str], ends: Ends
 ) -> Iterator[tuple[Node, _Use | None]]:
     """The names with subscripts, with what these stand for; None for what is no place, as in bold where no rows are."""
     if node.kind == "name":
         if node.parts or any(mark.startswith("(") for mark in node.value.marks):
             yield node, _use(node, counted) if node.value.font != "bold" or whole(node.value) in rows else None
         return
-    inside = {**counted, **dict(_indices(node, counted))} if node.kind == "big" else counted
+    inside = {**counted, **dict(_indices(node, counted, ends))} if node.kind == "big" else counted
     for part in node.parts:
-        yield from _uses(part, inside, rows)
+        yield from _uses(part, inside, rows, ends)
     for part in (*scripts_of(node).below, *scripts_of(node).above):
-        yield from _uses(part, counted, rows)
+        yield from _uses(part, counted, rows, ends)
 
 
-def _indices(node: Node, counted: Mapping[str, tuple[int, Place]]) -> Iterator[tuple[str, tuple[int, Place]]]:
+def _indices(
+    node: Node, counted: Mapping[str, tuple[int, Place]], written: Ends
+) -> Iterator[tuple[str, tuple[int, Place]]]:
     """The index of a sum from a number to a place, to n where it goes to another index that does."""
     scripts = scripts_of(node)
     for below in scripts.below:
+        if below.kind == "name" and (id(node), below.value.text) in written:
+            yield below.value.text, (1, Place(written[id(node), below.value.text], 0))
         if below.kind != "relation" or below.value != ("eq",) or below.parts[0].kind != "name":
             continue
         name, start = below.parts
@@ -133,9 +141,9 @@ def _use(node: Node, counted: Mapping[str, tuple[int, Place]]) -> _Use | None:
     if numbers:
         places = [Place("", int(numbers[0])) if numbers[0].isdecimal() else Place(numbers[0], 0)]
     else:
-        places = [place for part in _subscripts(node) if (place := place_of(part)) is not None]
+        places = [place for part in subscripts(node) if (place := place_of(part)) is not None]
     spans = tuple(span for place in places if (span := _span(place, counted)) is not None)
-    return spans if len(spans) == (1 if numbers else len(_subscripts(node))) else None
+    return spans if len(spans) == (1 if numbers else len(subscripts(node))) else None
 
 
 def _span(place: Place, counted: Mapping[str, tuple[int, Place]]) -> _Span | None:
@@ -145,13 +153,6 @@ def _span(place: Place, counted: Mapping[str, tuple[int, Place]]) -> _Span | Non
         low, high = counted[place.letter]
         return _Span(low + place.offset, high.moved(place.offset), counted=True)
     return _Span(None, place, counted=False) if place.letter in _LETTERS else None
-
-
-def _subscripts(node: Node) -> tuple[Node, ...]:
-    """ij is two."""
-    if len(node.parts) == 1 and node.parts[0].kind == "product" and set(node.parts[0].value) == {" "}:
-        return node.parts[0].parts
-    return node.parts
 
 
 def _declare(reader: Reader, stem: str, node: Node, uses: list[_Use]) -> None:

@@ -17,6 +17,10 @@ from symgen.terms.term import make, symbol
 #: Capitals that mean something else before a bracket or alone.
 _NO_VARIABLES = frozenset({"E", "V", "I", "P"})
 _MOST_EVENTS = 6
+_ESTIMATES = frozenset({"ML", "MLE", "MAP", "OLS"})
+_NOISE = frozenset({"epsilon", "xi", "eta", "zeta"})
+#: Small letters that are as often random as numbers.
+_LAST_LETTERS = frozenset("uvwxyz")
 _SET_SIGNS = frozenset({"and", "or"})
 
 
@@ -62,32 +66,39 @@ def _own_law(declared: Declarations, text: str) -> None:
 
 def _random(declared: Declarations, statements: Sequence[Statement], moments: Sequence[Node]) -> list[str]:
     """The names that are random: capitals, estimates, and what is declared so; small letters where there are none of these."""
-    inside = {name.value for part in moments for name in names_in(part)}
+    sides = [side for statement in statements for side in statement.sides]
+    inside = {name.value for part in moments for name in unsubscripted(part)}
     numbers = {text for statement in statements for side in statement.sides for text in _beside_moments(side)}
     numbers -= declared.random
+    declared.constant |= numbers
     free = [name for name in inside if name.text not in declared and name.text not in numbers]
     found = {name.text for name in free if _may_vary(name) or name.text in declared.random}
-    if not found and not _counts(moments):
-        elsewhere = {text for s in statements for side in s.sides for text in _outside(side)}
-        found = {name.text for name in free if _is_small(name) and name.text not in elsewhere}
+    if found and any(_is_small(name) and name.text in _LAST_LETTERS for name in free if name.text not in found):
+        return []  # z of Var(X + z) may vary as well
+    if not found and not _counts(sides):
+        elsewhere = {text for side in sides for text in _outside(side)}
+        small = [name for name in free if _is_small(name) and name.text not in elsewhere]
+        found = {name.text for name in small} if len({name.stem for name in small}) == len(small) else set()
     return sorted(found)
 
 
 def _may_vary(name: Name) -> bool:
-    r"""X, Y_1; \hat\theta."""
-    estimate = name.accents == ("hat",) and not (name.font or name.marks or name.label)
-    return estimate or (is_variable(name) and name.base not in _NO_VARIABLES)
+    r"""X, Y_1; \hat\theta and \mu_{\text{ML}}; \epsilon, which is noise."""
+    estimate = (name.accents == ("hat",) and not name.label) or name.label in _ESTIMATES
+    noise = name.text in _NOISE
+    return (
+        (not (name.font or name.marks) and estimate) or noise or (is_variable(name) and name.base not in _NO_VARIABLES)
+    )
 
 
 def _is_small(name: Name) -> bool:
-    plain = not (name.font or name.accents or name.marks or name.label)
+    plain = not (name.font or name.accents or name.marks) and not name.label.isdigit()
     return plain and len(name.base) == 1 and name.base.islower() and name.base not in "eid"
 
 
-def _counts(moments: Sequence[Node]) -> bool:
-    """Whether a sum or a subscript stands in a moment: x_i is an entry of something."""
-    inner = [node for part in moments for node in walk(part)]
-    return any(node.kind == "big" or (node.kind == "name" and node.parts) for node in inner)
+def _counts(sides: Sequence[Node]) -> bool:
+    """Whether a sum or a product stands here, whose index may be a subscript: x_i is an entry of something."""
+    return any(node.kind == "big" for side in sides for node in walk(side))
 
 
 def _beside_moments(side: Node) -> set[str]:

@@ -64,6 +64,17 @@ def is_label(base: Node, tokens: Sequence[Token]) -> bool:
     )
 
 
+def is_number_of_step(tokens: Sequence[Token]) -> bool:
+    r"""x^{(i)} and \theta^{(t+1)} are names; x^{(\alpha - 1)} is a power, whose letters number nothing."""
+    if len(tokens) < 3 or not (tokens[0].is_("(") and tokens[-1].is_(")")):
+        return False
+    letters = [token for token in tokens[1:-1] if token.kind == "letter" or token.text[1:] in c.GREEK]
+    return len(tokens) == 3 or all(token.text in _NUMBERING for token in letters)
+
+
+_NUMBERING = frozenset({*"ijklmnpqrstuvwhoIJKLMNPQRST", "\\tau", "\\ell"})
+
+
 def stood_over(parser: Parser) -> int | None:
     r"""The place of the one \choose or \over on this level."""
     depth, places = 0, []

@@ -12,7 +12,7 @@ from fractions import Fraction
 from symgen.errors import ReadingError
 from symgen.reading import commands as c
 from symgen.reading.cursor import MOST_DEPTH, PREFIXED, Cursor
-from symgen.reading.marks import is_label, mark, stands_below, stood_over
+from symgen.reading.marks import is_label, is_number_of_step, mark, stands_below, stood_over
 from symgen.reading.tokens import Token
 from symgen.reading.tree import Name, Node, Scripts
 
@@ -65,10 +65,11 @@ class Parser(Cursor):
     def _stacked(self) -> str | None:
         command = self.take()
         first, second = self.braced(), self.braced()
-        for start, stop in (second, first) if command.text != "\\underset" else (second,):
+        for (start, stop), other in ((second, first), (first, second))[: 1 + (command.text != "\\underset")]:
             sign = self.within(start, stop).relation_sign() if stop > start else None
             if sign is not None:
-                return sign
+                demanded = [token.text for token in self.tokens[slice(*other)]] == ["!"]
+                return "demand" if demanded else sign
         raise self.error(
             command, f"{command.text} with something other than a relation", "which relation is meant? write it plainly"
         )
@@ -241,6 +242,11 @@ class Parser(Cursor):
             return self.half_open()
         if token.is_(*c.OPENING):
             return self.group()
+        if token.is_("\\mathrm{d}"):
+            hint = (
+                r"symgen reads \int f\,\mathrm{d}x and \frac{\mathrm{d}f}{\mathrm{d}x}, and no differential equations"
+            )
+            raise self.error(token, "a differential outside of an integral and a derivative", hint)
         raise self.error(token, f"{shown(token)} where an expression should begin", "what is meant here?")
 
     def braces(self) -> Node:
@@ -394,7 +400,7 @@ class Parser(Cursor):
             return self._marked(base, c.MARKS[tokens[0].text])
         if is_label(base, tokens):
             return self._marked(base, tokens[0].text)
-        if base.kind == "name" and len(tokens) > 2 and tokens[0].is_("(") and tokens[-1].is_(")"):
+        if base.kind == "name" and is_number_of_step(tokens):
             return self._marked(base, f"({self.label(start + 1, stop - 1)})")
         ringed = len(tokens) > 1 and tokens[0].is_("\\odot", "\\circ")
         exponent = self.within(start + ringed, stop).whole()

@@ -135,7 +135,11 @@ def _bare(node: Node) -> Any:
 
 
 def _tidy(node: Node) -> Node:
-    """x^1 is x, and x^0 is 1."""
+    """x^1 is x, x^0 is 1, and w_0 times 1 is w_0."""
+    if node.kind == "product" and set(node.value) <= _MULTIPLIED:
+        factors = [_tidy(part) for part in node.parts]
+        kept = [factor for factor in factors if not (factor.kind == "number" and factor.value == 1)] or factors[:1]
+        return kept[0] if len(kept) == 1 else replace(node, value=(" ",) * (len(kept) - 1), parts=tuple(kept))
     if node.kind != "power" or node.parts[1].kind != "number" or node.parts[1].value not in (0, 1):
         return node
     return node.parts[0] if node.parts[1].value == 1 else _number(Fraction(1), node)

@@ -144,6 +144,8 @@ def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> lis
         (law,) = declared.densities.values()
         if law.op == "law":
             return [_fresh(reader, _only_unknown(reader, node, body), law)]
+    if not found and declared.together and {n.value.text for part in body for n in names_in(part)} <= declared.constant:
+        return []  # a number is its own mean
     if not found:
         raise reader.refuse(
             node, "an expectation without a random variable", "over which law? write \\mathbb{E}_{x \\sim p}"

@@ -136,6 +136,10 @@ def _speaks_of_events(reader: Reader, bracket: Node) -> bool:
 
 def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
     if declared.operator == "unknown":
+        stated = next((part for part in items(bracket) if part.kind == "relation"), None)
+        if stated is not None:
+            found = f"a relation in the brackets of {node.value.text}"
+            raise reader.refuse(stated, found, "is it the value of the function there? write f(2) for f(x = 2)")
         values = [*(reader.point(part) for part in items(bracket)), *_parameters(reader, node)]
         return make("call", *values, attrs=(node.value.text, declared.domain, declared.shape, declared.role))
     values = [reader.term(part) for part in items(bracket)]

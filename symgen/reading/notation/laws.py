@@ -64,11 +64,23 @@ def _family(reader: Reader, name: Node, bracket: Node) -> Term:
         mean = values[0]
         values[0] = mean if mean.shape else _everywhere(mean, values[-1].shape[0])
     elif family == "Normal":
+        _check_spread(reader, parameters[-1], values[-1])
         values = _variances(reader, name, values, at)
     positional = [v for v, k in zip(values, keywords, strict=True) if not k]
     given = {k: v for v, k in zip(values, keywords, strict=True) if k}
     law = _checked(reader, name, family, positional, given)
     return make("exp", make("log_density", law, *at)) if at else law
+
+
+def _check_spread(reader: Reader, node: Node, value: Term) -> None:
+    r"""\mathcal N(\mu, \sigma) is by standard deviation for one, and by variance for another."""
+    bare = strip(node)
+    if bare.kind == "name" and bare.value.base == "sigma" and not (value.shape or bare.value.marks):
+        name = bare.value.text
+        found = f"{name} by itself as the second parameter of a normal law"
+        raise reader.refuse(
+            bare, found, r"is it the standard deviation? write \sigma^2; a variance has another letter, v"
+        )
 
 
 def _keyword(reader: Reader, node: Node) -> str:

@@ -8,6 +8,7 @@ from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.inferring_entries import whole_number
 from symgen.reading.notation.operators import with_subscript
+from symgen.reading.open_sums import subscripts
 from symgen.reading.tree import Node, Scripts, names_in, open_ends, scripts_of, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, as_term, make, num, symbol
@@ -104,7 +105,7 @@ def _size_of(reader: Reader, index: str, body: Node) -> Term | None:
         whole = reader.known("_".join((found.value.stem, *found.value.marks)))
         if whole is None or not whole.shape:
             continue
-        for axis, part in enumerate(found.parts[: len(whole.shape)]):
+        for axis, part in enumerate(subscripts(found)[: len(whole.shape)]):
             if part.kind == "name" and part.value.text == index:
                 size = whole.shape[axis]
                 return size if isinstance(size, Term) else num(size)

@@ -220,3 +220,11 @@ def test_a_scalar_is_its_own_total_mean_and_maximum(name, system):
 
     x = reals("x")
     assert evaluate(make(name, x), {x: Fraction(3, 2)}, system) == system.number(Fraction(3, 2))
+
+
+def test_a_sum_to_a_vector_has_no_value():
+    from symgen.terms.term import make, num, symbol
+
+    k, x = symbol("k", domains.REAL), symbol("x", domains.REAL, (3,))
+    with pytest.raises(Unsupported, match="where a number should stand"):
+        evaluate(make("sum", k, k, num(1), x), {"x": np.ones(3)}, FLOAT)

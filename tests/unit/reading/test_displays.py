@@ -155,6 +155,8 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"ELBO = a", {}, "the letters ELBO side by side"),
         (r"r1 \neq r2", {}, "a number right after r"),
         (r"cost = 1", {}, "the letters cost side by side"),
+        (r"p(x) = \mathcal{N}(\mu, \sigma)", {}, "sigma by itself as the second parameter of a normal law"),
+        (r"f(x = 2) = 1", {"f": "function"}, "a relation in the brackets of f"),
         (r"f(t, target) = 2 t", {}, "the letters target side by side"),
         (r"\pi_c = \sum_{i=1}^N q(t_{ic} = 1)", {}, "a density at a value of t_ic, which is counted"),
         (r"m^{\underline{n}} = 1", {}, "in an exponent"),
@@ -398,6 +400,7 @@ def test_dots_that_go_on_in_no_plain_way_are_asked_about(text):
         (r"w \gets w - (a + b) = w - a - b", ["w - (a + b) == w - a - b"]),
         (r"f(x+h) \approx f(x) + h f'(x)", []),
         (r"a \approx b = c", ["b == c"]),
+        (r"2a = a + a \overset{!}{=} 0", ["2*a == a + a"]),
         (r"e \approx 2.72", ["abs(E - 68/25) <= 1/(2*10**2)"]),
     ],
 )
@@ -483,6 +486,9 @@ def test_a_law_of_one_given_another_declares(law):
         (r"\int_0^1{x^2 dx} = 1/3", "Integral(x**2, (x, 0, 1)) == 1/3"),
         (r"\int {x \over 2} dx = 1", "Integral(x/2, (x, -oo, oo)) == 1"),
         (r"2 y_i = 3 + x_i \quad (i = 1, \ldots, n)", "2*y_i == 3 + x_i"),
+        (r"2y = w_0 + w_1 x + w_2 x^2 + \dotsc + w_M x^M", "2*y == Sum(w[k + 1]*x**k, (k, 0, M))"),
+        (r"x^{(\alpha - 1)} (1-x)^{(\beta - 1)} = 1", "x**(alpha - 1)*(1 - x)**(beta - 1) == 1"),
+        (r"2x^{(t+1)} = x^{(t)} + x^{(\ell + 1)}", "2*`x_(tp1)` == `x_(t)` + `x_(ellp1)`"),
         (r"abcd + cosx = 1", "a*b*c*d + cos(x) == 1"),
     ],
 )

@@ -34,6 +34,11 @@ PASSED = (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED)
             "X is taken to be a random variable",
         ),
         (
+            r"\mathrm{E}(X) + \mathrm{E}(\mu) = \mathrm{E}(X + \mu) = \mathrm{E}(X) + \mu",
+            r"\mathrm{E}(X) + \mathrm{E}(\mu) = \mathrm{E}(X) - \mu",
+            "X is taken to be a random variable",
+        ),
+        (
             r"P(A \cup B) = P(A) + P(B) - P(A \cap B)",
             r"P(A \cup B) = P(A) + P(B) + P(A \cap B)",
             "A, B are taken to be events",
@@ -48,8 +53,17 @@ def test_a_claim_and_its_planted_mistake(right, wrong, assumed):
     assert judged.verdict.status in (Status.REFUTED, Status.UNDECIDED)
 
 
-@pytest.mark.parametrize("claim", [r"P(A \cap B) = P(A) P(B)", r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]"])
-def test_independence_that_nobody_states_is_left_open(claim):
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"P(A \cap B) = P(A) P(B)",
+        r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]",
+        r"\mathrm{Var}(X + \epsilon) = \mathrm{Var}(X)",
+        r"\mathbb{E}[\sigma_{\text{ML}}^2] = \frac{n-1}{n} \sigma^2",
+        r"\mathbb{E}[x_n^2] = \mu^2 + \sigma^2",
+    ],
+)
+def test_what_the_law_decides_is_left_open(claim):
     (judged,) = read(f"$$ {claim} $$").verify()
     assert judged.verdict.status is Status.UNDECIDED
 
@@ -66,6 +80,8 @@ def test_what_stands_beside_a_moment_is_a_number():
         (r"\mathrm{Var}(s) = \sum_{i=1}^n \mathrm{Var}(w_i x_i)", "an expectation without a random variable"),
         (r"\mathbb{E}[\mathbf{x}] = 1", "an expectation without a random variable"),
         (r"\mathbb{E}[X] = \sum_x x P(X = x)", "an expectation without a random variable"),
+        (r"\mathrm{Var}(X + z) = \mathrm{Var}(X)", "an expectation without a random variable"),
+        (r"\mathbb{E}[X] = \mu + \mathbb{E}[\delta]", "an expectation without a random variable"),
         (r"P(A \cup X_i) = 1", "P before a bracket"),
     ],
 )
