@@ -50,6 +50,13 @@ def _outermost(term: Term, kept: tuple[str, ...]) -> dict[Term, None]:
     return {node: None for a in term.args for node in _outermost(a, kept)}
 
 
+def _written(term: Term, context: Context, kept: tuple[str, ...]) -> Term | None:
+    try:
+        return written(_customary(term, context, kept))
+    except BudgetError:
+        return None
+
+
 @dataclass
 class Lines:
     """The lines written so far. `rules` are those that may be cited."""
@@ -93,23 +100,22 @@ class Lines:
 
     def customary(self, path: Path, kept: tuple[str, ...] = ("expectation",)) -> Term:
         """The sub-term at the path in customary form; itself where that exceeds the budget."""
-        given = self.at(path)
+        given, context = self.at(path), self.context_at(path)
         present = {n.op for _, n in subterms(given)}
         ways = [kept, *((*kept, op) for op in ("matmul", "sum") if op in present)]
-        found = [term for way in ways if (term := self._written(given, way)) is not None]
+        found = [term for way in ways if (term := _written(given, context, way)) is not None]
         plain = min(found, key=size, default=given)
         outside = numbers_outside(given)
         if outside == given:
             return plain
-        other = min((t for way in ways if (t := self._written(outside, way)) is not None), key=size, default=plain)
+        other = min((t for way in ways if (t := _written(outside, context, way)) is not None), key=size, default=plain)
         inside = numbers_outside(plain) != plain
         return other if inside or 10 * size(other) < 9 * size(plain) else plain  # shorter by more than a fraction line
 
-    def _written(self, term: Term, kept: tuple[str, ...]) -> Term | None:
-        try:
-            return written(_customary(term, self.context, kept))
-        except BudgetError:
-            return None
+    def context_at(self, path: Path) -> Context:
+        """The context, and the conditions of the cases whose values the path goes into."""
+        above = [(self.at(path[:length]), step) for length, step in enumerate(path)]
+        return self.context.assume(*(n.args[k + 1] for n, k in above if n.op == "cases" and k + 1 < len(n.args)))
 
     def write(self, proposal: Proposal) -> None:
         """Add a line."""

@@ -23,7 +23,7 @@ from symgen.probability.supports import outcomes
 from symgen.probability.tilting import TILTING
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, divide, make, num
 from symgen.terms.traverse import Path, bottom_up, replace_at, size, substitute, subterms
 
 _COLLECT = "collect-statistics"
@@ -90,7 +90,7 @@ def _work(lines: Lines, place: Path) -> tuple[tuple[Term, str], ...]:
         lines.algebra(plain, place, "the log of an exponential")
         lines.simplify(place)
         return ()
-    powers = _with_powers(lines.at(path), lines.context)
+    powers = _with_powers(lines.at(path), lines.context_at(path))
     inside = path[len(place) :]
     ways = (lines.customary(place), replace_at(lines.at(place), inside, powers))
     lines.algebra(min(ways, key=size), place, "simplify")
@@ -104,12 +104,25 @@ def _with_powers(term: Term, context: Context) -> Term:
     exponent = simplify(term.args[0], context)
     addends = exponent.args if exponent.op == "add" else (exponent,)
     found = [(a, log_multiple(a)) for a in addends]
-    powers = [
-        base**factor if factor != _HALF else make("sqrt", base) for _, (factor, base) in found if base is not None
-    ]
+    powers = [(base, factor) for _, (factor, base) in found if base is not None]
     rest = plus(a for a, (_, base) in found if base is None)
-    factors = powers if powers and rest == 0 else [*powers, make("exp", rest)]
-    return factors[0] if len(factors) == 1 else make("mul", *factors)
+    above = [_power(*power) for power in powers if not _is_negative(power[1])]
+    above += [] if powers and rest == 0 else [make("exp", rest)]
+    below = [_power(base, -factor) for base, factor in powers if _is_negative(factor)]
+    return divide(_product(above), _product(below)) if below else _product(above)
+
+
+def _is_negative(factor: Term) -> bool:
+    return factor.value is not None and factor.value < 0
+
+
+def _power(base: Term, factor: Term) -> Term:
+    plain = tidy(factor)
+    return make("sqrt", base) if plain == _HALF else base if plain == 1 else base**plain
+
+
+def _product(factors: list[Term]) -> Term:
+    return make("mul", *factors) if len(factors) > 1 else (*factors, num(1))[0]
 
 
 def log_multiple(term: Term) -> tuple[Term, Term | None]:

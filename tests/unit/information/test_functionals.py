@@ -260,7 +260,7 @@ def test_a_matrix_of_information_has_an_entry_for_each_pair() -> None:
         (
             "chi_square_divergence(Normal(m, sd=s), Normal(n, sd=t))",
             "m, n: real; s, t > 0",
-            "t**2*sqrt(1/(2*t**2 - s**2))*exp((m - n)**2/(2*t**2 - s**2))/s - 1",
+            "t**2*exp((m - n)**2/(2*t**2 - s**2))/(s*sqrt(2*t**2 - s**2)) - 1",
         ),
     ],
 )

@@ -121,6 +121,18 @@ def test_vectors_of_counts_have_no_integral() -> None:
             "log(det(S + T))/2 - d*log(2)/2 - log(det(S)*det(T))/4 + ((m - n) @ inverse(S + T) @ (m - n))/4",
         ),
         (
+            "renyi(Normal(m, sd=s), Normal(n, sd=t), 2)",
+            "m, n: real; s, t > 0",
+            "cases((2*log(t) - log(s) - log(2*t**2 - s**2)/2 + (m - n)**2/(2*t**2 - s**2), s**2 < 2*t**2), "
+            '(oo, otherwise, "the integral of p^a q^(1 - a) diverges for s**2 >= 2*t**2"))',
+        ),
+        (
+            "chi_square_divergence(Normal(m, sd=s), Normal(n, sd=t))",
+            "m, n: real; s, t > 0",
+            "cases((t**2*exp((m - n)**2/(2*t**2 - s**2))/(s*sqrt(2*t**2 - s**2)) - 1, s**2 < 2*t**2), "
+            '(oo, otherwise, "the integral of p^a q^(1 - a) diverges for s**2 >= 2*t**2"))',
+        ),
+        (
             "squared_hellinger(Normal(m, sd=s), Normal(n, sd=t))",
             "m, n: real; s, t > 0",
             "1 - sqrt(2*s*t/(s**2 + t**2))*exp(-((m - n)**2/(4*(s**2 + t**2))))",
