@@ -7,7 +7,7 @@ from symgen.calculus.integration import NoAntiderivative, integral_value
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.densities import formula
 from symgen.probability.pieces import settled
-from symgen.probability.shapes import tidy
+from symgen.probability.shapes import affine, tidy
 from symgen.probability.statistics import parts, plus
 from symgen.probability.supports import is_discrete, support
 from symgen.terms.term import Term, make
@@ -40,4 +40,5 @@ def by_integration(statistic: Term, variable: Term, law: Term) -> Term | None:
 
 
 def _is_plain(factor: Term, exponent: int, variable: Term) -> bool:
-    return (factor == variable and abs(exponent) == 1) or factor.op in _PLAIN
+    inside = factor.args[0] if factor.op in _PLAIN else factor
+    return abs(exponent) == 1 and affine(inside, variable) is not None

@@ -32,7 +32,7 @@ from symgen.terms.events import is_atom
 from symgen.terms.relations import Claim, Span
 from symgen.terms.term import Term, make, num
 from symgen.terms.text import read_context
-from symgen.terms.traverse import subterms
+from symgen.terms.traverse import distinct, subterms
 
 #: Relations that make a claim; the others declare, or have no meaning between values.
 _JUDGED = {"eq", "le", "ge", "lt", "gt", "ne", "approx", "define"}
@@ -301,7 +301,7 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
 
 def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
     """The names of a claim of which only the notation or custom tells what they are."""
-    parts = [part for side in (claim.left, claim.right) for _, part in subterms(side)]
+    parts = distinct(claim.left, claim.right)
     customary = {letter for letter, operator in declared.customary.items() if any(p.op == operator for p in parts)}
     variables = declared.variables() & declared.inferred if any(p.op == "call" for p in parts) else set()
     atoms = any(is_atom(s) for s in claim.left.free | claim.right.free)
@@ -311,14 +311,14 @@ def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
 
 def names_of(claim: Claim) -> frozenset[str]:
     """The names of the symbols and of the unknown functions of a claim."""
-    parts = [part for side in (claim.left, claim.right) for _, part in subterms(side)]
+    parts = distinct(claim.left, claim.right)
     calls = {part.attrs[0] for part in parts if part.op == "call"}
     return frozenset(calls | {s.attrs[0] for s in claim.left.free | claim.right.free})
 
 
 def names_in_laws(claim: Claim) -> frozenset[str]:
     """The names that laws and their densities speak of."""
-    parts = [part for side in (claim.left, claim.right) for _, part in subterms(side)]
+    parts = distinct(claim.left, claim.right)
     return frozenset(s.attrs[0] for part in parts if part.op in ("law", "log_density") for s in part.free)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from symgen.errors import ReadingError
@@ -24,6 +24,8 @@ class Node:
     end: int
     value: Any = None
     parts: tuple[Node, ...] = ()
+    #: Every node of the tree, once somebody has walked over it.
+    _walked: tuple[Node, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,13 @@ class Statement:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Every node, scripts of operators included."""
+    """Every node, scripts of operators included; trees are walked over many times, and remember it."""
+    if node._walked is None:
+        object.__setattr__(node, "_walked", tuple(_walk(node)))
+    return iter(node._walked or ())
+
+
+def _walk(node: Node) -> Iterator[Node]:
     stack: list[Node] = [node]
     while stack:
         current = stack.pop()

@@ -55,6 +55,23 @@ def subterms(term: Term, path: Path = ()) -> Iterator[tuple[Path, Term]]:
         yield from subterms(argument, (*path, position))
 
 
+def distinct(*terms: Term) -> list[Term]:
+    """The different sub-terms of some terms, in no order that means anything.
+
+    >>> from symgen.terms.build import reals
+    >>> x = reals("x"); len(distinct(x + x, x * x))
+    3
+    """
+    found: dict[Term, None] = {}
+    waiting = list(terms)
+    while waiting:
+        term = waiting.pop()
+        if term not in found:
+            found[term] = None
+            waiting += term.args
+    return list(found)
+
+
 def bottom_up(term: Term, rewrite: Callable[[Term], Term], done: dict[int, tuple[Term, Term]] | None = None) -> Term:
     """Rewrite every sub-term, arguments first; shared sub-terms are rewritten once, also across calls with one `done`."""
     known = {} if done is None else done

@@ -37,7 +37,7 @@ def in_shares(number: int) -> Any:
     return pytest.mark.parametrize(("first", "second"), cases, ids=lambda f: f.name)
 
 
-of_pairs = in_shares(4)
+of_pairs = in_shares(8)
 by_quadrature = in_shares(48)  # quadratures over the whole grid of pairs take tens of minutes
 
 

@@ -10,7 +10,7 @@ from laws.mutants import identities, is_kept, mutants, names_of
 from symgen.verification import Status, judge
 
 SEED = 20261129
-FEW, MANY = 20, 500
+FEW, MANY = 10, 500
 
 
 @pytest.mark.parametrize(

@@ -57,5 +57,5 @@ print(sg.Moyal(0, 1))
 
 def test_the_law_suites_run_on_it(environment):
     out = run(environment, "-m", "pytest", "-p", "installed_families", "-p", "no:cacheprovider", "-n", "0",
-              "tests/laws/test_families.py", "-k", "Moyal")  # fmt: skip
+              "-m", "nightly or not nightly", "tests/laws/test_families.py", "-k", "Moyal")  # fmt: skip
     assert "12 passed" in out and "failed" not in out

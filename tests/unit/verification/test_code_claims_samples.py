@@ -18,7 +18,7 @@ slow, nightly = pytest.mark.slow, pytest.mark.nightly
 #: The later samples take minutes in the larger budget, which derived formulas and those of tensors want.
 ALL_RIGHT = [
     *_rows(RIGHT, budget=("fast",)),
-    *_rows(MORE_RIGHT, slow, budget=("fast",)),
+    *(pytest.param(*row[1:], "fast", id=f"{row[0]}-fast", marks=[slow, *marks(row[0], 3)]) for row in MORE_RIGHT),
     *(pytest.param(*row[1:], "ci", id=f"{row[0]}-ci", marks=[slow, *marks(row[0], 4)]) for row in RIGHT),
     *_rows(MORE_RIGHT, nightly, budget=("ci",)),
 ]
