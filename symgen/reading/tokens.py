@@ -394,4 +394,4 @@ def _filled(body: str, arguments: list[str]) -> str:
     apart = [
         " " if after[0].isalpha() and _ENDS_IN_COMMAND.search(before) else "" for before, after in pairwise(written)
     ]
-    return "".join(piece + gap for piece, gap in zip(written, [*apart, ""], strict=True))
+    return "".join(piece + gap for piece, gap in zip(written, [*apart, ""][: len(written)], strict=True))

@@ -205,6 +205,8 @@ def test_what_latex_does_not_set_is_not_judged(tmp_path):
         (r"\def\pair#1#2{#1 - #2}", r"\pair{x}{y} = 1", "x - y"),
         (r"\providecommand\half{\frac12}", r"\half x = 1", "1/2*x"),
         (r"\newcommand{\lo}[1]{\log#1}", r"\lo x = 1", "log(x)"),
+        (r"\newcommand{\sty}{}", r"\sty x + x = 1", "x + x"),
+        (r"\newcommand{\gone}[1]{#1}", r"\gone{} x + x = 1", "x + x"),
         ("\\newcommand{\\w}{x}\n% \\renewcommand{\\w}{y}", r"\w = 1 + \w", "x"),
     ],
 )
