@@ -128,11 +128,7 @@ def _as_term(value: Any) -> Term:
     """A number, or a stack of the entries of nested sequences."""
     if np.ndim(value) == 0:
         number = exact(value)
-        return (
-            as_term(number.re) + number.im * make("const", attrs=("i",))
-            if isinstance(number, ExactComplex)
-            else as_term(number)
-        )
+        return _complex(number) if isinstance(number, ExactComplex) else as_term(number)
     return make("stack", *(_as_term(entry) for entry in value))
 
 

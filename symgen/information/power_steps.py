@@ -139,7 +139,7 @@ def log_multiple(term: Term) -> tuple[Term, Term | None]:
     if len(logs) != 1:
         return num(1), None
     others = [a for a in term.args if a is not logs[0]]
-    return (others[0] if len(others) == 1 else make("mul", *others)), logs[0].args[0]
+    return _product(others), logs[0].args[0]
 
 
 _HALF = num(Fraction(1, 2))

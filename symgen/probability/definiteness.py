@@ -11,6 +11,9 @@ from fractions import Fraction
 
 from symgen.terms.term import Term, make, num
 
+#: Structures of matrices that equal their transposes.
+SYMMETRIC = ("spd", "symmetric", "diagonal")
+
 
 class Sign(IntEnum):
     """What shows of a symmetric matrix."""
@@ -47,7 +50,7 @@ def assumptions(matrix: Term) -> list[Term]:
 
 def is_symmetric(matrix: Term) -> bool:
     """Whether a matrix is symmetric by the way it is written."""
-    if matrix.domain.structure in ("spd", "symmetric", "diagonal") or matrix.op in ("eye", "diag", "zeros"):
+    if matrix.domain.structure in SYMMETRIC or matrix.op in ("eye", "diag", "zeros"):
         return True
     if matrix.op in ("add", "mul", "div", "neg", "inverse", "transpose"):
         return all(is_symmetric(a) for a in matrix.args if a.shape)
@@ -99,7 +102,7 @@ def _factors(term: Term) -> list[Term]:
 def _transposed(term: Term) -> Term:
     if term.op == "transpose":
         return term.args[0]
-    return term if term.domain.structure in ("spd", "symmetric", "diagonal") else make("transpose", term)
+    return term if term.domain.structure in SYMMETRIC else make("transpose", term)
 
 
 def _diagonal(term: Term) -> Sign:

@@ -13,7 +13,7 @@ from itertools import permutations, product
 from symgen.calculus.normaliser import simplify
 from symgen.calculus.tensor import lower, raise_
 from symgen.errors import NoRuleError, ShapeError
-from symgen.probability.definiteness import Sign, sign_of
+from symgen.probability.definiteness import SYMMETRIC, Sign, sign_of
 from symgen.probability.multigamma import size_of
 from symgen.probability.solving import equal
 from symgen.probability.statistics import plus
@@ -274,7 +274,7 @@ def _trace(node: Term) -> Term:
     """The sum of the products of the entries of two symmetric matrices as the trace of their product."""
     inside = node.args[0] if node.op == "total" and not node.shape else node
     pair = inside.args if inside is not node and inside.op == "mul" else ()
-    if len(pair) != 2 or any(len(m.shape) != 2 or m.domain.structure not in _SYMMETRIC for m in pair):
+    if len(pair) != 2 or any(len(m.shape) != 2 or m.domain.structure not in SYMMETRIC for m in pair):
         return node
     first, second = sorted(pair, key=lambda m: m.op != "inverse")
     return make("trace", make("matmul", first, second))
@@ -321,8 +321,6 @@ def outer_factors(addend: Term) -> tuple[Term, Term, Term] | None:
 
 
 Form = tuple[Fraction, Term, tuple[Term, ...], Term]  # coefficient, u, (M,), v of u'Mv; (M, N) for tr(u'MvN)
-
-_SYMMETRIC = ("spd", "symmetric", "diagonal")
 
 
 def one_determinant(product_: Term) -> Term:
@@ -392,7 +390,7 @@ def _form(addend: Term) -> Form | None:
     if len(rest) != (3 if addend.op == "trace" else 2):
         return None
     weights = tuple(rest[0::2])
-    if any(w.domain.structure not in _SYMMETRIC or len(w.shape) != 2 for w in weights):
+    if any(w.domain.structure not in SYMMETRIC or len(w.shape) != 2 for w in weights):
         return None
     return coefficient, _turned(u), weights, rest[1]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symgen.calculus.normaliser import simplify
+from symgen.calculus.scalar import times
 from symgen.probability.definiteness import is_symmetric
 from symgen.probability.matrix_forms import number_and_tensor, numbers_outside, scalars_outside
 from symgen.probability.statistics import plus
@@ -40,7 +41,7 @@ def in_squares(formula: Term, variable: Term) -> InSquares | None:
     >>> from symgen.terms.build import dims, matrix, positives, vector
     >>> d, c = dims("d"), positives("c"); x, m = vector("x", d), vector("m", d); S = matrix("S", d, d, spd=True)
     >>> found = in_squares(c * (3 - (x - m) @ S @ (x - m) / 2), x); found.rest, found.squares[0].coefficient
-    (c*3, c*(-1)*(1/2))
+    (c*3, -(c*(1/2)))
     """
     squares: list[Square] = []
     rest: list[Term] = []
@@ -48,11 +49,11 @@ def in_squares(formula: Term, variable: Term) -> InSquares | None:
     while waiting:
         factor, term = waiting.pop(0)
         if variable not in term.free:
-            rest.append(_times(factor, term))
+            rest.append(times(factor, term))
         elif term.op == "add" and not term.shape:
             waiting[:0] = [(factor, a) for a in term.args]
-        elif (split := _scaled(term)) is not None:
-            waiting.insert(0, (_times(factor, split[0]), split[1]))
+        elif (split := _scaled(term, variable)) is not None:
+            waiting.insert(0, (times(factor, split[0]), split[1]))
         elif (found := _square(factor, term, variable)) is not None:
             squares.append(found)
         else:
@@ -60,33 +61,22 @@ def in_squares(formula: Term, variable: Term) -> InSquares | None:
     return InSquares(tuple(squares), plus(rest))
 
 
-def _times(factor: Term, term: Term) -> Term:
-    if factor == 1:
-        return term
-    if term == 1:
-        return factor
-    return -term if factor == -1 else factor * term
-
-
-def _scaled(term: Term) -> tuple[Term, Term] | None:
-    """A number and the rest of a multiple, whichever holds the variable."""
-    if term.shape:
+def _scaled(term: Term, variable: Term) -> tuple[Term, Term] | None:
+    """What is free of the variable in a multiple, and the one part that holds it; None for anything else."""
+    if term.shape or term.op not in ("neg", "mul", "div"):
         return None
     if term.op == "neg":
         return num(-1), term.args[0]
+    holding = [a for a in term.args if variable in a.free]
+    if len(holding) > 1 or (term.op == "div" and holding[0] is not term.args[0]):
+        return None
     if term.op == "div":
         return 1 / term.args[1], term.args[0]
-    if term.op != "mul":
-        return None
-    places = [k for k, a in enumerate(term.args) if a.op in ("add", "neg", "div", "mul", "matmul")]
-    if not places:
-        return None
-    others = [a for k, a in enumerate(term.args) if k != places[-1]]
-    return (others[0] if len(others) == 1 else make("mul", *others)), term.args[places[-1]]
+    return times(*(a for a in term.args if a is not holding[0])), holding[0]
 
 
 def _square(coefficient: Term, term: Term, variable: Term) -> Square | None:
-    if term.op != "matmul" or term.shape or term.args[0].op != "matmul" or variable in coefficient.free:
+    if term.op != "matmul" or term.shape or term.args[0].op != "matmul":
         return None
     (left, matrix), right = term.args[0].args, term.args[1]
     centre = _centre(left, variable)
@@ -146,7 +136,7 @@ def pencil(matrix: Term) -> Pencil | None:
         if term.op == "add" and all(a.shape == matrix.shape for a in term.args):
             waiting[:0] = [(factor, a) for a in term.args]
         elif term.op in ("neg", "mul", "div") and (split := number_and_tensor(term)) is not None:
-            waiting.insert(0, (_times(factor, split[0]), split[1]))
+            waiting.insert(0, (times(factor, split[0]), split[1]))
         elif term.op == "inverse" and term.domain.structure == "spd":
             multiples.setdefault(term.args[0], []).append(factor)
         else:

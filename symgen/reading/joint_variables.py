@@ -17,8 +17,6 @@ from symgen.terms.domains import REAL
 from symgen.terms.term import make
 
 _INFORMATIONS = ("H", "h", "I")
-#: What the sign says of the variables where the declarations do not: masses or densities.
-_KINDS = {"H": "discrete", "h": "continuous"}
 
 
 def join_variables(declared: Declarations, statements: Sequence[Statement], text: str) -> None:
