@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from symgen.errors import ReadingError
@@ -28,7 +29,7 @@ class Node:
     _walked: tuple[Node, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """A letter or word with what is written on it: `base` is the letter, `label` the subscript as one word.
 
@@ -42,12 +43,12 @@ class Name:
     marks: tuple[str, ...] = ()
     twin: str = ""
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """The name without its subscript and marks: alpha_bar."""
         return "_".join((self.base, *self.accents, *((self.twin,) if self.twin else ())))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole as one identifier: alpha_bar_t."""
         return "_".join((self.stem, *((self.label,) if self.label else ()), *self.marks))
