@@ -28,13 +28,23 @@ __all__ = [
 def closest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """Return the candidates that look most like `name`, best first, letter case ignored.
 
+    Names that begin with all the words of the other come before those that are spelled alike.
+
     >>> closest("gama", ["Gamma", "Beta", "gammaln"])
     ['Gamma', 'gammaln']
+    >>> closest("fisher_information", ["mutual_information", "fisher"])
+    ['fisher', 'mutual_information']
     """
     by_folded: dict[str, list[str]] = {}
     for candidate in candidates:
         by_folded.setdefault(candidate.casefold(), []).append(candidate)
-    matches = difflib.get_close_matches(name.casefold(), sorted(by_folded), n=limit, cutoff=0.6)
+    folded = name.casefold()
+    longer = [
+        known
+        for known in sorted(by_folded)
+        if f"{known}_".startswith(f"{folded}_") or f"{folded}_".startswith(f"{known}_")
+    ]
+    matches = dict.fromkeys(longer + difflib.get_close_matches(folded, sorted(by_folded), n=limit, cutoff=0.6))
     return [original for match in matches for original in by_folded[match]][:limit]
 
 

@@ -11,8 +11,6 @@ from math import inf
 from typing import Any
 
 Bound = Fraction | float  # a float only for the two infinities
-
-_FIELDS = ("integer", "real", "complex", "boolean", "law")
 STRUCTURES = (
     "",
     "symmetric",

@@ -199,10 +199,6 @@ def _einsum(term: Term, nodes: Nodes) -> Ein:
     return _contract(inputs.split(","), output, nodes)
 
 
-def _by_letters(inputs: str, output: str) -> Builder:
-    return lambda _, nodes: _contract(inputs.split(","), output, nodes)
-
-
 def _on_last(inner: str, output: str) -> Builder:
     """A contraction of the last axes, with any leading batch."""
 
