@@ -100,6 +100,7 @@ declare(
             given=_given,
             mixed=_mixed,
             transport=_transport,
+            cumulants=lambda mean, cov: {1: mean, 2: cov},
         ),
         latex=r"\mathcal{N}",
         twins={

@@ -9,6 +9,7 @@ from symgen.information.functional_rules import ADDITIVE, DIFFERENTIATE, PRODUCT
 from symgen.information.lines import Lines
 from symgen.probability import channels, crossing
 from symgen.probability.almost_surely import ALMOST_SURELY
+from symgen.probability.cumulants import CUMULANTS
 from symgen.probability.decisions import false, has_no_value, minus_oo, oo, undefined
 from symgen.probability.declarations import FAMILIES, family_of
 from symgen.probability.entries import MARGINALS
@@ -24,7 +25,7 @@ from symgen.probability.expectations import (
 from symgen.probability.family_rules import log_density_rule, rule_of_means
 from symgen.probability.infinities import INFINITIES, asks_more, undetermined
 from symgen.probability.joints import CHAIN, FACTORS
-from symgen.probability.laws import canonical, conditions, point_of
+from symgen.probability.laws import canonical, conditions, is_product, point_of
 from symgen.probability.matrix_forms import gathered as gathered_matrices
 from symgen.probability.matrix_forms import scalars_outside
 from symgen.probability.moments import FINITENESS, raw_value
@@ -78,6 +79,7 @@ def _proposed(noun: Term, context: Context, definition: str = "") -> Proposed:
     needed = tuple(dict.fromkeys(c for _, node in subterms(noun) if node.op == "law" for c in conditions(node)))
     _to_factors(lines)
     depth = _to_entries(lines)
+    _average_polynomials(lines)
     if definition:
         if not lines.apply(definition, detail=rules()[definition].statement):
             return Proposed((), False, ((noun, f"{noun.op.replace('_', ' ')} has no rule for these laws"),), needed)
@@ -116,6 +118,17 @@ def _to_entries(lines: Lines) -> int:
     while node.op == "sum":
         depth, node = depth + 1, node.args[0]
     return depth
+
+
+def _average_polynomials(lines: Lines) -> None:
+    """Polynomials in independent entries, such as sample means and variances: the innermost expectation first."""
+    while True:
+        found = [p for p, n in subterms(lines.current) if n.op == "expectation" and is_product(n.args[2])]
+        if not any(lines.apply(CUMULANTS, path, _BY_CUMULANTS) for path in reversed(found)):
+            return
+
+
+_BY_CUMULANTS = "by the cumulants of the entries"
 
 
 def _why(lines: Lines) -> str:
@@ -261,7 +274,7 @@ def _work_on_whole(lines: Lines, path: Path, residuals: dict[Term, str]) -> None
     if lines.apply(MARGINALS, path, "each entry by its own law"):
         return
     lines.algebra(gathered_matrices(scalars_outside(lines.at((*path, 0)))), (*path, 0), "numbers in front of matrices")
-    if not _average_whole(lines, path):
+    if not _average_whole(lines, path) and not lines.apply(CUMULANTS, path, _BY_CUMULANTS):
         node = lines.at(path)
         residuals[node] = f"E[{node.args[0]}] is not of first degree in statistics of {family.name} that have means"
 

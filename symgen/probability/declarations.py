@@ -178,6 +178,7 @@ class Whole:
     the blocks of a draw at some places, and `given(own, known, value, **parameters)` theirs where those at the other
     places are known. `mixed(channel, x, **parameters)` is the law of what has the law `channel` given the draw x, if known.
     `transport(own, other)` is the least mean of |x - y|^2 over couplings of two laws of the family.
+    `cumulants(**parameters)` are all joint cumulants of the entries of a draw that are not zero, by their order.
     """
 
     event: Callable[..., tuple[int | Term, ...]]
@@ -194,6 +195,7 @@ class Whole:
     given: Callable[..., Term] | None = None
     mixed: Callable[..., Term | None] | None = None
     transport: Callable[[Mapping[str, Term], Mapping[str, Term]], Term] | None = None
+    cumulants: Callable[..., Mapping[int, Term]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from symgen.probability.bayes_rules import inserted_joint
 from symgen.probability.bayes_rules import rules as bayes_rules
+from symgen.probability.cumulants import RULE as POLYNOMIALS
 from symgen.probability.decisions import as_claim, decide, is_false, is_true, minus_oo, oo, undefined, where_not
 from symgen.probability.declarations import FAMILIES, Family, Parameter, Potential, Whole
 from symgen.probability.densities import log_density
@@ -57,7 +58,7 @@ def rules() -> dict[str, Rule]:
 def _rules(known: tuple[str, ...]) -> dict[str, Rule]:
     """The rules while these families are known."""
     own = (rule for family in FAMILIES.values() for rule in _of_family(family))
-    shared = (DETERMINANT_LEMMA, *bayes_rules(), *image_rules(), *joint_rules(), *expectation_rules)
+    shared = (DETERMINANT_LEMMA, POLYNOMIALS, *bayes_rules(), *image_rules(), *joint_rules(), *expectation_rules)
     return {rule.name: rule for rule in (*own, *shared)}
 
 
