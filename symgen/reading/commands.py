@@ -80,7 +80,8 @@ FUNCTIONS = {
 }  # fmt: skip
 #: Functions that square matrices have as a whole too: of a matrix they are taken entry by entry only where that is said.
 OF_MATRICES = frozenset({"exp", "log", "sqrt", "sin", "cos", "sinh", "cosh"})
-MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov", "V": "Var"}
+MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov", "V": "Var",
+           "Corr": "Corr", "corr": "Corr"}  # fmt: skip
 BIG_OPERATORS = {"sum": "sum", "prod": "product", "int": "integral"}
 MULTIPLE_INTEGRALS = {"iint": 2, "iiint": 3}
 EXTREMA = {

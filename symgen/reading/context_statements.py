@@ -13,6 +13,7 @@ from symgen.reading.context_definitions import definition, function_head
 from symgen.reading.context_laws import law
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
+from symgen.reading.notation.sets import whole_number
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.sentences import sentences
@@ -214,7 +215,7 @@ def _listed(place: Node) -> tuple[list[int], Node | None] | None:
     kinds = [part.kind for part in place.parts]
     dots = kinds.index("dots") if "dots" in kinds else len(kinds)
     first = place.parts[:dots]
-    values = [_whole_number(part) for part in first]
+    values = [whole_number(part) for part in first]
     if not first or any(value is None for value in values) or len(kinds) - dots > 2:
         return None
     numbers = [value for value in values if value is not None]
@@ -223,13 +224,6 @@ def _listed(place: Node) -> tuple[list[int], Node | None] | None:
     steps = numbers == [*range(numbers[0], numbers[0] + len(numbers))]
     end = place.parts[-1] if len(kinds) - dots == 2 else Node("infinity", place.end, place.end)
     return (numbers, end) if steps else None
-
-
-def _whole_number(node: Node) -> int | None:
-    inner = node.parts[0] if node.kind == "negative" else node
-    if inner.kind != "number" or inner.value.denominator != 1:
-        return None
-    return int(inner.value) if inner is node else -int(inner.value)
 
 
 _MOST_LEFT_OUT = 10  # whole numbers between those of a set, each of which is a condition

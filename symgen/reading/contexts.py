@@ -86,6 +86,9 @@ def _declare_independent(declared: Declarations, names: Iterable[str]) -> None:
     """Random variables that are said to be independent; those with laws are so already, unless one speaks of the other."""
     for said in names:
         name = name_of(said).text
+        if declared.kinds.get(name) == "event":
+            declared.independent.add(name)
+            continue
         law = declared.laws.get(name)
         if law is None or any(s.attrs[0] in declared.laws for s in law.free if s.attrs[0] != name):
             raise ReadingError(
@@ -139,6 +142,9 @@ def _declare_kronecker(declared: Declarations, name: Name, found: Words, conditi
 
 def _declare_named(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
     declared.declare_kind(name.text, found.kind)
+    declared.masses.update({name.text} if {"pmf", "discrete"} & set(found.words) and found.kind == "density" else ())
+    declared.independent.update({name.text} if "independent" in found.words else ())
+    declared.exclusive.update({name.text} if "exclusive" in found.words else ())
     return conditions
 
 
@@ -187,7 +193,8 @@ def _declare_random(declared: Declarations, name: Name, found: Words, conditions
         declared.kinds[text] = "discrete"
         return []
     declared.continuous.update({text} if "continuous" in found.words else ())
-    declared.symbols[text] = symbol(text, found.domain or domains.REAL)
+    shape = found.shape(declared)  # which may give the domain a structure
+    declared.symbols[text] = symbol(text, found.domain or domains.REAL, shape)
     Statements(declared, written(conditions)).read()
     variable = declared.symbols[text]  # whose density speaks of all that is said of its values
     density = make("call", variable, attrs=(f"p_{text}", domains.POSITIVE, (), "density"))
@@ -251,6 +258,7 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
                     declared.roles[key] = (*written, (targets, given))
     sides = [side for statement in statements for side in statement.sides]
     counted = {name.value.text for side in sides for name in _varied(side, ("big",))}
+    _sum_masses(declared, sides)
     _check_valued(text, valued, counted)
     for key, points in written_of.items():
         _check_points(declared.roles[key], text, points)
@@ -260,6 +268,16 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
     for name in {n.value for side in sides for n in names_in(side)}:
         if name.label in differentiated & GREEK:
             _index(declared, name)
+
+
+def _sum_masses(declared: Declarations, sides: Sequence[Node]) -> None:
+    """Densities of what sums run over, and no integral does, are mass functions."""
+    summed = {name.value.text for side in sides for name in _varied(side, ("big",))}
+    integrals = [node.parts[1] for side in sides for node in walk(side) if node.kind == "integral"]
+    integrated = {name.value.text for written in integrals for name in names_in(written)}
+    for key, variables in declared.signatures.items():
+        if key in declared.densities and summed & set(variables) and not integrated & set(variables):
+            declared.masses.add(key)
 
 
 def _check_valued(text: str, valued: Sequence[Node], counted: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from symgen.reading.commands import GREEK
 from symgen.reading.tree import Name, Node
 from symgen.terms.context import Context
-from symgen.terms.domains import BOOLEAN, POSITIVE, REAL, Domain
+from symgen.terms.domains import BOOLEAN, MASS, POSITIVE, REAL, Domain
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make, symbol
 
@@ -51,7 +51,8 @@ class Declarations:
     them that stand for any place, `chain` discrete random variables that form a Markov chain, `continuous` random
     variables that are declared so, `random` those of which nothing else is declared, `constant` numbers beside
     random names; `unjudged` says what a text states
-    that claims nothing, as an assignment does, `families` the names p_j that stand for a formula in j, by their stem, with
+    that claims nothing, as an assignment does, `masses` densities that are summed over or said to be mass functions,
+    `exclusive` events of which no two hold at once, `families` the names p_j that stand for a formula in j, by their stem, with
     their index.
     """
 
@@ -87,6 +88,8 @@ class Declarations:
     constant: set[str] = field(default_factory=set)
     unjudged: list[str] = field(default_factory=list)
     families: dict[str, tuple[str, Term]] = field(default_factory=dict)
+    masses: set[str] = field(default_factory=set)
+    exclusive: set[str] = field(default_factory=set)
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""
@@ -148,10 +151,14 @@ class Declarations:
         indexed = [d for d in self.densities if d.partition("_")[0] == name.text and d.partition("_")[2] in GREEK]
         return indexed[0] if len(indexed) == 1 else None
 
+    def values_of(self, density: str) -> Domain:
+        """What an unknown density has as its values: a mass function none above 1."""
+        return MASS if density in self.masses else POSITIVE
+
     def abstract(self) -> dict[str, tuple[Any, ...]]:
         """The unknown functions, densities and events, as a context has them."""
         unknown = {n: (f.domain, f.shape, f.role) for n, f in self.functions.items() if f.operator == "unknown"}
-        densities = {n: (POSITIVE, (), "density") for n, law in self.densities.items() if law.op == "true"}
+        densities = {n: (self.values_of(n), (), "density") for n, law in self.densities.items() if law.op == "true"}
         events = {n: (BOOLEAN, (), "event") for n, kind in self.kinds.items() if kind == "event"}
         return {**unknown, **densities, **events}
 

@@ -45,6 +45,8 @@ _WRAPPED = re.compile(
 _OPTIONAL = re.compile(r"\s*\[(?P<argument>[^\[\]]*)\]")
 _ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 _UPRIGHT = re.compile(r"\s*[A-Za-z{]")
+#: Words that are operators in any font, \\mathsf{Var}.
+_OPERATOR = re.compile(rf"\s*\{{\s*(?:{'|'.join(w for w in (*c.MOMENTS, *c.FUNCTIONS) if len(w) > 1)})\s*\}}")
 _RIGHT_BAR = re.compile(r"\s*(?:\||\\r?vert\b)\s*_")
 
 
@@ -249,7 +251,9 @@ class _Lexer:
                     start, f"the environment {environment}", "symgen reads align, gather, cases, pmatrix, ..."
                 )
             yield Token(name, environment, start, self.at)
-        elif name in c.UPRIGHT and _UPRIGHT.match(self.text, self.at):
+        elif (name in c.UPRIGHT or (name in c.FONTS and _OPERATOR.match(self.text, self.at))) and _UPRIGHT.match(
+            self.text, self.at
+        ):
             yield from (token for token in (self._upright(name, start),) if token.text)
         elif name in _KNOWN:
             yield Token("command", "\\" + c.VARIANTS.get(name, name), start, self.at)

@@ -35,7 +35,7 @@ _STRUCTURES = {
     "orthogonal": "orthogonal",
     "lower": "lower",
 }
-_KINDS = {"event": "event", "density": "density", "distribution": "density", "function": "function"}
+_KINDS = {"event": "event", "density": "density", "distribution": "density", "pmf": "density", "function": "function"}
 _KINDS.update(dict.fromkeys(CURVED, "function"))
 _STANDARD = r"standard (?:normal|gaussian)(?: distribution)?"
 #: Phrases with the words that they are, as patterns; the longer before the shorter.
@@ -48,6 +48,9 @@ _PHRASES = tuple((re.compile(rf"\b(?:{written})(?!\w)", re.IGNORECASE), plain) f
     (r"kullback[ -]leibler divergences?", "known"), (r"kronecker deltas?", "kronecker"), ("non-negative", "nonnegative"),
     (r"standard deviations?|stds?", "filler"), (r"(?:of )?unit[ -](?:norm|length)", "onsphere"),
     (r"(?:unit|normali[sz]ed)[ -](vectors?)", r"onsphere \1"),
+    (r"(?:probability )?mass functions?|pmfs?", "pmf"),
+    (r"(?:probability )?density functions?|pdfs?", "density"),
+    (r"(?:mutually |pairwise )?(?:disjoint|exclusive)", "exclusive"), (r"mutually independent", "independent"),
     (r"non-singular", "invertible"), (r"(?:row|column) vectors?", "vector"),
     (r"0 or 1|0/1|zero or one", "binary"), (r"data points?", "filler"), (r"(?:taking|with) values(?= in)", ""),
     (rf"{_STANDARD} (?:cdf|(?:cumulative )?distribution function)|cdf of (?:the|a) {_STANDARD}", "normalcdf"),
@@ -71,7 +74,8 @@ _FILLERS = frozenset(
     power level amount strength differentiable smooth bounded continuous real-valued responsibility responsibilities
     activation critic critics batch epoch horizon signal amplitude logvar log-variance log-scale log-std log-sigma logstd
     sequence path trajectory amount attention pair pairs example examples point points component
-    components entry entries expected marginal conditional joint""".split()  # noqa: SIM905
+    components entry entries expected marginal conditional joint exclusive
+    autoregressive measurable jointly distributed""".split()  # noqa: SIM905
 )
 _ALIKE = 0.75  # of the letters of two words
 _LETTERS = frozenset("axyz")  # which are names of sizes too

@@ -18,6 +18,7 @@ from symgen.reading.notation.neighbours import (
     is_increment,
 )
 from symgen.reading.notation.reach import check_reach
+from symgen.reading.notation.sets import membership
 from symgen.reading.tree import Node, names_in
 from symgen.terms.term import Term, divide, make, num
 
@@ -397,6 +398,8 @@ def annotated(reader: Reader, node: Node) -> Term:
 @notation("relation")
 def relation(reader: Reader, node: Node) -> Term:
     """A condition inside a bracket."""
+    if node.value == ("in",):
+        return membership(reader, reader.term(node.parts[0]), node.parts[1])
     sides = [reader.term(p) for p in node.parts]
     allowed = ("eq", "le", "ge", "lt", "gt", "ne")
     if any(s not in allowed for s in node.value):

@@ -2,17 +2,20 @@ r"""Expectations, variances and covariances: E_q[f], E_{z \sim q}[f], E[f | y], 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from symgen._registry import hook
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.declared import JOINT
 from symgen.reading.elaborate import Reader, applied, notation, split
+from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_events
 from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, joint, law_of, value_at
 from symgen.reading.notation.samples import with_samples
 from symgen.reading.tree import Name, Node, Scripts, names_in, unsubscripted
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.text.binding import bound_domain
+from symgen.terms.traverse import substitute
 
 
 @notation("moment")
@@ -20,6 +23,8 @@ def moment(reader: Reader, node: Node) -> Term:
     which, scripts = node.value
     (bracket,) = node.parts
     body, given = split(bracket, "|")
+    if speaks_of_events(reader, (*body, *given)):
+        return _of(reader, node, which, [reader.term(b) for b in body], mean_over_events(reader, node, given))
     if given:
         return _conditional(reader, node, which, body, given)
     bound = [pair for below in scripts.below for pair in _bound(reader, below, body)]
@@ -30,7 +35,7 @@ def moment(reader: Reader, node: Node) -> Term:
         reader.scope = {**reader.scope, variable.attrs[0]: variable}
     try:
         values = [reader.term(b) for b in body]
-        return _of(reader, node, which, values, _only_those_in(reader, values, bound))
+        return _of(reader, node, which, values, _over(_only_those_in(reader, values, bound)))
     finally:
         reader.scope = outer
 
@@ -55,14 +60,38 @@ def _only_those_in(reader: Reader, values: list[Term], bound: list[tuple[Term, T
     return _chained(reader, sorted(names & free))
 
 
-def _of(reader: Reader, node: Node, which: str, values: list[Term], bound: list[tuple[Term, Term]]) -> Term:
-    wanted = 2 if which == "Cov" else 1
-    if len(values) != wanted:
-        raise reader.refuse(node, f"{len(values)} arguments of {which}", f"{which} has {wanted}")
+Mean = Callable[[Term], Term]
+
+
+def _of(reader: Reader, node: Node, which: str, values: list[Term], mean: Mean) -> Term:
+    wanted = _ARGUMENTS[which]
+    if len(values) not in wanted:
+        raise reader.refuse(node, f"{len(values)} arguments of {which}", f"{which} has {wanted[-1]}")
     if which == "E":
-        return _mean(values[0], bound)
+        return mean(values[0])
     first, second = values[0], values[-1]
-    return _mean((first - _mean(first, bound)) * (second - _mean(second, bound)), bound)
+    shared = _covariance(reader, node, first, second, mean)
+    if which != "Corr":
+        return shared
+    reader.declared.assume("the correlation is the covariance over both standard deviations")
+    own = [_covariance(reader, node, value, value, mean) for value in (first, second)]
+    return shared / make("sqrt", own[0] * own[1])
+
+
+#: How many things each moment may be of: the covariance of one vector is that of its entries.
+_ARGUMENTS = {"E": (1,), "Var": (1,), "Cov": (1, 2), "Corr": (2,)}
+
+
+def _covariance(reader: Reader, node: Node, first: Term, second: Term, mean: Mean) -> Term:
+    """Of numbers the mean of the product of what is left without the means; of vectors the matrix of these."""
+    if len(first.shape) > 1 or len(first.shape) != len(second.shape):
+        raise reader.refuse(node, "a covariance of other things than two numbers or two vectors", "what is meant?")
+    left, right = first - mean(first), second - mean(second)
+    return mean(make("outer", left, right) if first.shape else left * right)
+
+
+def _over(bound: list[tuple[Term, Term]]) -> Mean:
+    return lambda value: _mean(value, bound)
 
 
 def _mean(value: Term, bound: list[tuple[Term, Term]]) -> Term:
@@ -194,6 +223,17 @@ def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...],
     r"""E[\lambda | x_{1:n}]: over the posterior of the declared model."""
     if {n.value.text for part in (*body, *given) for n in names_in(part)} & reader.declared.together:
         return _given_others(reader, node, which, body, given)
+    valued = [_value_given(reader, g) for g in given]
+    values = {reader.variable(name): value for name, value in valued if value is not None}
+    if values:
+        named = replace(node, parts=(_with_given(node.parts[0], [name for name, _ in valued]),))
+        return substitute(moment(reader, named), values)
+    if all(g.kind == "relation" for g in given):
+        return _given_events(reader, node, which, body, given)
+    names = {g.value.text for g in given if g.kind == "name"}
+    of_parents = _given_parents(reader, node, which, body, names) if len(names) == len(given) else None
+    if of_parents is not None:
+        return of_parents
     unknown = _declared_randoms(reader, node, body)
     if len(unknown) != 1:
         raise reader.refuse(
@@ -203,17 +243,60 @@ def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...],
     given = tuple(node for node in given if not _is_settled(reader, node, law))
     if not given:
         with reader.binding(variable):
-            return _of(reader, node, which, [reader.term(b) for b in body], unknown)
+            return _of(reader, node, which, [reader.term(b) for b in body], _over(unknown))
     observed = [_observation(reader, g) for g in given]
     _check_model(reader, node, variable, observed)
     if law.op == "density_law":
         posterior = _bayes(reader, node, variable, law, observed)
         with reader.binding(variable):
-            return _of(reader, node, which, [reader.term(b) for b in body], [(variable, posterior)])
+            return _of(reader, node, which, [reader.term(b) for b in body], _over([(variable, posterior)]))
     latent = make("random", variable, law, attrs=("latent",))
     posterior = make("posterior", latent, *observed)
     with reader.binding(variable):
-        return _of(reader, node, which, [reader.term(b) for b in body], [(variable, posterior)])
+        return _of(reader, node, which, [reader.term(b) for b in body], _over([(variable, posterior)]))
+
+
+def _with_given(bracket: Node, given: Sequence[Node]) -> Node:
+    """The bracket of a moment with other things given."""
+    return replace(bracket, parts=(*split(bracket, "|")[0], *given))
+
+
+def _value_given(reader: Reader, node: Node) -> tuple[Node, Term | None]:
+    """X and x of X = x, where X is continuous and so no event; else what is given, and no value."""
+    alone = node.kind == "relation" and node.value == ("eq",) and node.parts[0].kind == "name"
+    law = reader.declared.laws.get(node.parts[0].value.text) if alone else None
+    if law is None or _is_discrete(law):
+        return node, None
+    return node.parts[0], reader.term(node.parts[1])
+
+
+def _given_parents(reader: Reader, node: Node, which: str, body: tuple[Node, ...], given: set[str]) -> Term | None:
+    """E[f(Y) | X] where the law of Y speaks of X, and that of X of nothing that is left; None for anything else."""
+    bound = _declared_randoms(reader, node, body)
+    rest = [(variable, law) for variable, law in bound if variable.attrs[0] not in given]
+    laws = [law for variable, law in bound if variable.attrs[0] in given]
+    if len(laws) < len(given) or not rest or any(variable in law.free for variable, _ in rest for law in laws):
+        return None
+    with reader.binding(*(variable for variable, _ in bound)):
+        return _of(reader, node, which, [reader.term(b) for b in body], _over(rest))
+
+
+def _is_discrete(law: Term) -> bool:
+    return law.op == "law" and bool(hook("probability.support")(law).discrete)
+
+
+def _given_events(reader: Reader, node: Node, which: str, body: tuple[Node, ...], given: tuple[Node, ...]) -> Term:
+    """E[f(X) | X > a]: over the part of the law where what is given holds."""
+    for event in given:
+        names = {name.value.text for name in names_in(event)} & reader.declared.laws.keys()
+        if "eq" in event.value and not all(_is_discrete(reader.declared.laws[name]) for name in names):
+            raise reader.refuse(event, "one value of a continuous variable that is given", "write E[Y | X]")
+    bound = _declared_randoms(reader, node, (*body, *given))
+    with reader.binding(*(variable for variable, _ in bound)):
+        weights = [make("indicator", reader.term(event)) for event in given]
+        values = [reader.term(b) for b in body]
+    weight = make("mul", *weights) if len(weights) > 1 else weights[0]
+    return _of(reader, node, which, values, lambda value: _mean(value * weight, bound) / _mean(weight, bound))
 
 
 def _check_model(reader: Reader, node: Node, variable: Term, observed: Sequence[Term]) -> None:
@@ -241,7 +324,7 @@ def _given_others(reader: Reader, node: Node, which: str, body: tuple[Node, ...]
         raise reader.refuse(node, "a moment given something else", "symgen reads E[f | X] of random variables X")
     values = [reader.term(b) for b in body]
     free = {s.attrs[0] for value in values for s in value.free} & reader.declared.together - set(known)
-    return _of(reader, node, which, values, _chained(reader, sorted(free), known))
+    return _of(reader, node, which, values, _over(_chained(reader, sorted(free), known)))
 
 
 def _is_settled(reader: Reader, node: Node, law: Term) -> bool:

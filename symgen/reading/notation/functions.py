@@ -5,6 +5,7 @@ from __future__ import annotations
 from symgen.reading.commands import OF_MATRICES
 from symgen.reading.declared import Function
 from symgen.reading.elaborate import Reader, applied, arguments, items, notation
+from symgen.reading.notation.event_algebra import indicator_of_event
 from symgen.reading.tree import Name, Node, names_in
 from symgen.terms.term import Term, make, symbol
 
@@ -14,6 +15,8 @@ _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh
 @notation("function")
 def function(reader: Reader, node: Node) -> Term:
     name, scripts, primes = node.value
+    if name == "indicator" and (of_event := indicator_of_event(reader, node.parts[0])) is not None:
+        return of_event
     if primes:
         return _derived(reader, node, Function(operator=name), node.parts[0], primes)
     if any(below.kind == "ring" for below in scripts.below):

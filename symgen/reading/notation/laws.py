@@ -16,7 +16,7 @@ from symgen.reading.commands import GREEK
 from symgen.reading.declared import Role
 from symgen.reading.elaborate import Reader, applied, items, split, subscripted
 from symgen.reading.tree import Name, Node, strip, variable_of
-from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
 
@@ -344,7 +344,7 @@ def _marginal(reader: Reader, name: str, points: Mapping[str, Term]) -> Term:
             variable = symbol(variable.attrs[0] + "_", REAL)
         fresh[v] = variable
     values = [points[v] if v in points else fresh[v] for v in variables]
-    density = make("call", *values, attrs=(name, POSITIVE, (), "density"))
+    density = make("call", *values, attrs=(name, reader.declared.values_of(name), (), "density"))
     for v in missing:
         density = make("integral", density, fresh[v], minus_oo(), oo())
     return density

@@ -10,6 +10,7 @@ from symgen.probability.decisions import oo
 from symgen.reading.commands import ALIASES, GREEK
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.contractions import contraction, is_contraction
+from symgen.reading.notation.event_algebra import indicator_of_event
 from symgen.reading.notation.norms import norm_of
 from symgen.reading.notation.parts import PARTS, part_of, sizes_of
 from symgen.reading.tree import Name, Node, names_in, strip
@@ -37,6 +38,10 @@ def imaginary(reader: Reader, node: Node) -> Term:
 def name(reader: Reader, node: Node) -> Term:
     """What a name stands for: the first of these ways that knows it; else a real number, or the entry of a vector."""
     written: Name = node.value
+    if written.base == "1" and written.font and len(node.parts) == 1:
+        of_event = indicator_of_event(reader, node.parts[0])
+        if of_event is not None:
+            return of_event
     for resolve in (
         _declared,
         _numbered,

@@ -8,11 +8,13 @@ from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.inferring_entries import whole_number
 from symgen.reading.notation.operators import with_subscript
+from symgen.reading.notation.sets import elements, ends_of, membership
 from symgen.reading.open_sums import subscripts
-from symgen.reading.tree import Node, Scripts, names_in, open_ends, scripts_of, strip
+from symgen.reading.tree import Node, Scripts, names_in, scripts_of, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.text.binding import bound_domain
+from symgen.terms.traverse import substitute
 
 
 @notation("big")
@@ -30,6 +32,13 @@ def _nested(reader: Reader, node: Node, op: str, body: Node, below: list[Node], 
     if not below:
         return reader.term(body)
     first, *rest = below
+    listed = _listed_values(reader, first)
+    if listed is not None:
+        index = symbol(first.parts[0].value.text, REAL)
+        with reader.binding(index):
+            inner = _nested(reader, node, op, body, rest, scripts)
+        each = [substitute(inner, {index: value}) for value in listed]
+        return make(_JOINED[op], *each) if len(each) > 1 else each[0]
     variable, ends = _index(reader, node, body, first, scripts)
     if ends is None:
         with reader.binding(variable):
@@ -41,6 +50,24 @@ def _nested(reader: Reader, node: Node, op: str, body: Node, below: list[Node], 
     with reader.binding(variable):
         inner = _nested(reader, node, op, body, rest, scripts)
     return make(op, inner, variable, *ends)
+
+
+_JOINED = {"sum": "add", "product": "mul"}
+
+
+def _listed_values(reader: Reader, below: Node) -> list[Term] | None:
+    r"""The values of \{-1, 1\} in a sum over them, where they are not whole numbers one after another."""
+    if below.kind != "relation" or below.value != ("in",) or below.parts[0].kind != "name":
+        return None
+    listed = elements(below.parts[1])
+    if listed is None:
+        return None
+    if ends_of(below.parts[1]) is not None:
+        return None
+    values = [reader.term(part) for part in listed]
+    if len(set(values)) < len(values):
+        raise reader.refuse(below.parts[1], "one value twice in a set", "is one of them another?")
+    return values
 
 
 def _index(
@@ -56,6 +83,8 @@ def _index(
             low, high = _whole(reader, start.parts[0]), _whole(reader, start.parts[1])
         elif sign == "in" and _is_space(reader, start, name):
             return symbol(name, REAL), None
+        elif sign == "in" and (ends := _ends_of_set(reader, start)) is not None:
+            low, high = ends
         elif sign in ("eq", "ge"):
             low = _whole(reader, start)
             high = _last(reader, sign, scripts)
@@ -76,6 +105,12 @@ def _index(
             node, f"a sum over {name} without ends", f"over which values? write \\sum_{{{name}=1}}^{{n}}"
         )
     return symbol(name, bound_domain("sum", num(1), last)), (num(1), last)
+
+
+def _ends_of_set(reader: Reader, place: Node) -> tuple[Term, Term] | None:
+    r"""The first and the last of whole numbers one after another, \{0, 1\} or \{1, \dots, n\}."""
+    ends = ends_of(place)
+    return None if ends is None else (_whole(reader, ends[0]), _whole(reader, ends[1]))
 
 
 def _is_space(reader: Reader, place: Node, variable: str) -> bool:
@@ -207,20 +242,8 @@ def _condition(reader: Reader, below: Node) -> Term:
     if below.kind != "relation":
         return make("true")
     if below.value[0] == "in":
-        return _membership(reader, below)
+        return membership(reader, reader.term(below.parts[0]), below.parts[1])
     return reader.term(below)
-
-
-def _membership(reader: Reader, below: Node) -> Term:
-    place = below.parts[1]
-    if place.kind == "name" and place.value.base == "R":
-        return make("true")
-    ends = open_ends(place)
-    if ends is not None:
-        x, *bounds = (reader.term(p) for p in (below.parts[0], *place.parts))
-        low, high = ("lt" if is_open else "le" for is_open in ends)
-        return make("and", make(low, bounds[0], x), make(high, x, bounds[1]))
-    raise reader.refuse(place, "a set", "symgen reads intervals and \\mathbb{R}")
 
 
 def _whole_vector(reader: Reader, index: str, body: Node) -> Term | None:

@@ -144,7 +144,7 @@ def probability(reader: Elaborator, node: Node) -> Term:
     """P(A, not B) of declared events; P(x < y): the mean of the indicator of what is said of declared random variables."""
     events = tuple(name for name, (*_, role) in reader.context.functions.items() if role == "event")
     if events and not any(n.kind == "relation" for n in node.parts):
-        return events_of.probability(events, [_holds(reader, part, events) for part in node.parts])
+        return events_of.probability(events_of.Events(events), [_holds(reader, part, events) for part in node.parts])
     event = reader.term(node.parts[0]) if len(node.parts) == 1 else None
     if event is None or event.domain.field != "boolean":
         hint = "write an event, P(x < y), or declare it: P: density"

@@ -1,0 +1,67 @@
+r"""Sets that hold values: X \in [a, b], h \in \{0, 1\}, k \in \{1, \dots, n\}."""
+
+from __future__ import annotations
+
+from symgen.reading.elaborate import Reader
+from symgen.reading.tree import Node, open_ends
+from symgen.terms.term import Term, make
+
+
+def membership(reader: Reader, value: Term, place: Node) -> Term:
+    """The condition that a number is in an interval, or is one of those that are listed."""
+    if place.kind == "name" and place.value.base == "R":
+        return make("true")
+    ends = open_ends(place)
+    if ends is not None:
+        bounds = [
+            (end, "lt" if is_open else "le")
+            for end, is_open in zip(place.parts, ends, strict=True)
+            if not _infinite(end)
+        ]
+        sides = [(reader.term(end), sign) for end, sign in bounds]
+        links = [make(sign, end, value) if place.parts[0] is node else make(sign, value, end)
+                 for (end, sign), (node, _) in zip(sides, bounds, strict=True)]  # fmt: skip
+        return _all("and", links)
+    listed = elements(place)
+    if listed is not None:
+        return _all("or", [make("eq", value, reader.term(part)) for part in listed])
+    raise reader.refuse(place, "a set", "symgen reads intervals, \\mathbb{R} and lists of values, \\{0, 1\\}")
+
+
+def _infinite(end: Node) -> bool:
+    return end.kind == "infinity" or (end.kind == "negative" and end.parts[0].kind == "infinity")
+
+
+def _all(sign: str, conditions: list[Term]) -> Term:
+    return make(sign, *conditions) if len(conditions) > 1 else conditions[0] if conditions else make("true")
+
+
+def elements(place: Node) -> tuple[Node, ...] | None:
+    r"""The values that \{0, 1\} lists; None for anything else."""
+    plain = _is_list(place) and not any(part.kind in ("dots", "relation") for part in place.parts)
+    return place.parts if plain else None
+
+
+def _is_list(place: Node) -> bool:
+    braces = place.kind == "group" and place.value[0] in ("\\{", "\\lbrace") and set(place.value[1]) <= {","}
+    return braces and bool(place.parts)
+
+
+def ends_of(place: Node) -> tuple[Node, Node] | None:
+    r"""The first and last of whole numbers one after another, \{0, 1\} and \{1, \dots, n\}; None for anything else."""
+    if not _is_list(place):
+        return None
+    dots = next((k for k, part in enumerate(place.parts) if part.kind == "dots"), len(place.parts))
+    first = [whole_number(part) for part in place.parts[:dots]]
+    if not first or None in first or len(place.parts) - dots not in (0, 2):
+        return None
+    in_a_row = first == [first[0] + k for k in range(len(first)) if first[0] is not None]
+    return (place.parts[0], place.parts[-1]) if in_a_row else None
+
+
+def whole_number(node: Node) -> int | None:
+    """The whole number that is written, -1 too; None for anything else."""
+    inner = node.parts[0] if node.kind == "negative" else node
+    if inner.kind != "number" or inner.value.denominator != 1:
+        return None
+    return int(inner.value) if inner is node else -int(inner.value)
