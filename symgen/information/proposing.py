@@ -234,6 +234,13 @@ def _next_open(term: Term, residuals: dict[Term, str]) -> Path | None:
     return next(_expectations(term, (), residuals), None)
 
 
+#: What holds of any expectation, where no fact of its own law gives the value.
+_LAWS_OF_EXPECTATIONS = (
+    ("expectation-linearity", "linearity of the expectation"),
+    (channels.TOTAL, "the law of total expectation"),
+)
+
+
 def _work_on(lines: Lines, path: Path, residuals: dict[Term, str], guarded: set[Term]) -> None:
     node = lines.at(path)
     if is_whole_expectation(node):
@@ -260,7 +267,7 @@ def _work_on(lines: Lines, path: Path, residuals: dict[Term, str], guarded: set[
     expanded = gathered(node)
     if expanded != over_support(node):
         lines.algebra(expanded, path, "expand into statistics")
-    if lines.apply("expectation-linearity", path, "linearity of the expectation"):
+    if any(lines.apply(rule, path, words) for rule, words in _LAWS_OF_EXPECTATIONS):
         return
     if moment_value(lines.at(path), lines.context.conditions) is None:  # else it is one statistic now: (x**2)**2 = x**4
         residuals[lines.at(path)] = _why_open(node)

@@ -11,7 +11,7 @@ from symgen.probability.declarations import family_of
 from symgen.probability.densities import formula, log_density
 from symgen.probability.images import image
 from symgen.probability.laws import canonical, entry_of, is_product, mass_at
-from symgen.probability.matching import Match, recognise
+from symgen.probability.matching import Match, recognise, tidied
 from symgen.probability.shapes import tidy
 from symgen.probability.statistics import plus
 from symgen.probability.supports import is_discrete, random_variable, support
@@ -20,6 +20,7 @@ from symgen.terms.traverse import substitute
 
 DEFINITION, GAIN, ENTROPIES = "mutual-information-definition", "information-gain", "entropy-reduction"
 FREQUENCIES, OUTPUT = "information-of-frequencies", "output-entropy"
+TOTAL = "total-expectation"
 _MOST_POINTS = 16
 
 
@@ -68,16 +69,34 @@ def output_entropy(noun: Term) -> Term | None:
     """H(y) - E[H(y|x)]; None where the law of the output is of no family, as the evidence of each of its values tells."""
     check(noun)
     channel, variable, source = noun.args
+    output = _output_law(noun)
+    if output is None:
+        return None
+    x = random_variable(source, channel.free | {output_variable(noun)})
+    inside = make("expectation", make("entropy", substitute(channel, {variable: x})), x, source)
+    return make("entropy", output) - inside
+
+
+def averaged_at_once(term: Term) -> Term | None:
+    """E[E[g(y)]] over y given x and then x as E[g(y)] over the law of y; None where that law is of no family."""
+    if term.op != "expectation" or term.args[0].op != "expectation":
+        return None
+    (body, y, channel), x, source = term.args[0].args, term.args[1], term.args[2]
+    if x in body.free or x not in channel.free:
+        return None
+    output = _output_law(make("mutual_information", channel, x, source))
+    return None if output is None else make("expectation", body, y, output)
+
+
+def _output_law(noun: Term) -> Term | None:
+    """The law of a scalar output, recognised by the evidence of each of its values."""
     found = _of_input(noun)
     if found is None:
         return None
-    y, spread = output_variable(noun), support(channel)
-    output = recognise(found.constant, y, spread.low, spread.high)
-    if output is None or y in output.law.free:
-        return None
-    x = random_variable(source, channel.free | {y})
-    inside = make("expectation", make("entropy", substitute(channel, {variable: x})), x, source)
-    return make("entropy", output.law) - inside
+    y, spread = output_variable(noun), support(noun.args[0])
+    forms = (found.constant, tidied(found.constant))  # one keeps beta functions, the other joins factorials
+    outputs = (recognise(form, y, spread.low, spread.high) for form in forms)
+    return next((output.law for output in outputs if output is not None and y not in output.law.free), None)
 
 
 def _of_input(noun: Term) -> Match | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from symgen.calculus.scalar import derivative
 from symgen.probability.change_of_law import CHANGE_OF_LAW
+from symgen.probability.channels import TOTAL, averaged_at_once
 from symgen.probability.counted_events import COUNTING
 from symgen.probability.decisions import minus_oo
 from symgen.probability.declarations import FAMILIES
@@ -155,6 +156,15 @@ def _total_claims() -> tuple[Claim, ...]:
     return (Eq(Sum(x[i] ** 2, (i, 1, size)), make("total", x**2, attrs=((),))),)
 
 
+def _tower_claims() -> tuple[Claim, ...]:
+    """For an output in {1, 2} that depends on an input in {1, 2}: E[exp(a y)] in two steps and at once."""
+    a, w, p, q = symbol("a", REAL), *(symbol(name, UNIT) for name in "wpq")
+    once, twice = make("exp", a), make("exp", 2 * a)
+    inner = [p * once + (1 - p) * twice, q * once + (1 - q) * twice]
+    first = w * p + (1 - w) * q
+    return (equation(w * inner[0] + (1 - w) * inner[1], first * once + (1 - first) * twice),)
+
+
 def _marginal_claims() -> tuple[Claim, ...]:
     """For two dependent entries from {1, 2} with masses proportional to exp(a x y)."""
     a = symbol("a", REAL)
@@ -217,6 +227,13 @@ RULES = (
         "the expectation of a sum over entries of a product law is the sum of expectations over each entry",
         _entrywise,
         claims=_independence_claims,
+    ),
+    Rule(
+        TOTAL,
+        "E[E[g(y) | x]] = E[g(y)] over the law of y, recognised by its statistics, where E|g(y)| is finite",
+        lambda term, context: averaged_at_once(term),
+        claims=_tower_claims,
+        reference="A. N. Kolmogorov, Foundations of the Theory of Probability (1933), chapter V",
     ),
     Rule(
         MARGINALS,

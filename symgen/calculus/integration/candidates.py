@@ -42,16 +42,27 @@ def candidates(body: Term, variable: Term) -> Iterator[tuple[Term, ...]]:
     if special:
         yield (variable, *special)
     parts = tuple(_parts(body, variable))
-    found = dict.fromkeys((variable, *special, *_each(parts, lambda part: _seeds(part, variable), variable)))
+    found = dict.fromkeys((variable, *special))
     most = max(FEWEST_CANDIDATES, MOST_CANDIDATES // len(body.free))
+    if not _grown(found, _each(parts, lambda part: _seeds(part, variable), variable), most):
+        return
     for _ in range(_ROUNDS):
-        found |= dict.fromkeys(_each(found, lambda part: (derivative(part, variable),), variable))
-        if len(found) <= most:
-            yield tuple(found)
-        raised = found | dict.fromkeys(_each(found, lambda part: (variable * part,), variable))
-        if len(raised) > most:
+        if not _grown(found, _each(tuple(found), lambda part: (derivative(part, variable),), variable), most):
+            return
+        yield tuple(found)
+        raised = dict(found)
+        if not _grown(raised, _each(found, lambda part: (variable * part,), variable), most):
             return
         yield tuple(raised)
+
+
+def _grown(found: dict[Term, None], new: Iterable[Term], most: int) -> bool:
+    """Add what is new, and say whether that is all; sets that grow past the most are of no use, and not made to the end."""
+    for term in new:
+        found[term] = None
+        if len(found) > most:
+            return False
+    return True
 
 
 def _parts(term: Term, variable: Term) -> Iterator[Term]:

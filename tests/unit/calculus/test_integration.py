@@ -9,7 +9,7 @@ import pytest
 import symgen as sg
 from symgen.calculus.asymptotics import Diverges, NoLimit, Unsettled, limit_at
 from symgen.calculus.asymptotics.germs import OO
-from symgen.calculus.integration import NoAntiderivative, antiderivative, integral_value
+from symgen.calculus.integration import NoAntiderivative, antiderivative, candidates, integral_value
 from symgen.calculus.integration.inside import all_hold
 from symgen.calculus.normaliser import decide_zero
 from symgen.calculus.scalar import derivative
@@ -168,3 +168,14 @@ def test_a_symbol_of_the_name_of_the_variable_is_another_number() -> None:
     found = integral_value(make("integral", inner**2 * make("exp", -(inner**2) / (2 * outer)), inner, -OO, OO))
     assert outer in found.free
     assert evaluate(found, {outer: 3.0}, FLOAT) == pytest.approx(math.sqrt(2 * math.pi) * 3**1.5)
+
+
+def test_candidates_beyond_the_number_tried_are_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log of a sum of two densities has derivatives without end; a set that has grown too large is not made to its end."""
+    made: list[Term] = []
+    statistics = candidates.statistics
+    monkeypatch.setattr(candidates, "statistics", lambda term, x: made.append(term) or statistics(term, x))
+    body = read_term("log(x**a*(1 - x)**b + exp(b*x))*x**a*(1 - x)**b", read_context("x: unit; a, b > 0"))
+    x = next(s for s in body.free if s.attrs[0] == "x")
+    list(candidates.candidates(body, x))
+    assert 0 < len(made) <= 2 * candidates.MOST_CANDIDATES
