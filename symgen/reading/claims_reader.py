@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from symgen.errors import DomainError, ReadingError, SymgenError, line_and_column
+from symgen.reading.capitals import check_capitals
 from symgen.reading.context_statements import parse
 from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.counts import narrow_counts
@@ -22,6 +23,7 @@ from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.inferring_random import infer_events, infer_random
 from symgen.reading.inferring_shapes import infer_shapes
 from symgen.reading.joint_variables import join_moments, join_variables
+from symgen.reading.outcomes import by_values
 from symgen.reading.patterns import written_out
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.sequences import as_blocks
@@ -54,7 +56,7 @@ def claims(
     if not any(statement.relations for statement in statements):
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
-    statements = as_blocks(declared, statements)
+    statements = by_values(declared, text, as_blocks(declared, statements))
     narrow_counts(declared, statements)
     infer_events(declared, statements)
     infer_densities(declared, statements)
@@ -77,6 +79,7 @@ def claims(
     for statement in statements:
         if id(statement) not in done:
             display.read(statement)
+    check_capitals(declared, text, statements)
     context_of = declared.context()
     return tuple(Claim(c.left, c.relation, c.right, context_of, c.span) for c in display.claims), declared
 

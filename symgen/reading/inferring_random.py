@@ -28,7 +28,10 @@ def infer_random(declared: Declarations, statements: Sequence[Statement]) -> Non
     r"""Declare as random variables of one unknown law the names in moments without one: \mathrm{Var}(X + a), E[XY]."""
     sides = [side for statement in statements for side in statement.sides]
     moments = [part for side in sides for part in inside_moments(side)]
-    if declared.laws or not moments or any(letter in declared.densities for letter in LETTERS):
+    if declared.laws or not moments:
+        return
+    if any(letter in declared.densities for letter in LETTERS):
+        _with_density(declared, sides, moments)
         return
     found = _random(declared, statements, moments)
     heads = [head for side in sides for node in walk(side) for head in _densities_at(node, {t.lower() for t in found})]
@@ -43,6 +46,26 @@ def infer_random(declared: Declarations, statements: Sequence[Statement]) -> Non
         _joint_law(declared, found)
     words = "a random variable" if len(found) == 1 else "random variables"
     declared.assume(f"{', '.join(found)} {'is' if len(found) == 1 else 'are'} taken to be {words} with some law")
+
+
+def _with_density(declared: Declarations, sides: Sequence[Node], moments: Sequence[Node]) -> None:
+    r"""X of E[X] = \sum_x x p(x), where p is a density of x alone: it has that density."""
+    names = {name.value for part in moments for name in unsubscripted(part)}
+    found = [name for name in names if is_variable(name) and name.text not in declared]
+    heads = [(name.value, bracket) for side in sides for node in walk(side) for name, bracket in applications(node)]
+    read = [(name, bracket) for name, bracket in heads if name.text in declared.densities]
+    if len(found) != 1 or len({name for name, _ in read}) != 1:
+        return
+    (variable,), name = found, read[0][0]
+    points = {p.value.text if p.kind == "name" else "" for _, bracket in read for p in bracket.parts}
+    if points != {variable.text.lower()} or declared.densities[name.text].op != "true":
+        return
+    whole = declared.symbols[variable.text] = symbol(variable.text, REAL)
+    density = make("call", whole, attrs=(name.text, POSITIVE, (), "density"))
+    declared.laws[variable.text] = make("density_law", density, whole)
+    declared.inferred.add(variable.text)
+    declared.guessed.add(variable.text)
+    declared.assume(f"{variable.text} is taken to be a random variable with the density {name.text}")
 
 
 def _joint_law(declared: Declarations, found: list[str]) -> None:
@@ -70,6 +93,8 @@ def _random(declared: Declarations, statements: Sequence[Statement], moments: Se
     inside = {name.value for part in moments for name in unsubscripted(part)}
     numbers = {text for statement in statements for side in statement.sides for text in _beside_moments(side)}
     numbers -= declared.random
+    if numbers & {name.value.text for side in sides for name in _spread_of(side)}:
+        return []  # nobody writes the variance of a number
     declared.constant |= numbers
     free = [name for name in inside if name.text not in declared and name.text not in numbers]
     found = {name.text for name in free if _may_vary(name) or name.text in declared.random}
@@ -119,6 +144,13 @@ def inside_moments(side: Node) -> Iterator[Node]:
         if node.kind == "moment" and not scripts_of(node).below:
             yield from node.parts
         yield from (bracket for name, bracket in applications(node) if name.value.text == "E")
+
+
+def _spread_of(side: Node) -> Iterator[Node]:
+    """The names whose variances are written: x of Var[x]."""
+    for node in walk(side):
+        if node.kind == "moment" and node.value[0] != "E":
+            yield from (part for bracket in node.parts for part in bracket.parts if part.kind == "name")
 
 
 def _densities_at(node: Node, points: set[str]) -> Iterator[Name]:

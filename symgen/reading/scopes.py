@@ -95,7 +95,7 @@ def _only_random(said: Declarations) -> set[str]:
     return {
         name
         for name, law in said.laws.items()
-        if law.op == "density_law" and said.symbols[name].domain == REAL and not said.conditions
+        if law.op == "density_law" and name in said.symbols and said.symbols[name].domain == REAL and not said.conditions
         and name not in said.independent | said.continuous
     }  # fmt: skip
 

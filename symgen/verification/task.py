@@ -107,8 +107,18 @@ class Task:
 
     @cached_property
     def admitted(self) -> tuple[Term, ...]:
-        """The conditions of a point that may speak against the claim: those of the context, and that every law exists."""
-        return tuple(dict.fromkeys((*self.claim.context.conditions, *self.owed[0], *self.owed[1])))
+        """The conditions of a point that may speak against the claim: those of the context, that every law exists, and
+        that no value is one by convention only."""
+        return tuple(dict.fromkeys((*self.claim.context.conditions, *self.owed[0], *self.owed[1], *self._free)))
+
+    @cached_property
+    def _free(self) -> tuple[Term, ...]:
+        """That the free symbols are where no value of a side is a convention."""
+        from symgen.verification.conventions import beside_conventions
+
+        symbols = frozenset(self.symbols)
+        sides = (self.claim.left, self.claim.right)
+        return tuple(c for side in sides for c in beside_conventions(side) if c.free <= symbols)
 
     @property
     def drawn_within(self) -> tuple[Term, ...]:

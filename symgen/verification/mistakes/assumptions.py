@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, combinations
 
 from symgen.errors import SymgenError
@@ -11,7 +12,7 @@ from symgen.terms.context import Context
 from symgen.terms.domains import POSITIVE, REAL, Domain
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import fresh_symbol, substitute
+from symgen.terms.traverse import bottom_up, fresh_symbol, substitute, subterms
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.mistakes import changes
 from symgen.verification.mistakes.places import Facts, places
@@ -65,20 +66,29 @@ def looser_bound(task: Task, judge: Judge, over: Callable[[], bool]) -> Repair |
 
 @dataclass(frozen=True, slots=True)
 class _Assumption:
-    """What stands for symbols where it holds, and the assumption in words.
+    """What a formula is where it holds, and the assumption in words.
 
     `is_whole` says whether that is all of where it holds, `is_strong` whether it turns much into 0 = 0, which tells nothing.
     """
 
-    meant: dict[Term, Term]
+    meant: Callable[[Term], Term]
     words: str
     is_whole: bool = True
     is_strong: bool = False
 
 
+def of_independent(task: Task, judge: Judge) -> Repair | None:
+    """An equation that holds once its random variables are independent."""
+    return _first(_of_variables(task), task, judge)
+
+
 def under_assumptions(task: Task, judge: Judge) -> Repair | None:
     """An equation that holds once its symbols are real or positive, its matrices symmetric or commuting, a size one."""
-    for assumption in _assumptions(task):
+    return _first(_assumptions(task), task, judge)
+
+
+def _first(assumptions: Iterator[_Assumption], task: Task, judge: Judge) -> Repair | None:
+    for assumption in assumptions:
         try:
             narrowed = task.about(_among(task.claim, assumption.meant))
         except SymgenError:
@@ -97,18 +107,48 @@ def _assumptions(task: Task) -> Iterator[_Assumption]:
     yield from _of_matrices(task)
     for sizes in dict.fromkeys((*((size,) for size in task.sizes), task.sizes)):
         if sizes:
-            yield _Assumption(dict.fromkeys(sizes, num(1)), f"{_names(sizes)} = 1", is_strong=True)
+            yield _Assumption(_for(dict.fromkeys(sizes, num(1))), f"{_names(sizes)} = 1", is_strong=True)
+
+
+def _for(values: dict[Term, Term]) -> Callable[[Term], Term]:
+    return lambda term: substitute(term, values)
+
+
+def _of_variables(task: Task) -> Iterator[_Assumption]:
+    """The variables of an unknown joint density are independent."""
+    calls = [node for side in (task.claim.left, task.claim.right) for _, node in subterms(side) if _is_joint(node)]
+    for name in dict.fromkeys(node.attrs[0] for node in calls):
+        written = [node.args for node in calls if node.attrs[0] == name]
+        named = next((args for args in written if all(a.op == "symbol" for a in args)), written[0])
+        words = f"{', '.join(map(str, named))} are independent"
+        yield _Assumption(partial(_by_factors, name), words)
+
+
+def _is_joint(node: Term) -> bool:
+    return node.op == "call" and node.attrs[3] == "density" and len(node.args) > 1
+
+
+def _by_factors(name: str, term: Term) -> Term:
+    """A formula with a joint density as the product of one density for each variable."""
+
+    def factored(node: Term) -> Term:
+        if not _is_joint(node) or node.attrs[0] != name:
+            return node
+        parts = (make("call", a, attrs=(f"{name}_{k}", *node.attrs[1:])) for k, a in enumerate(node.args, start=1))
+        return make("mul", *parts)
+
+    return bottom_up(term, factored)
 
 
 def _of_numbers(task: Task) -> Iterator[_Assumption]:
     scalars = [s for s in task.symbols if s.domain.field in ("real", "complex") and not s.shape]
     beyond = tuple(s for s in scalars if s.domain.field == "complex")
     if beyond:
-        yield _Assumption(_over(beyond, REAL), f"{_names(beyond)} {_be(beyond)} real")
+        yield _Assumption(_for(_over(beyond, REAL)), f"{_names(beyond)} {_be(beyond)} real")
     wider = [s for s in scalars if not s.domain.is_positive and s.domain.includes(POSITIVE)]
     for some in dict.fromkeys((*((s,) for s in wider), tuple(wider))):
         if some:
-            yield _Assumption(_over(some, POSITIVE), f"{_names(some)} > 0")
+            yield _Assumption(_for(_over(some, POSITIVE)), f"{_names(some)} > 0")
 
 
 def _over(symbols: tuple[Term, ...], domain: Domain) -> dict[Term, Term]:
@@ -120,11 +160,11 @@ def _of_matrices(task: Task) -> Iterator[_Assumption]:
     for some in dict.fromkeys((square[:1], square)):
         if some:
             symmetric = {s: symbol(s.attrs[0], s.domain.with_structure("symmetric"), s.shape) for s in some}
-            yield _Assumption(symmetric, f"{_names(some)} {_be(some)} symmetric")
+            yield _Assumption(_for(symmetric), f"{_names(some)} {_be(some)} symmetric")
     for one, other in combinations(square, 2):
         if one.shape == other.shape:
             commuting = {other: _polynomial_in(one, frozenset(task.symbols))}
-            yield _Assumption(commuting, f"{one} @ {other} = {other} @ {one}", is_whole=False)
+            yield _Assumption(_for(commuting), f"{one} @ {other} = {other} @ {one}", is_whole=False)
 
 
 def _polynomial_in(matrix: Term, taken: frozenset[Term]) -> Term:
@@ -142,8 +182,8 @@ def _be(symbols: tuple[Term, ...]) -> str:
     return "is" if len(symbols) == 1 else "are"
 
 
-def _among(claim: Claim, narrower: dict[Term, Term]) -> Claim:
-    left, right, *conditions = (substitute(t, narrower) for t in (claim.left, claim.right, *claim.context.conditions))
+def _among(claim: Claim, meant: Callable[[Term], Term]) -> Claim:
+    left, right, *conditions = map(meant, (claim.left, claim.right, *claim.context.conditions))
     context = Context(functions=claim.context.functions, conditions=tuple(conditions))
     return Claim(left, claim.relation, right, context)
 

@@ -15,7 +15,7 @@ from typing import Any
 from symgen.terms.term import Term
 from symgen.terms.traverse import size
 from symgen.verification.evidence.compare import is_slow
-from symgen.verification.mistakes.assumptions import looser_bound, turned_bound, under_assumptions
+from symgen.verification.mistakes.assumptions import looser_bound, of_independent, turned_bound, under_assumptions
 from symgen.verification.mistakes.places import Facts, Place, places
 from symgen.verification.mistakes.repair import HOLDS, Judge, Repair, with_side
 from symgen.verification.mistakes.table import MISTAKES, costs, edited
@@ -37,7 +37,7 @@ def name_mistake(task: Task, judge: Judge) -> Repair | None:
         clock = Clock(task)
         return turned_bound(task, judge) or looser_bound(task, judge, lambda: clock.over)
     search = _Search(task, judge, Clock(task))
-    found = search.best()
+    found = of_independent(task, judge) or search.best()
     if found is not None or search.is_torn or search.clock.over:
         return found
     return under_assumptions(task, judge)

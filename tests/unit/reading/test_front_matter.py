@@ -31,6 +31,7 @@ def block(*lines):
         ),
         (["title: Q&A *now*!", "date: 2024-01-01 10:00"], ""),
         (["model: gpt-4"], ""),
+        (["título: Una nota", "<!-- image: -->", "symbols: a > 0"], "symbols: a > 0"),
         (["just a text between two rules"], ""),
     ],
 )

@@ -199,7 +199,6 @@ def test_a_letter_above_names_a_function_and_a_bar_asks_which_density():
 @pytest.mark.parametrize(
     "claim",
     [
-        r"A T = T D T^{-1} T",  # matrices, where nothing else tells
         r"Q_n + a(R_n - Q_n) = (1 - a)^n Q_1",  # a recurrence
         r"(m_3 X + 1) x = m_1 X",  # an equation to be solved
         r"\mathrm{Beta}(\theta; a, b) = \frac{\theta^{a-1}(1-\theta)^{b-1}}{B(a, b)}",  # inside of its support

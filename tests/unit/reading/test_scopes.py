@@ -188,3 +188,9 @@ def test_the_law_of_a_density_is_none_of_its_letter():
 def test_what_displays_declare_ends_with_their_section():
     text = "$$ X \\sim \\mathcal{N}(0, 1) $$\n\n$$ E[X] = 0 $$\n\n## Another\n\n$$ E[X] = 0 $$\n"
     assert [str(line.verdict.status) for line in read(text).verify()] == ["PROVED", "UNDECIDED"]
+
+
+def test_a_law_by_an_unknown_name_is_heard():
+    """It raised a KeyError: the values of such a variable are of no known kind."""
+    note = read("$$ a + a = 2a $$\n\nwhere $X_0 \\sim \\pi_0$.\n")
+    assert [str(line.verdict.status) for line in note.verify(budget="fast")] == ["PROVED"]

@@ -91,3 +91,22 @@ def test_names_of_variables_are_no_place_for_mistakes():
     model = "evidence(r ~ Gamma(a, rate=b); x[i] ~ Poisson(r), i = 1..n) - E[y**2, y ~ Normal(a, var=b)]"
     wrong = [formula for _, formula in slips(read(model, read_context("a, b > 0; x: vector n")))]
     assert len({str(unfold(formula)) for formula in wrong}) > 50
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        (r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]", "random variable"),
+        (r"\mathrm{Var}(X + Y) = \mathrm{Var}(X) + \mathrm{Var}(Y)", "random variable"),
+        (r"H(X, Y) = H(X) + H(Y)", "discrete random variable"),
+    ],
+)
+def test_what_holds_of_independent_variables_misses_that_assumption(claim, kind):
+    verdict = verify(claim, where={"X": kind, "Y": kind})
+    assert verdict.status is Status.REFUTED and verdict.mistake == "missing assumption"
+    assert verdict.repair.endswith("are independent")
+
+
+def test_what_fails_of_independent_variables_too_misses_no_assumption():
+    verdict = verify("p(x, y) = p(x)*p(y)**2", where={"p": "density", "x": "real", "y": "real"}, budget="fast")
+    assert verdict.status is Status.REFUTED and verdict.mistake != "missing assumption", str(verdict)
