@@ -12,7 +12,7 @@ from symgen.algebra.matrix_inward import RULES as MATRICES
 from symgen.algebra.names import CONSTANT_NAMES, OPERATORS, from_symbol
 from symgen.errors import NoRuleError
 from symgen.terms.domains import COMPLEX, REAL
-from symgen.terms.term import Term, divide, make, num
+from symgen.terms.term import Term, combined, divide, make, num
 
 Rule = Callable[[Any, dict[Any, Term]], Term]
 
@@ -106,7 +106,7 @@ def _is_reciprocal(factor: Any) -> bool:
 
 
 def _times(factors: list[Term]) -> Term:
-    return factors[0] if len(factors) == 1 else make("mul", *factors)
+    return combined("mul", factors)
 
 
 def _pow(expression: Any, opaque: dict[Any, Term]) -> Term:

@@ -8,7 +8,7 @@ from math import prod
 from symgen.errors import NoRuleError
 from symgen.terms.domains import REAL
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, divide, make, num, symbol
+from symgen.terms.term import Term, combined, divide, make, num, symbol
 from symgen.terms.traverse import fresh_symbol, substitute
 
 
@@ -73,7 +73,7 @@ def times(*factors: Term) -> Term:
         return _signed_product(kept)
     if not kept:
         return num(1)
-    return kept[0] if len(kept) == 1 else make("mul", *kept)
+    return combined("mul", kept)
 
 
 def _folded(factors: list[Term]) -> list[Term]:

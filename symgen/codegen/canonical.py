@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 from symgen.terms.traverse import bottom_up
 
 
@@ -67,7 +67,7 @@ def split_coefficient(term: Term) -> tuple[Fraction, Term]:
         return -inner, rest
     if term.op == "mul" and term.args[0].op == "num":
         factors = term.args[1:]
-        return term.args[0].attrs[0], factors[0] if len(factors) == 1 else make("mul", *factors)
+        return term.args[0].attrs[0], combined("mul", factors)
     return Fraction(1), term
 
 
@@ -112,7 +112,7 @@ def _rebuilt(parts: list[Term], constant: Fraction, shape: Shape) -> Term:
     if constant != 0 or not parts:
         # A leading constant reads better: 1 - x; a trailing negative one too: x - 1.
         parts = [num(constant), *parts] if constant > 0 or not parts else [*parts, num(constant)]
-    return make("add", *parts) if len(parts) > 1 else parts[0]
+    return combined("add", parts)
 
 
 def _product(term: Term) -> Term:
@@ -131,10 +131,10 @@ def _product(term: Term) -> Term:
             factors.append(rest)
     if coefficient == 0:
         return num(0)
-    above = factors[0] if len(factors) == 1 else make("mul", *factors) if factors else num(1)
+    above = combined("mul", factors)
     if not divisors:
         return scaled(coefficient, above)
-    below = divisors[0] if len(divisors) == 1 else make("mul", *divisors)
+    below = combined("mul", divisors)
     return scaled(coefficient, _ratio(above, below))
 
 

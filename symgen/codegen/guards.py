@@ -12,7 +12,7 @@ from itertools import product
 from math import isfinite
 
 from symgen.codegen.primitives import meaning
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 from symgen.terms.traverse import bottom_up, substitute
 
 # Functions that are undefined, infinite or overflow somewhere; a branch without one needs no guard.
@@ -45,7 +45,7 @@ def _negated(condition: Term) -> Term:
 
 
 def _all(conditions: list[Term]) -> Term:
-    return conditions[0] if len(conditions) == 1 else make("and", *conditions)
+    return combined("and", conditions)
 
 
 def _guarded_value(value: Term, condition: Term) -> Term:

@@ -23,7 +23,7 @@ from symgen.probability.supports import outcomes
 from symgen.probability.tilting import TILTING
 from symgen.terms.context import Context
 from symgen.terms.proposals import ALGEBRA, Proposal, Proposed
-from symgen.terms.term import Term, divide, make, num
+from symgen.terms.term import Term, combined, divide, make, num
 from symgen.terms.traverse import Path, bottom_up, replace_at, size, substitute, subterms
 
 _COLLECT = "collect-statistics"
@@ -109,7 +109,7 @@ def _with_powers(term: Term, context: Context) -> Term:
     above = [_power(*power) for power in powers if not _is_negative(power[1])]
     above += [] if powers and rest == 0 else [make("exp", rest)]
     below = [_power(base, -factor) for base, factor in powers if _is_negative(factor)]
-    return divide(_product(above), _product(below)) if below else _product(above)
+    return divide(combined("mul", above), combined("mul", below)) if below else combined("mul", above)
 
 
 def _is_negative(factor: Term) -> bool:
@@ -119,10 +119,6 @@ def _is_negative(factor: Term) -> bool:
 def _power(base: Term, factor: Term) -> Term:
     plain = tidy(factor)
     return make("sqrt", base) if plain == _HALF else base if plain == 1 else base**plain
-
-
-def _product(factors: list[Term]) -> Term:
-    return make("mul", *factors) if len(factors) > 1 else (*factors, num(1))[0]
 
 
 def log_multiple(term: Term) -> tuple[Term, Term | None]:
@@ -139,7 +135,7 @@ def log_multiple(term: Term) -> tuple[Term, Term | None]:
     if len(logs) != 1:
         return num(1), None
     others = [a for a in term.args if a is not logs[0]]
-    return _product(others), logs[0].args[0]
+    return combined("mul", others), logs[0].args[0]
 
 
 _HALF = num(Fraction(1, 2))

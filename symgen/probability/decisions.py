@@ -10,7 +10,7 @@ from symgen.calculus.normaliser.field import Meaningless
 from symgen.errors import BudgetError
 from symgen.probability.definiteness import Sign, sign_of
 from symgen.terms.operators.logic import NEGATED, SWAPPED
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, combined, make
 from symgen.terms.traverse import subterms
 
 
@@ -171,7 +171,7 @@ def all_of(conditions: Iterable[Term]) -> Term:
         return false()
     if not left:
         return true()
-    return left[0] if len(left) == 1 else make("and", *left)
+    return combined("and", left)
 
 
 def any_of(conditions: Iterable[Term]) -> Term:
@@ -181,7 +181,7 @@ def any_of(conditions: Iterable[Term]) -> Term:
         return true()
     if not left:
         return false()
-    return left[0] if len(left) == 1 else make("or", *left)
+    return combined("or", left)
 
 
 def is_true(condition: Term) -> bool:

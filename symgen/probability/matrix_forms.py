@@ -19,7 +19,7 @@ from symgen.probability.solving import equal
 from symgen.probability.statistics import plus
 from symgen.terms.context import Context
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, as_term, make, num
+from symgen.terms.term import Term, as_term, combined, make, num
 from symgen.terms.traverse import bottom_up
 
 
@@ -71,7 +71,7 @@ def _scaled_matrix(node: Term) -> Term:
         return node
     if not numbers or (inside.op == "div" and not inside.args[0].shape):
         return node
-    factor = numbers[0] if len(numbers) == 1 else make("mul", *numbers)
+    factor = combined("mul", numbers)
     (matrix,) = (a for a in inside.args if a.shape)
     rest, divided = scalars_outside(make(node.op, matrix)), inside.op == "div"
     if node.op == "inverse":
@@ -172,7 +172,7 @@ def number_and_tensor(term: Term) -> tuple[Term, Term] | None:
     if len(numbers) != len(term.args) - 1 or not numbers or (term.op == "div" and not term.args[0].shape):
         return None
     (tensor,) = (a for a in term.args if a.shape)
-    number = numbers[0] if len(numbers) == 1 else make("mul", *numbers)
+    number = combined("mul", numbers)
     return (1 / number if term.op == "div" else number), tensor
 
 
@@ -199,7 +199,7 @@ def square_root(matrix: Term) -> Term:
     numbers = [a for a in matrix.args if not a.shape] if matrix.op == "mul" else []
     if numbers and len(numbers) == len(matrix.args) - 1 and all(n.domain.is_positive for n in numbers):
         (inner,) = (a for a in matrix.args if a.shape)
-        return make("sqrt", numbers[0] if len(numbers) == 1 else make("mul", *numbers)) * square_root(inner)
+        return make("sqrt", combined("mul", numbers)) * square_root(inner)
     return make("matrix_sqrt", matrix)
 
 
@@ -253,7 +253,7 @@ def sign_below(term: Term) -> Term:
         return term
     turned = [-a if (opposite := _negated(a)) is None else opposite for a in factors[place].args]
     factors[place] = plus(sorted(turned, key=lambda a: a.op == "neg"))
-    return above / (factors[0] if len(factors) == 1 else make("mul", *factors))
+    return above / combined("mul", factors)
 
 
 def _negated(term: Term) -> Term | None:

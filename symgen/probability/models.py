@@ -14,7 +14,7 @@ from symgen.probability.joints import unfolded, unknowns
 from symgen.probability.restrictions import greatest, least
 from symgen.probability.supports import check_comparable, common_variable, support
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, combined, make, num, symbol
 
 LATENT, OBSERVED, PREDICTED = "latent", "observed", "predicted"
 
@@ -176,7 +176,7 @@ def log_probability(term: Term) -> Term:
 def log_joint(terms: tuple[Term, ...]) -> Term:
     """The sum of the log densities of all random variables."""
     logs = [log_probability(term) for term in randoms(terms)]
-    return logs[0] if len(logs) == 1 else make("add", *logs)
+    return combined("add", logs)
 
 
 def latent_pairs(model: Term, guide: Term) -> tuple[tuple[Term, Term, Term], ...]:
@@ -198,15 +198,10 @@ def latent_pairs(model: Term, guide: Term) -> tuple[tuple[Term, Term, Term], ...
 def elbo_definition(model: Term, guide: Term) -> Term:
     """E_q[log p(x, z) - log q(z)], an expectation over each latent variable in turn."""
     pairs = latent_pairs(model, guide)
-    body = log_joint((model,)) - sum_of([make("log_density", q, z) for z, _, q in pairs])
+    body = log_joint((model,)) - combined("add", [make("log_density", q, z) for z, _, q in pairs])
     for z, _, q in reversed(pairs):
         body = make("expectation", body, z, q)
     return body
-
-
-def sum_of(terms: list[Term]) -> Term:
-    """The sum of some terms."""
-    return terms[0] if len(terms) == 1 else make("add", *terms)
 
 
 def unknowns_of(noun: Term) -> tuple[Term, ...]:

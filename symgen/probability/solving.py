@@ -11,7 +11,7 @@ from symgen.probability.shapes import affine
 from symgen.probability.statistics import plus
 from symgen.terms.build import exp, log, sqrt
 from symgen.terms.context import Context
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 from symgen.terms.traverse import substitute
 
 Equation = tuple[Term, Term]  # left, with unknowns, equals right, without
@@ -128,7 +128,7 @@ def _undo_add(term: Term, position: int, right: Term) -> Term:
 
 def _undo_mul(term: Term, position: int, right: Term) -> Term:
     others = _others(term, position)
-    return right / (others[0] if len(others) == 1 else make("mul", *others))
+    return right / combined("mul", others)
 
 
 def _undo_div(term: Term, position: int, right: Term) -> Term:

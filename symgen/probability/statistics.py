@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
-from symgen.terms.term import Term, divide, make, num
+from symgen.terms.term import Term, combined, divide, make, num
 
 Key = tuple[tuple[Term, int], ...]  # factors with whole exponents, in order of first appearance
 Polynomial = dict[Key, Fraction]
@@ -69,15 +69,13 @@ class Part:
 def plus(terms: Iterable[Term]) -> Term:
     """The sum of some terms, flat; 0 for none."""
     flat = [part for term in terms for part in (term.args if term.op == "add" else (term,))]
-    if not flat:
-        return num(0)
-    return flat[0] if len(flat) == 1 else make("add", *flat)
+    return combined("add", flat)
 
 
 def _times(number: int, factors: list[Term]) -> Term:
     parts = ([num(number)] if number != 1 or not factors else []) + factors
     flat = [p for part in parts for p in (part.args if part.op == "mul" else (part,))]
-    return flat[0] if len(flat) == 1 else make("mul", *flat)
+    return combined("mul", flat)
 
 
 def parts(body: Term, variable: Term) -> tuple[Part, ...]:

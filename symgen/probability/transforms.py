@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 
 
 def _everywhere(*_: Term, **__: Term) -> tuple[object, ...]:
@@ -55,7 +55,7 @@ class Transform:
         if self.statistics is None:
             return KINDS[self.kind].power(x, *arguments)
         products = [r * g for r, g in zip(arguments, self.generators(x, **parameters), strict=True)]
-        return make("exp", products[0] if len(products) == 1 else make("add", *products))
+        return make("exp", combined("add", products))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 from symgen.terms.operators import operator
 from symgen.terms.operators.logic import NEGATED
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, combined, make
 from symgen.terms.traverse import substitute
 
 ALMOST = ("almost",)
@@ -53,7 +53,7 @@ def _without_false(condition: Term) -> Term:
     live = [a for a in condition.args if not _is_true(_negated(a))]
     if not live or len(live) == len(condition.args):
         return condition
-    return live[0] if len(live) == 1 else make("or", *live)
+    return combined("or", live)
 
 
 def _is_true(condition: Term) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from symgen.terms.domains import POSITIVE, interval
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, combined, num, symbol
 from symgen.terms.traverse import substitute
 
 #: Whether something holds in an atom, which says of each event whether that holds.
@@ -35,7 +35,7 @@ class Events:
         held = [name if holds else f"not {name}" for name, holds in world.items()]
         parts = held if self.independent else [", ".join(held)]
         weights = [symbol(f"{_WEIGHT} {part}", POSITIVE) for part in parts]
-        return make("mul", *weights) if len(weights) > 1 else weights[0]
+        return combined("mul", weights)
 
 
 def probability(events: Events, holding: Iterable[Test], given: Iterable[Test] = ()) -> Term:
@@ -53,7 +53,7 @@ def _weight(events: Events, tests: tuple[Test, ...]) -> Term:
 
 
 def _sum(terms: list[Term]) -> Term:
-    return make("add", *terms) if len(terms) > 1 else terms[0] if terms else num(0)
+    return combined("add", terms)
 
 
 def indicator(name: str) -> Term:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import floor
 
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 
 Size = int | Term
 _Monomial = tuple[Term, ...]
@@ -204,12 +204,12 @@ def _written(parts: Polynomial) -> Size:
     terms = [_monomial(monomial, value) for monomial, value in order]
     if not terms:
         return 0
-    whole = terms[0] if len(terms) == 1 else make("add", *terms)
+    whole = combined("add", terms)
     return int(whole.value) if whole.value is not None and whole.value.denominator == 1 else whole
 
 
 def _monomial(monomial: _Monomial, value: Fraction) -> Term:
     powers = [atom if count == 1 else atom ** num(count) for atom, count in Counter(monomial).items()]
     factors = ([num(abs(value))] if abs(value) != 1 or not powers else []) + powers
-    product = factors[0] if len(factors) == 1 else make("mul", *factors)
+    product = combined("mul", factors)
     return -product if value < 0 else product

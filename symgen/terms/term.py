@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -240,6 +240,19 @@ def num(value: Fraction | int | float) -> Term:
     exact = Fraction(value)
     field = "integer" if exact.denominator == 1 else "real"
     return _build("num", (), (exact,), (), interval(exact, exact, field=field))
+
+
+def combined(op: str, parts: Sequence[Term]) -> Term:
+    """The sum ("add"), product ("mul"), "and" or "or" of some terms as they stand: one alone is itself, none is neutral.
+
+    >>> combined("mul", []), combined("add", [num(2)]), combined("add", [num(2), num(3)])
+    (1, 2, 2 + 3)
+    """
+    if len(parts) > 1:
+        return make(op, *parts)
+    if parts:
+        return parts[0]
+    return num(int(op == "mul")) if op in ("add", "mul") else make("true" if op == "and" else "false")
 
 
 def symbol(name: str, domain: Domain = REAL, shape: Shape = ()) -> Term:

@@ -13,7 +13,7 @@ from symgen.errors import BudgetError
 from symgen.numeric import EXACT, Undecided, Undefined, Unsupported, balls, evaluate
 from symgen.terms.context import Context
 from symgen.terms.domains import interval
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, combined, make, num, symbol
 from symgen.terms.traverse import bottom_up, rebuild, size, substitute
 
 #: The variable that grows: a germ at +oo may take it as large as it likes.
@@ -101,7 +101,7 @@ def _logarithms(inner: Term) -> tuple[list[Term], Term]:
             rest.append(part)
         else:
             outside.append(base ** num(factor))
-    return outside, make("add", *rest) if len(rest) > 1 else rest[0] if rest else num(0)
+    return outside, combined("add", rest)
 
 
 def _multiple_of_log(part: Term) -> tuple[Fraction, Term | None]:

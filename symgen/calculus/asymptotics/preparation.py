@@ -10,7 +10,7 @@ from symgen.calculus.asymptotics.germs import FAR, OO, Unsettled, is_infinite, s
 from symgen.terms.domains import REAL
 from symgen.terms.operators import operator
 from symgen.terms.operators.logic import RELATIONS
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 from symgen.terms.traverse import rebuild
 
 _PI = make("const", attrs=("pi",))
@@ -208,7 +208,7 @@ def _gamma(term: Term, looks: Looks) -> Term:
         return _near("gamma", u, target)
     shift = int(1 - Fraction(target.value))
     steps = [u + k for k in range(shift)]
-    return _near("gamma", u + shift, num(1)) / (steps[0] if len(steps) == 1 else make("mul", *steps))
+    return _near("gamma", u + shift, num(1)) / combined("mul", steps)
 
 
 def _digamma(term: Term, looks: Looks) -> Term:

@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 
 Entries = dict[tuple[int, ...], Term]
 
@@ -128,7 +128,7 @@ def _minor(found: Entries, columns: tuple[int, ...], row: int) -> Term:
         rest = columns[:number] + columns[number + 1 :]
         part = found[(row, column)] * _minor(found, rest, row + 1)
         parts.append(-part if number % 2 else part)
-    return parts[0] if len(parts) == 1 else make("add", *parts)
+    return combined("add", parts)
 
 
 def entry(tensor: Term, indices: tuple[Term, ...]) -> Term | None:

@@ -26,7 +26,7 @@ from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate
 from symgen.terms.context import Context
 from symgen.terms.definedness import obligations
 from symgen.terms.domains import NATURAL
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, combined, make, num, symbol
 from symgen.terms.traverse import substitute
 
 _PI = make("const", attrs=("pi",))
@@ -80,7 +80,7 @@ def _from(term: Term, index: Term, start: Fraction) -> Term:
 
 def _summed(parts: list[Term]) -> Term:
     kept = [p for p in parts if p.value != 0]
-    return make("add", *kept) if len(kept) > 1 else kept[0] if kept else num(0)
+    return combined("add", kept)
 
 
 Shape = tuple[Term, list[Term], list[Term]]

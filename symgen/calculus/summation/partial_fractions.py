@@ -15,7 +15,7 @@ from symgen.calculus.summation.gosper import antidifference
 from symgen.calculus.summation.ratios import Index, NoClosedForm
 from symgen.errors import BudgetError
 from symgen.terms.context import Context
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 from symgen.terms.traverse import substitute
 
 _MOST_PARTS = 12
@@ -85,7 +85,7 @@ def polygamma_antidifference(term: Term, index: Term) -> Term:
     for coefficient, shift, m in poles:
         place = index + shift if shift != num(0) else index
         total.append(coefficient * _power_sum(place, m))
-    found = make("add", *total) if len(total) > 1 else total[0] if total else num(0)
+    found = combined("add", total)
     if not total or prove_equal(substitute(found, {index: index + 1}) - found, term) is None:
         raise NoClosedForm
     return found

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import prod
 
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, divide, make, num
+from symgen.terms.term import Term, combined, divide, make, num
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def gated(term: Term) -> Term:
     if value.shape != term.shape or not _may_be_undefined(value):
         return term
     conditions = [gate.args[0] for gate in gates]
-    condition = conditions[0] if len(conditions) == 1 else make("and", *conditions)
+    condition = combined("and", conditions)
     return make("cases", value, condition, num(0), attrs=("", ""))
 
 

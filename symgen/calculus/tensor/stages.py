@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from symgen.calculus.tensor.differentiation import gradients
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, combined, make, symbol
 from symgen.terms.traverse import bottom_up, rebuild
 
 #: Operators that contract tensors: what they yield is worth computing once.
@@ -97,7 +97,7 @@ class _Wholes:
 
 
 def _sum(parts: Sequence[Term]) -> Term:
-    return parts[0] if len(parts) == 1 else make("add", *parts)
+    return combined("add", parts)
 
 
 def _cuts(value: Term, variables: frozenset[Term]) -> frozenset[Term]:

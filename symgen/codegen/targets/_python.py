@@ -10,7 +10,7 @@ from symgen.codegen.target import ADD, AND, ATOM, COMPARE, LOOSE, MULTIPLY, OR, 
 from symgen.codegen.writer import Writer, is_closed, joined, number
 from symgen.errors import NoRuleError
 from symgen.terms.domains import Domain
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 
 CONSTANTS = {
     "pi": "math.pi",
@@ -117,7 +117,7 @@ def _sign_of(term: Term) -> tuple[str, Term]:
         return "-", num(-term.attrs[0])
     if term.op == "mul" and term.args[0].op == "num" and term.args[0].attrs[0] < 0:
         rest = term.args[1:] if term.args[0].attrs[0] == -1 else (num(-term.args[0].attrs[0]), *term.args[1:])
-        return "-", make("mul", *rest) if len(rest) > 1 else rest[0]
+        return "-", combined("mul", rest)
     if term.op == "div":
         sign, above = _sign_of(term.args[0])
         return sign, term if sign == "+" else make("div", above, term.args[1])

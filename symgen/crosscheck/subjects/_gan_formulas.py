@@ -18,7 +18,7 @@ from symgen.information import unfold
 from symgen.probability import law
 from symgen.terms.build import dims, exp, log, matrix, positives, reals, sigmoid, total, units
 from symgen.terms.context import Context
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 from symgen.terms.traverse import substitute
 
 #: p(x) and q(x) at a point, the discriminator's output there as a probability and as a logit.
@@ -80,7 +80,7 @@ def normal_density(mean: Term, deviation: Term) -> Term:
 def mixture_density(parts: tuple[tuple[Fraction, Fraction, Fraction], ...]) -> Term:
     """The density at x of a mixture of normals, each with its weight, mean and standard deviation."""
     densities = [num(weight) * normal_density(num(mean), num(deviation)) for weight, mean, deviation in parts]
-    return densities[0] if len(densities) == 1 else make("add", *densities)
+    return combined("add", densities)
 
 
 def discriminator(judge: bool = True) -> Circuit:

@@ -12,7 +12,7 @@ from symgen.derivation import Derivation, derive
 from symgen.inference import ELBO, MeanField, Model
 from symgen.probability import law
 from symgen.terms.build import dims, exp, function, matrix
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, combined
 from symgen.terms.traverse import substitute, subterms
 
 N, K, P = dims("N K P")
@@ -60,7 +60,7 @@ def has_expectation(term: Term) -> bool:
 def _without_expectation(elbo: Term) -> Term:
     """The part of the bound in closed form: minus the divergence."""
     closed = [part for part in addends(elbo) if not has_expectation(part)]
-    return closed[0] if len(closed) == 1 else make("add", *closed)
+    return combined("add", closed)
 
 
 def circuit(found: Bound, judge: bool = True) -> Circuit:
