@@ -10,11 +10,12 @@ from math import inf
 from symgen.calculus.scalar import derivative, plus, times
 from symgen.errors import NoRuleError
 from symgen.terms.context import Context
-from symgen.terms.domains import POSITIVE, UNIT
+from symgen.terms.definedness import obligations
+from symgen.terms.domains import POSITIVE, REAL, UNIT, Domain, interval
 from symgen.terms.proposals import Proposal, Rule
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, divide, make, num, symbol
-from symgen.terms.traverse import fresh_symbol, substitute
+from symgen.terms.traverse import fresh_symbol, substitute, subterms
 
 Polynomial = dict[int, Term]  # the coefficient of each power of the unknown
 Quotient = tuple[Polynomial, Polynomial]
@@ -69,7 +70,7 @@ def maximise_normalised(integrand: Term, unknown: Term, variable: Term, low: Ter
     y = _as_symbol(unknown, integrand)
     body = substitute(integrand, {unknown: y})
     slope = derivative(body, y)
-    weight = make("exp", _without_number(_logarithm(slope, y)))
+    weight = make("exp", _without_number(_level(slope, y)))
     multiplier = fresh_symbol(symbol("lambda"), slope.free)
     second = make("lt", derivative(slope, y), num(0))
     stationary = make("eq", slope - multiplier, num(0))
@@ -102,9 +103,10 @@ def _inside(value: Term, y: Term) -> tuple[Term, ...]:
 
 
 def _root(slope: Term, y: Term) -> Term:
-    polynomial, level = _numerator(slope, y)
-    if any(level in coefficient.free for coefficient in polynomial.values()):
-        return make("exp", _logarithm(slope, y))
+    for function, inverse in _INVERSES.items():
+        if _speaks_of(slope, make(function, y)):
+            return make(inverse, _level(slope, y, function))
+    polynomial = _numerator(slope, y)
     degree = max(polynomial, default=0)
     solve = _SOLVERS.get(degree)
     if solve is None:
@@ -112,14 +114,21 @@ def _root(slope: Term, y: Term) -> Term:
     return solve(polynomial, y)
 
 
-def _numerator(slope: Term, y: Term) -> tuple[Polynomial, Term]:
-    """The numerator of the slope as a polynomial in y, with a symbol for log y in its coefficients."""
-    level = fresh_symbol(symbol("level"), slope.free)
-    numerator, _ = _quotient(substitute(slope, {make("log", y): level}), y)
+#: What the unknown may stand in, with what takes it out again.
+_INVERSES = {"log": "exp", "exp": "log"}
+
+
+def _speaks_of(term: Term, part: Term) -> bool:
+    return any(node == part for _, node in subterms(term))
+
+
+def _numerator(slope: Term, y: Term) -> Polynomial:
+    """The numerator of the slope as a polynomial in y."""
+    numerator, _ = _quotient(slope, y)
     lowest = min(numerator, default=0)
     # A power of y that all terms share is no root where y cannot be 0.
     shift = lowest if y.domain.is_nonzero else 0
-    return {power - shift: coefficient for power, coefficient in numerator.items()}, level
+    return {power - shift: coefficient for power, coefficient in numerator.items()}
 
 
 def _linear(polynomial: Polynomial, _: Term) -> Term:
@@ -153,14 +162,15 @@ def _product_is_negative(first: Term, second: Term) -> bool:
 _SOLVERS: Mapping[int, Callable[[Polynomial, Term], Term]] = {1: _linear, 2: _quadratic}
 
 
-def _logarithm(slope: Term, y: Term) -> Term:
-    """log y, from an equation linear in it."""
-    polynomial, level = _numerator(slope, y)
+def _level(slope: Term, y: Term, function: str = "log") -> Term:
+    """log y, or another function of y, from an equation linear in it."""
+    level = fresh_symbol(symbol("level"), slope.free)
+    polynomial = _numerator(substitute(slope, {make(function, y): level}), y)
     if max(polynomial, default=0) > 0:
-        raise _unsolved(slope, y, "the unknown both inside and outside a logarithm")
+        raise _unsolved(slope, y, f"the unknown both inside and outside of {function}")
     linear, _ = _quotient(polynomial.get(0, num(0)), level)
     if max(linear, default=0) != 1:
-        raise _unsolved(slope, y, "an equation that is not linear in the logarithm")
+        raise _unsolved(slope, y, f"an equation that is not linear in {function}")
     return _linear(linear, level)
 
 
@@ -170,7 +180,7 @@ def _unsolved(equation: Term, y: Term, found: str) -> NoRuleError:
         asked=f"the solution of {equation} = 0 in {y}",
         found=found,
         where=str(equation),
-        hint="solved are equations linear or quadratic in the unknown without denominators, or linear in its log",
+        hint="solved are equations linear or quadratic in the unknown without denominators, or linear in its log or exp",
     )
 
 
@@ -297,11 +307,60 @@ def _leads_with_minus(term: Term) -> bool:
 
 def propose(noun: Term, context: Context) -> tuple[Proposal, ...]:
     """The step from argmax or maximum over one unknown to its stationary point, with what has to hold for it."""
-    body, y, _ = noun.args
+    body, y, condition = within_domain(*noun.args)
     found = maximise_pointwise(body, y, context)
     after = found.value if noun.op == "argmax" else substitute(body, {y: found.value})
     detail = "differentiate in the unknown, set to zero, solve"
-    return (Proposal(after, "stationary-point", (), detail, found.obligations),)
+    asked = (*found.obligations, substitute(condition, {y: found.value}), *obligations(found.value))
+    return (Proposal(after, "stationary-point", (), detail, tuple(o for o in asked if o != make("true"))),)
+
+
+def within_domain(body: Term, unknown: Term, condition: Term) -> tuple[Term, Term, Term]:
+    """The body, the unknown and the condition, with bounds by numbers in the domain of the unknown and not the condition.
+
+    >>> from symgen.terms.build import reals
+    >>> u = reals("u"); within_domain(u**2, u, make("gt", u, num(0)))[1].domain.describe()
+    'positive'
+    """
+    domain, left = unknown.domain, list[Term]()
+    for part in condition.args if condition.op == "and" else (condition,):
+        found = _bounds(part, unknown)
+        inside = None if found is None else _common(domain, found)
+        domain, left = (domain, [*left, part]) if inside is None else (inside, left)
+    narrow = symbol(unknown.attrs[0], domain)
+    rest = make("and", *left) if len(left) > 1 else left[0] if left else make("true")
+    return substitute(body, {unknown: narrow}), narrow, substitute(rest, {unknown: narrow})
+
+
+def _bounds(condition: Term, unknown: Term) -> Domain | None:
+    """The interval that a comparison with a number says, if it is one."""
+    if condition.op not in _TURNED:
+        return REAL if condition.op == "true" else None
+    first, second = condition.args
+    op = condition.op if first == unknown else _TURNED[condition.op]
+    other = second if first == unknown else first
+    if unknown not in (first, second) or other.value is None:
+        return None
+    is_open = op in ("lt", "gt")
+    return (
+        interval(other.value, low_open=is_open)
+        if op in ("gt", "ge")
+        else interval(-inf, other.value, high_open=is_open)
+    )
+
+
+def _common(first: Domain, second: Domain) -> Domain | None:
+    """What two intervals of real numbers have in common; None where that is no interval, or nothing."""
+    if first.includes(second) or second.includes(first):
+        return second if first.includes(second) else first
+    if first.field != "real" or first.structure or first.disjoint(second):
+        return None
+    low = max(first, second, key=lambda domain: (domain.low, domain.low_open))
+    high = min(first, second, key=lambda domain: (domain.high, not domain.high_open))
+    return interval(low.low, high.high, low_open=low.low_open, high_open=high.high_open)
+
+
+_TURNED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
 
 
 def rules() -> dict[str, Rule]:
@@ -314,7 +373,7 @@ def _rewrite(term: Term, context: Context) -> Term | None:
     """argmax and maximum over one unknown, at the stationary point."""
     if term.op not in ("argmax", "maximum"):
         return None
-    body, y, _ = term.args
+    body, y, _ = within_domain(*term.args)
     value = maximise_pointwise(body, y, context).value
     return value if term.op == "argmax" else substitute(body, {y: value})
 
@@ -322,12 +381,13 @@ def _rewrite(term: Term, context: Context) -> Term | None:
 def _claims() -> tuple[Claim, ...]:
     """The stationary equation at the value found, and concavity, for instances."""
     a, b = symbol("a", POSITIVE), symbol("b", POSITIVE)
-    y, z = symbol("y", UNIT), symbol("z", POSITIVE)
+    x, y, z = symbol("x", REAL), symbol("y", UNIT), symbol("z", POSITIVE)
     instances = (
         (a * make("log", y) + b * make("log", 1 - y), y),
         (a * make("log", z) - b * z, z),
         (a * z - z * make("log", z), z),
         (a * make("log", z) - b * z**2, z),
+        (a * x - b * make("exp", x), x),
     )
     return tuple(claim for body, unknown in instances for claim in _claims_of(maximise_pointwise(body, unknown)))
 

@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from symgen.calculus.normaliser import prove_equal
+from symgen.calculus.normaliser import prove_equal, simplify
 from symgen.derivation.rules import rule_named, rule_verdict
 from symgen.errors import BudgetError
 from symgen.terms.context import Context
 from symgen.terms.operators import operator
+from symgen.terms.operators.logic import RELATIONS
 from symgen.terms.proposals import ALGEBRA, Proposal, Rule
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term
 from symgen.terms.traverse import Path, at, replace_at
 from symgen.verification import ladder
+from symgen.verification.evidence.tightest import margin
+from symgen.verification.task import Task
 from symgen.verification.verdict import Status, Verdict
 
 Judge = Callable[[Claim], Verdict]
@@ -79,11 +82,40 @@ def _verdict(before: Term, proposal: Proposal, context: Context, judge: Judge, c
         return proved if proved else judge(claim)
     rule = rule_named(proposal.rule)
     if rule is not None and _is_instance(before, proposal, rule, context):
-        return _by_rule(rule)
+        open_ones = [o for o in proposal.obligations if not is_met(o)]
+        return _by_rule(rule) if not open_ones else ladder.undecided(f"it needs {', '.join(map(str, open_ones))}")
     if children and _spans(before, proposal, children):
         return ladder.combine(step.verdict for step in children)
     proved = ladder.algebra(claim)
     return proved if proved else judge(claim)
+
+
+#: Rungs that prove what a step asks for, on all of the declared domain.
+_PROVING = ("definedness", "normaliser", "bounds", "cells")
+
+
+def is_met(obligation: Term) -> bool:
+    """Whether what a step asks for holds for all values of its symbols: proved, and at no points alone."""
+    if obligation.op not in _RELATIONS:
+        return obligation.op == "true"
+    left, right = obligation.args
+    if obligation.op in _SHOWN and _shows(obligation.op, margin((left, right), obligation.op)):
+        return True
+    claim = Claim(left, obligation.op, right, Context().covering((left, right)))
+    return bool(ladder.climb(Task(claim, budget="fast"), _PROVING, naming=False))
+
+
+_RELATIONS = tuple(name for name, _, _ in RELATIONS)
+_SHOWN = ("lt", "gt", "le", "ge")
+
+
+def _shows(relation: str, difference: Term) -> bool:
+    """Whether the sign of a difference shows, as it is written or in customary form."""
+    try:
+        domains = (difference.domain, simplify(difference, Context()).domain)
+    except BudgetError:
+        return False
+    return any(d.is_positive or (d.is_nonnegative and relation in ("le", "ge")) for d in domains)
 
 
 def _difference(before: Term, after: Term) -> tuple[Term, Term]:

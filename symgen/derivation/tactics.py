@@ -60,8 +60,8 @@ TACTICS: Mapping[str, str] = {
     "jacobian": "symgen.calculus.tensor:propose",
     "hessian": "symgen.calculus.tensor:propose",
     "derivative": "symgen.calculus.tensor:propose",
-    "maximum": "symgen.calculus.functional:propose",
-    "argmax": "symgen.calculus.functional:propose",
+    "maximum": "symgen.probability.quadratic_maxima:propose",
+    "argmax": "symgen.probability.quadratic_maxima:propose",
 }
 
 #: Engines of what may also stay as it is: asked only where a goal names nothing else to derive.

@@ -32,6 +32,7 @@ from symgen.probability.moments import (
     stated_value,
 )
 from symgen.probability.power_divergences import inserted_in_integral
+from symgen.probability.quadratic_maxima import RULE as LARGEST_OF_QUADRATIC
 from symgen.probability.rank_one import RULE as DETERMINANT_LEMMA
 from symgen.probability.rule_claims import equation, moment_by, symbolic
 from symgen.probability.shapes import SHAPES
@@ -58,7 +59,15 @@ def rules() -> dict[str, Rule]:
 def _rules(known: tuple[str, ...]) -> dict[str, Rule]:
     """The rules while these families are known."""
     own = (rule for family in FAMILIES.values() for rule in _of_family(family))
-    shared = (DETERMINANT_LEMMA, POLYNOMIALS, *bayes_rules(), *image_rules(), *joint_rules(), *expectation_rules)
+    shared = (
+        DETERMINANT_LEMMA,
+        POLYNOMIALS,
+        LARGEST_OF_QUADRATIC,
+        *bayes_rules(),
+        *image_rules(),
+        *joint_rules(),
+        *expectation_rules,
+    )
     return {rule.name: rule for rule in (*own, *shared)}
 
 

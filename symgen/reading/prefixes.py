@@ -13,7 +13,7 @@ from symgen.reading.integrals import integral
 from symgen.reading.marks import conditional
 from symgen.reading.parser import Parser
 from symgen.reading.tokens import Token
-from symgen.reading.tree import Name, Node, Scripts
+from symgen.reading.tree import Name, Node, Scripts, names_in
 
 Rule = Callable[[Parser], Node]
 
@@ -193,6 +193,38 @@ def _body(parser: Parser) -> Node:
     return parser.signed() if parser.token.is_("-") else parser.product()
 
 
+def _body_over(parser: Parser, below: tuple[Node, ...]) -> Node:
+    r"""What an extremum reaches over: a product, and the addends after it up to the last that speaks of the variable.
+
+    In \min_x \frac12 x^\top A x - b^\top x the second is below the minimum as well. Where another extremum follows, which
+    may speak of a variable of its own, it reaches over a product.
+    """
+    first = _body(parser)
+    target = below[0] if below and below[0].kind != "relation" else below[0].parts[0] if below else None
+    if target is None or target.kind != "name" or _meets_extremum(parser):
+        return first
+    parts, signs, reached = [first], [], (1, parser.position)
+    while parser.token.is_("+", "-"):
+        signs.append(parser.take().text)
+        parts.append(parser.product())
+        if any(name.value.text == target.value.text for name in names_in(parts[-1])):
+            reached = len(parts), parser.position
+    count, parser.position = reached
+    return parser.node("sum", first, tuple(signs[: count - 1]), tuple(parts[:count])) if count > 1 else first
+
+
+def _meets_extremum(parser: Parser) -> bool:
+    """Whether another extremum stands in what may follow: up to a relation, or the end of the brackets around."""
+    depth = 0
+    for token in parser.tokens[parser.position : parser.stop]:
+        depth += (token.text in c.OPENING) - (token.text in c.CLOSING)
+        if depth < 0 or (depth == 0 and token.text in c.RELATIONS):
+            return False
+        if token.text.removeprefix("\\") in c.EXTREMA:
+            return True
+    return False
+
+
 def _big(parser: Parser) -> Node:
     token = parser.take()
     given, _ = parser.scripts()
@@ -209,7 +241,7 @@ def _extremum(parser: Parser) -> Node:
     if parser.token.is_(*c.OPENING) and all(below.kind == "axes" for below in given.below):
         body = parser.group()
     else:
-        body = _body(parser)
+        body = _body(parser) if name == "lim" else _body_over(parser, given.below)
     return parser.node("limit" if name == "lim" else "extremum", token, (name, given), (body,))
 
 
@@ -222,8 +254,9 @@ def _underset(parser: Parser) -> Node:
     if name not in c.EXTREMA.values():
         raise parser.error(token, f"{token.text} where an expression should begin", "what is meant here?")
     below, _ = parser.within(*label).items("")
-    kind = "limit" if name == "lim" else "extremum"
-    return parser.node(kind, token, (name, Scripts(tuple(below))), (_body(parser),))
+    if name == "lim":
+        return parser.node("limit", token, (name, Scripts(tuple(below))), (_body(parser),))
+    return parser.node("extremum", token, (name, Scripts(tuple(below))), (_body_over(parser, tuple(below)),))
 
 
 def _arg(parser: Parser) -> Node:

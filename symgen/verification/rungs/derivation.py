@@ -67,6 +67,9 @@ def derive_sides(claim: Claim) -> tuple[tuple[Term, Term], tuple[tuple[str, str]
         if not _has_noun(term):
             return term
         derivation = hook("derive")(term, context=claim.context, judge="rules")
+        lacking = next((step for step in derivation.steps if step.obligations and not step.verdict), None)
+        if lacking is not None:
+            raise NoRuleError(lacking.rule, asked=str(term), found=lacking.verdict.method, where=str(lacking.before))
         relied.extend(derivation.verdict.relies_on)
         return derivation.result
 
