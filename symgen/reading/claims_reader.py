@@ -13,9 +13,19 @@ from symgen.reading.context_statements import parse
 from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.counts import narrow_counts
 from symgen.reading.declared import Declarations
-from symgen.reading.definitions import Definitions, declarations_of, declare_from, only_defined, used_names
+from symgen.reading.definitions import (
+    Definitions,
+    apart_from_spaces,
+    by_entries,
+    declarations_of,
+    declare_from,
+    is_tuple,
+    only_defined,
+    used_names,
+)
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.fonts import told_apart
+from symgen.reading.implied_laws import with_laws
 from symgen.reading.inferring import infer_densities, infer_variables, is_point
 from symgen.reading.inferring_entries import infer_entries
 from symgen.reading.inferring_functions import infer_functions, labelled_above
@@ -23,8 +33,10 @@ from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.inferring_random import infer_events, infer_random
 from symgen.reading.inferring_shapes import infer_shapes
 from symgen.reading.joint_variables import join_moments, join_variables
+from symgen.reading.notation.differentials import says_how_it_moves
 from symgen.reading.outcomes import by_values
 from symgen.reading.patterns import written_out
+from symgen.reading.placeholders import filled
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.sequences import as_blocks
 from symgen.reading.tree import Node, Statement, names_in, walk
@@ -52,14 +64,16 @@ def claims(
     'eq'
     """
     declared = context.copy() if isinstance(context, Declarations) else declare(context)
-    statements = parse(text, macros=macros)
+    statements = filled(parse(text, macros=macros))
     if not any(statement.relations for statement in statements):
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
+    statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
     statements = by_values(declared, text, as_blocks(declared, statements))
     narrow_counts(declared, statements)
     infer_events(declared, statements)
     infer_densities(declared, statements)
+    statements = with_laws(declared, statements)
     infer_variables(declared, statements)
     join_variables(declared, statements, text)
     declared.observe(_given(statements))
@@ -114,6 +128,7 @@ class _Display:
         self.definitions = definitions
         self.claims: list[Claim] = []
         self.number = -1  # of the present relation, those that define included
+        self.tuples = 0
         self.first: Node | None = None
         self.last: tuple[Term, bool] | None = None
 
@@ -125,6 +140,7 @@ class _Display:
             return
         self._check(statement)
         defined = self.definitions.of(statement) or bool(left_aside)
+        self.tuples = sum(map(is_tuple, statement.sides))
         nodes = list(statement.sides)
         sides = [self.last] if statement.continues and self.last is not None else []
         if sides:
@@ -164,8 +180,16 @@ class _Display:
         """A side without the constant that is added to it, and whether there is one."""
         bare, constant = without_constant(self.reader, node)
         with self.reader.sized(before if before is not None and len(before.shape) == 2 else None):
-            found = self.reader.term(bare) if bare is not None else num(0)
+            found = self._tuple(bare) if bare is not None else num(0)
         return (self._density_of(node, found) if found.op == "law" else found), constant
+
+    def _tuple(self, node: Node) -> Term:
+        """The value of a side; (x, y) as the one side that is so written is a vector, two may be inner products."""
+        if is_tuple(node) and self.tuples == 1:
+            entries = [self.reader.term(part) for part in node.parts]
+            if not any(entry.shape for entry in entries):
+                return make("stack", *entries)
+        return self.reader.term(node)
 
     def _density_of(self, node: Node, law: Term) -> Term:
         """A law where a value should stand is its density at the variable of the density on the left: p(z) = N(m, v)."""
@@ -198,6 +222,7 @@ class _Display:
 
 
 _APPROXIMATION = r"an approximation of something else than a number by its decimals"
+_MOVES = "an equation of differentials, which says how a variable moves,"
 _DEMAND = r"what is demanded, \overset{!}{=},"
 _ASSIGNMENT = "an assignment, which says what a name is from there on,"
 
@@ -207,6 +232,8 @@ def _left_aside(reader: Reader, statement: Statement) -> str:
     if statement.continues or not statement.relations:
         return ""
     relation, head, body = statement.relations[0][0], *statement.sides[:2]
+    if says_how_it_moves(reader, statement):
+        return _MOVES
     if relation == "demand":
         return _DEMAND
     again = set(used_names(head)) & set(used_names(body))

@@ -62,6 +62,7 @@ SWITCHES = {"bf": "mathbf", "cal": "mathcal", "sf": "mathsf", "rm": "mathrm", "i
 FONTS = {
     "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "pmb": "bold", "mathsf": "sans", "mathcal": "cal",
     "mathscr": "cal", "mathbb": "bb", "mathfrak": "frak", "mathbbm": "bb", "mathds": "bb", "vec": "bold",
+    "overrightarrow": "bold",
 }  # fmt: skip
 ACCENTS = {
     "bar": "bar", "overline": "bar", "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde",

@@ -18,7 +18,7 @@ from symgen.reading.inferring import is_point
 from symgen.reading.notation.laws import is_family, role_of
 from symgen.reading.notation.neighbours import is_increment
 from symgen.reading.proportions import without_constant
-from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of
+from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
 from symgen.terms.term import Term, make
 
 _DEFINING = ("eq", "define")
@@ -71,6 +71,50 @@ def _names_a_variable(side: Node) -> bool:
     return side.kind == "name" or (side.kind == "group" and all(p.kind == "name" for p in side.parts))
 
 
+def apart_from_spaces(declared: Declarations, statement: Statement) -> Iterator[Statement]:
+    r"""A statement as it is; w = A^{-1} b \in \mathbb{R}^d without its last side, after w \in \mathbb{R}^d."""
+    *before, (last, start, _) = statement.relations or [("", 0, 0)]
+    if (
+        last != "in"
+        or not _is_real_space(statement.sides[-1])
+        or not before
+        or {"in", "distributed"} & {r for r, _, _ in before}
+    ):
+        yield statement
+        return
+    head, place = statement.sides[0], statement.sides[-1]
+    if head.kind == "name" and head.value.text not in declared and not statement.continues:
+        yield replace(statement, sides=(head, place), relations=(statement.relations[-1],), follows=False)
+    else:
+        declared.leave("what set a value is in")
+    yield replace(statement, sides=statement.sides[:-1], relations=statement.relations[:-1], end=start)
+
+
+def _is_real_space(node: Node) -> bool:
+    r"""\mathbb{R} and \mathbb{R}^n."""
+    place = node.parts[0] if node.kind == "power" else node
+    return place.kind == "name" and (place.value.base, place.value.font) == ("R", "bb")
+
+
+def by_entries(statement: Statement) -> Iterator[Statement]:
+    r"""A statement as it is; (x, y) = (r \cos t, r \sin t) as x = ... and y = ..., no inner product of names of their own."""
+    lengths = {len(side.parts) if is_tuple(side) else 0 for side in statement.sides}
+    heads = {part.value.text if part.kind == "name" else "" for part in statement.sides[0].parts}
+    again = "" in heads or any(name.value.text in heads for side in statement.sides[1:] for name in names_in(side))
+    if len(lengths) > 1 or 0 in lengths or again or any(r not in _DEFINING for r, _, _ in statement.relations):
+        yield statement
+        return
+    for place in range(lengths.pop()):
+        sides = tuple(side.parts[place] for side in statement.sides)
+        yield replace(statement, sides=sides, follows=statement.follows or place > 0)
+
+
+def is_tuple(node: Node) -> bool:
+    """(x, y, ...)."""
+    plain = node.kind == "group" and node.value[0] == "(" and len(node.parts) > 1
+    return plain and set(node.value[1]) == {","} and all(part.kind != "dots" for part in node.parts)
+
+
 def declare_from(declared: Declarations, text: str, statements: list[Statement]) -> None:
     """Put the declarations of a display among those that are made already."""
     for premise in (s for s in statements if s.premise):
@@ -113,12 +157,27 @@ def _defined_by(statement: Statement) -> str | None:
     head, body, *_ = statement.sides
     if relations[0] in ("define", "assign") and (written := next(names_in(head), None)) is not None:
         return str(written.value.text)
+    if head.kind == "moment":
+        return _moment_like(head, body)
     applied = head.kind == "product" and [part.kind for part in head.parts] == ["name", "group"]
     points = all(map(is_point, head.parts[1].parts)) if applied else True
     name = head.parts[0] if applied and points else head
     if name.kind != "name" or name.value.base.isdigit() or name.value.text in set(used_names(body)):
         return None
     return str(name.value.text)
+
+
+def _moment_like(head: Node, body: Node) -> str | None:
+    """E_D of E_D(w) = ..., a function of w: a mean would not speak of its own argument outside."""
+    below, (bracket,) = scripts_of(head).below, head.parts
+    plain = bracket.kind == "group" and bracket.value[0] == "(" and all(map(is_point, bracket.parts))
+    arguments = {name.value.text for part in bracket.parts for name in names_in(part)}
+    label = "".join(name.value.text for part in below for name in names_in(part))
+    within = arguments and arguments <= {name.value.text for name in names_in(body)}
+    again = any(node.kind == "moment" and scripts_of(node).below == below for node in walk(body))
+    return (
+        f"{head.value[0][0]}_{label}" if plain and label and within and label not in arguments and not again else None
+    )
 
 
 def gives_a_law(statement: Statement) -> bool:

@@ -19,10 +19,12 @@ from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, var
 from symgen.terms.term import make
 
 LETTERS = ("p", "q", "P", "Pr")
+#: What is a density where all its points are given others, as a policy is: \pi(a | s), but \pi(s) may be a value.
+_GIVEN = ("pi",)
 _DIVERGENCES = frozenset({"KL", "D_KL", "kl", "JSD", "JS", "D_JS", "D_JSD", "D", "H", "h", "W_1", "W_2"})
 #: Functions of random variables that are discrete; h, of those that have a density, is none of them.
 _INFORMATIONS = frozenset({"H", "I"})
-#: A law without its variables, as in KL(p \\| q).
+#: A law without its variables, as in KL(p \| q).
 _WHOLE: Role = ((), ())
 #: Labels that say whose density it is, and tie it to no other name of the text.
 _OWNERS = frozenset({"data", "model", "real", "fake", "true", "prior", "gen", "emp", "target", "g", "r", "d"})
@@ -36,13 +38,13 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
     for statement in statements:
         for side in statement.sides:
             uses.gather(side)
-    for letter in LETTERS if uses.names else ():
+    for letter in (*LETTERS, *_GIVEN) if uses.names else ():
         found = [
             name
             for name in uses.names.values()
             if name.base == letter and name.text not in uses.numbers | uses.otherwise
         ]
-        if any(is_known(declared, name) for name in found):
+        if any(is_known(declared, name) for name in found) or not (letter in LETTERS or uses.are_given(found)):
             continue
         if letter in ("P", "Pr") and any(
             declared.densities.keys() & {"p"} or uses.roles[name.text] <= {_WHOLE} for name in found
@@ -155,6 +157,10 @@ class _Uses:
                 self.roles.setdefault(node.value.text, set()).add(laws[id(node)])
             else:
                 self.numbers.add(node.value.text)
+
+    def are_given(self, names: list[Name]) -> bool:
+        """Whether names stand before points that are given others, and nowhere else but in places of laws."""
+        return all(role == _WHOLE or role[1] for name in names for role in self.roles.get(name.text, ()))
 
     def _applied(self, name: Name, bracket: Node) -> None:
         self.times[name.text] += 1

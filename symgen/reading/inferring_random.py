@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symgen.reading.declared import JOINT, Declarations
-from symgen.reading.inferring import LETTERS, applications, is_variable
+from symgen.reading.inferring import LETTERS, applications, is_point, is_variable
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, unsubscripted, walk
 from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.term import make, symbol
@@ -93,10 +93,13 @@ def _random(declared: Declarations, statements: Sequence[Statement], moments: Se
     inside = {name.value for part in moments for name in unsubscripted(part)}
     numbers = {text for statement in statements for side in statement.sides for text in _beside_moments(side)}
     numbers -= declared.random
+    if any(node.kind == "norm" for part in moments for node in walk(part)):
+        return []  # it may be a vector
     if numbers & {name.value.text for side in sides for name in _spread_of(side)}:
         return []  # nobody writes the variance of a number
     declared.constant |= numbers
-    free = [name for name in inside if name.text not in declared and name.text not in numbers]
+    applied = {name.value.text for part in moments for name in _functions(part)}  # f of Cov(f(X), g(X))
+    free = [name for name in inside if name.text not in declared and name.text not in numbers | applied]
     found = {name.text for name in free if _may_vary(name) or name.text in declared.random}
     if found and any(_is_small(name) and name.text in _LAST_LETTERS for name in free if name.text not in found):
         return []  # z of Var(X + z) may vary as well
@@ -105,6 +108,12 @@ def _random(declared: Declarations, statements: Sequence[Statement], moments: Se
         small = [name for name in free if _is_small(name) and name.text not in elsewhere]
         found = {name.text for name in small} if len({name.stem for name in small}) == len(small) else set()
     return sorted(found)
+
+
+def _functions(part: Node) -> Iterator[Node]:
+    """The names before brackets that hold points only."""
+    pairs = (pair for node in walk(part) for pair in applications(node))
+    return (name for name, bracket in pairs if all(map(is_point, bracket.parts)))
 
 
 def _may_vary(name: Name) -> bool:

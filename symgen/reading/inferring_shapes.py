@@ -12,7 +12,7 @@ from symgen.reading.declared import Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.arithmetic import is_t
 from symgen.reading.shape_finding import Shapes
-from symgen.reading.shape_formulas import SCALAR_FUNCTIONS
+from symgen.reading.shape_formulas import OF_VECTORS, SCALAR_FUNCTIONS
 from symgen.reading.shape_types import Clash
 from symgen.reading.tree import Node, Statement, names_in, walk
 from symgen.terms.domains import REAL
@@ -42,7 +42,7 @@ def _speaks_of_shapes(reader: Reader, node: Node) -> bool:
     if node.kind == "power":
         return is_t(reader, node.parts[1])
     return node.kind in ("transposed", "norm", "grid") or (
-        node.kind == "function" and node.value[0] in SCALAR_FUNCTIONS
+        node.kind == "function" and node.value[0] in SCALAR_FUNCTIONS | OF_VECTORS
     )
 
 

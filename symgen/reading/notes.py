@@ -19,6 +19,7 @@ from symgen.reading.documents import HEADING, Display, Document, Skipped, docume
 from symgen.reading.prose import Stated
 from symgen.reading.scopes import Scopes
 from symgen.terms.relations import Claim
+from symgen.terms.traverse import distinct
 from symgen.verification import Status, Verdict, ladder, verify_all
 
 
@@ -89,7 +90,7 @@ class Note:
         verdict = ladder.assuming(next(judged), line.assumed)
         if line.doubt:
             return ladder.doubted(verdict, line.doubt)
-        return ladder.unsure(verdict, line.unsure, slip=not _apart(line.claim)) if line.unsure else verdict
+        return ladder.unsure(verdict, line.unsure, slip=_may_slip(line.claim)) if line.unsure else verdict
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -301,6 +302,13 @@ class _Reader:
 
     def _aside(self, skipped: Skipped) -> Aside:
         return Aside(**self.places.at(skipped.start), reason=skipped.reason)
+
+
+def _may_slip(claim: Claim) -> bool:
+    """Whether a slip could be what is wrong: a bound of an unknown function is more often what is asked of it."""
+    parts = distinct(claim.left, claim.right)
+    asked = claim.relation != "eq" and any(p.op == "call" and p.attrs[3] != "density" for p in parts)
+    return not (_apart(claim) or asked)
 
 
 def _apart(claim: Claim) -> bool:

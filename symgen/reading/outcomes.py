@@ -46,6 +46,8 @@ class _Reader:
 
     def _over_values(self, node: Node, below: Node, index: str, averaged: bool) -> Node:
         (body,) = node.parts
+        if (valued := self._by_value(node, below, body, index)) is not None:
+            return valued
         points = {point.value: point for point in self._weighted(body) if _counts(point) == index}
         if len(points) != 1:
             return node
@@ -60,6 +62,23 @@ class _Reader:
         run = [replace(below, kind="name", value=value, parts=()) if b is below else b for b in scripts_of(node).below]
         return replace(node, value=("sum", Scripts(tuple(run))), parts=(_renamed(body, point.value, value),))
 
+    def _by_value(self, node: Node, below: Node, body: Node, index: str) -> Node | None:
+        r"""\sum_c p(x | z = c) p(z = c) as \sum_z p(x | z) p(z)."""
+        found = {inner.parts[0].value for inner in walk(body) if _is_value(inner, index)}
+        weighted = any(_is_value(point, index) for point in self._weighted(body))
+        counted = any(
+            inner.value.text == index for name in names_in(body) for part in name.parts for inner in names_in(part)
+        )
+        if len(found) != 1 or not weighted or counted or scripts_of(node).above:
+            return None
+        (variable,) = found
+        self.declared.assume(f"{index} under the sum is each value of {variable.text}")
+        plain = _simplified(body, index)
+        run = [
+            replace(below, kind="name", value=variable, parts=()) if b is below else b for b in scripts_of(node).below
+        ]
+        return replace(node, value=("sum", Scripts(tuple(run))), parts=(_renamed(plain, Name(index), variable),))
+
     def _weighted(self, body: Node) -> Iterator[Node]:
         """The points x_i of which a density is a factor, as in f(x_i) p(x_i) and in p(x_i) \\log p(x_i)."""
         body = strip(body)
@@ -71,15 +90,32 @@ class _Reader:
             if self._is_density(name.value):
                 signs = bracket.value[1]
                 targets = bracket.parts[: signs.index("|") + 1] if "|" in signs else bracket.parts
-                yield from (point for point in targets if point.kind == "name")
+                yield from (point for point in targets if point.kind in ("name", "relation"))
 
     def _is_density(self, name: Name) -> bool:
         return name.text in self.declared.densities or (name.base in LETTERS and name.text not in self.declared)
 
 
+def _is_value(node: Node, index: str) -> bool:
+    """z = c."""
+    value = (
+        node.parts[1] if node.kind == "relation" and node.value == ("eq",) and node.parts[0].kind == "name" else None
+    )
+    return value is not None and value.kind == "name" and not value.parts and value.value.text == index
+
+
+def _simplified(node: Node, index: str) -> Node:
+    """A formula with z in the place of z = c."""
+    if _is_value(node, index):
+        return node.parts[0]
+    return replace(node, parts=tuple(_simplified(part, index) for part in node.parts))
+
+
 def _counts(point: Node) -> str:
     """i of x_i."""
-    alone = len(point.parts) == 1 and point.parts[0].kind == "name" and not point.parts[0].parts
+    alone = (
+        point.kind == "name" and len(point.parts) == 1 and point.parts[0].kind == "name" and not point.parts[0].parts
+    )
     return point.parts[0].value.text if alone and not point.value.marks else ""
 
 

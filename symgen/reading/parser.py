@@ -110,6 +110,10 @@ class Parser(Cursor):
                 self.take()
                 signs.append("/")
             elif self.starts_operand():
+                if token.is_("{") and self.ahead(1).is_("+", "-"):
+                    raise self.error(
+                        token, "braces that begin with a sign", "is it a sum? drop the braces, or write (...)"
+                    )
                 signs.append(" ")
             else:
                 break
@@ -176,7 +180,7 @@ class Parser(Cursor):
             return not self._at_evaluation() and (
                 not self.open or self.pairs(bar for bar, kind in _BARS.items() if kind == _BARS[token.text])
             )
-        if token.text in c.OPENING or token.text == "{":
+        if token.text in c.OPENING or token.text in ("{", "\\mathrm{d}"):
             return True
         return token.kind == "command" and token.text[1:] not in c.STACKED and self._begins(token.text[1:])
 
@@ -243,10 +247,7 @@ class Parser(Cursor):
         if token.is_(*c.OPENING):
             return self.group()
         if token.is_("\\mathrm{d}"):
-            hint = (
-                r"symgen reads \int f\,\mathrm{d}x and \frac{\mathrm{d}f}{\mathrm{d}x}, and no differential equations"
-            )
-            raise self.error(token, "a differential outside of an integral and a derivative", hint)
+            return self.node("differential", self.take(), None, (self.scripted(self.atom()),))
         raise self.error(token, f"{shown(token)} where an expression should begin", "what is meant here?")
 
     def braces(self) -> Node:

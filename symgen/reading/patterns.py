@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from symgen.reading.declared import Declarations
+from symgen.reading.endless import endless
 from symgen.reading.inferring_entries import place_of
 from symgen.reading.tree import Name, Node, Scripts, Statement, names_in, scripts_of, walk
 
@@ -44,6 +45,8 @@ class _Writer:
         node = replace(node, parts=tuple(self.written(part) for part in node.parts))
         signs = node.value[1:] if node.kind == "product" and node.value[:1] == ("run",) else node.value
         dots = [place for place, part in enumerate(node.parts) if part.kind == "dots"]
+        if node.kind == "sum" and dots == [len(node.parts) - 1]:
+            return self._endless(node, signs)
         if node.kind not in ("sum", "product") or len(dots) != 1 or not 0 < dots[0] < len(node.parts) - 1:
             return node
         (place,) = dots
@@ -54,6 +57,13 @@ class _Writer:
         if whole is None or not rest:
             return whole or node
         return replace(node, value=tuple(signs[place + 1 :]), parts=(whole, *rest))
+
+    def _endless(self, node: Node, signs: Sequence[str]) -> Node:
+        *terms, at = node.parts
+        whole = endless(signs, terms, self.letter, at)
+        if whole is not None:
+            self.declared.assume(f"{self.text[whole.start : whole.end]} is the sum of all that go on so, without end")
+        return node if whole is None else whole
 
     def _whole(self, kind: str, before: Sequence[Node], last: Node) -> Node | None:
         """All that stands before the dots, for what they stand, and the last, as one sum or product."""

@@ -10,6 +10,8 @@ from symgen.reading.shape_letters import core, is_capital, is_coefficient, is_en
 from symgen.reading.shape_types import NUMBER, Form, transposed
 from symgen.reading.tree import Node, names_in, scripts_of
 
+#: Functions of vectors alone.
+OF_VECTORS = frozenset({"softmax", "log_softmax"})
 SCALAR_FUNCTIONS = frozenset({"det", "logdet", "trace"})
 _Form = Callable[[Shapes, Node], Form | None]
 _Pushed = Callable[[Shapes, Node, Form], object]
@@ -125,6 +127,9 @@ def _function(shapes: Shapes, node: Node) -> Form | None:
     if name in SCALAR_FUNCTIONS:
         shapes.settle(node.parts[0], shapes.sizes.square())
         return NUMBER
+    if name in OF_VECTORS and found is None and node.parts[0].kind in ("name", "group"):
+        shapes.push(node.parts[0], shapes.sizes.column())
+        return shapes.of(node.parts[0])
     return found if name not in ("diag", "indicator", "logsumexp") else None
 
 
@@ -214,10 +219,19 @@ def _push_power(shapes: Shapes, node: Node, form: Form) -> None:
         shapes.settle(node.parts[0], form)
 
 
+def _is_matrix_letter(shapes: Shapes, node: Node) -> bool:
+    return node.kind == "name" and is_capital(node.value) and node.value.text not in shapes.numbers
+
+
 @_pushed("product")
 def _push_product(shapes: Shapes, node: Node, form: Form) -> None:
     """Of numbers times one small Latin letter, that letter; of a capital times a small letter, a matrix and a vector."""
     if shapes.push_call(node, form) or not set(node.value) <= {" ", "*"}:
+        return
+    if form.kind == "matrix" and all(_is_matrix_letter(shapes, part) for part in node.parts):
+        places = [form.sizes[0], *(shapes.sizes.new() for _ in node.parts[1:]), form.sizes[1]]
+        for part, *sizes in zip(node.parts, places, places[1:], strict=False):
+            shapes.settle(part, Form("matrix", tuple(sizes)))
         return
     others = [part for part in node.parts if not (part.kind == "name" and is_small_latin(part.value))]
     letters = [part for part in node.parts if part not in others]

@@ -44,6 +44,9 @@ _WRAPPED = re.compile(
 )
 _OPTIONAL = re.compile(r"\s*\[(?P<argument>[^\[\]]*)\]")
 _ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
+#: An argument of several names: {x|z}, {x, z \\mid y}.
+_SEVERAL = re.compile(r"\s*\{(?=[^{}]*(?:[|,;]|\\mid\b|\\vert\b))[^{}=]*\}")
+_UNEQUAL = re.compile(r"\\not\s*=")
 _UPRIGHT = re.compile(r"\s*[A-Za-z{]")
 #: Words that are operators in any font, \\mathsf{Var}.
 _OPERATOR = re.compile(rf"\s*\{{\s*(?:{'|'.join(w for w in (*c.MOMENTS, *c.FUNCTIONS) if len(w) > 1)})\s*\}}")
@@ -100,6 +103,7 @@ class _Lexer:
         self.depth = depth
         self.at = 0
         self.count = 0
+        self.unwrapped: set[int] = set()  # where braces close that only hold a colour
 
     def tokens(self) -> Iterator[Token]:
         while self.at < len(self.text):
@@ -117,6 +121,11 @@ class _Lexer:
         elif character == "%":
             end = self.text.find("\n", start)
             self.at = len(self.text) if end < 0 else end + 1
+        elif start in self.unwrapped:
+            self.at += 1
+        elif unequal := _UNEQUAL.match(self.text, start):
+            self.at = unequal.end()
+            yield Token("command", "\\ne", start, self.at)
         elif character == "\\":
             yield from self._command()
         elif number := _NUMBER.match(self.text, start):
@@ -206,7 +215,7 @@ class _Lexer:
         match = _COMMAND.match(self.text, start)
         name = (match.group(1) or match.group(2) or "") if match else ""
         self.at = match.end() if match else start + 1
-        if name == "\\":
+        if name in ("\\", "cr"):
             length = _BRACKETED_LENGTH.match(self.text, self.at)
             self.at = length.end() if length else self.at
             yield Token("row", "\\\\", start, self.at)
@@ -239,10 +248,11 @@ class _Lexer:
             yield self._words(name, start)
         elif name in c.MULTIPLE_INTEGRALS:
             yield from (Token("command", "\\int", start, self.at) for _ in range(c.MULTIPLE_INTEGRALS[name]))
-        elif name in c.SWITCHES:
-            yield from self._switch(name, start)
+        elif name in c.SWITCHES or (name in c.FONTS and _SEVERAL.match(self.text, self.at)):
+            yield from self._switch(name) if name in c.SWITCHES else self._in_font(name, start, self._argument(name))
         elif name in c.COLOURED:
             self._argument(name)
+            self._unwrap(start)
         elif name in ("begin", "end"):
             environment = self._argument(name).rstrip("*")
             self._skip_columns(environment if name == "begin" else "")
@@ -283,11 +293,21 @@ class _Lexer:
             return Token("letter" if len(written) == 1 else "word", written, start, self.at)
         return Token("text", written.strip(), start, self.at)
 
-    def _switch(self, name: str, start: int) -> Iterator[Token]:
+    def _unwrap(self, start: int) -> None:
+        """Pass over the braces around what is coloured, which show nothing; those of a script hold it together."""
+        place = self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip())
+        if self.text[place : place + 1] == "{" and not self.text[:start].rstrip().endswith(("^", "_")):
+            self.unwrapped.add(self._closing(place + 1))
+            self.at = place + 1
+
+    def _switch(self, name: str) -> Iterator[Token]:
         r"""{\bf x} is {\mathbf{x}}: what follows to the end of the group is the argument."""
-        end = self._closing(self.at)
-        inside, begin = self.text[self.at : end], self.at
-        command = c.SWITCHES[name]
+        begin, end = self.at, self._closing(self.at)
+        self.at = end
+        yield from self._in_font(c.SWITCHES[name], begin, self.text[begin:end])
+
+    def _in_font(self, command: str, begin: int, inside: str) -> Iterator[Token]:
+        r"""The letters of a text in a font: \mathbf{x|z} is \mathbf{x}|\mathbf{z}."""
         if command in c.UPRIGHT:
             written = f"\\{command}{{{inside.strip()}}}"
         else:
@@ -295,8 +315,7 @@ class _Lexer:
                 lambda match: f"\\{command}{{{match.group()}}}" if match["glyph"] else match.group(), inside
             )
         inner = _Lexer(written, self.macros, self.spelled, self.depth + 1)
-        self.at = end
-        yield from (Token(token.kind, token.text, begin, end) for token in inner.tokens())
+        yield from (Token(token.kind, token.text, begin, self.at) for token in inner.tokens())
 
     def _closing(self, place: int) -> int:
         """Where the group around a place ends."""

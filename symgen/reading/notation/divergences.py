@@ -27,6 +27,12 @@ def _two(reader: Reader, name: Node, bracket: Node) -> tuple[Term, Term]:
     first = law_of(reader, bracket.parts[0])
     with reader.sized(first):  # N(0, I) after a law of vectors is of their size
         second = law_of(reader, bracket.parts[1])
+    shapes = {
+        law.args[1].shape if law.op == "density_law" else law.shape for law in (first, second) if law.op != "true"
+    }
+    if any(law.op == "density_law" for law in (first, second)) and len(shapes) > 1:
+        found, hint = "a density of numbers beside a law of vectors", "of what is it the density? declare its variable"
+        raise reader.refuse(bracket, found, hint)
     return _with_covariance(first) if second.attrs[:1] == ("MvNormal",) else first, second
 
 
@@ -140,6 +146,8 @@ def information(reader: Reader, name: Node, bracket: Node) -> Term:
     """I(X; Y | Z): the divergence of the joint mass function from the product of the marginals, given Z."""
     first, second, given = _informed(reader, bracket)
     names = _words((*first, *second, *given))
+    if len(set(names)) < len(names):
+        raise reader.refuse(name, f"one variable twice in {name.value.text}", "write the entropy of that variable")
     laws = [reader.declared.laws.get(n) for n in names]
     if len(names) == 2 and not given and all(law is not None and law.op == "law" for law in laws):
         return _information_of_laws(reader, name, *names)

@@ -92,7 +92,9 @@ def check_undeclared(reader: Reader, part: Node, following: Node) -> None:
     if bracket is None or not reader.undeclared(text) or part.value.base.isdigit():
         return  # \mathbf{1}_n is ones
     inside = [strip(p.parts[0] if p.kind == "negative" else p) for p in bracket.parts]
-    if len(inside) != 1 or inside[0].kind != "sum" or part.value.base in FUNCTION_LETTERS:
+    stem = part.value.stem  # x_i(t + 1) beside the function x_j
+    alike = any(name != text and name.partition("_")[0] == stem for name in reader.declared.functions)
+    if alike or len(inside) != 1 or inside[0].kind != "sum" or part.value.base in FUNCTION_LETTERS:
         hint = (
             rf"is {text} a function, a density or a factor? declare it, as {text}: function; write \cdot after a factor"
         )

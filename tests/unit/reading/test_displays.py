@@ -142,7 +142,7 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"a = b + \text{const}", {}, "equal up to a constant"),
         (r"\int_{\mathcal Y} x^2 dx = 1", {}, "one end of an integral"),
         (r"x \sim \mathcal N(0, 1), \quad x \sim \mathcal N(1, 1)", {}, "a second law of x"),
-        (r"dS = a dx", {}, "dS outside of an integral"),
+        (r"2 dS = a dx", {}, "dS outside of an integral"),
         (r"p(D \mid t) = t", {"_where": [r"t \sim \mathrm{Beta}(1, 1)"]}, "p, a density of nothing declared"),
         (r"\log n! = n \log n + \mathcal{O}(\log n)", {}, "an order of magnitude"),
         (r"\sum_{j=1}^n x_{ja} = n x_{ja}", {}, "x_ja, an entry of something undeclared"),

@@ -36,6 +36,8 @@ def test_a_sum_of_what_is_weighted_by_its_density_is_over_all_values(numbered, p
     [
         (r"E[X] = \sum_i x_i p(x_i)", Status.PROVED),
         (r"E[X] = \int x p(x) \, dx", Status.PROVED),
+        (r"E[X] = \sum_x x P(X = x)", Status.PROVED),
+        (r"p(x|\theta) = \sum_c p(x|z=c,\theta) p(z=c|\theta)", Status.PROVED),
         (r"\mathrm{Var}(X) = \sum_x x^2 p(x) - E[X]^2", Status.PROVED),
         (r"P(B) = \sum_i P(B|A_i)P(A_i)", Status.PROVED),
         (r"P(B) = \sum_i P(A_i|B)P(A_i)", Status.UNDECIDED),  # of names that nothing declares
