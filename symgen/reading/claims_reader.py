@@ -23,6 +23,7 @@ from symgen.reading.definitions import (
     only_defined,
     used_names,
 )
+from symgen.reading.display_kinds import as_entries, as_mass_functions
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.fonts import told_apart
 from symgen.reading.implied_laws import with_laws
@@ -33,6 +34,7 @@ from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.inferring_random import infer_events, infer_random
 from symgen.reading.inferring_shapes import infer_shapes
 from symgen.reading.joint_variables import join_moments, join_variables
+from symgen.reading.made_of import of_what_is_made
 from symgen.reading.notation.differentials import says_how_it_moves
 from symgen.reading.outcomes import by_values
 from symgen.reading.patterns import written_out
@@ -70,6 +72,8 @@ def claims(
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
     statements = by_values(declared, text, as_blocks(declared, statements))
+    as_mass_functions(declared, statements)
+    as_entries(declared, statements)
     narrow_counts(declared, statements)
     infer_events(declared, statements)
     infer_densities(declared, statements)
@@ -95,7 +99,8 @@ def claims(
             display.read(statement)
     check_capitals(declared, text, statements)
     context_of = declared.context()
-    return tuple(Claim(c.left, c.relation, c.right, context_of, c.span) for c in display.claims), declared
+    claims = (Claim(c.left, c.relation, c.right, context_of, c.span) for c in display.claims)
+    return tuple(of_what_is_made(claim, declared.made, text) for claim in claims), declared
 
 
 def _given(statements: Sequence[Statement]) -> set[str]:

@@ -16,6 +16,7 @@ from symgen.errors import ReadingError
 from symgen.reading.commands import ACCENTS, GREEK
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function, Role
+from symgen.reading.descriptions import plainly
 from symgen.reading.elaborate import split
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
@@ -42,10 +43,11 @@ def declare(
         given = {"_where": [part for part in re.split(r"[;\n]", given) if part.strip()]}
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
+    given = plainly(given)
     statements, independent = _apart(given.get("_where", ()))
     words = {name: str(value) for name, value in given.items() if not name.startswith("_")}
     named = [
-        (name, Words(name_of(name).text, value, lenient=lenient))
+        (name, Words(_spelled(name), value, lenient=lenient))
         for names, value in words.items()
         for name in pieces(names)
     ]
@@ -55,6 +57,11 @@ def declare(
     Statements(declared, written([*statements, *conditions])).read()
     _declare_independent(declared, independent)
     return declared
+
+
+def _spelled(written: str) -> str:
+    r"""A name as conditions may speak of it: \\bar\\alpha_{t-1} as it is, and alpha_bar_t for others."""
+    return written.strip() if "-" in written or "+" in written else name_of(written).text
 
 
 _INDEPENDENT = re.compile(

@@ -53,7 +53,8 @@ class Declarations:
     random names; `unjudged` says what a text states
     that claims nothing, as an assignment does, `masses` densities that are summed over or said to be mass functions,
     `exclusive` events of which no two hold at once, `families` the names p_j that stand for a formula in j, by their stem, with
-    their index.
+    their index, `made` what numbers that are given in an expectation are made of,
+    `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -88,6 +89,8 @@ class Declarations:
     constant: set[str] = field(default_factory=set)
     unjudged: list[str] = field(default_factory=list)
     families: dict[str, tuple[str, Term]] = field(default_factory=dict)
+    made: dict[Term, Term] = field(default_factory=dict)
+    entries: dict[str, Domain] = field(default_factory=dict)
     masses: set[str] = field(default_factory=set)
     exclusive: set[str] = field(default_factory=set)
 
@@ -176,11 +179,16 @@ class Declarations:
         return [*self.values.values(), *self.laws.values(), *self.densities.values(), *self.conditions]
 
     def observe(self, names: Iterable[str]) -> None:
-        """Let values that are given, y of E[x | y], be numbers with a law, and no longer stand for what they are made of."""
+        """Let values that are given, y of E[x | y], be numbers with a law, and no longer stand for what they are made of.
+
+        What they are made of still holds, in `made`, where it is nothing random.
+        """
         for name in names:
             if name in self.values and name in self.laws and not self.values[name].shape:
-                del self.values[name]
-                self.symbols.setdefault(name, symbol(name, REAL))
+                value = self.values.pop(name)
+                number = self.symbols.setdefault(name, symbol(name, REAL))
+                if not any(s.attrs[0] in self.laws for s in value.free):
+                    self.made[number] = value
 
     def copy(self) -> Declarations:
         """The same declarations, to be added to for one display."""

@@ -60,6 +60,9 @@ def infer_entries(reader: Reader, statements: Sequence[Statement]) -> None:
             and reader.known(stem) is None
         ):
             _declare(reader, stem, found[0][0], spans)
+        if stem in reader.declared.entries and stem not in reader.declared:
+            hint = f"how many are there? declare {stem}: vector n"
+            raise reader.refuse(found[0][0], f"{found[0][0].value.text}, which a sum counts", hint)
 
 
 def _infer_ends(reader: Reader, sums: Sequence[Node]) -> None:
@@ -165,13 +168,14 @@ def _declare(reader: Reader, stem: str, node: Node, uses: list[_Use]) -> None:
         firsts.append(first)
         sizes.append(_size(reader, last.moved(1 - first)))
     row = reader.declared.rows.get(stem, ())
-    reader.declared.symbols[stem] = symbol(stem, REAL, (*sizes, *row))
+    domain = reader.declared.entries.get(stem, REAL)
+    reader.declared.symbols[stem] = symbol(stem, domain, (*sizes, *row))
     reader.declared.firsts[stem] = tuple(firsts)
     if row:
         reader.declared.inferred.add(stem)
         reader.declared.assume(f"{node.value.text} is taken to be a real vector, of size {row[0]}")
     else:
-        reader.declared.assume(f"{stem} is taken to be a real vector")
+        reader.declared.assume(f"{stem} is taken to be a {domain.describe()} vector")
 
 
 def _ends(reader: Reader, stem: str, node: Node, spans: Sequence[_Span]) -> tuple[int, Place]:

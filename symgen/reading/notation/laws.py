@@ -223,6 +223,8 @@ def law_of(reader: Reader, node: Node) -> Term:
         return found
     if found.op == "symbol" and found.attrs[0] in reader.declared.laws:
         return reader.declared.laws[found.attrs[0]]
+    if found.domain.structure == "simplex" and len(found.shape) == 1:
+        return hook("probability.law")("Categorical", found)
     raise reader.refuse(
         node, "a value where a law should stand", "which distribution is meant? declare it, q(z) = N(m, v)"
     )

@@ -106,7 +106,7 @@ def _assumptions(task: Task) -> Iterator[_Assumption]:
     yield from _of_numbers(task)
     yield from _of_matrices(task)
     for sizes in dict.fromkeys((*((size,) for size in task.sizes), task.sizes)):
-        if sizes:
+        if sizes and not frozenset(sizes) & _summed_to(task):  # a sum of one addend is none
             yield _Assumption(_for(dict.fromkeys(sizes, num(1))), f"{_names(sizes)} = 1", is_strong=True)
 
 
@@ -138,6 +138,17 @@ def _by_factors(name: str, term: Term) -> Term:
         return make("mul", *parts)
 
     return bottom_up(term, factored)
+
+
+def _summed_to(task: Task) -> frozenset[Term]:
+    """The symbols up to which sums run."""
+    return frozenset(
+        s
+        for side in task.sides
+        for _, node in subterms(side)
+        if node.op in ("sum", "product")
+        for s in node.args[3].free
+    )
 
 
 def _of_numbers(task: Task) -> Iterator[_Assumption]:

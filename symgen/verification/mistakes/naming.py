@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symgen.terms.term import Term
-from symgen.terms.traverse import size
+from symgen.terms.traverse import size, subterms
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.mistakes.assumptions import looser_bound, of_independent, turned_bound, under_assumptions
 from symgen.verification.mistakes.places import Facts, Place, places
@@ -184,10 +184,17 @@ class _Search:
 
 
 def _may_be_turned(place: Place) -> bool:
-    """1/x, and the logarithm of a ratio inside of something, whose sign is that of the ratio turned over."""
+    """1/x, and the logarithm of a ratio inside of something, whose sign is that of the ratio turned over.
+
+    A ratio of densities is written so by custom, or is a conditional density and written as none.
+    """
     node = place.node
-    of_ratio = bool(place.around) and node.op == "log" and node.args[0].op == "div"
+    of_ratio = bool(place.around) and node.op == "log" and node.args[0].op == "div" and not _has_density(node)
     return of_ratio or (node.op == "div" and node.args[0] == 1)
+
+
+def _has_density(term: Term) -> bool:
+    return any(node.op == "call" and node.attrs[3] == "density" for _, node in subterms(term))
 
 
 def _has_values(task: Task) -> bool:

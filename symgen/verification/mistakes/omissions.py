@@ -171,17 +171,24 @@ def less_log_jacobian(place: Place, facts: Facts) -> Edits:
 
 
 def times_symbol(place: Place, facts: Facts) -> Edits:
-    """A symbol of the claim put back as a factor or a divisor."""
+    """A symbol of the claim put back as a factor or a divisor; what counts, as a factor alone."""
     if _takes_factor(place) or _is_body(place):
         for s in place.bound[-1:] if _is_body(place) else _symbols_at(place, facts):
             yield place.node * s
-            yield divide(place.node, s)
+            if not s.domain.is_integer or _is_body(place):
+                yield divide(place.node, s)
     elif (
         not place.path and place.node.shape and _is_value(place.node, shaped=True)
     ):  # a side that is a vector or a matrix
         for s in (*_symbols_at(place, facts), *_complements(place, facts)):
             yield place.node * s
             yield divide(place.node, s)
+
+
+def per_count(place: Place, facts: Facts) -> Edits:
+    """What is divided by how many there are, 1/n."""
+    if _takes_factor(place) and not _is_body(place):
+        yield from (divide(place.node, s) for s in _symbols_at(place, facts) if s.domain.is_integer)
 
 
 def _complements(place: Place, facts: Facts) -> Iterator[Term]:

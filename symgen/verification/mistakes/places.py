@@ -196,8 +196,10 @@ def _widths(node: Term) -> Iterator[Term]:
 
 
 def _halved_squares(place: Place) -> Iterator[Term]:
-    """The s of 2 s^2 in a denominator, as in the exponent of a normal density."""
+    """The s of 2 s^2 in a denominator, as in the exponent of a normal density, and of s^2 I, as in a covariance."""
     node = place.node
+    if node.op == "mul" and any(part.op == "eye" for part in node.args):
+        yield from (p.args[0] for p in node.args if p.op == "pow" and p.args[1] == 2 and is_scale(p.args[0]))
     if place.in_denominator and node.op == "mul" and node.args[0] == 2:
         yield from (p.args[0] for p in node.args if p.op == "pow" and p.args[1] == 2 and is_scale(p.args[0]))
 

@@ -79,13 +79,21 @@ def exchanged_symbols(place: Place, facts: Facts) -> Edits:
 
 
 def turned_difference(place: Place, facts: Facts) -> Edits:
-    """x_1 - x_2 the other way round: of two numbers with one letter, that is as likely an exchange as a sign."""
+    """x_1 - x_2 the other way round, or f(1) - f(0): of two numbers alike, that is as likely an exchange as a sign."""
     node = place.node
-    if node.op != "add" or len(node.args) != 2 or [part.op for part in node.args] != ["symbol", "neg"]:
+    if node.op != "add" or len(node.args) != 2 or node.args[1].op != "neg":
         return
     first, second = node.args[0], node.args[1].args[0]
-    if second.op == "symbol" and first.attrs[0].partition("_")[0] == second.attrs[0].partition("_")[0]:
+    if first != second and first.op == second.op and first.op in _LETTERED and _letter(first) == _letter(second):
         yield second - first
+
+
+_LETTERED = ("symbol", "call", "index")
+
+
+def _letter(term: Term) -> str:
+    """x of x_1, f of f(1)."""
+    return str(term.args[0] if term.op == "index" else term.attrs[0]).partition("_")[0]
 
 
 def exchanged_parts(place: Place, facts: Facts) -> Edits:

@@ -78,6 +78,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("mean for sum", 2, changes.totalled, changes.averaged),
     Mistake("log base", 3, changes.other_base),
     Mistake("factor", 4, omissions.times_symbol, omissions.less_symbol),
+    Mistake("dropped normaliser", 4, omissions.per_count, changes.never),
     Mistake("off by one", 4, counting.wrong_step, changes.never),
     Mistake("dropped term", 4, omissions.plus_part, omissions.less_term),
     Mistake("swapped arguments", 4, swaps.exchanged_parts),

@@ -17,6 +17,16 @@ NAMED = (
         "wasserstein(Normal(m, sd=s), Normal(n, sd=t), 2)**2 == (m - n)**2 + (s**2 - t**2)**2",
         REALS,
     ),
+    (
+        "variance for standard deviation",
+        "W' @ inverse(W @ W' + s**2*eye(n)) @ x == inverse(W' @ W + s*eye(k)) @ W' @ x",
+        "W: matrix n k; x: vector n; s > 0",
+    ),
+    (
+        "dropped normaliser",
+        "E[(Sum(x[i], (i, 1, n))/n)**2, x ~ Normal(m*ones(n), sd=s*ones(n))] == m**2 + s**2",
+        "m: real; s > 0; n: posint",
+    ),
     ("missing log", "log(softmax(z)[1]) == z[1] - sum(exp(z[j]), j, 1, n)", "z: vector n"),
     ("transpose", "Q @ K' @ V == Q @ (V' @ K)", "Q, K, V: matrix n d"),
     ("sign", "Limit(sum(a**k, k, 0, t), t, oo) == 1/(1 + a)", "0 < a < 1; t: natural"),
@@ -90,6 +100,12 @@ NAMED = (
 )
 
 LOOK_ALIKE = (
+    (
+        "missing assumption",
+        "grad(log(Sum(p[j]*exp(m[j]), (j, 1, n))), m)[k] == p[k]",
+        "p: vector n, positive; m: vector n; k: integer; 1 <= k; k <= n",
+    ),  # which holds for n = 1
+    ("sign", "x*(f(1) - f(0)) == x*(f(0) - f(1))", "x: real; f: function"),  # or the values exchanged
     ("sign", "sigmoid(r_1 - r_2) == exp(r_2)/(exp(r_1) + exp(r_2))", "r_1, r_2: real"),  # or the numbers exchanged
     (
         "off by one",

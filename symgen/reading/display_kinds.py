@@ -1,0 +1,52 @@
+r"""What a display shows of declared names: that a probability vector is read as a mass function, and what has many entries.
+
+With p: "probability vector", p(x) is the mass of x; with sigma_j: "positive", \sum_j \sigma_j^2 is over the entries of a vector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from symgen.reading.declared import Declarations
+from symgen.reading.inferring import applications
+from symgen.reading.tree import Node, Statement, names_in, scripts_of, walk
+
+
+def as_mass_functions(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """Let probability vectors be mass functions where one of them is read at a point, as in p(x), and none at an index."""
+    vectors = {
+        name
+        for name, known in declared.symbols.items()
+        if known.domain.structure == "simplex" and len(known.shape) == 1
+    }
+    sides = [side for statement in statements for side in statement.sides]
+    read = {head.value.text for side in sides for node in walk(side) for head, _ in applications(node)}
+    indexed = {name.value.stem for side in sides for name in names_in(side) if name.parts}
+    if not vectors & read or vectors & indexed:
+        return
+    for name in vectors:
+        del declared.symbols[name]
+        declared.declare_kind(name, "density")
+        declared.masses.add(name)
+
+
+def as_entries(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """Forget numbers sigma_j of which a sum over j runs over all: they are the entries of a vector, each of that domain."""
+    sides = [side for statement in statements for side in statement.sides]
+    counted = set(_counted(sides))
+    for name in {n.value for side in sides for n in names_in(side) if n.parts}:
+        known = declared.symbols.get(name.text)
+        said = any(known in condition.free for condition in declared.conditions)
+        if known is None or known.shape or said or name.label not in counted or name.stem in declared:
+            continue
+        del declared.symbols[name.text]
+        declared.entries[name.stem] = known.domain
+
+
+def _counted(sides: Sequence[Node]) -> Iterator[str]:
+    """The indices of sums and products."""
+    for node in (node for side in sides for node in walk(side) if node.kind == "big"):
+        for below in scripts_of(node).below:
+            index = below.parts[0] if below.kind == "relation" else below
+            if index.kind == "name":
+                yield index.value.text
