@@ -82,6 +82,15 @@ def _infinite_base(base: Any, exponent: Any, infinite: Callable[[Any], bool], ze
         return zero
     if base > 0:
         return top
-    if infinite(exponent) or exponent != int(exponent):
+    whole = None if infinite(exponent) else _whole(exponent)
+    if whole is None:
         raise Undefined(f"({base}) ** ({exponent})")
-    return top if int(exponent) % 2 == 0 else -top
+    return top if whole % 2 == 0 else -top
+
+
+def _whole(value: Any) -> int | None:
+    """The whole number that a value surely is: a ball, which has no int(), tells by itself."""
+    if hasattr(value, "unique_fmpz"):
+        only = value.unique_fmpz()
+        return None if only is None else int(only)
+    return int(value) if value == int(value) else None

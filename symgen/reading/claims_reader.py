@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from symgen.errors import DomainError, ReadingError, SymgenError, line_and_column
@@ -220,6 +221,15 @@ class _Display:
                 raise reader.refuse(node, f"{relation} up to a constant", "what is claimed here?")
             over = variables(reader, relation, self.first, node, second)
             first, second = up_to_a_constant(reader, first, second, over)
+        if (
+            relation == "eq"
+            and "." in reader.text[node.start : node.end]
+            and _is_to_digits(reader, first, node, second)
+        ):
+            relation = "approx"
+            reader.declared.assume(
+                f"{reader.text[node.start : node.end].strip()} is rounded to the digits that are shown"
+            )
         if relation == "approx" and not _is_to_digits(reader, first, node, second):
             reader.declared.leave(_APPROXIMATION)
             return
@@ -255,8 +265,22 @@ def _is_step(head: Node) -> bool:
 
 def _is_to_digits(reader: Reader, left: Term, node: Node, right: Term) -> bool:
     """Whether an approximation is that of a number by its decimals."""
-    shown = reader.text[node.start : node.end].replace(".", "").replace("-", "").strip()
-    return not left.free and right.value is not None and shown.isdigit()
+    constant = not (left.free or right.free) and not any(part.op == "call" for part in distinct(left))
+    return constant and _unit(reader, node) is not None
+
+
+#: 12, 0.57 and 3.7 \cdot 10^{-4}.
+_DECIMALS = re.compile(
+    r"-?\s*\d+(?:\.(?P<places>\d+))?(?:\s*\\(?:cdot|times)\s*10\^(?:\{\s*(?P<power>-?\d{1,3})\s*\}|(?P<digit>\d)))?"
+)
+
+
+def _unit(reader: Reader, node: Node) -> Fraction | None:
+    """What the last digit that is shown of a decimal counts; None for anything else."""
+    shown = _DECIMALS.fullmatch(reader.text[node.start : node.end].strip())
+    if shown is None:
+        return None
+    return Fraction(10) ** (int(shown["power"] or shown["digit"] or 0) - len(shown["places"] or ""))
 
 
 def _is_number(side: Node) -> bool:
@@ -300,9 +324,8 @@ def _same_shape(left: Term, right: Term) -> tuple[Term, Term]:
 
 def _approximately(reader: Reader, left: Term, right: Term, node: Node) -> tuple[Term, str, Term]:
     """x approx 0.57: equal to the digits shown."""
-    shown = reader.text[node.start : node.end]
-    digits = len(shown.rpartition(".")[2]) if "." in shown else 0
-    return make("abs", left - right), "le", num(1) / (2 * num(10) ** num(digits))
+    unit = _unit(reader, node)
+    return make("abs", left - right), "le", num(Fraction(1, 2) * (1 if unit is None else unit))
 
 
 def term(text: str, context: Context) -> Term:

@@ -95,6 +95,8 @@ def _random(declared: Declarations, statements: Sequence[Statement], moments: Se
     numbers -= declared.random
     if any(node.kind == "norm" for part in moments for node in walk(part)):
         return []  # it may be a vector
+    if any(_may_vary(name.value) and not is_variable(name.value) for part in moments for name in _functions(part)):
+        return []  # \hat f(x), which is estimated: by which sample?
     if numbers & {name.value.text for side in sides for name in _spread_of(side)}:
         return []  # nobody writes the variance of a number
     declared.constant |= numbers
@@ -104,10 +106,19 @@ def _random(declared: Declarations, statements: Sequence[Statement], moments: Se
     if found and any(_is_small(name) and name.text in _LAST_LETTERS for name in free if name.text not in found):
         return []  # z of Var(X + z) may vary as well
     if not found and not _counts(sides):
-        elsewhere = {text for side in sides for text in _outside(side)}
+        elsewhere = {text for side in sides for text in (*_outside(side), *_read_outside(side))}
         small = [name for name in free if _is_small(name) and name.text not in elsewhere]
         found = {name.text for name in small} if len({name.stem for name in small}) == len(small) else set()
     return sorted(found)
+
+
+def _read_outside(side: Node) -> set[str]:
+    """The points of functions outside of moments: x of E[f(x)] - f(x)."""
+    inside = {id(node) for part in inside_moments(side) for node in walk(part)}
+    pairs = (
+        (n, b) for node in walk(side) for n, b in applications(node) if id(n) not in inside and n.value.text != "E"
+    )
+    return {name.value.text for n, b in pairs if not n.value.label for name in unsubscripted(b)}
 
 
 def _functions(part: Node) -> Iterator[Node]:

@@ -18,6 +18,7 @@ from symgen.reading.declared import Declarations
 from symgen.reading.documents import HEADING, Display, Document, Skipped, document_of, open_document
 from symgen.reading.prose import Stated
 from symgen.reading.scopes import Scopes
+from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
 from symgen.terms.traverse import distinct
 from symgen.verification import Status, Verdict, ladder, verify_all
@@ -305,10 +306,12 @@ class _Reader:
 
 
 def _may_slip(claim: Claim) -> bool:
-    """Whether a slip could be what is wrong: a bound of an unknown function is more often what is asked of it."""
+    r"""Whether a slip could be what is wrong: a bound of an unknown function is more often what is asked of it, and so is
+    an equation of its values, f(\pi x) = f(x), without a derivative or a sum."""
     parts = distinct(claim.left, claim.right)
-    asked = claim.relation != "eq" and any(p.op == "call" and p.attrs[3] != "density" for p in parts)
-    return not (_apart(claim) or asked)
+    unknown = any(p.op == "call" and p.attrs[3] != "density" for p in parts)
+    asked = claim.relation != "eq" or not any(operator(p.op).binds or p.op in ("grad", "jacobian") for p in parts)
+    return not (_apart(claim) or (unknown and asked))
 
 
 def _apart(claim: Claim) -> bool:

@@ -129,6 +129,9 @@ def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
         targets, given = split(bracket, "|")
         return _entropy(reader, _words(targets), _words(given))
     laws = [law_of(reader, part) for part in items(bracket)]
+    if any(law.op == "density_law" and law.args[0].op == "true" for law in laws):
+        hint = "is it discrete? declare it, a discrete random variable, or its law"
+        raise reader.refuse(name, "the entropy of a random variable with an unknown law, beside its moments", hint)
     if name.value.base == "H" and any(law.op == "density_law" for law in laws):
         reader.declared.assume("H is the entropy of discrete distributions, and h that of densities")
         laws = [bottom_up(law, _as_mass) for law in laws]

@@ -111,7 +111,41 @@ def test_functions_in_moments_are_none_of_their_variables():
     assert "f(x)" in str(claim.left) and "L(x)" in str(claim.right)
 
 
+@pytest.mark.parametrize(
+    ("latex", "asks"),
+    [
+        (r"\mathrm{Bias}[\hat f(x)] = \mathbb{E}[\hat f(x)] - f(x)", "over which law"),  # over the data, not over x
+        ("E[f(x)] = f(x) + 1", "over which law"),
+        (r"H(X) \leq \mathbb{E}[L(X)]", "is it discrete"),
+    ],
+)
+def test_what_is_random_here_is_asked(latex, asks):
+    (line,) = read(f"$$ {latex} $$").lines
+    assert asks in line.unreadable
+
+
 def test_a_function_is_one_at_every_label():
     with pytest.raises(ReadingError, match="before a bracket"):
         claims("x_i(t + 1) = x_j(t) + 2")
     assert written("x_i(t + 1) = x_j t + 2") == ["x_i*(t + 1) == x_j*t + 2"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"\left(\tfrac34\right)^{13}\left(\tfrac14\right)^3 = 3.71 \cdot 10^{-4}",
+         r"\left(\tfrac34\right)^{13}\left(\tfrac14\right)^3 = 3.72 \cdot 10^{-4}"),
+        (r"\frac{2}{3} = 0.667", r"\frac{2}{3} = 0.666"),
+        (r"\frac{1}{4} = 0.25", r"\frac{1}{4} = 0.26"),
+        (r"\log 2 = 0.69", r"\log 2 = 0.70"),
+    ],
+)  # fmt: skip
+def test_decimals_after_an_equals_sign_are_rounded(right, wrong):
+    (good,), (bad,) = (read(f"$$ {latex} $$ \n").verify(budget="fast") for latex in (right, wrong))
+    assert good.verdict and any("rounded to the digits" in words for words in good.line.assumed)
+    assert str(bad.verdict.status) == "REFUTED"
+
+
+def test_whole_numbers_and_what_varies_are_not_rounded():
+    assert written(r"\frac{2}{3} = 1") == ["2/3 == 1"]
+    assert written(r"x + 1 = x + 0.5 \cdot 2") == ["x + 1 == x + 1/2*2"]

@@ -71,3 +71,5 @@ def test_one_variable_twice_in_an_information_is_asked_about():
 def test_what_is_asked_of_an_unknown_function_is_not_refuted_in_a_document():
     r"""Lipschitz' condition was, since the bound the other way round holds of some models of f."""
     assert str(verdict(r"\|f(x) - f(y)\|_2 \leq L\|x - y\|_2").status) == "UNDECIDED"
+    assert str(verdict(r"f(X) = f(\pi X)").status) == "UNDECIDED"  # a permutation of X, and no 3.14159 times X
+    assert str(verdict(r"\frac{d}{dx} f(x)^2 = f(x) f'(x)").status) != "PROVED"
