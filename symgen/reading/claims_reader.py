@@ -135,6 +135,7 @@ class _Display:
         self.claims: list[Claim] = []
         self.number = -1  # of the present relation, those that define included
         self.tuples = 0
+        self.ended = 0
         self.first: Node | None = None
         self.last: tuple[Term, bool] | None = None
 
@@ -145,6 +146,7 @@ class _Display:
         if left_aside and len(statement.relations) == 1:
             return
         self._check(statement)
+        self._check_units(statement)
         defined = self.definitions.of(statement) or bool(left_aside)
         self.tuples = sum(map(is_tuple, statement.sides))
         nodes = list(statement.sides)
@@ -161,7 +163,7 @@ class _Display:
                 sides[k + 1] = sides[k]
             elif k or not defined:
                 self._claim(relation, sides[k], sides[k + 1], nodes[k + 1], start)
-        self.last = sides[-1]
+        self.last, self.ended = sides[-1], statement.sides[-1].end
         for left, relation, right, node in self.reader.said:
             self._claim(relation, (left, False), (right, False), node, node.start)
         self.reader.said.clear()
@@ -181,6 +183,14 @@ class _Display:
                 offset=statement.relations[0][1], length=statement.relations[0][2] - statement.relations[0][1],
                 hint="does it go on from a display above? write its left side again",
             )  # fmt: skip
+
+    def _check_units(self, statement: Statement) -> None:
+        """Refuse an equation that goes on after a number with a word behind it: 1 hour = 60 minutes."""
+        if statement.continues and self.last is not None and not self.last[0].free:
+            words = _WORDS.match(self.reader.text[self.ended : statement.relations[0][1]])
+            if words is not None and statement.relations[0][0] == "eq":
+                hint = "is it a unit? write both sides in one"
+                raise self.reader.refuse(statement.sides[0], "an equation after a number with words behind it", hint)
 
     def _side(self, node: Node, before: Term | None) -> tuple[Term, bool]:
         """A side without the constant that is added to it, and whether there is one."""
@@ -236,6 +246,7 @@ class _Display:
         self.claims.append(_claim(reader, relation, first, second, node, start, self.number))
 
 
+_WORDS = re.compile(r"[\s}]*\\(?:text[a-z]*|mathrm|mbox|hbox)\b\s*\{[\s~]*[^\W\d_]")
 _APPROXIMATION = r"an approximation of something else than a number by its decimals"
 _MOVES = "an equation of differentials, which says how a variable moves,"
 _DEMAND = r"what is demanded, \overset{!}{=},"

@@ -16,6 +16,7 @@ from symgen.reading.claims_reader import claims, definitions, inferred_names, na
 from symgen.reading.continuations import goes_on, joined
 from symgen.reading.declared import Declarations
 from symgen.reading.documents import HEADING, Display, Document, Skipped, document_of, open_document
+from symgen.reading.notation.derivatives import is_formal
 from symgen.reading.prose import Stated
 from symgen.reading.scopes import Scopes
 from symgen.terms.operators import operator
@@ -307,11 +308,12 @@ class _Reader:
 
 def _may_slip(claim: Claim) -> bool:
     r"""Whether a slip could be what is wrong: a bound of an unknown function is more often what is asked of it, and so is
-    an equation of its values, f(\pi x) = f(x), without a derivative or a sum."""
+    an equation of its values, f(\pi x) = f(x), without a derivative or a sum. Derivatives by name stand for any numbers."""
     parts = distinct(claim.left, claim.right)
     unknown = any(p.op == "call" and p.attrs[3] != "density" for p in parts)
     asked = claim.relation != "eq" or not any(operator(p.op).binds or p.op in ("grad", "jacobian") for p in parts)
-    return not (_apart(claim) or (unknown and asked))
+    formal = any(is_formal(symbol.attrs[0]) for symbol in claim.left.free | claim.right.free)
+    return not (_apart(claim) or (unknown and asked) or formal)
 
 
 def _apart(claim: Claim) -> bool:

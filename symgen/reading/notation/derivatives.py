@@ -46,6 +46,15 @@ def _by(reader: Reader, body: Node, variables: list[Node]) -> Term:
     return inside if value is None else make("subs", inside, variable, value)
 
 
+#: The name of the derivative of what nothing is known of.
+_FORMAL = "d_{}_d_{}"
+
+
+def is_formal(name: str) -> bool:
+    """Whether a name is that of a derivative of what nothing is known of."""
+    return name.startswith("d_") and "_d_" in name
+
+
 def _unknown(reader: Reader, body: Node, inside: Term, variable: Term) -> Term | None:
     r"""\partial L / \partial z, with L a name of which nothing is known, as a name of its own, of the shape of z."""
     name = body.value.text if body.kind == "name" else ""
@@ -56,7 +65,7 @@ def _unknown(reader: Reader, body: Node, inside: Term, variable: Term) -> Term |
         by in reader.scope and by not in reader.declared.taken | reader.declared.guessed
     ):
         return None
-    found = symbol(f"d_{name}_d_{by}", REAL, variable.shape)
+    found = symbol(_FORMAL.format(name, by), REAL, variable.shape)
     reader.declared.symbols[found.attrs[0]] = found
     reader.declared.inferred.add(found.attrs[0])
     reader.declared.guessed.add(found.attrs[0])

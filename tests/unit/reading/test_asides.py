@@ -149,3 +149,18 @@ def test_decimals_after_an_equals_sign_are_rounded(right, wrong):
 def test_whole_numbers_and_what_varies_are_not_rounded():
     assert written(r"\frac{2}{3} = 1") == ["2/3 == 1"]
     assert written(r"x + 1 = x + 0.5 \cdot 2") == ["x + 1 == x + 1/2*2"]
+
+
+def test_units_are_asked_about():
+    for latex in (r"1\text{ hour} = 60\text{ minutes}", r"2T = \frac16\text{ h} = 10\text{ minutes}"):
+        with pytest.raises(ReadingError, match="is it a unit"):
+            claims(latex)
+    assert written(r"2 + 2 \text{ (by counting)} = 4 \text{ apples}") == ["2 + 2 == 4"]
+
+
+def test_derivatives_by_name_are_not_refuted():
+    r"""The derivative of z may be the one on the right: z = w a + b is said elsewhere."""
+    step = r"\frac{\partial L}{\partial z}"
+    latex = rf"{step}\frac{{\partial z}}{{\partial b}} = {step}\frac{{\partial}}{{\partial b}}(w^\top a + b)"
+    (line,) = read(f"$$ {latex} $$").verify(budget="fast")
+    assert str(line.verdict.status) == "UNDECIDED"
