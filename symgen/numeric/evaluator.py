@@ -244,7 +244,7 @@ def _position(evaluator: Evaluator, place: Any, length: int) -> Any:
         return np.asarray(whole, dtype=int)
     whole_place = evaluator.system.integer(place)
     if not 1 <= whole_place <= length:
-        raise Undefined(f"index {whole_place} of an axis of length {length}")
+        raise Undefined(f"an index outside of an axis of length {length}")
     return whole_place - 1
 
 

@@ -9,9 +9,12 @@ from fractions import Fraction
 from typing import Any
 
 from symgen.errors import DomainError, ReadingError, SymgenError, line_and_column
+from symgen.reading.bare_means import with_bare_means
+from symgen.reading.by_moments import check_moments
 from symgen.reading.capitals import check_capitals
-from symgen.reading.context_statements import parse
+from symgen.reading.context_statements import Statements, parse, written
 from symgen.reading.contexts import declare, from_context, signatures
+from symgen.reading.counted_sizes import size_by_sums
 from symgen.reading.counts import narrow_counts
 from symgen.reading.declared import Declarations
 from symgen.reading.definitions import (
@@ -24,6 +27,7 @@ from symgen.reading.definitions import (
     only_defined,
     used_names,
 )
+from symgen.reading.density_formulas import settle
 from symgen.reading.display_kinds import as_entries, as_mass_functions
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.fonts import told_apart
@@ -34,7 +38,7 @@ from symgen.reading.inferring_functions import infer_functions, labelled_above
 from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.inferring_random import infer_events, infer_random
 from symgen.reading.inferring_shapes import infer_shapes
-from symgen.reading.joint_variables import join_moments, join_variables
+from symgen.reading.joint_variables import join_labelled, join_moments, join_variables
 from symgen.reading.made_of import of_what_is_made
 from symgen.reading.notation.differentials import says_how_it_moves
 from symgen.reading.outcomes import by_values
@@ -72,21 +76,26 @@ def claims(
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
-    statements = by_values(declared, text, as_blocks(declared, statements))
+    statements = with_bare_means(declared, by_values(declared, text, as_blocks(declared, statements)))
     as_mass_functions(declared, statements)
     as_entries(declared, statements)
     narrow_counts(declared, statements)
+    size_by_sums(declared, statements)
     infer_events(declared, statements)
-    infer_densities(declared, statements)
+    join_labelled(declared, statements)
+    waiting = [statement for _, statement in declared.formulas]
+    infer_densities(declared, [*statements, *waiting])
     statements = with_laws(declared, statements)
     infer_variables(declared, statements)
     join_variables(declared, statements, text)
     declared.observe(_given(statements))
     infer_random(declared, statements)
     join_moments(declared, statements)
+    read_later(declared)
     declared.places |= _subscripts(statements)
     infer_normals(declared, statements)
-    signatures(declared, text, statements)
+    signatures(declared, text, [*statements, *waiting])
+    settle(declared)
     infer_functions(declared, Reader(text, declared), statements)
     declaring = declarations_of(statements, declared)
     declare_from(declared, text, [s for s in declaring if not s.premise])
@@ -98,10 +107,19 @@ def claims(
     for statement in statements:
         if id(statement) not in done:
             display.read(statement)
+    check_moments(declared, display.claims, text)
     check_capitals(declared, text, statements)
     context_of = declared.context()
     claims = (Claim(c.left, c.relation, c.right, context_of, c.span) for c in display.claims)
     return tuple(of_what_is_made(claim, declared.made, text) for claim in claims), declared
+
+
+def read_later(declared: Declarations) -> None:
+    """Read what moments are called: sigma of Var(X) = sigma^2; that such a sigma is positive limits nothing."""
+    known = len(declared.conditions)
+    Statements(declared, written(declared.later)).read()
+    declared.conditions[known:] = [c for c in declared.conditions[known:] if c.op == "eq"]
+    declared.later.clear()
 
 
 def _given(statements: Sequence[Statement]) -> set[str]:

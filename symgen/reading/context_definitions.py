@@ -48,6 +48,10 @@ def definition(reader: Reader, left: Node, right: Node) -> None:
         else:
             _value(reader, left, right)
         return
+    if _is_square(left) and left.parts[0].value.text not in {**declared.symbols, **declared.values}:
+        value = reader.term(right)
+        _stand_for(reader, left.parts[0].value.text, make("sqrt", value))
+        return
     if gives_a_density(left):  # p(x | y) = formula
         names = tuple(part.value.text for part in left.parts[1].parts)
         declared.functions[left.parts[0].value.text] = Function(names, right, reader.text)
@@ -55,6 +59,10 @@ def definition(reader: Reader, left: Node, right: Node) -> None:
     if _declared_value(reader, left, right):
         return
     declared.conditions.append(make("eq", reader.term(left), reader.term(right)))
+
+
+def _is_square(left: Node) -> bool:
+    return left.kind == "power" and left.parts[0].kind == "name" and left.parts[1].value == 2
 
 
 def _value(reader: Reader, left: Node, right: Node) -> None:

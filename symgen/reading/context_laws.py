@@ -5,7 +5,8 @@ from __future__ import annotations
 from symgen._registry import hook
 from symgen.errors import ReadingError
 from symgen.reading.elaborate import Reader
-from symgen.reading.notation.laws import is_family, law_of
+from symgen.reading.notation.families import is_family
+from symgen.reading.notation.laws import law_of
 from symgen.reading.tree import Node, strip
 from symgen.terms.term import Term, make, num, symbol
 

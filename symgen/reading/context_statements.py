@@ -12,9 +12,11 @@ from symgen.errors import UnknownNameError
 from symgen.reading.context_definitions import definition, function_head
 from symgen.reading.context_laws import law
 from symgen.reading.declared import Declarations, Function
+from symgen.reading.density_formulas import waits
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.sets import whole_number
 from symgen.reading.parser import Parser
+from symgen.reading.patterns import written_out
 from symgen.reading.rows import flatten
 from symgen.reading.sentences import sentences
 from symgen.reading.tokens import tokenize
@@ -73,7 +75,7 @@ class Statements:
 
     def __init__(self, declared: Declarations, parsed: list[tuple[str, Statement]]) -> None:
         self.declared = declared
-        self.parsed = parsed
+        self.parsed = [(text, written_out(declared, text, [statement])[0]) for text, statement in parsed]
 
     def read(self) -> None:
         for wanted in ("in", "bound", "function", "rest"):
@@ -100,6 +102,8 @@ class Statements:
             law(reader, *statement.sides)
         elif set(relations) == {"to"}:
             _chain(reader, statement)
+        elif relations in (["eq"], ["define"]) and waits(self.declared, statement):
+            self.declared.formulas.append((text, statement))
         elif relations in (["eq"], ["define"]):
             definition(reader, *statement.sides)
         elif relations and all(r in ("le", "lt", "ge", "gt", "ne", "eq") for r in relations):

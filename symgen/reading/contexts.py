@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import pairwise, takewhile
 from typing import Any
 
-from symgen.errors import ReadingError
+from symgen.errors import ReadingError, UnknownNameError
 from symgen.reading.commands import ACCENTS, GREEK
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function, Role
@@ -20,6 +20,7 @@ from symgen.reading.descriptions import plainly
 from symgen.reading.elaborate import split
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
+from symgen.reading.spoken import in_words, said
 from symgen.reading.tokens import tokenize
 from symgen.reading.tree import Name, Node, Statement, names_in, refuse, scripts_of, variable_of, walk
 from symgen.reading.words import RELATION, Words, pieces
@@ -43,25 +44,63 @@ def declare(
         given = {"_where": [part for part in re.split(r"[;\n]", given) if part.strip()]}
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
-    given = plainly(given)
-    statements, independent = _apart(given.get("_where", ()))
-    words = {name: str(value) for name, value in given.items() if not name.startswith("_")}
+    spoken = said(given.get("_where", ()))
+    words = in_words(spoken, {name: str(value) for name, value in given.items() if not name.startswith("_")})
+    from_sentences = {name: value for name, value in spoken.words.items() if name not in words}
+    plain = plainly({**from_sentences, **words, "_where": spoken.statements})
+    statements, independent = _apart(plain["_where"])
+    words = _without_points({n: str(value) for n, value in plain.items() if not n.startswith("_")})
+    aside = spoken.indefinite & from_sentences.keys()
     named = [
-        (name, Words(_spelled(name), value, lenient=lenient))
+        found
         for names, value in words.items()
         for name in pieces(names)
+        for found in _worded(declared, name, value, lenient=lenient or names in from_sentences, aside=names in aside)
     ]
     for size in (size for _, found in named for size in found.sizes if not size.isdigit()):
         declared.symbols.setdefault(size, dimension(size))
     conditions = [c for name, found in named for c in _declare(declared, name, found)]
     Statements(declared, written([*statements, *conditions])).read()
     _declare_independent(declared, independent)
+    declared.later.extend(spoken.later)
+    declared.by_moments.update(name_of(name).text for name in spoken.by_moments)
     return declared
 
 
 def _spelled(written: str) -> str:
     r"""A name as conditions may speak of it: \\bar\\alpha_{t-1} as it is, and alpha_bar_t for others."""
     return written.strip() if "-" in written or "+" in written else name_of(written).text
+
+
+def _without_points(words: Mapping[str, str]) -> dict[str, str]:
+    """p for p(x, y): "joint pmf of X and Y" declares the discrete random variables X and Y, of which p is the joint one."""
+    found: dict[str, str] = {}
+    for name, value in words.items():
+        head = re.fullmatch(r"(\\?[A-Za-z]+(?:_(?:\\?\w+|\{[^{}]*\}))?)\s*\(([^()]*)\)", name.strip())
+        pair = re.search(r"\(?\b([A-Z])\s*(?:,|and)\s*([A-Z])\b\)?", value)
+        joint = pair and re.search(r"joint|pair", value)
+        if joint and re.search(r"pmf|mass function|discrete", value):
+            found.update(dict.fromkeys(pair.groups(), "discrete random variable") if pair else {})
+            continue
+        value = re.sub(r"probability vectors?(?: over \w+)?", "pmf", value) if head else value
+        kind = re.search(r"densit|distribution|pmf|mass|function|map|event|random", value)
+        found[head[1] if head else name] = value if kind or not head else f"{value} function"
+    return found
+
+
+def _worded(
+    declared: Declarations, name: str, value: str, *, lenient: bool, aside: bool
+) -> Iterator[tuple[str, Words]]:
+    """A name with its words; if aside, words that nobody knows are left aside: "g is a nice map"."""
+    try:
+        yield name, Words(_spelled(name), value, lenient=lenient)
+    except UnknownNameError:
+        if not aside:
+            raise
+        text = name_of(name).text
+        declared.inferred.add(text)
+        declared.guessed.add(text)
+        declared.leave(f"{name.strip()} is a {value}")
 
 
 _INDEPENDENT = re.compile(
@@ -91,16 +130,16 @@ def _apart(statements: Iterable[str]) -> tuple[list[str], list[str]]:
 
 def _declare_independent(declared: Declarations, names: Iterable[str]) -> None:
     """Random variables that are said to be independent; those with laws are so already, unless one speaks of the other."""
-    for said in names:
-        name = name_of(said).text
+    for each in names:
+        name = name_of(each).text
         if declared.kinds.get(name) == "event":
             declared.independent.add(name)
             continue
         law = declared.laws.get(name)
         if law is None or any(s.attrs[0] in declared.laws for s in law.free if s.attrs[0] != name):
             raise ReadingError(
-                f"{said}, said to be independent", asked="a random variable with a law of its own", text=said,
-                hint=f"declare it: {said} \\sim \\mathcal N(0, 1)",
+                f"{each}, said to be independent", asked="a random variable with a law of its own", text=each,
+                hint=f"declare it: {each} \\sim \\mathcal N(0, 1)",
             )  # fmt: skip
         declared.independent.add(name)
 
@@ -118,6 +157,7 @@ _OBSERVED = frozenset({"fixed", "observation", "observed"})
 def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str]:
     """Declare one name by its words; what remains are conditions."""
     name = name_of(written)
+    found.conditions = [_in_writing(c, found.name, written) for c in found.conditions]
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
     if found.unknown:
         declared.inferred.add(name.text)  # what holds of anything passes; what fails may fail for want of the word
@@ -135,6 +175,12 @@ def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str
     elif found.domain is not None:
         declared.symbols[name.text] = _narrowed(declared, name.text, found)
     yield from (_said(written, c) for c in found.conditions)
+
+
+def _in_writing(condition: str, name: str, written: str) -> str:
+    r"""A condition of a name as it is written: \\bar\\alpha_{t-1} \\in (0, 1)."""
+    plain = re.fullmatch(r"[A-Za-z0-9_]+", written.strip())
+    return condition if plain else re.sub(rf"(?<![\w\\]){re.escape(name)}(?![\w])", lambda _: written, condition)
 
 
 def _declare_function(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from symgen.reading.commands import GREEK
-from symgen.reading.tree import Name, Node
+from symgen.reading.tree import Name, Node, Statement
 from symgen.terms.context import Context
 from symgen.terms.domains import BOOLEAN, MASS, POSITIVE, REAL, Domain
 from symgen.terms.shapes import Shape
@@ -52,7 +52,10 @@ class Declarations:
     variables that are declared so, `random` those of which nothing else is declared, `constant` numbers beside
     random names; `unjudged` says what a text states
     that claims nothing, as an assignment does, `masses` densities that are summed over or said to be mass functions,
-    `exclusive` events of which no two hold at once, `families` the names p_j that stand for a formula in j, by their stem, with
+    `exclusive` events of which no two hold at once, `later` statements of moments, read once all is joined,
+    `by_moments` those of which only mean and variance are known,
+    `formulas` what densities are said to be, read once the text has shown their variables,
+    `families` the names p_j that stand for a formula in j, by their stem, with
     their index, `made` what numbers that are given in an expectation are made of,
     `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector.
     """
@@ -93,6 +96,9 @@ class Declarations:
     entries: dict[str, Domain] = field(default_factory=dict)
     masses: set[str] = field(default_factory=set)
     exclusive: set[str] = field(default_factory=set)
+    later: list[str] = field(default_factory=list)
+    by_moments: set[str] = field(default_factory=set)
+    formulas: list[tuple[str, Statement]] = field(default_factory=list)
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""

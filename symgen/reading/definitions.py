@@ -15,7 +15,8 @@ from symgen.reading.context_statements import Statements
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring import is_point
-from symgen.reading.notation.laws import is_family, role_of
+from symgen.reading.notation.families import is_family
+from symgen.reading.notation.laws import role_of
 from symgen.reading.notation.neighbours import is_increment
 from symgen.reading.proportions import without_constant
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
@@ -333,6 +334,8 @@ class Definitions:
     def _is_free(self, name: Node, *, applied: bool = False) -> bool:
         """Whether neither a declaration nor custom gives a name a meaning."""
         reader, written = self.reader, name.value
+        if reader.of_variables(name) is not None:
+            return False
         tables = (reader.declared.laws, reader.declared.densities, reader.declared.functions, reader.declared.kinds)
         if (
             written.base.isdigit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symgen.reading.parser import Parser
 from symgen.reading.tokens import Token
-from symgen.reading.tree import Node
+from symgen.reading.tree import Node, Scripts
 
 _PARTIAL = ("\\partial", "\\mathrm{d}")
 
@@ -85,4 +85,14 @@ def partial(parser: Parser) -> Node:
         raise parser.error(
             token, "\\partial without a variable", "write \\frac{\\partial f}{\\partial x} or \\partial_x f"
         )
-    return parser.node("derivative", token, None, (_operand(parser), *given.below))
+    return parser.node("derivative", token, None, (_operand(parser), *_repeated(parser, token, given)))
+
+
+def _repeated(parser: Parser, token: Token, given: Scripts) -> tuple[Node, ...]:
+    r"""p twice in \partial_p^2."""
+    if not given.above:
+        return given.below
+    order = given.above[0].value if given.above[0].kind == "number" else None
+    if order not in (1, 2, 3, 4) or len(given.below) > 1:
+        raise parser.error(token, "\\partial with this above it", "write \\frac{\\partial^n f}{\\partial x^n}")
+    return given.below * int(order)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symgen.reading.declared import Declarations
-from symgen.reading.inferring import applications
+from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Node, Statement, names_in, scripts_of, walk
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError, caret, line_and_column
 from symgen.reading.commands import GREEK
-from symgen.reading.declared import Declarations
+from symgen.reading.declared import Declarations, Function
 from symgen.reading.tree import Name, Node, names_in, refuse, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, symbol
@@ -110,6 +111,7 @@ class Reader:
         self.size: int | Term | None = None
         self.as_point = False
         self.by_entries = False
+        self.within: frozenset[int] = frozenset()  # bodies of functions around the present place, by their identity
         self.rows: set[int] = set()  # products that are rows, by the identity of their nodes
 
     def term(self, node: Node) -> Term:
@@ -227,11 +229,18 @@ class Reader:
             name.text
         ):
             return known.kinds.get(name.text) != "event"
+        if name.text == "p" and known.variables():
+            return True
         if name.text in known.symbols:
             return has_meaning(name)  # \mathcal{N} beside a number N
         if name.base in ("p", "q") and not name.font and known.laws:
             return True
-        return self.meaning(name) is not None or known.density(name) is not None or self.label_density(name) is not None
+        return (
+            self.meaning(name) is not None
+            or known.density(name) is not None
+            or self.of_variables(node) is not None
+            or self.sibling(node) is not None
+        )
 
     def meaning(self, name: Name) -> Applied | None:
         """What a name means before a bracket by the field's own conventions."""
@@ -241,11 +250,94 @@ class Reader:
             found = OF_FUNCTIONS.get(name.base)
         return found or (SUBSCRIPTED.get(name.base) if not (name.font or name.accents or name.marks) else None)
 
-    def label_density(self, name: Name) -> str | None:
-        """p_Y is the density of the random variable Y, or of one declared in lower case."""
-        if name.base not in ("p", "f", "q") or not name.label:
+    def sibling(self, node: Node) -> tuple[Function, str] | None:
+        r"""The formula of f_\\lambda(x), in which f_\\mu has mu for lambda, where only the first is defined."""
+        name: Name = node.value
+        if (
+            name.text in self.declared
+            or len(node.parts) != 1
+            or node.parts[0].kind != "name"
+            or name.font
+            or name.marks
+        ):
             return None
-        return next((v for v in (name.label, name.label.lower()) if v in self.declared.laws), None)
+        if self.known(node.parts[0].value.text) is None:
+            return None
+        for text, function in self.declared.functions.items():
+            stem, _, label = text.partition("_")
+            inside = () if function.body is None else names_in(function.body)
+            if stem != name.stem or label in self.declared.laws or label not in self.declared.symbols:
+                continue
+            if any(n.value.text == label for n in inside):
+                return function, label
+        return None
+
+    def of_variables(self, node: Node) -> VariableFunction | None:
+        r"""X of F_X, and Y given X of f_{Y|X}, where they are random variables; None where the letter means something else."""
+        name: Name = node.value
+        plain = name.base in _OF_VARIABLES and node.parts and not (name.font or name.accents or name.marks)
+        if not plain or name.text in self.declared:
+            return None
+        parts = [inner for part in node.parts for inner in _factors(part)]
+        before = name.label.partition("given")[0] if "given" in name.label else ""
+        count = (
+            next((k for k in range(len(parts)) if "_".join(_label(p) for p in parts[:k]) == before), 0) if before else 0
+        )
+        targets, given = (parts[:count], parts[count:]) if count else (parts, [])
+        density = name.base in ("p", "f", "q")
+        values = [part.parts[0] if part.kind == "relation" else part for part in given]
+        whole = [n for part in (*targets, *values) for n in ([part] if density else names_in(part))]
+        known = all(n.kind == "name" and self._is_random(n.value.text) for n in whole)
+        return VariableFunction(tuple(targets), tuple(given)) if whole and known else None
+
+    def points_of_variables(self, name: Name, bracket: Node) -> tuple[dict[str, Node], tuple[str, ...]] | None:
+        r"""x and y of p(x \\mid y), where X and Y are random variables of one joint mass function; and those before the bar."""
+        kinds = self.declared.kinds
+        if (
+            name.text not in ("p", "P", "Pr")
+            or name.text in self.declared.functions
+            or name.text in self.declared.given
+        ):
+            return None
+        targets, given = split(bracket, "|")
+        pairs = [p.parts if p.kind == "relation" and p.value == ("eq",) else (p, p) for p in (*targets, *given)]
+        words = [variable.value.text if variable.kind == "name" else "" for variable, _ in pairs]
+        names = [word if word in kinds else word.upper() for word in words]
+        if (
+            not names
+            or any(kinds.get(n) not in ("discrete", "continuous") for n in names)
+            or len(set(names)) < len(names)
+        ):
+            return None
+        return dict(zip(names, (value for _, value in pairs), strict=True)), tuple(names[: len(targets)])
+
+    def _is_random(self, name: str) -> bool:
+        declared = self.declared
+        if name in declared.laws or declared.kinds.get(name) in ("discrete", "continuous"):
+            return True
+        value = declared.values.get(name)
+        return value is not None and any(s.attrs[0] in declared.laws for s in value.free)
+
+
+_OF_VARIABLES = frozenset({"p", "f", "q", "F", "M", "K", "G", "phi"})
+
+
+@dataclass(frozen=True)
+class VariableFunction:
+    """The random variables below a letter, and those that are given."""
+
+    targets: tuple[Node, ...]
+    given: tuple[Node, ...] = ()
+
+
+def _factors(node: Node) -> tuple[Node, ...]:
+    """X and Y of XY."""
+    together = node.kind == "product" and all(part.kind == "name" for part in node.parts)
+    return node.parts if together else (node,)
+
+
+def _label(node: Node) -> str:
+    return str(node.value.text) if node.kind == "name" else ""
 
 
 def has_meaning(name: Name) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from symgen.reading.declared import Declarations, Role
 from symgen.reading.elaborate import split
-from symgen.reading.inferring import applications
+from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Node, Scripts, Statement, names_in, scripts_of, unsubscripted, walk
 
 

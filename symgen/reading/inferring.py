@@ -14,7 +14,7 @@ from symgen.reading.commands import GREEK
 from symgen.reading.contexts import look_alikes
 from symgen.reading.declared import Declarations, Role
 from symgen.reading.elaborate import split
-from symgen.reading.notation.neighbours import bracket_of
+from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, variable_of, walk
 from symgen.terms.term import make
 
@@ -44,7 +44,8 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
             for name in uses.names.values()
             if name.base == letter and name.text not in uses.numbers | uses.otherwise
         ]
-        if any(is_known(declared, name) for name in found) or not (letter in LETTERS or uses.are_given(found)):
+        known = any(is_known(declared, name) for name in found) or (letter == "p" and declared.variables())
+        if known or not (letter in LETTERS or uses.are_given(found)):
             continue
         if letter in ("P", "Pr") and any(
             declared.densities.keys() & {"p"} or uses.roles[name.text] <= {_WHOLE} for name in found
@@ -178,19 +179,6 @@ class _Uses:
 def is_point(node: Node) -> bool:
     """Whether a node is only a point at which something is read: x, x_{1:n}, z = k."""
     return node.kind in ("name", "dots", "range") or (node.kind == "relation" and node.parts[0].kind == "name")
-
-
-def applications(node: Node) -> Iterator[tuple[Node, Node]]:
-    """Names side by side with a bracket that holds something."""
-    if node.kind != "product":
-        return
-    signs = node.value[1:] if node.value[:1] == ("run",) else node.value
-    for k, sign in enumerate(signs):
-        first, second = node.parts[k], node.parts[k + 1]
-        head = first.parts[0] if first.kind == "primed" else first
-        group = bracket_of(second)
-        if sign == " " and head.kind == "name" and group is not None and group.value[0] == "(" and group.parts:
-            yield head, group
 
 
 def law_places(node: Node) -> Iterator[tuple[Node, Role]]:

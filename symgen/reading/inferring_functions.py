@@ -40,7 +40,7 @@ def infer_functions(declared: Declarations, reader: Reader, statements: Sequence
         defined = text in heads and len(use.brackets) == 1
         if defined or not use.is_function() or is_known(declared, use.name) or text in declared.laws:
             continue
-        if text != "D" and reader.is_applied(Node("name", 0, 0, use.name)):
+        if text != "D" and reader.is_applied(use.head):
             continue
         declared.functions[text] = Function(operator="unknown")
         declared.inferred.add(text)
@@ -51,9 +51,14 @@ def infer_functions(declared: Declarations, reader: Reader, statements: Sequence
 class _Use:
     """A name with the brackets after it, and whether it stands anywhere else."""
 
-    name: Name
+    head: Node
     brackets: list[Node] = field(default_factory=list)
     otherwise: bool = False
+
+    @property
+    def name(self) -> Name:
+        found: Name = self.head.value
+        return found
 
     def is_function(self) -> bool:
         if self.otherwise or not self.brackets or not _is_letter(self.name):
@@ -97,10 +102,10 @@ def _gather(side: Node, uses: dict[str, _Use]) -> None:
     for node in walk(side):
         for head, bracket in _applied(node):
             heads.add(id(head))
-            uses.setdefault(head.value.text, _Use(head.value)).brackets.append(bracket)
+            uses.setdefault(head.value.text, _Use(head)).brackets.append(bracket)
     for node in walk(side):
         if node.kind == "name" and id(node) not in heads and id(node) not in laws:
-            uses.setdefault(node.value.text, _Use(node.value)).otherwise = True
+            uses.setdefault(node.value.text, _Use(node)).otherwise = True
 
 
 def _applied(node: Node) -> Iterator[tuple[Node, Node]]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symgen.reading.declared import JOINT, Declarations
-from symgen.reading.inferring import LETTERS, applications, is_point, is_variable
+from symgen.reading.inferring import LETTERS, is_point, is_variable
+from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, unsubscripted, walk
 from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.term import make, symbol

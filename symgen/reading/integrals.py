@@ -23,7 +23,8 @@ def integral(parser: Parser) -> Node:
     if place == parser.position:  # \int dx f(x)
         parser.position += 1
         variable = parser.factor()
-        body = parser.product()
+        empty = not (parser.starts_operand() or parser.token.is_("-", "|", "\\|"))
+        body = Node("number", variable.start, variable.end, Fraction(1)) if empty else parser.product()
     else:
         body = parser.within(parser.position, place).whole()
         parser.position = place + 1

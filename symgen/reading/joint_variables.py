@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from symgen.errors import ReadingError
 from symgen.reading.declared import JOINT, Declarations
-from symgen.reading.inferring import bracketed
+from symgen.reading.inferring import bracketed, is_variable
 from symgen.reading.inferring_random import inside_moments
-from symgen.reading.tree import Node, Statement, names_in, walk
-from symgen.terms.domains import REAL
-from symgen.terms.term import make
+from symgen.reading.notation.neighbours import applications
+from symgen.reading.tree import Node, Statement, names_in, scripts_of, walk
+from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.term import make, symbol
 
 _INFORMATIONS = ("H", "h", "I")
 
@@ -59,6 +60,67 @@ def join_moments(declared: Declarations, statements: Sequence[Statement]) -> Non
     others = inside & declared.laws.keys() - set(found)
     if len(found) < 2 or set(found) & (declared.independent | spoken) or others or JOINT in declared.densities:
         return
+    _join(declared, found)
+
+
+def join_labelled(declared: Declarations, statements: Sequence[Statement]) -> None:
+    r"""Declare the variables below densities, X and Y of f_{X,Y} and f_{Y|X}, where they are unknown: with one joint law."""
+    sides = [side for statement in statements for side in statement.sides]
+    below = [
+        found for side in sides for node in walk(side) for head, _ in applications(node) if (found := _below(head))
+    ]
+    names = {name for found in below for name in found}
+    fresh = {name for name in names if name not in declared}
+    if not names or any(
+        not (name in fresh or (_is_open(declared, name) and _is_real(declared, name))) for name in names
+    ):
+        return
+    joined = any(len(found) > 1 for found in below)
+    if fresh and not joined and not _has_distribution_function(sides, fresh):
+        return
+    for name in fresh:
+        declared.symbols[name] = symbol(name, REAL)
+        declared.inferred.add(name)
+        density = make("call", declared.symbols[name], attrs=(f"p_{name}", POSITIVE, (), "density"))
+        declared.laws[name] = make("density_law", density, declared.symbols[name])
+    for text in [text for text in declared.densities if _letter_of(text) in names and text[0] in "fp"]:
+        declared.densities.pop(text), declared.kinds.pop(text, None)
+    if joined and not names & declared.independent:
+        _join(declared, sorted(names))
+        summed = {b.value.text for side in sides for n in walk(side) if n.kind == "big" for b in _below_sum(n)}
+        declared.masses.update({JOINT} if {name.lower() for name in names} & summed else ())
+
+
+def _letter_of(text: str) -> str:
+    return text.partition("_")[2].partition("_")[0].partition("given")[0]
+
+
+def _below_sum(node: Node) -> Iterator[Node]:
+    for below in scripts_of(node).below:
+        index = below.parts[0] if below.kind == "relation" else below
+        if index.kind == "name":
+            yield index
+
+
+def _below(head: Node) -> tuple[str, ...]:
+    """X and Y of f_{X,Y}, f_{XY} and f_{Y|X}; nothing for other names."""
+    name = head.value
+    if name.base not in ("f", "p") or not head.parts or name.marks or name.accents or name.font:
+        return ()
+    parts = [
+        inner for part in head.parts for inner in (part.parts if part.kind in ("product", "relation") else (part,))
+    ]
+    found = [part.value for part in parts if part.kind == "name"]
+    capital = len(found) == len(parts) and all(is_variable(each) or each.text.islower() for each in found)
+    return tuple(each.text for each in found if is_variable(each)) if capital else ()
+
+
+def _has_distribution_function(sides: Sequence[Node], names: set[str]) -> bool:
+    heads = [head.value for side in sides for node in walk(side) for head, _ in applications(node)]
+    return any(head.base == "F" and head.label in names for head in heads)
+
+
+def _join(declared: Declarations, found: Sequence[str]) -> None:
     declared.declare_kind(JOINT, "density")
     declared.signatures[JOINT] = tuple(found)
     for name in found:

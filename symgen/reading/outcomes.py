@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symgen.reading.declared import Declarations
-from symgen.reading.inferring import LETTERS, applications
+from symgen.reading.inferring import LETTERS
+from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Name, Node, Scripts, Statement, names_in, refuse, scripts_of, strip, unsubscripted, walk
 
 

@@ -2,6 +2,7 @@ r"""Divergences, entropies and information: D_{KL}(q \| p), JSD(p \| q), H(X), H
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from symgen._registry import hook
@@ -124,6 +125,9 @@ def js(reader: Reader, name: Node, bracket: Node) -> Term:
 @applied("H", "h", "cal:H", "bb:H")
 def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
     """The entropy of a law or of discrete random variables; of two laws, the cross-entropy."""
+    at = _entropy_at_values(reader, bracket)
+    if at is not None:
+        return at
     names = [p.value.text for p in items(bracket) if p.kind == "name"]
     if names and all(reader.declared.kinds.get(n) in _OF_VARIABLES for n in names):
         targets, given = split(bracket, "|")
@@ -136,6 +140,35 @@ def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
         reader.declared.assume("H is the entropy of discrete distributions, and h that of densities")
         laws = [bottom_up(law, _as_mass) for law in laws]
     return make("cross_entropy", *laws) if len(laws) == 2 else make("entropy", laws[0])
+
+
+def _entropy_at_values(reader: Reader, bracket: Node) -> Term | None:
+    r"""H(X \\mid Y = y): the entropy of the law of X where Y has a value; None for anything else."""
+    targets, given = split(bracket, "|")
+    if not any(part.kind == "relation" for part in given):
+        return None
+    pairs = [part.parts if part.kind == "relation" and part.value == ("eq",) else (part, None) for part in given]
+    names = _words((*targets, *(name for name, _ in pairs)))
+    if any(value is None for _, value in pairs) or any(
+        reader.declared.kinds.get(n) not in _OF_VARIABLES for n in names
+    ):
+        raise reader.refuse(bracket, "an entropy where something else is given", "write H(X \\mid Y = y), Y discrete")
+    if len(names) < len(targets) + len(pairs):
+        raise reader.refuse(bracket, "an entropy of formulas", "of which random variables is it?")
+    below = _words(tuple(name for name, _ in pairs))
+    inside = _mass(reader, names) / _mass(reader, below)
+    value = -_over(reader, _words(targets), inside * make("log", inside))
+    return substitute(
+        value, {_point(n): reader.point(v) for n, (_, v) in zip(below, pairs, strict=True) if v is not None}
+    )
+
+
+def mass_at(reader: Reader, points: Mapping[str, Term], targets: Sequence[str]) -> Term:
+    """The joint mass function, or density, of variables without known laws at some points, given those that are no targets."""
+    given = tuple(name for name in points if name not in targets)
+    whole = _mass(reader, tuple(points))
+    density = whole / _mass(reader, given) if given else whole
+    return substitute(density, {_point(name): point for name, point in points.items()})
 
 
 def _as_mass(node: Term) -> Term:

@@ -11,8 +11,9 @@ from symgen.reading.declared import JOINT
 from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_events
 from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, joint, law_of, value_at
-from symgen.reading.notation.samples import with_samples
+from symgen.reading.notation.samples import listed_as_range, with_samples
 from symgen.reading.tree import Name, Node, Scripts, names_in, unsubscripted
+from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.text.binding import bound_domain
 from symgen.terms.traverse import substitute
@@ -23,11 +24,12 @@ def moment(reader: Reader, node: Node) -> Term:
     which, scripts = node.value
     (bracket,) = node.parts
     body, given = split(bracket, "|")
+    given = listed_as_range(given)
     if speaks_of_events(reader, (*body, *given)):
         return _of(reader, node, which, [reader.term(b) for b in body], mean_over_events(reader, node, given))
     if given:
         return _conditional(reader, node, which, body, given)
-    bound = [pair for below in scripts.below for pair in _bound(reader, below, body)]
+    bound = [pair for below in _drawn_together(scripts.below) for pair in _bound(reader, below, body)]
     if not scripts.below:
         bound = _declared_randoms(reader, node, body)
     outer = reader.scope
@@ -94,6 +96,15 @@ def _over(bound: list[tuple[Term, Term]]) -> Mean:
     return lambda value: _mean(value, bound)
 
 
+def mean_of(reader: Reader, node: Node, parts: Sequence[Node], each: Sequence[Mean]) -> Term:
+    """The mean of the product of functions of formulas, each of one, over the random variables in these."""
+    bound = _declared_randoms(reader, node, tuple(parts))
+    with reader.binding(*(variable for variable, _ in bound)):
+        values = [reader.term(part) for part in parts]
+    factors = [function(value) for function, value in zip(each, values, strict=True)]
+    return _mean(make("mul", *factors) if len(factors) > 1 else factors[0], _only_those_in(reader, values, bound))
+
+
 def _mean(value: Term, bound: list[tuple[Term, Term]]) -> Term:
     for variable, law in bound:
         if law.op == "density_law" or variable in value.free or not bound:
@@ -105,6 +116,9 @@ def _bound(reader: Reader, below: Node, body: tuple[Node, ...]) -> list[tuple[Te
     r"""z \sim q; q; q(z | x); z: the variables bound and their laws, innermost first."""
     if below.kind == "relation" and below.value[0] == "distributed" and below.parts[0].kind == "name":
         name = below.parts[0].value.text
+        marginal = _marginal_law(reader, name, below.parts[1])
+        if marginal is not None:
+            return [_fresh(reader, name, marginal)]
         with reader.sized(reader.declared.symbols.get(name)):
             return [_fresh(reader, name, law_of(reader, below.parts[1]))]
     if below.kind == "name" and below.value.text in reader.declared.laws:
@@ -133,6 +147,30 @@ def _fresh(reader: Reader, name: str, law: Term) -> tuple[Term, Term]:
         return (variable, law) if variable.attrs[0] == name else (symbol(name, variable.domain), law)
     declared = reader.declared.symbols.get(name)
     return declared or symbol(name, hook("probability.support")(law).domain, law.shape), law
+
+
+def _marginal_law(reader: Reader, name: str, law: Node) -> Term | None:
+    r"""The law of x in x \\sim p, where p is a density of x and others; None for anything else."""
+    own = reader.declared.density(law.value) if law.kind == "name" else None
+    if own is None or own.op != "true" or law.value.text in reader.declared.given:
+        return None
+    signature = reader.declared.signatures.get(density_name(reader, law.value), ())
+    if len(signature) < 2 or name not in signature:
+        return None
+    point = symbol(name, REAL)
+    return make("density_law", joint(reader, law.value, {name: point}, {}), point)
+
+
+def _drawn_together(below: tuple[Node, ...]) -> tuple[Node, ...]:
+    r"""z_1 \\sim q and z_2 \\sim q for z_1, z_2 \\sim q."""
+    found: list[Node] = []
+    for node in reversed(below):
+        after = found[-1] if found else None
+        drawn = after is not None and after.kind == "relation" and after.value == ("distributed",)
+        if node.kind == "name" and drawn and after is not None:
+            node = replace(after, start=node.start, parts=(node, after.parts[1]))
+        found.append(node)
+    return tuple(reversed(found))
 
 
 def _argument_of(below: Node) -> str | None:
@@ -223,7 +261,7 @@ def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...],
     r"""E[\lambda | x_{1:n}]: over the posterior of the declared model."""
     if {n.value.text for part in (*body, *given) for n in names_in(part)} & reader.declared.together:
         return _given_others(reader, node, which, body, given)
-    valued = [_value_given(reader, g) for g in given]
+    valued = [_value_given(reader, g, body) for g in given]
     values = {reader.variable(name): value for name, value in valued if value is not None}
     if values:
         named = replace(node, parts=(_with_given(node.parts[0], [name for name, _ in valued]),))
@@ -261,11 +299,12 @@ def _with_given(bracket: Node, given: Sequence[Node]) -> Node:
     return replace(bracket, parts=(*split(bracket, "|")[0], *given))
 
 
-def _value_given(reader: Reader, node: Node) -> tuple[Node, Term | None]:
-    """X and x of X = x, where X is continuous and so no event; else what is given, and no value."""
+def _value_given(reader: Reader, node: Node, body: tuple[Node, ...]) -> tuple[Node, Term | None]:
+    """X and x of X = x, where X is continuous and so no event, or an observation; else what is given, and no value."""
     alone = node.kind == "relation" and node.value == ("eq",) and node.parts[0].kind == "name"
     law = reader.declared.laws.get(node.parts[0].value.text) if alone else None
-    if law is None or _is_discrete(law):
+    inside = {name.value.text for part in body for name in names_in(part)}
+    if law is None or (_is_discrete(law) and not inside & {s.attrs[0] for s in law.free} & reader.declared.laws.keys()):
         return node, None
     return node.parts[0], reader.term(node.parts[1])
 

@@ -114,23 +114,63 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
         return _at(reader, written, declared, bracket)
     if primes:
         raise reader.refuse(written, f"{name.text}', of something that is no declared function", f"declare {name.text}")
-    if reader.declared.density(name) is not None or name.text in reader.declared.given:
-        from symgen.reading.notation.laws import density_at
-
-        return density_at(reader, written, bracket)
-    labelled = reader.label_density(name)
-    if labelled is not None:
-        from symgen.reading.notation.laws import value_at
-
-        return value_at(reader.declared.laws[labelled], *arguments(reader, bracket))
-    if name.base in ("p", "q") and not name.font and reader.declared.laws and not _speaks_of_events(reader, bracket):
-        from symgen.reading.notation.model_densities import model_density
-
-        return model_density(reader, written, bracket)
+    for resolve in (_mass_function, _density, _of_variables, _of_family, _of_model):
+        found = resolve(reader, written, bracket)
+        if found is not None:
+            return found
     meaning = reader.meaning(name)
     if meaning is None:
         raise reader.refuse(written, f"{name.text} before a bracket", f"what is {name.text}? declare it")
     return meaning(reader, written, bracket)
+
+
+def _mass_function(reader: Reader, written: Node, bracket: Node) -> Term | None:
+    """p(x | y) of random variables X and Y with one joint mass function."""
+    points = reader.points_of_variables(written.value, bracket)
+    if points is None:
+        return None
+    from symgen.reading.notation.divergences import mass_at
+
+    values, targets = points
+    return mass_at(reader, {name: reader.point(value) for name, value in values.items()}, targets)
+
+
+def _density(reader: Reader, written: Node, bracket: Node) -> Term | None:
+    if reader.declared.density(written.value) is None and written.value.text not in reader.declared.given:
+        return None
+    from symgen.reading.notation.laws import density_at
+
+    return density_at(reader, written, bracket)
+
+
+def _of_family(reader: Reader, written: Node, bracket: Node) -> Term | None:
+    r"""f_\mu(x), where f_\lambda(x) is defined."""
+    sibling = reader.sibling(written)
+    if sibling is None:
+        return None
+    function, place = sibling
+    inner = Reader(reader.text, reader.declared)
+    inner.scope = {**reader.scope, place: reader.term(written.parts[0])}
+    return body_at(inner, function, [reader.term(part) for part in items(bracket)])
+
+
+def _of_variables(reader: Reader, written: Node, bracket: Node) -> Term | None:
+    of_variables = reader.of_variables(written)
+    if of_variables is None:
+        return None
+    from symgen.reading.notation.variable_functions import variable_function
+
+    return variable_function(reader, written, bracket, of_variables)
+
+
+def _of_model(reader: Reader, written: Node, bracket: Node) -> Term | None:
+    name: Name = written.value
+    is_density = name.base in ("p", "q") and not name.font and reader.declared.laws
+    if not is_density or _speaks_of_events(reader, bracket):
+        return None
+    from symgen.reading.notation.model_densities import model_density
+
+    return model_density(reader, written, bracket)
 
 
 def _speaks_of_events(reader: Reader, bracket: Node) -> bool:
@@ -165,9 +205,14 @@ def _parameters(reader: Reader, node: Node) -> list[Term]:
 
 def body_at(reader: Reader, declared: Function, values: list[Term]) -> Term:
     """The body of a declared function at given arguments; it is read in the text where it was declared."""
-    inner = Reader(declared.source or reader.text, reader.declared)
-    inner.scope = {**reader.scope, **dict(zip(declared.parameters, values, strict=True))}
     assert declared.body is not None
+    if id(declared.body) in reader.within:
+        body = declared.body
+        found = Reader(declared.source or reader.text, reader.declared)
+        raise found.refuse(body, "a function that is defined by itself", "what is it at the smallest argument?")
+    inner = Reader(declared.source or reader.text, reader.declared)
+    inner.within = reader.within | {id(declared.body)}
+    inner.scope = {**reader.scope, **dict(zip(declared.parameters, values, strict=True))}
     return inner.term(declared.body)
 
 

@@ -18,8 +18,13 @@ from symgen.terms.traverse import substitute
 def model_density(reader: Reader, name: Node, bracket: Node) -> Term:
     """p(x), p(x, z), p(z | x) of random variables whose laws are declared."""
     targets, given = split(bracket, "|", ";")
-    above = [t for t in (*_variables(reader, targets), *_variables(reader, given)) if t in reader.declared.laws]
-    below = [t for t in _variables(reader, given) if t in reader.declared.laws]
+    return density_of(reader, name, _variables(reader, targets), _variables(reader, given))
+
+
+def density_of(reader: Reader, name: Node, targets: tuple[str, ...], given: tuple[str, ...]) -> Term:
+    """The density of some variables given others, all of them by their names."""
+    above = [t for t in (*targets, *given) if t in reader.declared.laws]
+    below = [t for t in given if t in reader.declared.laws]
     if not set(above) - set(below):
         raise reader.refuse(
             name, f"{name.value.text}, a density of nothing declared", "declare the law: x \\sim \\mathcal N(0, 1)"
@@ -136,6 +141,9 @@ _UNDONE: Mapping[str, Callable[[Term, int, list[Term], Term], Term | None]] = {
     "log": lambda point, *_: make("exp", point),
     "sigmoid": lambda point, *_: make("log", point / (1 - point)),
     "tanh": lambda point, *_: make("atanh", point),
+    "sinh": lambda point, *_: make("asinh", point),
+    "asinh": lambda point, *_: make("sinh", point),
+    "atanh": lambda point, *_: make("tanh", point),
     "logit": lambda point, *_: make("sigmoid", point),
 }
 

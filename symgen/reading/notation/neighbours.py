@@ -2,6 +2,7 @@ r"""What stands side by side and is no product: f(x) of an undeclared f, dS, \De
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from symgen.reading.elaborate import Reader
@@ -106,3 +107,16 @@ def bracket_of(node: Node) -> Node | None:
     while node.kind in ("power", "transposed", "primed", "factorial", "indexed"):
         node = node.parts[0]
     return node if node.kind == "group" and node.value[0] in ("(", "[", "\\{", "(]", "[)") else None
+
+
+def applications(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Names side by side with a bracket that holds something."""
+    if node.kind != "product":
+        return
+    signs = node.value[1:] if node.value[:1] == ("run",) else node.value
+    for k, sign in enumerate(signs):
+        first, second = node.parts[k], node.parts[k + 1]
+        head = first.parts[0] if first.kind == "primed" else first
+        group = bracket_of(second)
+        if sign == " " and head.kind == "name" and group is not None and group.value[0] == "(" and group.parts:
+            yield head, group

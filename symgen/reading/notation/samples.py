@@ -3,11 +3,33 @@ r"""Samples: x_i ~ law gives the entries of x, which are independent, wherever a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from symgen._registry import hook
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node, names_in, scripts_of, walk
 from symgen.terms.term import Term, make, symbol
+
+
+def listed_as_range(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    r"""x_{1:n} for x_1, \\dots, x_n among what is given."""
+    dots = [place for place, node in enumerate(nodes) if node.kind == "dots"]
+    if len(dots) != 1 or not 0 < dots[0] < len(nodes) - 1:
+        return nodes
+    (place,) = dots
+    first, last = nodes[place - 1], nodes[place + 1]
+    names = [node for node in nodes[: place + 2] if node.kind == "name" and len(node.parts) == 1]
+    alike = first in names and last in names and first.value.stem == last.value.stem
+    start = next(
+        (k for k, node in enumerate(nodes) if node in names and alike and node.value.stem == first.value.stem), None
+    )
+    if start is None or [n.value.label for n in nodes[start:place]] != [str(k + 1) for k in range(place - start)]:
+        return nodes
+    span = Node("range", first.start, last.end, None, (nodes[start].parts[0], last.parts[0]))
+    whole = replace(
+        last, start=nodes[start].start, value=replace(last.value, label=f"1to{last.value.label}"), parts=(span,)
+    )
+    return (*nodes[:start], whole, *nodes[place + 2 :])
 
 
 def with_samples(reader: Reader, body: Sequence[Node], names: set[str]) -> set[str]:

@@ -131,6 +131,9 @@ def _last(reader: Reader, sign: str, scripts: Scripts) -> Term | None:
 
 def _is_abstract(reader: Reader, name: str) -> bool:
     """Whether a variable belongs to a density that is only named."""
+    law = reader.declared.laws.get(name.upper()) if name.islower() else None
+    if reader.declared.kinds.get(name.upper()) == "discrete" or (law is not None and law.op == "density_law"):
+        return True
     return any(name in variables for variables in reader.declared.signatures.values())
 
 
@@ -171,6 +174,10 @@ def integral(reader: Reader, node: Node) -> Term:
         below = scripts.below[0] if scripts.below else scripts.above[0]
         if not _is_everywhere(reader, below, written):
             raise reader.refuse(below, "one end of an integral", "what are its two ends?")
+        several = below.kind == "power" and below.parts[1].value != 1
+        if several and (declared is None or not declared.shape):
+            hint = f"is {reader.text[written.start : written.end]} a vector? symgen reads integrals over numbers"
+            raise reader.refuse(below, "a space of several dimensions below an integral over a number", hint)
     name = written.value.text if written.kind == "name" else ""
     if not name:
         raise reader.refuse(written, "an expression after d", "over which variable is the integral?")

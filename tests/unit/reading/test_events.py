@@ -60,6 +60,7 @@ def test_events_and_sets_are_as_written(latex, context, holds, verified):
         (r"\sum_{k\in\{1,2,4,\dots,n\}} k = 5", {"n": "integer"}, "a sum without its last index"),
         (r"\mathrm{Cov}(A) = 0", {"A": "random matrix n x n"}, "two numbers or two vectors"),
         (r"P(X\in A) = 1", {"A": "real", **EXPONENTIAL}, "a set"),
+        (r"\int_{\mathbb{R}^n} e^{-x^\top x/2}dx = (2\pi)^{n/2}", {"n": "positive integer"}, "several dimensions"),
     ],
 )
 def test_what_has_several_meanings_is_asked(latex, context, found, verified):

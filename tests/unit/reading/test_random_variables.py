@@ -58,7 +58,6 @@ def test_random_variables_are_as_declared(latex, context, holds):
         (r"\mathbb{E}(X-1)(X+1) = 0", {"X": "random variable"}, "X again after an expectation over it"),
         (r"\mathbb{E}[\epsilon\mid x_t] = 0", NOISY, "epsilon given what depends on x_0"),
         (r"a = a", {"a": "real", "_where": ["a and b independent"]}, "said to be independent"),
-        (r"q(z) = 1", {"q": "density", "_where": [r"q(z) = \mathbb{E}_{p(x)}[q(z|x)]"]}, "declared to be any density"),
     ],
 )
 def test_what_would_be_misread_is_asked(latex, context, found):

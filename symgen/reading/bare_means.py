@@ -1,0 +1,74 @@
+"""Expectations without brackets, E X^2 and E XY, where E is nothing else and a random variable follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from symgen.reading.declared import Declarations
+from symgen.reading.tree import Node, Scripts, Statement, names_in, walk
+
+
+def with_bare_means(declared: Declarations, statements: list[Statement]) -> list[Statement]:
+    """The statements with E and what follows it as a moment; a bracket after E is read elsewhere."""
+    if "E" in declared or not any(
+        _is_bare(declared, node) for s in statements for side in s.sides for node in walk(side)
+    ):
+        return statements
+    return [replace(s, sides=tuple(_rewritten(declared, side) for side in s.sides)) for s in statements]
+
+
+def _is_bare(declared: Declarations, node: Node) -> bool:
+    return node.kind == "product" and any(_begins(declared, node.parts, place) for place in range(len(node.parts) - 1))
+
+
+def _begins(declared: Declarations, parts: Sequence[Node], place: int) -> bool:
+    """Whether E stands here, and a power of a random variable after it."""
+    head, following = parts[place], parts[place + 1]
+    base = following.parts[0] if following.kind == "power" else following
+    is_mean = head.kind == "name" and (head.value.text, head.value.font) == ("E", "")
+    return is_mean and base.kind == "name" and _is_random(declared, base.value.text)
+
+
+def _is_random(declared: Declarations, name: str) -> bool:
+    value = declared.values.get(name)
+    return name in declared.laws or (value is not None and any(s.attrs[0] in declared.laws for s in value.free))
+
+
+def _rewritten(declared: Declarations, node: Node) -> Node:
+    node = replace(node, parts=tuple(_rewritten(declared, part) for part in node.parts))
+    if not _is_bare(declared, node):
+        return node
+    run = node.value[:1] == ("run",)
+    signs, parts = list(node.value[1:] if run else node.value), list(node.parts)
+    for place in reversed(range(len(parts) - 1)):
+        if not _begins(declared, parts, place):
+            continue
+        end = place + 1
+        while (
+            end < len(parts) - 1
+            and signs[end] == " "
+            and not _is_mean(parts[end + 1])
+            and _speaks(declared, parts[end + 1])
+        ):
+            end += 1
+        inside = parts[place + 1 : end + 1]
+        body = (
+            inside[0]
+            if len(inside) == 1
+            else Node("product", inside[0].start, inside[-1].end, (" ",) * (len(inside) - 1), (*inside,))
+        )
+        moment = Node("moment", parts[place].start, body.end, ("E", Scripts()), (body,))
+        parts[place : end + 1], signs[place:end] = [moment], []
+    if len(parts) == 1:
+        return parts[0]
+    return replace(node, value=(*(("run",) if run else ()), *signs), parts=tuple(parts))
+
+
+def _is_mean(node: Node) -> bool:
+    return node.kind == "moment" or (node.kind == "name" and node.value.text == "E")
+
+
+def _speaks(declared: Declarations, node: Node) -> bool:
+    """Whether a factor speaks of a random variable; E X a asks nothing, as a is a number inside and outside."""
+    return any(_is_random(declared, name.value.text) for name in names_in(node))

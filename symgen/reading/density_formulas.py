@@ -1,0 +1,156 @@
+r"""What a context says that a density is: q(z) = \mathbb{E}_{p(x)}[q(z \mid x)], m = (p + q)/2, p(x) = \int p(x \mid z) p(z)\,dz.
+
+A formula of densities of one letter that holds of every joint density, the last of these, declares nothing. Any other says what
+the density is where it is written so, and leaves conditional densities of that letter as they are: the aggregate of q(z | x).
+All are read once the text has shown which variables each density has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symgen.reading.declared import JOINT, Declarations
+from symgen.reading.elaborate import Reader, split
+from symgen.reading.notation.neighbours import applications
+from symgen.reading.tree import Node, Statement, names_in, scripts_of, strip, walk
+from symgen.terms.domains import REAL
+from symgen.terms.term import make, symbol
+
+_LETTERS = ("p", "q", "P", "Q")
+
+
+def waits(declared: Declarations, statement: Statement) -> bool:
+    """Whether a statement of a context is a formula for a density in terms of densities."""
+    head, body = statement.sides
+    if head.kind == "name":
+        return head.value.text not in declared and any(True for _ in _alone(declared, body))
+    name = _letter(head)
+    if name is None or name.value.text in declared.functions or declared.laws:
+        return False
+    own = any(other.value.base == name.value.base for node in walk(body) for other, _ in applications(node))
+    return own or declared.kinds.get(name.value.text) == "density"
+
+
+def settle(declared: Declarations) -> None:
+    """Give the densities that formulas wait for their laws."""
+    waiting, declared.formulas = declared.formulas, []
+    for text, statement in waiting:
+        head, body = statement.sides
+        reader = Reader(text, declared)
+        if head.kind == "name":
+            _mixture(reader, head, body)
+        elif _holds_of_joints(head, body):
+            declared.assume(f"{text.strip()} holds of every joint density")
+        else:
+            _given_law(reader, head, body)
+
+
+def _letter(head: Node) -> Node | None:
+    """q of q(z | x), of names alone."""
+    kinds = [part.kind for part in head.parts] if head.kind == "product" else []
+    if kinds != ["name", "group"] or any(part.kind != "name" for part in head.parts[1].parts):
+        return None
+    return head.parts[0] if head.parts[0].value.base in _LETTERS else None
+
+
+def _alone(declared: Declarations, body: Node) -> Iterator[Node]:
+    """The densities of a formula that stand without a bracket, as p and q of (p + q)/2."""
+    heads = {id(name) for node in walk(body) for name, _ in applications(node)}
+    for name in names_in(body):
+        if id(name) not in heads and declared.kinds.get(name.value.text) == "density":
+            yield name
+
+
+def _mixture(reader: Reader, head: Node, body: Node) -> None:
+    """m = (p + q)/2 as the law with this density."""
+    declared = reader.declared
+    names = {name.value.text for name in _alone(declared, body)}
+    variables = {declared.signatures.get(name, ())[:1] for name in names} - {()}
+    point = symbol(min(variables)[0] if variables else "x", REAL)
+    for name in names:
+        density = make("call", point, attrs=(name, declared.values_of(name), (), "density"))
+        reader.scope = {**reader.scope, name: density}
+    declared.densities[head.value.text] = make("density_law", reader.term(body), point)
+    declared.assume(f"{head.value.text} is the density {reader.text.strip()}")
+
+
+def _given_law(reader: Reader, head: Node, body: Node) -> None:
+    """q(z) = E_{p(x)}[q(z | x)]: the law of z under q where q(z) is written."""
+    declared = reader.declared
+    name, bracket = head.parts
+    text = name.value.text
+    targets, given = (tuple(n.value.text for n in part) for part in split(bracket, "|", ";"))
+    others = [role for role in declared.roles.get(text, ()) if role != (targets, given)]
+    if len(targets) != 1 or any(not role[1] for role in others) or JOINT in declared.densities:
+        hint = f"give what it is a letter of its own, r({', '.join(targets)}), or write it out in the claim"
+        raise reader.refuse(head, f"a formula for {text}, which is declared to be any density", hint)
+    value = reader.term(body)
+    laws = declared.given.setdefault(text, {})
+    laws[targets, given] = make("density_law", value, reader.point(bracket.parts[0]))
+    declared.assume(f"{text}({', '.join(targets)}) is {reader.text.strip().partition('=')[2].strip()}")
+
+
+def _holds_of_joints(head: Node, body: Node) -> bool:
+    r"""Whether p(x) = \int p(x | z) p(z) dz and p(x, z) = p(x | z) p(z) hold of every joint density p."""
+    letter = head.parts[0].value.base
+    inside: Node = strip(body)
+    gone: set[str] = set()
+    over = inside.parts if inside.kind == "quotient" else _over(inside)
+    if over:
+        return _is_conditional(head, over)
+    while inside.kind in ("integral", "big") or (inside.kind == "moment" and inside.value[0] == "E"):
+        below = scripts_of(inside).below
+        if inside.kind == "integral":
+            gone |= {name.value.text for name in names_in(inside.parts[1])}
+            inside = strip(inside.parts[0])
+        elif inside.kind == "big" and inside.value[0] == "sum":
+            gone |= {name.value.text for b in below for name in names_in(b.parts[0] if b.kind == "relation" else b)}
+            inside = strip(inside.parts[0])
+        else:
+            return False
+    factors = list(applications(inside))
+    count = sum(part.kind == "group" for part in inside.parts) if inside.kind == "product" else 0
+    if not factors or len(factors) != count or len(inside.parts) != 2 * count:
+        return False
+    if any(name.value.base != letter for name, _ in factors):
+        return False
+    roles = [_names(bracket) for _, bracket in factors]
+    own = _names(head.parts[1])
+    return _chains(roles, own[1], own[0] | gone) and not gone & (own[0] | own[1])
+
+
+def _over(product: Node) -> tuple[Node, ...]:
+    """p(x, z) and p(x) of p(x, z)/p(x) on one line."""
+    if product.kind != "product" or product.value != (" ", "/", " "):
+        return ()
+    return tuple(replace(product, value=(" ",), parts=product.parts[k : k + 2]) for k in (0, 2))
+
+
+def _is_conditional(head: Node, over: tuple[Node, ...]) -> bool:
+    """p(z | x) = p(x, z)/p(x)."""
+    both = [strip(part) for part in over]
+    pairs = [list(applications(part)) for part in both]
+    if any(len(found) != 1 or len(part.parts) != 2 for found, part in zip(pairs, both, strict=True)):
+        return False
+    letters = {found[0][0].value.base for found in pairs} | {head.parts[0].value.base}
+    above, below, own = (_names(bracket) for bracket in (pairs[0][0][1], pairs[1][0][1], head.parts[1]))
+    return len(letters) == 1 and not (above[1] or below[1]) and above[0] == own[0] | own[1] and below[0] == own[1]
+
+
+def _names(bracket: Node) -> tuple[set[str], ...]:
+    """The variables of a density, and those that are given."""
+    return tuple({n.value.text for n in part} for part in split(bracket, "|", ";"))
+
+
+def _chains(roles: list[tuple[set[str], ...]], known: set[str], wanted: set[str]) -> bool:
+    """Whether factors make the density of what is wanted, each given all that is known before it."""
+    left, known = list(roles), set(known)
+    made: set[str] = set()
+    while left:
+        ready = next((role for role in left if role[1] == known | made), None)
+        if ready is None or ready[0] & (known | made):
+            return False
+        left.remove(ready)
+        made |= ready[0]
+    return made == wanted
