@@ -313,6 +313,7 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
     counted = {name.value.text for side in sides for name in _varied(side, ("big",))}
     _sum_masses(declared, sides)
     _check_valued(text, valued, counted)
+    _check_summed(declared, text, sides)
     for key, points in written_of.items():
         _check_points(declared.roles[key], text, points)
         _check_counted(declared.roles[key], text, points, counted)
@@ -339,6 +340,28 @@ def _check_valued(text: str, valued: Sequence[Node], counted: Collection[str]) -
         if {inner.value.text for part in node.parts for inner in names_in(part)} & set(counted):
             found = f"a density at a value of {node.value.text}, which is counted"
             raise refuse(text, node, found, "is it one density? declare the law of each, or write it without the sum")
+
+
+def _check_summed(declared: Declarations, text: str, sides: Sequence[Node]) -> None:
+    """Ask about p(x | m_1) p(m_1) + p(x | m_2) p(m_2): two values of one variable, unless they stand in one bracket."""
+    for total in (node for side in sides for node in walk(side) if node.kind == "sum"):
+        terms = [dict(_weights(declared, term)) for term in total.parts]
+        for first, second in pairwise(terms):
+            for name, node in second.items():
+                other = next((n for n in first if n.stem == name.stem and n != name and n not in second), None)
+                if other is not None and name not in first and name.label.isdigit() and other.label.isdigit():
+                    found = f"a density at {other.text} and at {name.text}, in one sum"
+                    raise refuse(text, node, found, "are they two values of one variable, or two variables?")
+
+
+def _weights(declared: Declarations, term: Node) -> Iterator[tuple[Name, Node]]:
+    """The points of unknown densities that are factors of a term, and what they are given."""
+    if term.kind != "product":
+        return
+    for name, bracket in pairwise(term.parts):
+        unknown = name.kind == "name" and bracket.kind == "group" and declared.density_name(name.value)
+        if unknown and declared.densities[unknown].op == "true":
+            yield from ((point.value, point) for point in bracket.parts if point.kind == "name")
 
 
 def _check_points(roles: Sequence[Role], text: str, points: Sequence[Node]) -> None:

@@ -86,10 +86,24 @@ def is_increment(reader: Reader, part: Node, following: Node) -> bool:
     return delta and inner.kind == "name" and inner.value.font != "bold"
 
 
+def _is_number_before_a_name(reader: Reader, part: Node, bracket: Node) -> bool:
+    """p(x) of a declared number p, as near to a density as to p times x."""
+    known = reader.declared.symbols.get(part.value.text)
+    number = known is not None and not known.shape and part.value.text in _DENSITIES
+    return number and [inside.kind for inside in bracket.parts] == ["name"] and part.end == bracket.start
+
+
+#: What densities are called.
+_DENSITIES = ("p", "q", "P")
+
+
 def check_undeclared(reader: Reader, part: Node, following: Node) -> None:
     r"""Refuse an undeclared name before a bracket, unless that holds a sum, as factors do: a(b + c), but f(s x)."""
     text = part.value.text
     bracket = bracket_of(following)
+    if bracket is not None and _is_number_before_a_name(reader, part, bracket):
+        hint = rf"is it a density here? declare it; for a product write {text} \cdot"
+        raise reader.refuse(part, f"{text}, a number, before a bracket with one name", hint)
     if bracket is None or not reader.undeclared(text) or part.value.base.isdigit():
         return  # \mathbf{1}_n is ones
     inside = [strip(p.parts[0] if p.kind == "negative" else p) for p in bracket.parts]

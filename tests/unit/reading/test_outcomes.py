@@ -2,6 +2,7 @@ r"""Sums over values by their numbers, \sum_i x_i p(x_i), and random variables b
 
 import pytest
 
+from symgen.errors import ReadingError
 from symgen.reading import read
 from symgen.reading.claims_reader import claims
 from symgen.verification import Status
@@ -81,3 +82,17 @@ def test_the_variance_of_a_number_is_asked_about():
     r"""\hat f was a number, whose variance is 0."""
     verdict = judged(r"\mathbb{E}[(y - \hat f)^2] = \text{Bias}[\hat f]^2 + \text{Var}[\hat f] + \sigma^2").verdict
     assert verdict.status is Status.UNREADABLE and "without a random variable" in verdict.method
+
+
+def test_two_values_of_one_variable_in_a_sum_are_asked_about():
+    with pytest.raises(ReadingError, match="two values of one variable"):
+        claims(r"p(x) = p(x | m_1) p(m_1) + p(x | m_2) p(m_2)")
+    for two_variables in (r"2p(a_1, a_2) = p(a_1) p(a_2)", r"\log p(a_1) + \log p(a_2) = \log p(a_1, a_2) + 1"):
+        assert claims(two_variables)[0]
+
+
+def test_a_number_named_like_a_density_is_asked_about():
+    with pytest.raises(ReadingError, match="is it a density here"):
+        claims(r"p(\alpha) \propto 1", {"p": "positive integer", "alpha": "vector p"})
+    (claim,), _ = claims("p(1-p) = p - p^2", {"p": "positive"})
+    assert str(claim.left) == "p*(1 - p)"
