@@ -68,7 +68,9 @@ def plainly(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _ENTRY = re.compile(r"\s*(\\?[A-Za-z]+)_\{?([i-n])\}?\s*")
-_OF_NUMBERS = re.compile(r"(?:real|positive|nonnegative|non-negative|nonzero|negative)(?: numbers?)?", re.IGNORECASE)
+_OF_NUMBERS = re.compile(
+    r"(?:(?:real|positive|nonnegative|non-negative|nonzero|non-zero|negative)\s*)+(?:numbers?)?", re.IGNORECASE
+)
 _SIZE = re.compile(
     r"(?:R|\}|ℝ)\s*\^\s*\{?(\w+)\}?|(?:vectors?|simplex)(?: (?:of|with) (?:length|size|dimension))? ([A-Za-z])\b"
 )

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from symgen.reading.elaborate import Reader
+from symgen.reading.notation.listed_entries import is_listed
 from symgen.reading.open_sums import Ends, open_ends, subscripts
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
 from symgen.terms.domains import REAL
@@ -97,6 +98,8 @@ def _uses(
         if node.parts or any(mark.startswith("(") for mark in node.value.marks):
             yield node, _use(node, counted) if node.value.font != "bold" or whole(node.value) in rows else None
         return
+    if is_listed(node):
+        return  # its first and last entries are those that there are
     inside = {**counted, **dict(_indices(node, counted, ends))} if node.kind == "big" else counted
     for part in node.parts:
         yield from _uses(part, inside, rows, ends)

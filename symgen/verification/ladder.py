@@ -18,7 +18,7 @@ from symgen.verification.verdict import Counterexample, Status, Verdict
 
 #: Rungs in the order they are climbed; each is a module with `applies(task)` and `run(task)`.
 RUNGS = (
-    "definedness", "normaliser", "derivation", "finite_models", "finite_fields", "tensors", "resolution",
+    "definedness", "normaliser", "derivation", "derived_refutation", "finite_models", "finite_fields", "tensors", "resolution",
     "monte_carlo", "points",
     "derived_points", "principal", "exhaustion", "cells", "telescoping", "growth", "induction", "constancy", "bounds",
 )  # fmt: skip
@@ -28,7 +28,7 @@ _WITHOUT_VALUES = ("definedness", "normaliser", "principal", "induction", "const
 _SHARE = 0.75
 EXACT_RUNGS = ("definedness", "normaliser")
 #: For the claims that rules owe: a rule may not be judged by a derivation that relies on it.
-INDEPENDENT_RUNGS = tuple(name for name in RUNGS if name not in ("derivation", "derived_points"))
+INDEPENDENT_RUNGS = tuple(name for name in RUNGS if name not in ("derivation", "derived_refutation", "derived_points"))
 
 
 @cache

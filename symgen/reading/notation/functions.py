@@ -6,6 +6,7 @@ from symgen.reading.commands import OF_MATRICES
 from symgen.reading.declared import Function
 from symgen.reading.elaborate import Reader, applied, arguments, items, notation
 from symgen.reading.notation.event_algebra import indicator_of_event
+from symgen.reading.notation.listed_entries import entries_as_whole, is_listed
 from symgen.reading.tree import Name, Node, names_in
 from symgen.terms.term import Term, make, symbol
 
@@ -46,6 +47,9 @@ def listed(reader: Reader, node: Node) -> Term:
 def _argument(reader: Reader, node: Node) -> Term:
     bracket = node.parts[0]
     parts = items(bracket)
+    if is_listed(node):
+        with reader.entrywise():
+            return reader.term(entries_as_whole(reader, bracket))
     if len(parts) != 1:
         raise reader.refuse(bracket, f"{len(parts)} arguments", "which is the argument?")
     if node.value[0] == "diag":

@@ -18,10 +18,22 @@ from symgen.verification.task import Finding, Task
 
 def applies(task: Task) -> bool:
     """Where something is named to derive that nothing else evaluates, and the result is defined where what was written is."""
-    wider = task.mode == "strict" or any(has_conditional_law(s) for s in (task.claim.left, task.claim.right))
-    if not derivation.names_something(task.claim) or wider or task.unknown_functions:
+    if not is_defined_alike(task):
         return False
-    return not task.has_tensors or any(map(_has_law_of_tensors, (task.claim.left, task.claim.right)))
+    sides = task.claim.left, task.claim.right
+    return not task.has_tensors or any(map(_has_law_of_tensors, sides)) or _comes_to_numbers(task)
+
+
+def is_defined_alike(task: Task) -> bool:
+    """Whether something is named to derive, with a result that is defined where what was written is."""
+    wider = task.mode == "strict" or any(has_conditional_law(s) for s in (task.claim.left, task.claim.right))
+    return derivation.names_something(task.claim) and not wider and not task.unknown_functions
+
+
+def _comes_to_numbers(task: Task) -> bool:
+    """Whether no tensor is left in what is derived, as in the variance of a posterior, which no data move."""
+    free = frozenset().union(*(side.free for side in task.derived[0])) if task.derived else frozenset()
+    return bool(free) and not any(s.shape for s in free)
 
 
 def _has_law_of_tensors(side: Term) -> bool:

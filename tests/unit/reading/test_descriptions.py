@@ -48,23 +48,25 @@ DIFFUSION = {
             (r"\frac{p_i}{q_i}", r"\frac{q_i}{p_i}"),
             {"p": "probability vector of length n", "q": "probability vector of length n, all entries positive"},
         ),
-        (
+        pytest.param(
             r"\frac{\partial}{\partial\mu_k}\log\sum_{j=1}^{K}\pi_j\,\mathcal{N}(x;\mu_j,\sigma_j^2)"
             r" = \gamma_k\,\frac{x-\mu_k}{\sigma_k^2}",
             (r"\gamma_k\,", r"\pi_k\,"),
             MIXTURE,
+            marks=pytest.mark.nightly,
         ),
         (
             r"\sum_{j=1}^d \sigma_j^2 \ge \frac1d\left(\sum_{j=1}^d \sigma_j\right)^2",
             (r"\ge", r"\le"),
             {"sigma_j": "positive", "d": "positive integer"},
         ),
-        (
+        pytest.param(
             r"\mathbb{E}_q[x_{t-1}\mid x_t,x_0] = \frac{\sqrt{\bar\alpha_{t-1}}\,\beta_t}{1-\bar\alpha_t}x_0"
             r"+\frac{\sqrt{\alpha_t}\,(1-\bar\alpha_{t-1})}{1-\bar\alpha_t}x_t = \frac{1}{\sqrt{\alpha_t}}"
             r"\left(x_t-\frac{\beta_t}{\sqrt{1-\bar\alpha_t}}\epsilon\right)",
             (r"\sqrt{1-\bar\alpha_t}}\epsilon", r"1-\bar\alpha_t}\epsilon"),
             DIFFUSION,
+            marks=pytest.mark.nightly,
         ),
     ],
 )
