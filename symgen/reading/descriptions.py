@@ -98,6 +98,7 @@ def _entry(written: str, said: str) -> tuple[str, str] | str | None:
     law = _LAW_NAMED.fullmatch(said.strip())
     if law:
         return f"{written} = {law[1]}"
+    said = _LEADING.sub("", said.strip())
     first, *others = [piece.strip() for piece in _pieces(said)]
     applied = _APPLIED.fullmatch(written)
     is_density = _DENSITY.fullmatch(first) or (applied and _VECTOR.fullmatch(first))
@@ -142,8 +143,33 @@ def _statement(said: str, given: Mapping[str, Any]) -> str:
     owner = _OWN_DENSITY.fullmatch(said.strip())
     if owner and owner[1] not in given:
         return ""
-    plain = _CONSEQUENCE.sub("", said)
+    plain = _of_each(_CONSEQUENCE.sub("", said))
     return _APART.sub("", plain) if re.search(r"~|\\sim", plain) else plain
+
+
+_DOTS = r"(?:\\(?:dots|ldots|cdots|dotsc)|\.\.\.|…)"
+_IID = r"(?:i\.?i\.?d\.?|independent(?:ly)?)"
+_DRAWN = (
+    r"(?:~|\\(?:over|under)set\{(?:\\text\{|\\mathrm\{)?(?:iid|i\.i\.d\.)\}?\}\{\\sim\}|\\sim(?![a-z])|drawn from|from)"
+)
+_FAMILY = r"((?:[A-Z][a-z]\w*|\\mathcal\s*\{?N\}?|N|\\(?:mathrm|operatorname|text)\{\w+\})\s*\(.*\))"
+_SAMPLE = re.compile(
+    rf"\s*(\\?[A-Za-z]+)_\{{?1\}}?\s*,\s*(?:\1_\{{?2\}}?\s*,\s*)?{_DOTS}\s*,\s*\1_\{{?\w\}}?\s*(?:(\\mid|\|)\s*([^~]*?))?\s*"
+    rf"(?:are\s+)?(?:{_IID}\s*)?{_DRAWN}?\s*{_FAMILY}\s*,?\s*{_IID}?\s*"
+)
+_ONE = re.compile(rf"\s*(\\?[A-Za-z]+_\{{?[a-z]\}}?)\s*(?:are\s+)?{_IID}\s+{_DRAWN}?\s*{_FAMILY}\s*")
+_LEADING = re.compile(rf"{_IID}\s+(?=[A-Z]\w*\()")
+
+
+def _of_each(said: str) -> str:
+    """X_i ~ law for X_1, ..., X_n i.i.d. of that law, whatever stands between."""
+    one, several = _ONE.fullmatch(said), _SAMPLE.fullmatch(said)
+    if one:
+        return f"{one[1]} \\sim {one[2]}"
+    if several is None:
+        return said
+    name, bar, given, law = several.groups()
+    return f"{name}_i {bar} {given} \\sim {law}" if bar else f"{name}_i \\sim {law}"
 
 
 _AT = r"([A-Za-z](?:_\\?\w+)?)\(([^()]*)\)"

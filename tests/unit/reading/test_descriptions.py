@@ -85,6 +85,7 @@ def test_claims_with_such_contexts(claim, change, where):
         ({"p": "density on (0, 1)"}, {"p": "density on (0, 1)"}),  # which says more
         ({"p": "density with mean 0"}, {"p": "density with mean 0"}),
         ({"h": "bandwidth"}, {"h": "bandwidth"}),
+        ({"X_i": "i.i.d. Normal(mu, sigma^2)"}, {"X_i": "Normal(mu, sigma^2)"}),
         ({"f": "real function on {0,1}"}, {"f": "function"}),
     ],
 )
@@ -102,6 +103,14 @@ def test_words(entry, plain):
         (r"\mathcal{N}(x;m,v) is the normal density with mean m and variance v", []),
         (r"\epsilon ~ Normal(0,1) independent of x", [r"\epsilon ~ Normal(0,1)"]),
         (r"q(z) > 0 wherever p(x,z) > 0", []),
+        (r"X_1,\dots,X_n iid Normal(mu, sigma^2)", [r"X_i \sim Normal(mu, sigma^2)"]),
+        (
+            r"x_1,\dots,x_n\mid\theta\sim\mathcal N(\theta,\sigma^2) i.i.d.",
+            [r"x_i \mid \theta \sim \mathcal N(\theta,\sigma^2)"],
+        ),
+        (r"X_i i.i.d. Normal(0, 1)", [r"X_i \sim Normal(0, 1)"]),
+        (r"X_1,\dots,X_n iid with mean \mu", [r"X_1,\dots,X_n iid with mean \mu"]),  # of which law?
+        (r"X_1,\dots,Y_n iid Normal(0, 1)", [r"X_1,\dots,Y_n iid Normal(0, 1)"]),
     ],
 )
 def test_statements(statement, left):
