@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import inf
 
+from symgen.calculus.normaliser import prove_equal
+from symgen.errors import BudgetError
 from symgen.reading.context_laws import gives_a_density, is_law, own_law, set_density
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
@@ -58,7 +60,17 @@ def definition(reader: Reader, left: Node, right: Node) -> None:
         return
     if _declared_value(reader, left, right):
         return
-    declared.conditions.append(make("eq", reader.term(left), reader.term(right)))
+    first, second = reader.term(left), reader.term(right)
+    if not _is_identity(first, second, declared):
+        declared.conditions.append(make("eq", first, second))
+
+
+def _is_identity(first: Term, second: Term, declared: Declarations) -> bool:
+    """Whether an equation says nothing that is not so anyway, softplus(x) = log(1 + e^x): no number meets it exactly."""
+    try:
+        return first.shape == second.shape and prove_equal(first, second, declared.context()) is not None
+    except BudgetError:
+        return False
 
 
 def _is_square(left: Node) -> bool:

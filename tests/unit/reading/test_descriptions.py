@@ -134,3 +134,9 @@ def test_what_is_counted_needs_its_size():
     """sigma_1 and sigma_d are entries of what the sum counts to d only if d is no subscript beside."""
     claim = r"\sigma_1 + \sigma_d = \sum_{j=1}^d \sigma_j"
     assert verify(claim, where={"sigma_j": "positive", "d": "positive integer"}).status not in PASSED
+
+
+def test_a_definition_that_holds_anyway_is_no_condition():
+    where = {"u": "real", "_where": [r"\mathrm{softplus}(x) = \log(1+e^{x})"]}
+    claim = r"\log(1-\tanh^2(u)) = 2\left(\log 2+u-\mathrm{softplus}(-2u)\right)"
+    assert verify(claim, where=where).status is Status.REFUTED
