@@ -387,6 +387,11 @@ def _observation(reader: Reader, node: Node) -> Term:
     return make("random", variable, law, attrs=("observed",))
 
 
+def sample_given(reader: Reader, node: Node) -> Term:
+    """The observed sample x_{1:n}."""
+    return _plate(reader, node, node.value.stem)
+
+
 def _plate(reader: Reader, node: Node, stem: str) -> Term:
     """x_{1:n} of the law declared for x_i."""
     span = node.parts[0]

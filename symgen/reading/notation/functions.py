@@ -118,7 +118,7 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
         return _at(reader, written, declared, bracket)
     if primes:
         raise reader.refuse(written, f"{name.text}', of something that is no declared function", f"declare {name.text}")
-    for resolve in (_mass_function, _density, _of_variables, _of_family, _of_model):
+    for resolve in (_prediction, _mass_function, _density, _of_variables, _of_family, _of_model):
         found = resolve(reader, written, bracket)
         if found is not None:
             return found
@@ -126,6 +126,14 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
     if meaning is None:
         raise reader.refuse(written, f"{name.text} before a bracket", f"what is {name.text}? declare it")
     return meaning(reader, written, bracket)
+
+
+def _prediction(reader: Reader, written: Node, bracket: Node) -> Term | None:
+    if written.value.text not in ("p", "P", "Pr") or not reader.declared.laws:
+        return None
+    from symgen.reading.notation.predictions import prediction
+
+    return prediction(reader, written, bracket)
 
 
 def _mass_function(reader: Reader, written: Node, bracket: Node) -> Term | None:
