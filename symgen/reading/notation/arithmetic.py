@@ -18,7 +18,7 @@ from symgen.reading.notation.neighbours import (
     is_increment,
 )
 from symgen.reading.notation.reach import check_reach
-from symgen.reading.notation.sets import membership
+from symgen.reading.notation.sets import compare, membership
 from symgen.reading.tree import Node, names_in
 from symgen.terms.term import Term, divide, make, num
 
@@ -404,5 +404,5 @@ def relation(reader: Reader, node: Node) -> Term:
     allowed = ("eq", "le", "ge", "lt", "gt", "ne")
     if any(s not in allowed for s in node.value):
         raise reader.refuse(node, "a relation inside an expression", "what does it mean here?")
-    links = [make(s, a, b) for s, a, b in zip(node.value, sides, sides[1:], strict=False)]
+    links = [compare(reader, s, a, b) for s, a, b in zip(node.value, sides, sides[1:], strict=False)]
     return links[0] if len(links) == 1 else make("and", *links)

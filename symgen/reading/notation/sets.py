@@ -19,13 +19,33 @@ def membership(reader: Reader, value: Term, place: Node) -> Term:
             if not _infinite(end)
         ]
         sides = [(reader.term(end), sign) for end, sign in bounds]
-        links = [make(sign, end, value) if place.parts[0] is node else make(sign, value, end)
+        links = [compare(reader, sign, end, value) if place.parts[0] is node else compare(reader, sign, value, end)
                  for (end, sign), (node, _) in zip(sides, bounds, strict=True)]  # fmt: skip
         return _all("and", links)
     listed = elements(place)
     if listed is not None:
         return _all("or", [make("eq", value, reader.term(part)) for part in listed])
     raise reader.refuse(place, "a set", "symgen reads intervals, \\mathbb{R} and lists of values, \\{0, 1\\}")
+
+
+def compare(reader: Reader, sign: str, first: Term, second: Term) -> Term:
+    """A relation; of a continuous random variable < and <= are one, so that every event is made of half-open intervals.
+
+    The models of its law have points of positive mass, on which X >= a and X > a would differ.
+    """
+    if _is_continuous(reader, first):
+        sign = _HALF_OPEN.get(sign, sign)
+    elif _is_continuous(reader, second):
+        sign = _TURNED.get(sign, sign)
+    return make(sign, first, second)
+
+
+_HALF_OPEN = {"lt": "le", "ge": "gt"}  # X <= b, and X > a
+_TURNED = {"le": "lt", "gt": "ge"}  # a < X, and b >= X
+
+
+def _is_continuous(reader: Reader, term: Term) -> bool:
+    return term.op == "symbol" and term.attrs[0] in reader.declared.continuous
 
 
 def _infinite(end: Node) -> bool:

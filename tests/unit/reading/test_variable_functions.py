@@ -5,6 +5,7 @@ import pytest
 PASSED = ("PROVED", "SUPPORTED", "CERTIFIED")
 TWO = {"X": "continuous random variable", "Y": "continuous random variable"}
 DISCRETE = {"X": "discrete random variable", "Y": "discrete random variable"}
+CLOSED = {"a": "real", "b": "real", "_where": ["a < b"]}
 APART = {"X": "random variable", "Y": "random variable", "_where": ["X and Y are independent"]}
 AFFINE = {"X": "continuous random variable with density f_X", "a": "nonzero real", "b": "real", "_where": ["Y = aX+b"]}
 SQUARE = {"X": "standard normal random variable", "y": "positive", "_where": ["Y = X^2"]}
@@ -25,6 +26,9 @@ COUNT = {"lambda": "positive", "s": "real in (0,1)", "_where": [r"X \sim \mathrm
         (r"p_X(x) = \sum_y p_{X|Y}(x|y)", DISCRETE, False),
         (r"P(a<X\le b) = F_X(b)-F_X(a)", {**TWO, "F_X": "cdf of X", "a": "real", "b": "real", "_where": ["a < b"]}, True),
         (r"P(a<X\le b) = F_X(a)-F_X(b)", {**TWO, "F_X": "cdf of X", "a": "real", "b": "real", "_where": ["a < b"]}, False),
+        (r"P(X\in[a,b]) = F(b)-F(a)", {**CLOSED, "X": "continuous random variable with cdf F"}, True),
+        (r"P(X\in[a,b]) = F(b)-F(a)", {**CLOSED, "X": "random variable with cdf F"}, False),
+        (r"P(X\ge a) = 1-P(X\le a)", {**TWO, "a": "real"}, True),
         (r"f_Y(y) = \frac{1}{|a|}f_X\left(\frac{y-b}{a}\right)", AFFINE, True),
         (r"f_Y(y) = \frac{1}{\sqrt{2\pi y}}e^{-y/2}", SQUARE, True),
         (r"f_Y(y) = \frac{1}{2\sqrt{2\pi y}}e^{-y/2}", SQUARE, False),
