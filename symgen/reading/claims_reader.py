@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from symgen.errors import DomainError, ReadingError, SymgenError, line_and_column
+from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameError, line_and_column
 from symgen.reading.bare_means import with_bare_means
 from symgen.reading.by_moments import check_moments
 from symgen.reading.capitals import check_capitals
@@ -17,6 +17,7 @@ from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.counted_sizes import size_by_sums
 from symgen.reading.counts import narrow_counts
 from symgen.reading.declared import Declarations
+from symgen.reading.definite import ORDERS, between_forms
 from symgen.reading.definitions import (
     Definitions,
     apart_from_spaces,
@@ -29,8 +30,10 @@ from symgen.reading.definitions import (
 )
 from symgen.reading.density_formulas import settle
 from symgen.reading.display_kinds import as_entries, as_mass_functions
+from symgen.reading.eigenvalues import with_extremes
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.fonts import told_apart
+from symgen.reading.implications import with_premises
 from symgen.reading.implied_laws import with_laws
 from symgen.reading.inferring import infer_densities, infer_variables, is_point
 from symgen.reading.inferring_entries import infer_entries
@@ -40,7 +43,7 @@ from symgen.reading.inferring_random import infer_events, infer_random
 from symgen.reading.inferring_shapes import infer_shapes
 from symgen.reading.joint_variables import join_labelled, join_moments, join_variables
 from symgen.reading.made_of import of_what_is_made
-from symgen.reading.notation.differentials import says_how_it_moves
+from symgen.reading.notation.differentials import moving_names, says_how_it_moves
 from symgen.reading.outcomes import by_values
 from symgen.reading.patterns import written_out
 from symgen.reading.placeholders import filled
@@ -56,7 +59,7 @@ from symgen.terms.text import read_context
 from symgen.terms.traverse import distinct, subterms
 
 #: Relations that make a claim; the others declare, or have no meaning between values.
-_JUDGED = {"eq", "le", "ge", "lt", "gt", "ne", "approx", "define"}
+_JUDGED = {"eq", "le", "ge", "lt", "gt", "ne", "approx", "define", *ORDERS}
 
 
 def claims(
@@ -101,17 +104,29 @@ def claims(
     declare_from(declared, text, [s for s in declaring if not s.premise])
     infer_shapes(Reader(text, declared), statements)
     infer_entries(Reader(text, declared), statements)
+    _check_matrices(declared, statements)
+    moving_names(Reader(text, declared), [side for statement in statements for side in statement.sides])
     declare_from(declared, text, [s for s in declaring if s.premise])
     display = _Display(Definitions(Reader(text, declared), statements))
     done = {id(statement) for statement in declaring}
-    for statement in statements:
-        if id(statement) not in done:
-            display.read(statement)
+    said = []
+    for statement in (s for s in statements if id(s) not in done):
+        before = len(display.claims)
+        display.read(statement)
+        said.append((statement, tuple(display.claims[before:])))
     check_moments(declared, display.claims, text)
     check_capitals(declared, text, statements)
-    context_of = declared.context()
-    claims = (Claim(c.left, c.relation, c.right, context_of, c.span) for c in display.claims)
-    return tuple(of_what_is_made(claim, declared.made, text) for claim in claims), declared
+    found = with_extremes(declared, with_premises(said, declared.context()))
+    return tuple(of_what_is_made(claim, declared.made, text) for claim in found), declared
+
+
+def _check_matrices(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """Ask for the sizes of a matrix that nothing around it tells."""
+    used = {name.value.text for s in statements for side in s.sides for name in names_in(side)}
+    for name in sorted(declared.matrices & used):
+        known = declared.symbols.get(name, declared.values.get(name))
+        if known is None or len(known.shape) != 2:
+            raise UnknownNameError(name, kind="size of the matrix", candidates=[], where=f"{name}: matrix n x m")
 
 
 def read_later(declared: Declarations) -> None:
@@ -213,7 +228,11 @@ class _Display:
     def _side(self, node: Node, before: Term | None) -> tuple[Term, bool]:
         """A side without the constant that is added to it, and whether there is one."""
         bare, constant = without_constant(self.reader, node)
-        with self.reader.sized(before if before is not None and len(before.shape) == 2 else None):
+        length = before.shape[0] if before is not None and len(before.shape) == 1 else None
+        with (
+            self.reader.sized(before if before is not None and len(before.shape) == 2 else None),
+            self.reader.long(length),
+        ):
             found = self._tuple(bare) if bare is not None else num(0)
         return (self._density_of(node, found) if found.op == "law" else found), constant
 
@@ -322,6 +341,8 @@ def _claim(reader: Reader, relation: str, left: Term, right: Term, node: Node, s
     span = Span(start, node.end, line, column, number=number)
     if relation == "approx":
         left, relation, right = _approximately(reader, left, right, node)
+    if relation in ORDERS:
+        left, relation, right = between_forms(reader, relation, left, right, node)
     relation = "eq" if relation == "define" else relation
     left, right = _same_shape(left, right)
     _check_indices(reader, left, right, node)

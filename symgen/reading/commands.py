@@ -79,6 +79,7 @@ FUNCTIONS = {
     "det": "det", "tr": "trace", "Tr": "trace", "trace": "trace", "Trace": "trace", "diag": "diag", "Diag": "diag",
     "sigmoid": "sigmoid", "softplus": "softplus", "softmax": "softmax", "relu": "relu", "ReLU": "relu", "erf": "erf",
     "erfc": "erfc", "logdet": "logdet", "sign": "sign", "sgn": "sign", "Re": "re", "Im": "im", "logsumexp": "logsumexp",
+    "LSE": "logsumexp", "lse": "logsumexp",
     "Log": "log", "logit": "logit", "gelu": "gelu", "silu": "silu", "digamma": "digamma", "sig": "sigmoid",
 }  # fmt: skip
 #: Functions that square matrices have as a whole too: of a matrix they are taken entry by entry only where that is said.
@@ -97,6 +98,8 @@ RELATIONS = {
     "\\geqslant": "ge", "<": "lt", ">": "gt", "\\lt": "lt", "\\gt": "gt", "\\ne": "ne", "\\neq": "ne",
     "\\gets": "assign", "\\leftarrow": "assign",
     "\\approx": "approx", "\\simeq": "approx", "\\cong": "approx", "\\propto": "propto", "\\sim": "distributed",
+    "\\succ": "succ", "\\succeq": "succeq", "\\prec": "prec", "\\preceq": "preceq", "\\succcurlyeq": "succeq",
+    "\\preccurlyeq": "preceq",
     "\\in": "in", "\\to": "to", "\\rightarrow": "to",
 }  # fmt: skip
 CONNECTIVES = frozenset(

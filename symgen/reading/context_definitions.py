@@ -10,8 +10,10 @@ from symgen.errors import BudgetError
 from symgen.reading.context_laws import gives_a_density, is_law, own_law, set_density
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
+from symgen.reading.notation.functions import composed
 from symgen.reading.notation.laws import law_of
 from symgen.reading.notation.model_densities import law_of_value
+from symgen.reading.recursions import implicit, recursion
 from symgen.reading.tree import Name, Node
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
@@ -30,10 +32,26 @@ def function_head(declared: Declarations, head: Node) -> tuple[str, tuple[str, .
     return name.value.text, tuple(p.value.text for p in bracket.parts)
 
 
+def applied_energy(node: Node) -> Node | None:
+    r"""E_\theta(x), which the grammar takes for an expectation, as a function at a point; None for anything else."""
+    if node.kind != "moment" or node.value[0] != "E" or node.value[1].above or len(node.value[1].below) != 1:
+        return None
+    (bracket,), (below,) = node.parts, node.value[1].below
+    plain = bracket.kind == "group" and bracket.value[0] == "(" and set(bracket.value[1]) <= {","}
+    if not plain or below.kind != "name" or not all(part.kind in ("name", "number") for part in bracket.parts):
+        return None
+    name = Node("name", node.start, bracket.start, Name("E", label=below.value.text), (below,))
+    return Node("product", node.start, node.end, (" ",), (name, bracket))
+
+
 def definition(reader: Reader, left: Node, right: Node) -> None:
     """f(x) = body, q = law, q(z) = law, name = value; anything else is a condition."""
     declared = reader.declared
+    left = applied_energy(left) or left
     head = function_head(declared, left)
+    if left.kind == "name" and (whole := composed(reader, right)) is not None:
+        declared.functions[left.value.text] = declared.functions[whole.value.text]
+        return
     given = own_law(reader, left, right)
     if given is not None:
         set_density(reader, left, given, head[1] if head else ())
@@ -58,6 +76,11 @@ def definition(reader: Reader, left: Node, right: Node) -> None:
         names = tuple(part.value.text for part in left.parts[1].parts)
         declared.functions[left.parts[0].value.text] = Function(names, right, reader.text)
         return
+    solved = implicit(reader, left, right) if left.kind == "name" else None
+    if solved is not None and _is_only_declared(declared, left.value.text):
+        del declared.symbols[left.value.text]
+        _stand_for(reader, left.value.text, solved)
+        return
     if _declared_value(reader, left, right):
         return
     first, second = reader.term(left), reader.term(right)
@@ -80,6 +103,12 @@ def _is_square(left: Node) -> bool:
 def _value(reader: Reader, left: Node, right: Node) -> None:
     """A defined name; alpha_bar_t = alpha_t alpha_bar_{t-1} says what alpha_bar_{t-1} is like as well."""
     name: Name = left.value
+    if recursion(reader, left, right):
+        return
+    solved = implicit(reader, left, right)
+    if solved is not None:
+        _stand_for(reader, name.text, solved)
+        return
     _previous(reader, name, right)
     _stand_for(reader, name.text, reader.term(right))
     _each_index(reader, left)
@@ -125,6 +154,13 @@ def _declared_value(reader: Reader, left: Node, right: Node) -> bool:
     _stand_for(reader, node.value.text, value)
     _each_index(reader, node)
     return True
+
+
+def _is_only_declared(declared: Declarations, name: str) -> bool:
+    """Whether nothing is said of a declared vector but its size."""
+    known = declared.symbols[name]
+    said = [*declared.laws.values(), *declared.values.values(), *declared.densities.values(), *declared.conditions]
+    return bool(known.shape) and known.domain == domains.REAL and not any(known in term.free for term in said)
 
 
 def _inside(value: Term, domain: Domain) -> list[Term]:

@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import Any
 
 from symgen.errors import UnknownNameError
-from symgen.reading.context_definitions import definition, function_head
+from symgen.reading.context_definitions import applied_energy, definition, function_head
 from symgen.reading.context_laws import law
 from symgen.reading.declared import Declarations, Function
+from symgen.reading.definite import ORDERS, declare_order, declare_semidefinite
 from symgen.reading.density_formulas import waits
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.sets import whole_number
@@ -20,9 +21,9 @@ from symgen.reading.patterns import written_out
 from symgen.reading.rows import flatten
 from symgen.reading.sentences import sentences
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Node, Statement, names_in, open_ends
+from symgen.reading.tree import Name, Node, Statement, names_in, open_ends
 from symgen.terms import domains
-from symgen.terms.domains import Domain, interval
+from symgen.terms.domains import Domain, interval, structured
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, dimension, make, num, symbol
 from symgen.terms.text.types import intersect
@@ -78,8 +79,9 @@ class Statements:
         self.parsed = [(text, written_out(declared, text, [statement])[0]) for text, statement in parsed]
 
     def read(self) -> None:
-        for wanted in ("in", "bound", "function", "rest"):
-            for text, statement in in_order([pair for pair in self.parsed if self._stage(pair[1]) == wanted]):
+        for wanted in ("in", "bound", "order", "function", "rest"):
+            staged = [pair for pair in self.parsed if self._stage(pair[1]) == wanted]
+            for text, statement in in_order(sorted(staged, key=lambda pair: not _is_first(pair[1]))):
                 self._read(text, statement)
 
     def _stage(self, statement: Statement) -> str:
@@ -88,7 +90,9 @@ class Statements:
             return "in"
         if any(r in ("le", "lt", "ge", "gt", "ne") for r in relations):
             return "bound"
-        head = statement.sides[0]
+        if relations and all(r in ORDERS for r in relations):
+            return "order"
+        head = applied_energy(statement.sides[0]) or statement.sides[0]
         return "function" if function_head(self.declared, head) and relations in (["eq"], ["define"]) else "rest"
 
     def _read(self, text: str, statement: Statement) -> None:
@@ -106,12 +110,21 @@ class Statements:
             self.declared.formulas.append((text, statement))
         elif relations in (["eq"], ["define"]):
             definition(reader, *statement.sides)
+        elif relations and all(r in ORDERS for r in relations):
+            for relation, left, right in zip(relations, statement.sides, statement.sides[1:], strict=False):
+                declare_order(reader, left, relation, right)
         elif relations and all(r in ("le", "lt", "ge", "gt", "ne", "eq") for r in relations):
             _condition(reader, statement)
         else:
             raise reader.refuse(
                 statement.sides[0], "a statement that declares nothing", "write a law, a definition or a condition"
             )
+
+
+def _is_first(statement: Statement) -> bool:
+    """m_0 = 0, with which a recursion begins."""
+    head = statement.sides[0]
+    return head.kind == "name" and head.value.label == "0"
 
 
 def in_order(parsed: list[tuple[str, Statement]]) -> list[tuple[str, Statement]]:
@@ -200,11 +213,25 @@ def _put_in(reader: Reader, node: Node, place: Node) -> None:
         _put_in_list(reader, name, *listed)
         return
     known = reader.declared.symbols.get(name)
-    domain, shape = _set(reader, place)
-    if known is not None and not shape:
+    symmetric = _symmetric_set(reader, place)
+    if symmetric is not None and not symmetric[0]:
+        declare_semidefinite(reader.declared, name, symmetric[1])
+        return
+    domain, shape = (structured(symmetric[0]), symmetric[1]) if symmetric is not None else _set(reader, place)
+    if known is not None:
         domain = intersect(known.domain, domain)
-        shape = known.shape
+        shape = shape or known.shape
     reader.declared.symbols[name] = symbol(name, domain, shape)
+
+
+def _symmetric_set(reader: Reader, place: Node) -> tuple[str, Shape] | None:
+    r"""The structure and the shape of \mathbb S^n_{++}; no structure for what is only semidefinite."""
+    if place.kind != "power" or place.parts[0].kind != "name" or place.parts[0].value.base not in ("S", "Sym"):
+        return None
+    name: Name = place.parts[0].value
+    structure = {"": "symmetric", "pp": "spd", "p": "", "from0": "", "above0": "spd"}.get(name.label)
+    size = _size(reader, place.parts[1])
+    return None if structure is None else (structure, (size, size))
 
 
 def _listed(place: Node) -> tuple[list[int], Node | None] | None:

@@ -18,12 +18,15 @@ from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function, Role
 from symgen.reading.descriptions import plainly
 from symgen.reading.elaborate import split
+from symgen.reading.families import declare_bent, declare_family
+from symgen.reading.made import made
 from symgen.reading.parser import Parser
+from symgen.reading.remarks import sorted_out
 from symgen.reading.rows import flatten
 from symgen.reading.spoken import in_words, said
 from symgen.reading.tokens import tokenize
 from symgen.reading.tree import Name, Node, Statement, names_in, refuse, scripts_of, variable_of, walk
-from symgen.reading.words import RELATION, Words, pieces
+from symgen.reading.words import MADE, RELATION, Words, pieces
 from symgen.terms import domains
 from symgen.terms.context import Context
 from symgen.terms.term import Term, dimension, make, symbol
@@ -48,18 +51,28 @@ def declare(
     words = in_words(spoken, {name: str(value) for name, value in given.items() if not name.startswith("_")})
     from_sentences = {name: value for name, value in spoken.words.items() if name not in words}
     plain = plainly({**from_sentences, **words, "_where": spoken.statements})
-    statements, independent = _apart(plain["_where"])
+    apart, independent = _apart(plain["_where"])
     words = _without_points({n: str(value) for n, value in plain.items() if not n.startswith("_")})
     aside = spoken.indefinite & from_sentences.keys()
+    statements = sorted_out(apart, words)
     named = [
         found
         for names, value in words.items()
         for name in pieces(names)
         for found in _worded(declared, name, value, lenient=lenient or names in from_sentences, aside=names in aside)
     ]
-    for size in (size for _, found in named for size in found.sizes if not size.isdigit()):
+    sizes = {size for _, found in named for size in found.sizes if size.isidentifier()}
+    for size in sizes:
         declared.symbols.setdefault(size, dimension(size))
-    conditions = [c for name, found in named for c in _declare(declared, name, found)]
+    texts = [*words.values(), *statements]
+    declared.size = declared.size or _only_size(sizes, texts)
+    declared.places.update(match[1] for text in texts for match in _SUBSCRIPT.finditer(text))
+    counts = {*sizes, *_sizes_in(texts)}  # whose bounds are part of the shapes
+    first = [pair for pair in named if pair[0].strip() in counts]
+    for name, found in first:
+        Statements(declared, written(list(_declare(declared, name, found)))).read()
+    later = sorted((pair for pair in named if pair not in first), key=lambda pair: bool(pair[1].extreme[0]))
+    conditions = [c for pair in later for c in _declare(declared, *pair)]
     Statements(declared, written([*statements, *conditions])).read()
     _declare_independent(declared, independent)
     declared.later.extend(spoken.later)
@@ -103,6 +116,23 @@ def _worded(
         declared.leave(f"{name.strip()} is a {value}")
 
 
+_SPACES = re.compile(
+    r"(?:\\math(?:bb|cal)\s*\{?[RS]\}?|\bR)\s*(?:_\{?\+*\}?)?\s*\^\s*\{?\s*([^\W\d]\w*)(?:\s*(?:x|×|\\times)\s*(\w+))?"
+)
+
+
+def _only_size(sizes: Collection[str], texts: Iterable[str]) -> str:
+    """The one letter for a size that a context uses, which vectors without a size have then; "" where there are more."""
+    found = {*sizes, *_sizes_in(texts)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _sizes_in(texts: Iterable[str]) -> Iterator[str]:
+    r"""m and n of \mathbb R^{m \times n}."""
+    return (size for text in texts for match in _SPACES.finditer(text) for size in match.groups() if size)
+
+
+_SUBSCRIPT = re.compile(r"_\{?\s*([a-z])\b")
 _INDEPENDENT = re.compile(
     r"(?:(?:all|both|the)\s+)*(.+?)(?:\s+(?:is|are))?(?:\s+(?:mutually|jointly))?\s+(?:independent|i\.?i\.?d\.?)(?:\s+of\s+(.+?))?\.?"
     r"|(.+?)\s*(?:\\perp(?:\s|\\!|\\perp)*|⊥|⫫)\s*(.+)"
@@ -158,18 +188,26 @@ def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str
     """Declare one name by its words; what remains are conditions."""
     name = name_of(written)
     found.conditions = [_in_writing(c, found.name, written) for c in found.conditions]
+    if found.counted[0] and name.label == found.counted[0] and not found.kind:
+        declare_family(declared, name, found)
+        return
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
     if found.unknown:
         declared.inferred.add(name.text)  # what holds of anything passes; what fails may fail for want of the word
         declared.guessed.add(name.text)
         declared.assume(f"{' '.join(found.unknown)} is only what {name.text} is called")
-    if found.operator and found.kind in ("", "function"):  # "sigmoid function" is that one, not any
+    if found.mapping is not None:
+        point, image = found.mapping
+        yield f"{written}({point}) = {image}"
+    elif found.operator and found.kind in ("", "function"):  # "sigmoid function" is that one, not any
         declared.functions[name.text] = Function(operator=found.operator)
     elif found.kind:
         yield from _KINDS[found.kind](declared, name, found, [_said(written, c) for c in found.conditions])
         return
     elif found.definition:
         yield f"{written}(u) = {found.definition}"
+    elif found.is_rectangular:
+        declared.matrices.add(name.text)
     elif found.law:
         yield f"{written} ~ {found.law}"
     elif found.domain is not None:
@@ -184,7 +222,20 @@ def _in_writing(condition: str, name: str, written: str) -> str:
 
 
 def _declare_function(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
-    declared.functions[name.text] = _unknown(found, declared)
+    if found.bent[0]:
+        declare_bent(declared, name, found)
+    else:
+        declared.functions[name.text] = _unknown(found, declared)
+    return conditions
+
+
+def _declare_eigenvalue(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    matrix, end = found.extreme
+    sign = domains.POSITIVE if declared.symbols[matrix].domain.structure == "spd" else domains.REAL
+    if (matrix, end) in declared.extremes:
+        declared.values[name.text] = declared.extremes[matrix, end]
+        return conditions
+    declared.symbols[name.text] = declared.extremes[matrix, end] = symbol(name.text, sign)
     return conditions
 
 
@@ -202,21 +253,25 @@ def _declare_named(declared: Declarations, name: Name, found: Words, conditions:
 
 
 def _declare_identity(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    if not found.sizes and name.text == "I":
+        return []  # of the size that what stands beside it has
     (size, *_) = found.shape(declared)
     declared.values[name.text] = make("eye", attrs=((size, size),))
     return conditions
 
 
-def _declare_direction(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
-    """A vector of length 1 stands for any vector but zero over its length."""
+def _declare_made(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    """What stands for something made of a free one: a vector of length 1 for any vector but zero over its length."""
     Statements(declared, written(conditions)).read()  # u in R^d
     known = declared.symbols.pop(name.text, None)
-    shape = found.shape(declared) or (known.shape if known is not None else ())
-    if len(shape) != 1:
-        raise ReadingError(f"{name.text} of length 1", asked="a vector", text=found.value, hint="say so: unit vector n")
-    free = symbol(f"{name.text} before scaling", domains.REAL, shape)
-    declared.conditions.append(make("gt", make("norm", free), make("num", attrs=(0,))))
-    declared.values[name.text] = free / make("norm", free)
+    found.wanted = found.wanted or MADE[found.kind]
+    shape = known.shape if known is not None and known.shape else found.shape(declared)
+    if len(shape) != MADE[found.kind]:
+        what = ("a number", "a vector", "a matrix")[MADE[found.kind]]
+        raise ReadingError(f"{name.text}: {found.value}", asked=what, text=found.value, hint="say so: unit vector n")
+    value, said = made(found.kind, name.text, shape, found.domain or domains.REAL)
+    declared.values[name.text] = value
+    declared.conditions.extend(said)
     return []
 
 
@@ -260,10 +315,11 @@ def _declare_random(declared: Declarations, name: Name, found: Words, conditions
 _KINDS: Mapping[str, Callable[[Declarations, Name, Words, list[str]], list[str]]] = {
     "function": _declare_function,
     "kronecker": _declare_kronecker,
+    "extreme": _declare_eigenvalue,
     "event": _declare_named,
     "density": _declare_named,
     "identity": _declare_identity,
-    "onsphere": _declare_direction,
+    **dict.fromkeys(MADE, _declare_made),
     "random": _declare_random,
 }
 

@@ -57,7 +57,9 @@ class Declarations:
     `formulas` what densities are said to be, read once the text has shown their variables,
     `families` the names p_j that stand for a formula in j, by their stem, with
     their index, `made` what numbers that are given in an expectation are made of,
-    `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector.
+    `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector, `matrices` those whose sizes
+    only the formulas around them tell, `moving` the names x of which there are differentials, with what these are called,
+    `extremes` the least and the largest eigenvalues of matrices.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -99,6 +101,9 @@ class Declarations:
     later: list[str] = field(default_factory=list)
     by_moments: set[str] = field(default_factory=set)
     formulas: list[tuple[str, Statement]] = field(default_factory=list)
+    matrices: set[str] = field(default_factory=set)
+    moving: dict[str, str] = field(default_factory=dict)
+    extremes: dict[tuple[str, str], Term] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""

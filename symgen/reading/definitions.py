@@ -13,6 +13,7 @@ from dataclasses import replace
 from symgen.reading.context_definitions import function_head
 from symgen.reading.context_statements import Statements
 from symgen.reading.declared import Declarations, Function
+from symgen.reading.definite import ORDERS
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring import is_point
 from symgen.reading.notation.families import is_family
@@ -39,8 +40,10 @@ def _equates(statement: Statement) -> bool:
 def _is_declaration(statement: Statement, declared: Declarations, defined: set[str]) -> bool:
     r"""Whether a statement declares: x \sim p, x \in [0, 1], bounds of a name, and what stands after "where" or "for"."""
     relations = [relation for relation, _, _ in statement.relations]
-    if statement.continues or gives_a_law(statement):
+    if statement.continues or statement.judged or gives_a_law(statement):
         return False
+    if statement.follows and relations and all(relation in ORDERS for relation in relations):
+        return any(side.kind == "name" for side in statement.sides)
     if statement.premise or _bounds_names(statement, declared, defined):
         return True
     if statement.aside:
@@ -219,7 +222,8 @@ class Definitions:
                     ready.append(user)
 
     def _names_a_value(self, statement: Statement) -> bool:
-        plain = not (statement.continues or statement.aside or statement.premise) and len(statement.sides) > 1
+        aside = statement.continues or statement.aside or statement.premise or statement.judged
+        plain = not aside and len(statement.sides) > 1
         return (
             plain
             and statement.relations[0][0] in _DEFINING
@@ -232,7 +236,7 @@ class Definitions:
         """Whether the first relation of a statement defines its left side, which is then declared."""
         used = {name for side in statement.sides[1:] for name in used_names(side)}
         defines = id(statement) in self.early or (
-            not statement.continues
+            not (statement.continues or statement.judged)
             and len(statement.sides) > 1
             and statement.relations[0][0] in _DEFINING
             and not without_constant(self.reader, statement.sides[1])[1]

@@ -2,11 +2,14 @@ r"""Derivatives as the grammar reads them: \frac{d}{dx}, \nabla_x, \partial_x, a
 
 from __future__ import annotations
 
+from symgen.reading import commands as c
 from symgen.reading.parser import Parser
 from symgen.reading.tokens import Token
 from symgen.reading.tree import Node, Scripts
 
 _PARTIAL = ("\\partial", "\\mathrm{d}")
+#: What \nabla f^\top d is the gradient of, rather than of all that follows.
+_FUNCTION_LETTERS = frozenset({*"fghFGHJL", "ell", "phi", "psi", "varphi", "mathcal{L}"})
 
 
 def derivative(parser: Parser, command: Token, above: tuple[int, int], below: tuple[int, int]) -> Node | None:
@@ -74,7 +77,44 @@ def nabla(parser: Parser) -> Node:
     token = parser.take()
     given, _ = parser.scripts()
     order = int(given.above[0].value) if given.above and given.above[0].kind == "number" else 1
-    return parser.node("gradient", token, (order, given), (_operand(parser),))
+    body = _transposed(parser, alone=not given.below) or _operand(parser)
+    return parser.node("gradient", token, (order, given), (body,))
+
+
+def _transposed(parser: Parser, *, alone: bool) -> Node | None:
+    r"""f(x) of \nabla f(x)^\top, where the gradient is transposed, and f `alone`; None where nothing is."""
+    token = parser.token
+    place = parser.position + 1
+    if token.kind != "letter" and not (token.kind == "command" and token.text[1:] in c.GREEK):
+        return None
+    if place < parser.stop and parser.tokens[place].is_("_"):
+        place = parser._after_argument(place + 1)
+    if place < parser.stop and parser.tokens[place].is_("("):
+        place = _after_bracket(parser, place)
+    elif not alone or token.text.removeprefix("\\") not in _FUNCTION_LETTERS:
+        return None  # \nabla x^\top A x
+    raised = parser.tokens[place : min(place + 3, parser.stop)]
+    above = [t for t in raised[1:] if not t.is_("{")][:1]
+    if not raised or not raised[0].is_("^") or not above or not (above[0].text in c.TRANSPOSES or above[0].text == "T"):
+        return None
+    inner = parser.within(parser.position, place).whole()
+    parser.position = place
+    return inner
+
+
+def _after_bracket(parser: Parser, place: int) -> int:
+    depth = 0
+    for position in range(place, parser.stop):
+        depth += parser.tokens[position].is_("(") - parser.tokens[position].is_(")")
+        if depth == 0:
+            return position + 1
+    return parser.stop
+
+
+def differential(parser: Parser) -> Node:
+    r"""\mathrm{d}X, \mathrm{d}(X^{-1}), \mathrm{d}\log\det X outside of integrals and derivatives."""
+    token = parser.take()
+    return parser.node("differential", token, None, (parser.factor(),))
 
 
 def partial(parser: Parser) -> Node:

@@ -90,13 +90,15 @@ def load() -> None:
     """Import every notation, once."""
     for module in _NOTATIONS:
         import_module(f"symgen.reading.notation.{module}")
+    import_module("symgen.reading.eigenvalues")
 
 
 class Reader:
     r"""Builds the Terms of one text; `scope` holds the variables bound around the present place, `ends` those of indices.
 
     `said` gathers what the text says in passing, \underbrace{a}_{=0}; `size` is that of an identity matrix I here, where
-    what stands beside it tells; `by_entries` holds where the powers of a vector can only be those of its entries, as in
+    what stands beside it tells, `length` that of a vector of ones; `by_entries` holds where the powers of a vector can only be
+    those of its entries, as in
     diag(s^2); `as_point` is set where a name is only a point at which something unknown is read, so that
     its dimension is of no account.
     """
@@ -109,6 +111,7 @@ class Reader:
         self.ends: dict[str, tuple[Term, Term]] = {}
         self.said: list[tuple[Term, str, Term, Node]] = []
         self.size: int | Term | None = None
+        self.length: int | Term | None = None
         self.as_point = False
         self.by_entries = False
         self.within: frozenset[int] = frozenset()  # bodies of functions around the present place, by their identity
@@ -150,6 +153,15 @@ class Reader:
             yield
         finally:
             self.size = outer
+
+    @contextmanager
+    def long(self, size: int | Term | None) -> Iterator[None]:
+        """Within: a vector of ones in bold has this size."""
+        outer, self.length = self.length, size if size is not None else self.length
+        try:
+            yield
+        finally:
+            self.length = outer
 
     @contextmanager
     def entrywise(self) -> Iterator[None]:

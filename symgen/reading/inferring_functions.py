@@ -20,6 +20,10 @@ from symgen.reading.tree import Name, Node, Statement, walk
 
 _DENSITIES = ("p", "q", "P", "Pr")
 _OPEN = ("(", "[")
+#: Functions of matrices that mean something, though nothing here computes them: they are asked about.
+_OF_MATRICES = frozenset(
+    {"rank", "rk", "cond", "eig", "spec", *(f"{s}_{w}" for s in ("lambda", "sigma") for w in ("max", "min"))}
+)
 #: Letters that the field raises to a policy or a parameter: V^\\pi(s) is a name.
 _RAISED = frozenset("VQAJRUGHFL")
 
@@ -76,7 +80,12 @@ class _Use:
 def _is_letter(name: Name) -> bool:
     single = len(name.base) == 1 or name.base in GREEK
     word = len(name.base) > 1 and name.base.isalpha()
-    return (single or word) and name.base not in (*_DENSITIES, "I", "e", "d") and not name.base.isdigit()
+    return (
+        name.text not in _OF_MATRICES
+        and (single or word)
+        and name.base not in (*_DENSITIES, "I", "e", "d")
+        and not name.base.isdigit()
+    )
 
 
 def _stands_for_functions(name: Name) -> bool:

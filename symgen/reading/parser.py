@@ -246,8 +246,6 @@ class Parser(Cursor):
             return self.half_open()
         if token.is_(*c.OPENING):
             return self.group()
-        if token.is_("\\mathrm{d}"):
-            return self.node("differential", self.take(), None, (self.scripted(self.atom()),))
         raise self.error(token, f"{shown(token)} where an expression should begin", "what is meant here?")
 
     def braces(self) -> Node:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from symgen.reading import commands as c
-from symgen.reading.differentials import derivative, nabla, partial
+from symgen.reading.differentials import derivative, differential, nabla, partial
 from symgen.reading.integrals import integral
 from symgen.reading.marks import conditional
 from symgen.reading.parser import Parser
@@ -380,6 +380,7 @@ PREFIXES: Mapping[str, Rule] = {
     "arg": _arg,
     "underset": _underset,
     "nabla": nabla,
+    "mathrm{d}": differential,
     "partial": partial,
     **dict.fromkeys(("mathbb", "mathbbm", "mathds"), _blackboard),
     **dict.fromkeys((name for name, font in c.FONTS.items() if font == "bold"), _bold),

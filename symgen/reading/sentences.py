@@ -18,11 +18,12 @@ _MARKS = (",", ".", ";")
 def sentences(parser: Parser) -> list[Statement]:
     """Everything that the range of a parser says."""
     found: list[Statement] = []
-    aside = follows = concluded = leading = False
+    aside = follows = concluded = leading = equates = False
     while parser.token.kind != "eof":
         token = parser.token
         if token.is_(*c.CONNECTIVES) or (found and _says(found[-1]) and _leads_on(parser)):
-            concluded = _imply(parser, found, concluded)
+            equates = token.text in c.EQUIVALENCES and bool(found)
+            concluded = _equate(parser, found, concluded) if equates else _imply(parser, found, concluded)
         elif token.kind == "gap" and leading:  # "for all x > 0", a gap, and what is said of them
             aside = leading = False
             parser.take()
@@ -33,8 +34,11 @@ def sentences(parser: Parser) -> list[Statement]:
             aside = _remark(parser, aside)
             leading = aside and (leading or not follows)
         else:
-            found.append(_in_brackets(parser, replace(_statement(parser), aside=aside, follows=follows)))
-            follows = not leading
+            said = replace(
+                _statement(parser), aside=aside, follows=follows and not equates, equivalent=equates, judged=equates
+            )
+            found.append(_in_brackets(parser, said))
+            follows, equates = not leading, False
     return found
 
 
@@ -81,14 +85,19 @@ def _listed_range(statement: Statement) -> Statement | None:
 
 def _imply(parser: Parser, found: list[Statement], concluded: bool) -> bool:
     """An arrow after the first statement of an argument makes a premise of it; its conclusions are claims."""
-    token = parser.take()
-    if token.text in c.EQUIVALENCES and found:
-        raise parser.error(token, f"{token.text} between statements", "write the two implications one by one")
+    parser.take()
     if found and not concluded:
         found[-1] = replace(found[-1], premise=True)
     elif found:
         _check_once(parser, found)
     return bool(found)
+
+
+def _equate(parser: Parser, found: list[Statement], concluded: bool) -> bool:
+    """A double arrow: what stands before it is judged, and the next statement with it."""
+    parser.take()
+    found[-1] = replace(found[-1], judged=True)
+    return concluded
 
 
 def _check_once(parser: Parser, found: list[Statement]) -> None:

@@ -127,8 +127,9 @@ class Shapes:
             primed = self.reader.known(replace(written, marks=written.marks[:-1]).text)
             return transposed(self.sizes.of_shape(primed.shape)) if primed is not None else None
         entries = self.reader.known(whole(written)) if node.parts else None
-        if entries is not None and len(entries.shape) == len(node.parts):
-            return NUMBER
+        row = self.reader.declared.rows.get("_".join((written.stem, *written.marks)), ())
+        if entries is not None and len(entries.shape) == len(node.parts) + len(row):
+            return self.sizes.of_shape(row)
         if self._is_entry(node):
             return NUMBER if whole(written) in self.forms else None
         key = self.key(node)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,8 @@ class Node:
 
     Kinds: number, name, infinity, sum, product, negative, power, transposed, primed, factorial, group, relation, range,
     quotient, root, binomial, function, big, integral, extremum, limit, derivative, gradient, moment, absolute, norm, grid,
-    dots, evaluated, annotated; in scripts whole (an axis, `:`), star (a new axis), stride, axes, keyword, ring (entry by
+    dots, evaluated, annotated, differential; in scripts whole (an axis, `:`), star (a new axis), stride, axes, keyword,
+    ring (entry by
     entry).
     """
 
@@ -67,7 +68,8 @@ class Statement:
     """Sides with relations between them: one side without a relation is a formula; a first side may be missing.
 
     An `aside` stands after words such as "where" and "for all", a `premise` before an arrow: they say what the others take
-    for granted. One `follows` where another stands before it on its line.
+    for granted. One `follows` where another stands before it on its line, is `equivalent` to the one before it, and is
+    `judged` on either side of such a sign, where it can define nothing.
     """
 
     sides: tuple[Node, ...]
@@ -78,6 +80,8 @@ class Statement:
     aside: bool = False
     premise: bool = False
     follows: bool = False
+    equivalent: bool = False
+    judged: bool = False
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -101,6 +105,13 @@ def _walk(node: Node) -> Iterator[Node]:
 def names_in(node: Node) -> Iterator[Node]:
     """Every name node, scripts of operators included."""
     return (inner for inner in walk(node) if inner.kind == "name")
+
+
+def renamed(node: Node, names: Mapping[str, str]) -> Node:
+    """A tree with other names in the place of some."""
+    if node.kind == "name":
+        return replace(node, value=Name(names[node.value.text])) if node.value.text in names else node
+    return replace(node, parts=tuple(renamed(part, names) for part in node.parts))
 
 
 def unsubscripted(node: Node) -> Iterator[Node]:

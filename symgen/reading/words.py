@@ -34,19 +34,59 @@ _STRUCTURES = {
     "diagonal": "diagonal",
     "orthogonal": "orthogonal",
     "lower": "lower",
+    "stochastic": "stochastic",
 }
 _KINDS = {"event": "event", "density": "density", "distribution": "density", "pmf": "density", "function": "function"}
 _KINDS.update(dict.fromkeys(CURVED, "function"))
+#: What is made of something free: a semidefinite matrix is B' B, a skew one B - B'; each with how many axes it has.
+MADE = {
+    "onsphere": 1, "onehot": 1, "ones": 1, "semidefinite": 2, "skew": 2, "uppertriangular": 2, "projector": 2,
+    "orthonormalcolumns": 2, "evennumber": 0, "oddnumber": 0,
+}  # fmt: skip
 _STANDARD = r"standard (?:normal|gaussian)(?: distribution)?"
+_REALS = r"(?:\\mathbb\s*\{?R\}?|R|ℝ)(?:\s*\^\s*(\{[^}]*\}|\w+))?"
+_NUMBERS = {"zero": "0", "one": "1"}
+#: What is counted, and of which there is at least one.
+_COUNTED = (
+    "samples?|data ?points?|observations?|examples?|classes|categories|dimensions?|features?|layers?|heads?|units?|"
+    "components?|clusters?|parameters|states|actions|nodes|terms|tokens|steps|time ?steps|particles|rows|columns|vertices"
+)
 #: Phrases with the words that they are, as patterns; the longer before the shorter.
-_PHRASES = tuple((re.compile(rf"\b(?:{written})(?!\w)", re.IGNORECASE), plain) for written, plain in (
-    (r"positive[ -]definite", "spd"), (r"covariance matri(?:x|ces)", "spd matrix"),
-    ("strictly", ""),
+_PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plain) for written, plain in (
+    (r"(?:not|non)[ -]?(?:all )?(?:constant|equal)", "nonconstant"),
+    (r"all not zero|not all zero|non-?zero|different from zero", "nonzero"),
+    (r"(?:positive|non-?negative)[ -](?:semi|semi-)[ -]?definite|psd|non-?negative[ -]definite", "semidefinite"),
+    (r"positive[ -]definite|pd", "spd"), (r"covariance matri(?:x|ces)", "spd matrix"),
+    (r"(?:precision|information) matri(?:x|ces)", "spd matrix"), (r"(?:gram|kernel) matri(?:x|ces)", "semidefinite matrix"),
+    (r"(rotation|permutation) (matri(?:x|ces))", r"orthogonal \1 \2"),
+    (r"(?:row|right)[ -]stochastic|(?:markov )?transition (?=matri)", "stochastic "),
+    (r"(minimi[sz]er|maximi[sz]er|optimum|optimal point|stationary point|critical point|root)s? of (?:the )?\S+", r"\1"),
+    (r"skew[ -]?symmetric|anti-?symmetric", "skew"), (r"upper[ -]triangular", "uppertriangular"),
+    (r"lower[ -]triangular", "lower"),
+    (r"symmetric (?:and )?idempotent|orthogonal(?:ly)? project(?:ion|or)", "projector"),
+    (r"(?:with |of |has |having )?(?:full|maximal) (column|row)[ -]rank", r"full\1rank"),
+    (r"(?:with |has |having )?orthonormal columns", "orthonormalcolumns"),
+    (r"one[ -]hot(?: encod(?:ed|ing))?", "onehot"), (r"(?:vectors? )?of (?:all )?ones|all[ -]ones", "ones"),
+    (r"(?:and )?(?:at least|not less than) (\S+)", r"\\ge \1"), (r"(?:and )?(?:at most|no more than) (\S+)", r"\\le \1"),
+    (r"(?:and )?(?:strictly )?(?:greater|larger|bigger|more) than (?:or equal to (\S+))", r"\\ge \1"),
+    (r"(?:and )?(?:strictly )?(?:less|smaller) than (?:or equal to (\S+))", r"\\le \1"),
+    (r"(?:and )?(?:strictly )?(?:greater|larger|bigger|more) than (\S+)", r"> \1"),
+    (r"(?:and )?(?:strictly )?(?:less|smaller) than (\S+)", r"< \1"),
+    (r"(?:and )?(?:not equal to|different from|other than) (\S+)", r"\\ne \1"),
+    (r"(.+?),? with (?:strictly )?(positive|nonnegative|non-negative) (?:entries|elements|components|coordinates)", r"\2 \1"),
+    (r"(?:entry|element|component)-?wise (positive|nonnegative|non-negative)", r"\1"),
+    ("strictly", ""), (r"in radians", ""),
+    (r"even (integer|number)s?", r"evennumber \1"), (r"odd (integer|number)s?", r"oddnumber \1"),
     (r"unit intervals?", "probability"), (r"probability vectors?", "simplex"),
     (r"(?:(?:in|on) the )?(?:probability )?simplex", "simplex"),
-    (r"logistic (?:sigmoid|function)", "sigmoid"), (r"random variables?", "random"), (r"kl divergences?", "known"),
+    (r"logistic (?:sigmoid|function)", "sigmoid"), (r"hyperbolic tangent", "tanh"), (r"log[ -]?sum[ -]?exp", "logsumexp"),
+    (r"rectified linear units?", "relu"),
+    (r"random variables?", "random"), (r"kl divergences?", "known"),
     (r"kullback[ -]leibler divergences?", "known"), (r"kronecker deltas?", "kronecker"), ("non-negative", "nonnegative"),
-    (r"standard deviations?|stds?", "filler"), (r"(?:of )?unit[ -](?:norm|length)", "onsphere"),
+    (r"(?:neural )?networks?$|mapp?(?:ing)?s?|functionals?", "function"),
+    (r"standard deviations?|stds?", "filler"),
+    (r"(?:of |with )?unit[ -](?:euclidean |l2[ -])?(?:norm|length)(?:ed)?", "onsphere"),
+    (r"(?:of|with) (?:euclidean )?(?:norm|length) (?:1|one)", "onsphere"),
     (r"(?:unit|normali[sz]ed)[ -](vectors?)", r"onsphere \1"),
     (r"(?:un)?biased estimat(?:or|e)s?(?: (?:of|for) \S+)?|estimat(?:or|e)s? (?:of|for) \S+|estimators?", "random"),
     (r"(?:with |of )?positive probabilit(?:y|ies)(?: under .*)?", ""),
@@ -55,18 +95,35 @@ _PHRASES = tuple((re.compile(rf"\b(?:{written})(?!\w)", re.IGNORECASE), plain) f
     (r"(?:probability )?mass functions?|pmfs?", "pmf"),
     (r"(?:probability )?density functions?|pdfs?", "density"),
     (r"(?:mutually |pairwise )?(?:disjoint|exclusive)", "exclusive"), (r"mutually independent", "independent"),
-    (r"non-singular", "invertible"), (r"(?:row|column) vectors?", "vector"),
-    (r"0 or 1|0/1|zero or one", "binary"), (r"data points?", "filler"), (r"(?:taking|with) values(?= in)", ""),
+    (r"non-?singular", "invertible"), (r"(?:row|column)[ -]vectors?", "vector"),
+    (r"0 or 1|0/1|zero or one", "binary"),
+    (rf"(?:total )?number of (?:\w+ )?(?:{_COUNTED})(?: of \w+)?|(?:sample|batch|vocabulary) size", "natural"),
+    (r"number of (?:\w+ )?\w+", "nonnegative integer"),
+    (r"data points?", "filler"), (r"(?:taking|with) values(?= in)", ""),
     (rf"{_STANDARD} (?:cdf|(?:cumulative )?distribution function)|cdf of (?:the|a) {_STANDARD}", "normalcdf"),
     (rf"{_STANDARD} (?:pdf|density(?: function)?|probability density(?: function)?)", "normalpdf"), (_STANDARD, "normal01"),
     # sizes that stand before what has them
     (r"(\w+)[ -]?(?:x|×|\\times|by)[ -]?(\w+)\s+((?:[\w-]+\s+)*?)(matri(?:x|ces))", r"\3\4 \1 x \2"),
+    (r"(?<!matrix )(?<!matrices )(?<![\^({\[])(\w+)(?: (?:x|by) | ?(?:×|\\times) ?)(\w+)(?![})\]])", r"matrix \1 x \2"),
     (r"(\w+)-(?:dimensional|dim|vector)\s+((?:[\w-]+\s+)*?)(vectors?|simplex)", r"\2\3 \1"),
+    (r"(\w+)-(vectors?)", r"\2 \1"),
     (r"(vectors?|simplex|matrix|matrices) (?:of|with) (?:length|size|dimension|order) (\w+)", r"\1 \2"),
     (r"(vectors?) (?:of|with) (\w+) (?:entries|components|logits|weights|numbers)", r"\1 \2"),
+    (r"dimension(?:ality)?(?: of \w+)?", "natural"),
 ))  # fmt: skip
+_DOTS = r"\s*(?:,\s*\d+\s*)*,?\s*(?:\.\.\.?|…|\\[lc]?dots|\\dotsc|:)\s*,?\s*"
+_COUNTED_FROM = re.compile(
+    rf"[,(]?\s*(?:for (?:all |each |every )?)?([a-z])\s*=\s*(\d+){_DOTS}([^\W\d]\w*|\d+)\s*\)?\s*$"
+)
+_WITHIN = re.compile(rf"\s*(?:\\in|in|from|between)\s*\\?\{{?\s*(\d+){_DOTS}([^\W\d]\w*|\d+)\s*\\?\}}?")
+#: R^n -> R, and from R^n to R^m: the size of the values is the second.
+_ARROW = re.compile(rf"(?:from )?(?:{_REALS}|\S+)\s*(?:->|→|\\to(?![a-z])|\\rightarrow|to)\s*{_REALS}$")
+_MAPSTO = re.compile(r"(\S+)\s*(?:\\mapsto|\|->|↦)\s*(.+)")
 _FILLERS = frozenset(
-    """a an the over of fixed observation observations constant constants parameter parameters rate rates variance
+    """a an the over of to on defined fixed arbitrary given generic twice infinitely continuously continuous unknown angle angles
+    dropout eigenvalue eigenvalues singular curvature frequency phase radius length width height distance hessian jacobian
+    neural isotropic scalar-valued nonzero nonconstant fullcolumnrank fullrowrank
+    real-number quantity quantities observation observations constant constants parameter parameters rate rates variance
     variances filler known z x y shape scale mean means invertible square nonzero finite any some with and for all
     data sample samples noise weight weights input output label labels latent variable observed prior likelihood
     valued posterior model count counts location value values independent iid logits logit temperature size step time
@@ -81,21 +138,48 @@ _FILLERS = frozenset(
     components entry entries expected marginal conditional joint exclusive
     autoregressive measurable jointly distributed""".split()  # noqa: SIM905
 )
+#: Words that say something of a name that is not made use of: what fails then is left open.
+_LEFT_OPEN = frozenset(
+    """minimiser minimizer maximiser maximizer optimum optimizer optimiser optimal stationary critical minimum maximum root
+    fixpoint""".split()  # noqa: SIM905
+)
 _ALIKE = 0.75  # of the letters of two words
 _LETTERS = frozenset("axyz")  # which are names of sizes too
+_NO_SIZES = (_FILLERS - _LETTERS) | MADE.keys()
 _SQUARE = frozenset({*_STRUCTURES, "square", "invertible", "identity"})
 #: Functions by what they are at u.
 _DEFINED = {
     "normalcdf": r"\frac{1}{2}\operatorname{erfc}\left(-\frac{u}{\sqrt{2}}\right)",
     "normalpdf": r"\frac{1}{\sqrt{2\pi}}e^{-u^2/2}",
 }
-_OPERATORS = frozenset({"sigmoid", "softplus", "softmax", "relu", "tanh", "exp", "log", "digamma", "gamma"})
+_EXTREME = re.compile(
+    r"(?:the )?(?:(largest|maximal|maximum|top|greatest)|(smallest|minimal|minimum|least|lowest)) eigenvalue of (\w+)",
+    re.IGNORECASE,
+)
+_WITH = r"(?:\s*,)?\s*with (?:parameter|constant|modulus)\s+(\\?\w+)"
+_BENT = {
+    "strongly": re.compile(rf"(\\?\w+)-strongly[ -]convex|strongly[ -]convex{_WITH}"),
+    "smooth": re.compile(
+        rf"(\\?\w+)-smooth|smooth{_WITH}|(?:with )?(\\?\w+)-lipschitz (?:continuous )?gradients?", re.IGNORECASE
+    ),
+}
+#: Words that are conditions: full rank says that the Gram matrix of the columns, or of the rows, is not singular.
+_SAID = {
+    "nonconstant": r"\sum_i ({0}_i - {0}_1)^2 > 0",
+    "nonzero": r"{0} \ne 0",
+    "fullcolumnrank": r"\det({0}^\top {0}) > 0",
+    "fullrowrank": r"\det({0} {0}^\top) > 0",
+}
+_OPERATORS = frozenset(
+    {"sigmoid", "softplus", "softmax", "logsumexp", "relu", "tanh", "exp", "log", "digamma", "gamma"}
+)
 
 
 #: Words that begin what holds of a name.
 _CONDITIONS = re.compile(r"\s+(?:with|such that|where|satisfying)\s+(?=.*(?:[<>=]|\\(?:le|ge|ne|lt|gt)))")
 _ENDS = re.compile(r"between\s+(\S+)\s+and\s+(\S+)")
 _SPACE = re.compile(r"(.*?)\s*(?:\\in\b|\bin)\s*(\\mathbb\s*\{?[A-Z].*|[RCZN](?:\^.*)?)")
+_BARE_SPACE = re.compile(r"(?:\\mathbb\s*\{?R\}?|R|ℝ)\s*\^\s*(?:\{[^}]*\}|\w+|\([^)]*\))")
 _SIGN = re.compile(r"\s*(?:[<>]=?|!=|[≤≥≠]|\\(?:leq?|geq?|neq?|lt|gt)(?![a-z]))")
 RELATION = re.compile(r"[<>=~]|\\(?:le|ge|ne|in|sim|lt|gt)|\bin\b")
 
@@ -113,32 +197,33 @@ class Words:
         self.conditions: list[str] = []
         self.domain: Domain | None = None
         self.kind = self.operator = self.law = self.definition = ""
-        for piece in pieces(value):
+        self.extreme: tuple[str, str] = ("", "")  # A and "max" of "largest eigenvalue of A"
+        self.bent: tuple[str, str] = ("", "")  # "strongly" or "smooth", and the constant
+        self.placed = False  # whether a set is named
+        self.mapping: tuple[str, str] | None = None  # x and x^3 of x \mapsto x^3
+        self.counted: tuple[str, int, str] = ("", 1, "")  # i, 1 and n of i = 1, ..., n
+        for piece in pieces(self._without_ranges(value)):
             self._piece(piece.strip())
+        self._conclude()
         self._check(lenient)
 
     def _piece(self, piece: str) -> None:
         if not piece:
             return
+        if self._maps(piece) or self._is_eigenvalue(piece):
+            return
+        piece = self._without_constants(piece)
         for phrase, word in _PHRASES:
             piece = phrase.sub(word, piece)
+        piece = re.sub(r"(?<=[<>] )(?:zero|one)\b|(?<=\\[gln]e )(?:zero|one)\b", lambda m: _NUMBERS[m[0]], piece)
         words, *said = _CONDITIONS.split(piece, maxsplit=1)
         if said:
             self.conditions.extend(said)
             piece = words
-        ends = _ENDS.search(piece)
-        if ends:
-            self.conditions.append(f"{ends[1]} < {self.name} < {ends[2]}")
-            piece = _ENDS.sub("", piece)
-        space = _SPACE.fullmatch(piece)
-        if space:
-            self._read_words(re.sub(r"\b(?:vectors?|matrix|matrices)\b", "", space[1]))
-            self.conditions.append(f"{self.name} \\in {_blackboard(space[2])}")
-            return
-        interval_match = re.fullmatch(r"(.*?)\s*(?:in|\\in)\s*([(\[].*[)\]])", piece)
-        if interval_match:
-            self._read_words(interval_match.group(1))
-            self.conditions.append(f"{self.name} \\in {interval_match.group(2)}")
+        piece = self._between(piece)
+        if _BARE_SPACE.fullmatch(piece):
+            piece = f"in {piece}"
+        if self._in_a_set(piece):
             return
         sign = _SIGN.search(piece)
         if sign and (not piece[: sign.start()].strip() or self._are_words(piece[: sign.start()])):
@@ -153,6 +238,77 @@ class Words:
             self.law = piece
             return
         self._read_words(re.sub(r"\(.*?\)", "", piece))
+
+    def _is_eigenvalue(self, piece: str) -> bool:
+        """Whether a piece is "largest eigenvalue of A"."""
+        found = _EXTREME.fullmatch(piece)
+        if found:
+            self.kind, self.extreme = "extreme", (found[3], "max" if found[1] else "min")
+        return found is not None
+
+    def _between(self, piece: str) -> str:
+        """A piece without "between 0 and 1"."""
+        ends = _ENDS.search(piece)
+        if not ends:
+            return piece
+        self.conditions.append(f"{ends[1]} < {self.name} < {ends[2]}")
+        return _ENDS.sub("", piece)
+
+    def _in_a_set(self, piece: str) -> bool:
+        """Whether a piece says what the name is in: R^n, or an interval."""
+        space = _SPACE.fullmatch(piece)
+        if space:
+            self.placed = True
+            self._read_words(re.sub(r"\b(?:vectors?|matrix|matrices)\b", "", space[1]))
+            self.conditions.append(f"{self.name} \\in {_blackboard(space[2])}")
+            return True
+        interval_match = re.fullmatch(r"(.*?)\s*(?:in|\\in)\s*([(\[].*[)\]])", piece)
+        if interval_match:
+            self._read_words(interval_match.group(1))
+            self.conditions.append(f"{self.name} \\in {interval_match.group(2)}")
+        return interval_match is not None
+
+    def _without_ranges(self, value: str) -> str:
+        r"""What is said besides of a range: i = 1, ..., n of a subscript, or in {1, ..., n} of the name itself."""
+        counted = _COUNTED_FROM.search(value)
+        if counted:
+            self.counted = (counted[1], int(counted[2]), counted[3])
+            return value[: counted.start()] + value[counted.end() :]
+        within = _WITHIN.search(value)
+        if not within:
+            return value
+        self.domain = _DOMAINS["integer"]
+        self.conditions.append(rf"{within[1]} \le {self.name} \le {within[2]}")
+        return value[: within.start()] + value[within.end() :]
+
+    def _without_constants(self, piece: str) -> str:
+        r"""A piece without "\mu-strongly convex" or "L-smooth", which say how much a function bends."""
+        for kind, pattern in _BENT.items():
+            found = pattern.search(piece)
+            if found:
+                self.bent = (kind, next(group for group in found.groups() if group))
+                piece = f"{piece[: found.start()]}function{piece[found.end() :]}"
+        return piece
+
+    def _maps(self, piece: str) -> bool:
+        r"""Whether a piece says what is mapped to what: R^n -> R, and x \mapsto x^2."""
+        arrow, mapsto = _ARROW.search(piece), _MAPSTO.fullmatch(piece)
+        if mapsto:
+            self.mapping, self.kind = (mapsto[1], mapsto[2]), "function"
+        elif arrow:
+            self.kind = "function"
+            self._read_words(re.sub(r"\b(?:map|mapping)\b", "", piece[: arrow.start()]))
+            size = (arrow[2] or "").strip("{}")
+            self.sizes, self.wanted = ([size], 1) if size and size != "1" else ([], 0)
+        return bool(arrow or mapsto)
+
+    def _conclude(self) -> None:
+        """What the words ask for together: a symmetric thing is a matrix, something nonzero is other than 0."""
+        words = set(self.words)
+        alone = not (self.kind or self.operator or self.law or self.definition or self.wanted)
+        if alone and words & (_SQUARE - {"identity"}) and not any(RELATION.search(c) for c in self.conditions):
+            self.wanted, self.domain = 2, self.domain or domains.REAL
+        self.conditions.extend(said.format(self.name) for word, said in _SAID.items() if word in words)
 
     def _are_words(self, text: str) -> bool:
         """Whether all of a text is words of declarations, and none is the name itself."""
@@ -177,7 +333,7 @@ class Words:
         self.domain = self.domain or domains.REAL
         while place < len(tokens) and len(self.sizes) < wanted:
             if tokens[place] not in ("x", "by", "×"):
-                if not re.fullmatch(r"\w+", tokens[place]) or tokens[place] in _FILLERS - _LETTERS:
+                if not re.fullmatch(r"\w+", tokens[place]) or tokens[place] in _NO_SIZES:
                     break
                 self.sizes.append(original[place])
             place += 1
@@ -193,8 +349,8 @@ class Words:
             self.domain = intersect(self.domain, new) if self.domain is not None else new
         elif singular in _KINDS:
             self.kind = _KINDS[singular]
-        elif singular in ("random", "kronecker", "identity", "onsphere"):
-            self.kind = singular
+        elif singular in ("random", "kronecker", "identity") or word in MADE:
+            self.kind = word if word in MADE else singular
         elif word in _OPERATORS or singular in _OPERATORS:
             self.operator = word if word in _OPERATORS else singular
         elif word == "normal01":
@@ -211,8 +367,8 @@ class Words:
     def _check(self, lenient: bool) -> None:
         """Raise UnknownNameError at an unknown word; if lenient, only at one like a known word, or where all are unknown."""
         candidates = [*_DOMAINS, *_KINDS, *_STRUCTURES, "vector", "matrix"]
-        said = self.domain is not None or self.kind or self.operator or self.law or self.definition
-        for word in self.unknown:
+        said = self.placed or self.domain is not None or self.kind or self.operator or self.law or self.definition
+        for word in (word for word in self.unknown if word not in _LEFT_OPEN):
             if not (lenient and said) or get_close_matches(word, candidates, 1, _ALIKE):
                 raise UnknownNameError(
                     word, kind="word of a declaration", candidates=candidates, where=f"{self.name}: {self.value}"
@@ -230,15 +386,13 @@ class Words:
             self.domain = domains.structured("simplex")
         return tuple(sizes)
 
+    @property
+    def is_rectangular(self) -> bool:
+        """Whether this is a matrix that nothing says to be square, without its sizes."""
+        return self.wanted == 2 and len(self.sizes) < 2 and not self.kind and not _SQUARE & set(self.words)
+
     def _sizes_left_out(self, declared: Declarations) -> list[str]:
         """Vectors and square matrices whose sizes nobody writes are of one size, and the report says so."""
-        if self.wanted == 2 and not _SQUARE & set(self.words):
-            raise UnknownNameError(
-                self.value,
-                kind="size of a matrix",
-                candidates=[],
-                where=f"{self.name}: {self.value}; write matrix n x m",
-            )
         if not declared.size:
             taken = {*declared.symbols, *declared.functions}
             declared.size = next(letter for letter in ("d", "n", "m", "k", "dim") if letter not in taken)

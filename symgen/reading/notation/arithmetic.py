@@ -3,9 +3,10 @@ r"""Sums, products, quotients, powers and brackets: products of vectors and matr
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.notation.functions import application, entrywise, exponent_of
+from symgen.reading.notation.functions import application, composed, entrywise, exponent_of
 from symgen.reading.notation.means import mean_of_power, with_means
 from symgen.reading.notation.names import primed_row
 from symgen.reading.notation.neighbours import (
@@ -16,19 +17,28 @@ from symgen.reading.notation.neighbours import (
     check_numbers,
     check_undeclared,
     is_increment,
+    is_ones,
+    length_beside,
 )
 from symgen.reading.notation.reach import check_reach
 from symgen.reading.notation.sets import compare, membership
 from symgen.reading.tree import Node, names_in
 from symgen.terms.term import Term, divide, make, num
 
+#: A factor, and whether it is a row.
+Factor = tuple[Term, bool]
+
 
 @notation("sum")
 def total(reader: Reader, node: Node) -> Term:
     check_reach(reader, node)
-    plain = [p for p in node.parts if not any(_is_identity(n) for n in names_in(p))]
+    plain = [p for p in node.parts if not any(_is_identity(n) or is_ones(n) for n in names_in(p))]
     read = {id(p): reader.term(p) for p in plain}
-    with reader.sized(next((t for t in read.values() if len(t.shape) == 2), None)):
+    lengths = [t.shape[0] for t in read.values() if len(set(t.shape)) == 1]
+    with (
+        reader.sized(next((t for t in read.values() if len(t.shape) == 2), None)),
+        reader.long(lengths[0] if lengths else None),
+    ):
         read.update({id(p): reader.term(p) for p in node.parts if id(p) not in read})
     first, *rest = (read[id(p)] for p in node.parts)
     _check_numbers(reader, node, read)
@@ -97,7 +107,6 @@ def product(reader: Reader, node: Node) -> Term:
 
 #: Products and quotients entry by entry, and Kronecker's: what stands side by side holds together more tightly.
 _RINGS = frozenset(("odot", "oslash", "otimes"))
-Factor = tuple[Term, bool]
 
 
 def _run(reader: Reader, node: Node, factors: list[Factor], between: list[str]) -> Factor:
@@ -147,6 +156,7 @@ def _applied(reader: Reader, parts: list[Node], signs: list[str], run: bool) -> 
         if place:
             between.append(signs[place - 1])
         following = parts[place + 1] if place + 1 < len(parts) and signs[place] == " " else None
+        part = _composed(reader, part) if following is not None else part
         if following is not None and reader.is_applied(part) and (bracket := bracket_of(following)) is not None:
             factors.append((_rewrapped(reader, following, bracket, application(reader, part, bracket)), False))
             place += 2
@@ -170,10 +180,18 @@ def _applied(reader: Reader, parts: list[Node], signs: list[str], run: bool) -> 
             check_undeclared(reader, part, following)
         beside = following is not None or (bool(factors) and bool(factors[-1][0].shape))
         row = primed_row(reader, part) if beside else None
-        term = reader.term(part) if row is None else row
+        with reader.long(length_beside(reader, part, factors, tuple(parts[place + 1 :]))):
+            term = reader.term(part) if row is None else row
         factors.append((term, row is not None or (is_row(reader, part) and len(term.shape) == 1)))
         place += 1
     return factors, between
+
+
+def _composed(reader: Reader, part: Node) -> Node:
+    r"""(g \circ h) and (g \circ h)' before a bracket as names."""
+    if part.kind == "primed":
+        return replace(part, parts=(_composed(reader, part.parts[0]),))
+    return (composed(reader, part) or part) if part.kind == "group" else part
 
 
 def _increment(reader: Reader, of: Node) -> Term:
@@ -289,11 +307,19 @@ def _varies(reader: Reader, node: Node) -> bool:
 def power(reader: Reader, node: Node) -> Term:
     base, exponent = node.parts
     if base.kind == "name" and base.value.text == "e" and reader.known("e") is None:
-        return entrywise(reader, node, "exp", exponent_of(reader, exponent))
+        return _exponential(reader, node, exponent_of(reader, exponent))
     inside = mean_of_power(reader, node)
     if inside is not None:
         return reader.term(inside)
     return power_of(reader, node, reader.term(base), exponent)
+
+
+def _exponential(reader: Reader, node: Node, exponent: Term) -> Term:
+    """e^x; e^A of a square matrix is a power of one number, and so the exponential of the matrix."""
+    if len(exponent.shape) == 2 and exponent.shape[0] == exponent.shape[1]:
+        reader.declared.assume("e to a square matrix is the exponential of the matrix")
+        return make("matrix_exp", exponent)
+    return entrywise(reader, node, "exp", exponent)
 
 
 def power_of(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:

@@ -2,20 +2,50 @@ r"""Derivatives: d/dx, \partial, \nabla; a name that is defined is differentiate
 
 from __future__ import annotations
 
-from symgen.reading.elaborate import Reader, notation
-from symgen.reading.tree import Name, Node, names_in, scripts_of
+from dataclasses import replace
+
+from symgen.reading.elaborate import Reader, arguments, notation, of_function
+from symgen.reading.notation.arithmetic import is_row
+from symgen.reading.tree import Name, Node, names_in, scripts_of, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
-from symgen.terms.traverse import subterms
+from symgen.terms.traverse import distinct, substitute, subterms
 
 
 @notation("derivative")
 def derivative(reader: Reader, node: Node) -> Term:
     body, *variables = node.parts
-    return _by(reader, _at_its_parameters(reader, body), list(variables))
+    body = at_its_parameters(reader, body)
+    if len(variables) == 1 and variables[0].kind == "group":
+        return _by_formula(reader, node, body, strip(variables[0]))
+    if len(variables) != 1:
+        return _by(reader, body, list(variables))
+    turned = is_row(reader, variables[0])
+    found = _by(reader, body, [_unturned(reader, variables[0])])
+    if turned and len(found.shape) == 1:
+        reader.rows.add(id(node))
+    of_a_row = not turned and len(found.shape) == 2 and is_row(reader, body)
+    return make("transpose", found) if of_a_row else found
 
 
-def _at_its_parameters(reader: Reader, body: Node) -> Node:
+def _by_formula(reader: Reader, node: Node, body: Node, formula: Node) -> Term:
+    r"""\frac{\partial L}{\partial (W x)}: L as a function of W x, where it speaks of W and x only so."""
+    by, inside = reader.term(formula), reader.term(body)
+    if by.op == "symbol":
+        return _by(reader, body, [formula])
+    whole = symbol("whole", REAL, by.shape)
+    of_whole = substitute(inside, {by: whole})
+    if whole not in of_whole.free or {part for part in distinct(by) if part.op == "symbol"} & set(distinct(of_whole)):
+        raise reader.refuse(node, "a derivative by a formula", "is the rest a function of that formula? give it a name")
+    return make("subs", _one(reader, formula, of_whole, whole), whole, by)
+
+
+def _unturned(reader: Reader, node: Node) -> Node:
+    r"""x of \frac{\partial y}{\partial x^\top}, with a row for each entry of y."""
+    return node.parts[0] if node.kind in ("transposed", "power") and is_row(reader, node) else node
+
+
+def at_its_parameters(reader: Reader, body: Node) -> Node:
     """f(x, y) of f by itself, where a text defines f(x, y)."""
     function = reader.declared.functions.get(body.value.text) if body.kind == "name" else None
     if function is None or not function.parameters:
@@ -141,6 +171,9 @@ def _by_entry(inside: Term, variable: Term) -> Term:
     if inside.op == "index":
         jacobian = make("jacobian", inside.args[0], whole, attrs=("none",))
         return make("index", jacobian, *inside.args[1:], *places)
+    if inside.shape and len(whole.shape) == 1:  # the column of the Jacobian
+        column = make("onehot", places[0], attrs=(whole.shape[0],))
+        return make("matmul", make("jacobian", inside, whole, attrs=("none",)), column)
     return make("index", make("grad", inside, whole, attrs=("none",)), *places)
 
 
@@ -169,6 +202,16 @@ def gradient(reader: Reader, node: Node) -> Term:
     order, _ = node.value
     scripts = scripts_of(node)
     (body,) = node.parts
+    beside = _beside(reader, node, body)
+    if beside is not None:
+        return reader.term(beside)
+    if not scripts.below:
+        body = at_its_parameters(reader, body)
+        known = reader.known(body.value.text) if body.kind == "name" else None
+        if known is not None and known.shape and known.op == "symbol":
+            raise reader.refuse(
+                node, "\\nabla of a vector alone", "by which variable, and how far does it reach? use brackets"
+            )
     below = scripts.below[0] if scripts.below else _only_argument(reader, body) or _only_vector(reader, node, body)
     variable, value = _variable(reader, below)
     base = variable.args[0] if variable.op == "index" else variable
@@ -185,6 +228,35 @@ def gradient(reader: Reader, node: Node) -> Term:
             for _ in range(order):
                 inside = _one(reader, below, inside, variable)
     return inside if value is None else make("subs", inside, variable, value)
+
+
+def _beside(reader: Reader, node: Node, body: Node) -> Node | None:
+    r"""\nabla^2 f(x) d of a vector d: the Hessian of f times d, since f(x) d has none."""
+    signs = body.value if body.kind == "product" else ()
+    if len(signs) < 2 or set(signs) != {" "} or not reader.is_applied(body.parts[0]) or body.parts[1].kind != "group":
+        return None
+    rest = body.parts[2:]
+    if not any(reader.term(part).shape for part in rest):
+        return None
+    applied = Node("product", body.start, body.parts[1].end, (" ",), body.parts[:2])
+    return replace(body, value=signs[1:], parts=(replace(node, end=applied.end, parts=(applied,)), *rest))
+
+
+@of_function("J")
+def jacobian(reader: Reader, name: Node, bracket: Node) -> Term:
+    """J_f(x): the Jacobian of a declared function f at x, a row for each entry of f."""
+    found = arguments(reader, bracket)
+    if len(found) != 1 or not found[0].shape:
+        raise reader.refuse(bracket, "a Jacobian at something else than a vector", "write J_f(x), with x a vector")
+    point = symbol("point", REAL, found[0].shape)
+    with reader.binding(point):
+        at = Node("name", bracket.start, bracket.end, Name("point"))
+        of = Node("name", name.start, name.end, Name(name.value.label))
+        group = Node("group", bracket.start, bracket.end, ("(", ()), (at,))
+        value = reader.term(Node("product", name.start, bracket.end, (" ",), (of, group)))
+    if not value.shape:
+        raise reader.refuse(name, "the Jacobian of a number", r"is it a row or a column? write \nabla f(x)")
+    return make("subs", make("jacobian", value, point, attrs=("none",)), point, found[0])
 
 
 def _only_argument(reader: Reader, body: Node) -> Node | None:

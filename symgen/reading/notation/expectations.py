@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from symgen._registry import hook
 from symgen.probability.decisions import minus_oo, oo
-from symgen.reading.declared import JOINT
+from symgen.reading.context_definitions import applied_energy
+from symgen.reading.declared import JOINT, Function
 from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_events
 from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, joint, law_of, value_at
@@ -21,6 +22,9 @@ from symgen.terms.traverse import substitute
 
 @notation("moment")
 def moment(reader: Reader, node: Node) -> Term:
+    energy = _energy(reader, node)
+    if energy is not None:
+        return reader.term(energy)
     which, scripts = node.value
     (bracket,) = node.parts
     body, given = split(bracket, "|")
@@ -40,6 +44,24 @@ def moment(reader: Reader, node: Node) -> Term:
         return _of(reader, node, which, values, _over(_only_those_in(reader, values, bound)))
     finally:
         reader.scope = outer
+
+
+def _energy(reader: Reader, node: Node) -> Node | None:
+    r"""E_\theta(x) of an energy that is declared, or whose \theta is a number or a vector and no law."""
+    applied = applied_energy(node) if reader.text[node.start : node.start + 1] == "E" else None
+    if applied is None:
+        return None
+    name, declared = applied.parts[0].value, reader.declared
+    label = name.label
+    if name.text not in declared.functions:
+        (below,) = node.value[1].below
+        of_a_law = label in declared.laws or declared.density(below.value) is not None or label in declared.functions
+        if of_a_law or label not in declared.symbols or label in declared.taken:
+            return None
+        declared.functions[name.text] = Function(operator="unknown")
+        declared.inferred.add(name.text)
+        declared.assume(f"{name.text} is taken to be a function whose values are numbers")
+    return applied
 
 
 def _with_parents(reader: Reader, names: set[str]) -> set[str]:

@@ -7,7 +7,7 @@ from symgen.reading.declared import Function
 from symgen.reading.elaborate import Reader, applied, arguments, items, notation
 from symgen.reading.notation.event_algebra import indicator_of_event
 from symgen.reading.notation.listed_entries import entries_as_whole, is_listed
-from symgen.reading.tree import Name, Node, names_in
+from symgen.reading.tree import Name, Node, names_in, strip
 from symgen.terms.term import Term, make, symbol
 
 _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
@@ -183,6 +183,32 @@ def _of_model(reader: Reader, written: Node, bracket: Node) -> Term | None:
     from symgen.reading.notation.model_densities import model_density
 
     return model_density(reader, written, bracket)
+
+
+def composed(reader: Reader, node: Node) -> Node | None:
+    r"""g \circ h of declared functions as the name of a function of its own; None for anything else."""
+    inner = strip(node)
+    functions = reader.declared.functions
+    signs = set(inner.value) if inner.kind == "product" else set()
+    names = [part.value.text if part.kind == "name" else "" for part in inner.parts]
+    if (
+        signs != {"odot"}
+        or not all(name in functions for name in names)
+        or r"\circ" not in reader.text[inner.start : inner.end]
+    ):
+        return None
+    whole = "_after_".join(names)
+    value = Node("name", inner.start, inner.end, Name("u"))
+    for part in reversed(inner.parts):
+        value = Node(
+            "product",
+            inner.start,
+            inner.end,
+            (" ",),
+            (part, Node("group", inner.start, inner.end, ("(", ()), (value,))),
+        )
+    functions[whole] = Function(("u",), value, reader.text)
+    return Node("name", node.start, node.end, Name(whole))
 
 
 def _speaks_of_events(reader: Reader, bracket: Node) -> bool:

@@ -71,6 +71,8 @@ def name(reader: Reader, node: Node) -> Term:
 
 def _declared(reader: Reader, node: Node, written: Name) -> Term | None:
     found = reader.known(written.text)
+    if found is not None and any(_is_counted(reader, place.value.text) for place in node.parts if place.kind == "name"):
+        return _member(reader, node, written) or found
     if found is not None:
         _check_dimension(reader, node, written, found)
     return found
@@ -93,7 +95,7 @@ def _numbered(reader: Reader, node: Node, written: Name) -> Term | None:
 
 
 def _is_counted(reader: Reader, name: str) -> bool:
-    """Whether a sum or product runs over a name here."""
+    """Whether a sum, a product or a limit runs over a name here."""
     return name in reader.scope and reader.scope[name].domain.is_integer
 
 
@@ -182,9 +184,21 @@ def _digit(reader: Reader, node: Node, written: Name) -> Term | None:
         return None
     if node.parts and written.base in _FILLED:
         return make(_FILLED[written.base], attrs=(sizes_of(reader, node.parts),))
+    if written.base == "1" and not written.label and (size := _only_length(reader)) is not None:
+        reader.declared.assume(f"1 in bold is the vector of ones of size {size}")
+        return make("ones", attrs=((size,),))
     if written.base != "0" or written.label:
         raise reader.refuse(node, f"{written.base} in bold", "how large is it? write \\mathbf{1}_n")
     return num(0)
+
+
+def _only_length(reader: Reader) -> int | Term | None:
+    """The size that what stands beside a vector of ones asks for, or the only size of all vectors and square matrices."""
+    if reader.length is not None:
+        return reader.length
+    symbols = [s for name, s in reader.declared.symbols.items() if s.shape and name not in reader.declared.guessed]
+    sizes = {size for s in symbols for size in s.shape}
+    return next(iter(sizes)) if len(sizes) == 1 else None
 
 
 _FILLED = {"0": "zeros", "1": "ones"}
@@ -241,6 +255,9 @@ def _identity(reader: Reader, node: Node, written: Name) -> Term | None:
         return None
     if not node.parts and not written.marks and reader.size is not None:
         return make("eye", attrs=((reader.size, reader.size),))
+    if not node.parts and not written.marks and (size := _only_length(reader)) is not None:
+        reader.declared.assume(f"I is the identity matrix of size {size}")
+        return make("eye", attrs=((size, size),))
     if len(node.parts) != 1:
         return None
     (size,) = sizes_of(reader, node.parts)
@@ -275,6 +292,8 @@ def _entry(reader: Reader, node: Node, written: Name) -> Term | None:
             f"is it an entry of {written.stem}? write it without bold, or declare {written.text}")  # fmt: skip
     places = _subscripts(node)
     sizes = whole.shape[: len(whole.shape) - len(row)]
+    if len(sizes) == 2 and len(places) == 1 and places[0].kind == "number" and 10 < places[0].value < 100:  # A_{21}
+        places = tuple(replace(places[0], value=Fraction(digit)) for digit in divmod(int(places[0].value), 10))
     if len(places) != len(sizes):
         return None
     read = [_index(reader, p, size) for p, size in zip(places, sizes, strict=True)]

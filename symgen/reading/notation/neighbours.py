@@ -2,11 +2,12 @@ r"""What stands side by side and is no product: f(x) of an undeclared f, dS, \De
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node, strip
+from symgen.terms.term import Term
 
 #: Letters that stand for functions so often that a product with a bracket is no safe reading.
 FUNCTION_LETTERS = frozenset({*"fghFG", "Phi", "Psi", "phi", "varphi", "psi"})
@@ -134,3 +135,27 @@ def applications(node: Node) -> Iterator[tuple[Node, Node]]:
         group = bracket_of(second)
         if sign == " " and head.kind == "name" and group is not None and group.value[0] == "(" and group.parts:
             yield head, group
+
+
+def is_ones(node: Node) -> bool:
+    r"""\mathbf 1 without its size."""
+    return bool(node.kind == "name" and node.value.base == "1" and node.value.font in ("bold", "bb") and not node.parts)
+
+
+def length_beside(
+    reader: Reader, part: Node, factors: Sequence[tuple[Term, bool]], following: tuple[Node, ...]
+) -> int | Term | None:
+    r"""The size of \mathbf 1 in A \mathbf 1 and in \mathbf 1^\top x."""
+    turned = part.kind in ("transposed", "power")
+    if not is_ones(part.parts[0] if turned else part):
+        return None
+    if not turned:
+        return factors[-1][0].shape[-1] if factors and len(factors[-1][0].shape) == 2 else None
+    if not following or is_ones(following[0]):
+        return None
+    if len(following) > 1 and reader.is_applied(following[0]):
+        start, end = following[0].start, following[1].end
+        shape = reader.term(Node("product", start, end, (" ",), following[:2])).shape
+    else:
+        shape = reader.term(following[0]).shape
+    return shape[0] if shape else None

@@ -8,10 +8,12 @@ from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.inferring_entries import whole_number
 from symgen.reading.notation.operators import with_subscript
+from symgen.reading.notation.parts import sizes_of
 from symgen.reading.notation.sets import elements, ends_of, membership
 from symgen.reading.open_sums import subscripts
 from symgen.reading.tree import Node, Scripts, names_in, scripts_of, strip
 from symgen.terms.domains import REAL
+from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.text.binding import bound_domain
 from symgen.terms.traverse import substitute
@@ -233,7 +235,8 @@ def extremum(reader: Reader, node: Node) -> Term:
     whole = _whole_vector(reader, bound, strip(body))
     if whole is not None and name in ("max", "min"):
         return make(_OVER_ENTRIES[name], whole, attrs=((),))
-    variable = reader.known(bound) or symbol(bound, REAL)
+    shape = _shape_of_space(reader, below)
+    variable = symbol(bound, REAL, shape) if shape else reader.known(bound) or symbol(bound, REAL)
     if variable.op != "symbol":
         raise reader.refuse(target, f"{bound}, which is defined", "over which variable is it?")
     with reader.binding(variable):
@@ -245,8 +248,19 @@ def extremum(reader: Reader, node: Node) -> Term:
         return make("argmax" if name == "argmax" else "maximum", inside, variable, condition)
 
 
+def _shape_of_space(reader: Reader, below: Node) -> Shape:
+    r"""d of w \in \mathbb R^d; nothing for other sets."""
+    place = below.parts[1] if below.kind == "relation" and below.value == ("in",) else below
+    if place.kind != "power" or place.parts[0].kind != "name" or place.parts[0].value.base != "R":
+        return ()
+    exponent = place.parts[1]
+    return sizes_of(reader, (exponent,))
+
+
 def _condition(reader: Reader, below: Node) -> Term:
     if below.kind != "relation":
+        return make("true")
+    if _shape_of_space(reader, below):
         return make("true")
     if below.value[0] == "in":
         return membership(reader, reader.term(below.parts[0]), below.parts[1])

@@ -7,6 +7,7 @@ from typing import Any
 
 from symgen.numeric.conditions import holds
 from symgen.terms.term import Term
+from symgen.terms.traverse import substitute
 from symgen.verification.evidence import compare as c
 from symgen.verification.evidence.compare import Outcome, Values, compare, is_slow
 from symgen.verification.task import Task
@@ -52,4 +53,5 @@ def _fails(sides: tuple[Term, Term], task: Task, values: Values) -> Outcome | No
 
 def meets(task: Task, values: Values) -> bool:
     """Whether every joint condition of the context surely holds at the point, and every law of the claim exists there."""
-    return all(holds(condition, values) for condition in task.admitted)
+    exact = {s: value for s, value in values.items() if isinstance(value, Term)}
+    return all(holds(substitute(c, exact) if exact else c, values) for c in task.admitted)

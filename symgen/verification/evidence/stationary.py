@@ -43,6 +43,8 @@ def where_least(
         if found is None or not allowed(found.point):
             continue
         exact = in_closed_form(found.point) if found.tied else None
+        if exact is not None and not allowed(exact):
+            continue  # near by is allowed, but it is no tie: x x' > 0 for x other than 0
         if exact is not None:
             left, right = (substitute(side, exact) for side in sides)
             yield Candidate((left, right), {}, {s.attrs[0]: to_text(exact[s]) for s in sorted(exact, key=_name)})
@@ -136,7 +138,7 @@ def _descent(margin: Term, free: list[Coordinate], point: Point, value: Any) -> 
     for damping in _DAMPING:
         try:
             step = context.lu_solve(curvature + damping * size * context.eye(len(free)), -slope)
-        except ZeroDivisionError:
+        except (ZeroDivisionError, TypeError):  # singular: of a column of zeros mpmath finds no pivot to swap
             continue
         tried = dict(point)
         for coordinate, move in zip(free, step, strict=True):

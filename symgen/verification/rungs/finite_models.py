@@ -24,7 +24,6 @@ from symgen.calculus.smoothness import is_smooth
 from symgen.errors import SymgenError
 from symgen.numeric import FLOAT, evaluate, points, sizes
 from symgen.numeric.errors import Undefined, Unsupported
-from symgen.terms import arrays, build
 from symgen.terms.domains import MASS, POSITIVE, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num, symbol
@@ -260,8 +259,8 @@ def _interpret(
 
     def rewrite(node: Term) -> Term:
         if node.op == "call":
-            of_numbers = not node.shape and node.attrs[3] != "density"
-            return models[node.attrs[0]].of(tuple(map(_one_number, node.args)) if of_numbers else node.args)
+            model = models[node.attrs[0]]
+            return model.number_of(node.args) if model.number_of and not node.shape else model.of(node.args)
         if node.op == "derivative" and not node.shape:
             return _differentiated(node)
         return summed(node)
@@ -271,14 +270,6 @@ def _interpret(
 
     apart = side if cells.step == 1 else bottom_up(side, summed)  # points are read as they stand, not as variables
     return _free_points(bottom_up(apart, rewrite, done), side, cells, varied)
-
-
-def _one_number(argument: Term) -> Term:
-    """What a polynomial takes of a tensor: all entries, with unlike weights along each axis, and their squares."""
-    if not argument.shape:
-        return argument
-    along = (num(axis + 1) * build.total(arrays.cumsum(argument, axis)) for axis in range(len(argument.shape)))
-    return make("add", *along, build.total(argument * argument))
 
 
 def _over_the_support(node: Term) -> bool:

@@ -7,22 +7,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from symgen.terms import arrays, build
 from symgen.terms.domains import NONNEGATIVE, NONPOSITIVE, REAL, Domain
 from symgen.terms.term import Term, make, num, symbol
 
 #: The powers of the polynomial that a function is, by its role; from the second on, those of a curved one have one sign.
 _POWERS = {"": (0, 1, 2, 3), "convex": (0, 1, 2, 4), "concave": (0, 1, 2, 4)}
+_SIGNS = {"convex": NONNEGATIVE, "concave": NONPOSITIVE}
 _APART = Fraction(1, 8)
+_SCALES = (Fraction(1), Fraction(1, 64), Fraction(1, 64))
 _TILTS = (Fraction(-1), Fraction(-1, 2), Fraction(1, 3), Fraction(1, 2), Fraction(1))
 _BENDS = (Fraction(-1, 2), Fraction(-1, 3), Fraction(-1, 5))
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What an unknown function is taken to be: a Term of its arguments, and the same in words."""
+    """What an unknown function is taken to be: a Term of its arguments, and the same in words.
+
+    `number_of` is its value where that is a number, though an argument may be a tensor; None where it is that of `of`.
+    """
 
     of: Callable[[tuple[Term, ...]], Term]
     words: str = ""
+    number_of: Callable[[tuple[Term, ...]], Term] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class Cells:
 
 def coefficient_domains(role: str) -> tuple[Domain, ...]:
     """What the coefficients of a function of this role may be."""
-    sign = {"convex": NONNEGATIVE, "concave": NONPOSITIVE}.get(role, REAL)
+    sign = _SIGNS.get(role, REAL)
     return tuple(REAL if power < 2 else sign for power in _POWERS[role])
 
 
@@ -64,7 +71,16 @@ def seeded(role: str, domain: Domain, generator: random.Random) -> Model:
     drawn = [Fraction(generator.randint(-3, 3), generator.choice((1, 2))) for _ in _POWERS[role]]
     signs = coefficient_domains(role)
     coefficients = [c if sign.contains(c) else -c for c, sign in zip(drawn, signs, strict=True)]
+    if role in _SIGNS:
+        coefficients = _bent(coefficients, 1 if role == "convex" else -1, generator.choice(_SCALES))
     return replace(function(role, domain, list(map(num, coefficients))), words=in_words(role, domain, coefficients))
+
+
+def _bent(coefficients: list[Fraction], sign: int, scale: Fraction) -> list[Fraction]:
+    """A curved function's coefficients: not straight, and often all but straight, which a bound of its bending must allow for."""
+    constant, slope, *bends = coefficients
+    bends = bends if any(bends) else [Fraction(sign), *bends[1:]]
+    return [constant, slope, *(scale * bend for bend in bends)]
 
 
 def function(role: str, domain: Domain, coefficients: list[Term]) -> Model:
@@ -73,10 +89,41 @@ def function(role: str, domain: Domain, coefficients: list[Term]) -> Model:
     def of(args: tuple[Term, ...]) -> Term:
         # Arguments of several variables enter through one combination with unlike weights.
         argument = args[0] if len(args) == 1 else make("add", *(a * num(k + 1) for k, a in enumerate(args)))
-        powers = zip(coefficients, _POWERS[role], strict=True)
-        return _within(domain, make("add", *(c * argument ** num(k) for c, k in powers)))
+        powers = [
+            (num(0) if c.value == 0 else c * argument ** num(k))
+            for c, k in zip(coefficients, _POWERS[role], strict=True)
+        ]
+        return _curved(role, domain, powers) if role in _SIGNS else _within(domain, make("add", *powers))
 
-    return Model(of)
+    def number_of(args: tuple[Term, ...]) -> Term:
+        if role not in _SIGNS:
+            return of(tuple(_line(a) + build.total(a * a) if a.shape else a for a in args))
+        # A polynomial of what is not linear would not be curved as its role says: squares come on their own.
+        squares = (coefficients[2] * build.total(a * a) for a in args if a.shape)
+        return make("add", of(tuple(map(_line, args))), *squares)
+
+    return Model(of, number_of=number_of)
+
+
+def _line(argument: Term) -> Term:
+    """All entries of a tensor, with unlike weights along each axis; a number itself."""
+    if not argument.shape:
+        return argument
+    along = (num(axis + 1) * build.total(arrays.cumsum(argument, axis)) for axis in range(len(argument.shape)))
+    return make("add", *along)
+
+
+def _curved(role: str, domain: Domain, powers: Sequence[Term]) -> Term:
+    """The sum of a constant, a linear term and what is bent to one side; a function that is bounded has no linear term."""
+    low, high = (isinstance(end, Fraction | int) for end in (domain.low, domain.high))
+    if not (low or high):
+        return make("add", *powers)
+    upwards = role == "convex"
+    end = domain.low + _APART if low else domain.high - _APART
+    if low and high:
+        end = (domain.low + domain.high) / 2
+    away = (low and not high) if upwards else (high and not low)
+    return make("add", num(end), *powers[2:]) if away else num(end)
 
 
 def _within(domain: Domain, value: Term) -> Term:
@@ -94,7 +141,12 @@ def in_words(role: str, domain: Domain, coefficients: Sequence[Fraction]) -> str
     """x -> its polynomial."""
     powers = zip(coefficients, _POWERS[role], strict=True)
     inner = " + ".join(f"{c}*x**{k}" for c, k in powers)
-    return f"x -> {inner}" if domain == REAL else f"x -> {_within(domain, symbol('u', REAL))} at u = {inner}"
+    if domain == REAL:
+        return f"x -> {inner}"
+    if role in _SIGNS:
+        x = symbol("x", REAL)
+        return f"x -> {function(role, domain, list(map(num, coefficients))).of((x,))}"
+    return f"x -> {_within(domain, symbol('u', REAL))} at u = {inner}"
 
 
 def tilted(arity: int, cells: Cells, generator: random.Random, places: frozenset[int]) -> Model:

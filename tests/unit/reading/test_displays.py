@@ -137,7 +137,6 @@ def test_what_a_display_claims(latex, context, wanted):
         (r"A x = \frac{1}{2}", VECTORS, "two sides of different shapes"),
         (r"\mathcal N(x; \mu, A) \ge 0", VECTORS, "nothing says to be positive definite"),
         (r"\mathcal N(x; \mu, v) \ge 0", VECTORS, "a number as its covariance"),
-        (r"x = a \iff a = x", {"x": "real"}, r"\\iff between statements"),
         (r"a \propto b", {}, "equal up to a constant"),
         (r"a = b + \text{const}", {}, "equal up to a constant"),
         (r"\int_{\mathcal Y} x^2 dx = 1", {}, "one end of an integral"),

@@ -88,7 +88,7 @@ def test_it_means_what_the_plain_text_says(latex, plain):
         (r"x \stackrel{a}{b} y", r"\stackrel"),
         (r"x + i = \frac{y}{2}", "i ="),
         (r"\log A = x", r"\log"),
-        (r"\det e^{A} = x", "e^"),
+        (r"\det \exp(A) = x", r"\exp"),
         (r"\sqrt{A} = x", r"\sqrt"),
     ],
 )

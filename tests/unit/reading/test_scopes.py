@@ -88,7 +88,7 @@ def test_what_contradicts_is_listed_and_changes_nothing():
 
 
 @pytest.mark.parametrize(
-    "words", ["a positive multiple of eight", "an even integer", "the positive part of something large"]
+    "words", ["a positive multiple of eight", "a perfect integer", "the positive part of something large"]
 )
 def test_words_that_bear_on_the_values_and_cannot_be_read_are_listed(words):
     (aside,) = read(f"Let $x$ be {words}.\n\n$$ 1 = 1 $$").asides

@@ -23,12 +23,14 @@ READ = {
     r"\operatorname{sum}_{\text{axis 0}}(X)": "total(X, 0)",
     r"\operatorname{tril}(A)": "tril(A)",
     r"x\mathbf{1}_m^\top": "outer(x, ones(m))",
+    r"\mathbf{1}^\top x": "ones(n) @ x",
     r"\|x\|_3": "vector_norm(x, 3)",
     r"\max_{\text{axis 0}}(X)": "amax(X, 0)",
 }
 ASKED = [
     r"X_{:,0}", r"X_{:,*}", r"x_{0:n}", r"[\sum_j A_{ij} x_j]_j", r"x \odot A", r"A \odot B x", r"x^\top \odot y", r"\exp_2(s)",
-    r"\operatorname{softmax}_i(x)", r"\operatorname{sum}(s)", r"\operatorname{sum}_{\text{axis 5}}(X)", r"\mathbf{1}^\top x",
+    r"\operatorname{softmax}_i(x)", r"\operatorname{sum}(s)", r"\operatorname{sum}_{\text{axis 5}}(X)",
+    r"\mathbf{1}^\top\mathbf{1}",
     r"\|A\|_3", r"A^2 \odot B x", r"\exp(A)",
 ]  # fmt: skip
 

@@ -61,12 +61,73 @@ def test_what_is_said_of_a_random_variable_is_said_of_its_density():
     assert law.args[1].domain.describe() == "real[0,1]"
 
 
-def test_sizes_that_nobody_writes_are_told_or_asked_for():
+def test_sizes_that_nobody_writes_are_told_or_asked_for(verified):
     declared = declare({"x": "vector", "y": "vector"})
     assert declared.symbols["x"].shape == declared.symbols["y"].shape
     assert "without a size are of one size" in declared.assumptions[0]
-    with pytest.raises(SymgenError, match="write matrix n x m"):
-        declare({"A": "matrix"})
+    assert declare({"x": "vector in R^p", "S": "symmetric"}).symbols["S"].shape == (dimension("p"),) * 2
+    context = {"A": "matrix", "x": "vector n", "y": "vector m"}
+    assert verified(r"y^\top A x = x^\top A^\top y", context) == "PROVED"
+    assert verified(r"y^\top A x = x^\top A y", context) != "PROVED"
+    assert verified("A B = B A", {"A": "matrix", "B": "matrix"}) == "UNREADABLE"
+
+
+def test_a_set_keeps_what_its_words_say(verified):
+    context = {
+        "x": "nonnegative vector in R^n",
+        "p": "probability vector in R^K",
+        "y": "vector in R^n with positive entries",
+    }
+    assert verified(r"\sum_i x_i \ge 0", context) in ("PROVED", "SUPPORTED")
+    assert verified(r"\sum_i x_i > 0", context) == "REFUTED"
+    assert verified(r"\sum_i y_i > 0", context) in ("PROVED", "SUPPORTED")
+    assert verified(r"\sum_{i=1}^K p_i = 1", context) in ("PROVED", "SUPPORTED")
+    assert verified(r"\sum_{i=1}^K p_i^2 = 1", context) == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    ("words", "right", "wrong"),
+    [
+        ("symmetric positive semidefinite n x n", r"\operatorname{tr}(X) \ge 0", r"\operatorname{tr}(X) > 0"),
+        ("PSD matrix", "X = X^\\top", r"\det X > 0"),
+        ("precision matrix d x d", r"\det X > 0", r"\det X > 1"),
+        ("skew-symmetric n x n", "X^\\top = -X", r"X = 0"),
+        ("upper triangular 2 x 2", "X_{21} = 0", "X_{12} = 0"),
+        ("m x n matrix with orthonormal columns", "X^\\top X = I", r"X^\top X = 2I"),
+        ("orthogonal projection n x n", "X X = X", "X X = 2X"),
+        ("rotation matrix n x n", "X^\\top X = I", r"X^\top X = 2I"),
+        ("matrix m x n of full column rank", r"(X^\top X)^{-1} X^\top X = I", r"(X^\top X)^{-1} X^\top X = 2I"),
+        ("one-hot vector in R^K", r"\sum_{k=1}^K X_k = 1", r"\sum_{k=1}^K X_k = K"),
+        ("all-ones vector in R^n", "X^\\top X = n", "X^\\top X = 1"),
+        ("vector of norm 1", "X^\\top X = 1", "X^\\top X = 2"),
+        ("non-zero vector in R^n", r"\|X\| > 0", r"\|X\| > 1"),
+        ("even integer", "(-1)^X = 1", "(-1)^X = -1"),
+        ("odd integer", "(-1)^X = -1", "(-1)^X = 1"),
+        ("integer greater than 1", "X \\ge 2", "X \\ge 3"),
+        ("real, at least one", "X \\ge 1", "X > 1"),
+        ("positive and less than 1", "X < 1", "X < 1/2"),
+        ("number of data points", "X \\ge 1", "X \\ge 2"),
+        ("angle in radians", r"\sin^2 X + \cos^2 X = 1", r"\sin X = X"),
+    ],
+)
+def test_ways_to_say_what_a_symbol_is(words, right, wrong, verified):
+    assert verified(right, {"X": words}) in ("PROVED", "SUPPORTED", "CERTIFIED")
+    assert verified(wrong, {"X": words}) in ("REFUTED", "UNDECIDED")
+    assert verified(wrong, {"X": words}) == "REFUTED" or "rotation" in words
+
+
+@pytest.mark.parametrize(
+    "words", ["twice differentiable function", "R -> R", "map from R to R", "neural network", "from R to R"]
+)
+def test_ways_to_say_that_a_name_is_a_function(words, verified):
+    assert declare({"f": words}).functions["f"].operator == "unknown"
+    assert verified("f'(x) + f'(x) = 2f'(x)", {"f": words, "x": "real"}) == "PROVED"
+    assert verified("f'(x) = f(x)", {"f": words, "x": "real"}) == "REFUTED"
+
+
+def test_a_mapping_defines_its_function(verified):
+    assert verified("f'(x) = 3x^2", {"f": r"x \mapsto x^3", "x": "real"}) == "PROVED"
+    assert verified("f'(x) = 2x^2", {"f": r"\mathbb{R} \to \mathbb{R}, x \mapsto x^3", "x": "real"}) == "REFUTED"
 
 
 @pytest.mark.parametrize(("law", "mean"), [("Exp(r)", r"\frac{1}{r}"), ("Bin(n,p)", "np")])

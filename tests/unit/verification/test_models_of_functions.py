@@ -28,3 +28,25 @@ def test_what_no_function_must_do_is_refuted(claim: str) -> None:
 )
 def test_what_holds_of_every_function_is_not(claim: str) -> None:
     assert verify(claim, where=WHERE).status in ("PROVED", "SUPPORTED")
+
+
+CURVED = "x, y: vector n; a, b: real; F: convex function; G: concave function; H: positive convex function"
+
+
+def test_curved_functions_are_often_all_but_straight() -> None:
+    assert verify("F(x) + F(y) - 2*F((x + y)/2) >= total((x - y)*(x - y))/8", where=CURVED).status == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("F((x + y)/2) <= (F(x) + F(y))/2", "F((x + y)/2) >= (F(x) + F(y))/2"),
+        ("G((x + y)/2) >= (G(x) + G(y))/2", "G((x + y)/2) <= (G(x) + G(y))/2"),
+        ("(grad(F(x), x) - grad(F(y), y)) @ (x - y) >= 0", "(grad(F(x), x) - grad(F(y), y)) @ (x - y) <= 0"),
+        ("H((a + b)/2) <= (H(a) + H(b))/2", "H((a + b)/2) >= (H(a) + H(b))/2"),
+        ("H(a) > 0", "H(a) > 1"),
+    ],
+)
+def test_curved_functions_of_vectors_and_of_one_sign_are_curved(right: str, wrong: str) -> None:
+    assert verify(right, where=CURVED, budget="fast").status == "SUPPORTED"
+    assert verify(wrong, where=CURVED, budget="fast").status == "REFUTED"

@@ -7,6 +7,7 @@ import pytest
 
 from symgen.terms.term import num
 from symgen.terms.text import read, read_context, to_text
+from symgen.verification import verify
 from symgen.verification.evidence.stationary import in_closed_form, where_least
 from symgen.verification.rungs import points, tensors
 from symgen.verification.task import Task
@@ -40,6 +41,11 @@ def test_a_tie_of_numbers_is_never_supported(claim, where, weaker):
 def test_a_tie_of_tensors_is_never_supported(claim, where, weaker):
     assert found(claim, where, tensors).status is Status.REFUTED
     assert found(weaker, where, tensors).status is Status.SUPPORTED
+
+
+def test_a_tie_outside_of_the_conditions_is_none():
+    assert verify("x' @ x > 0", where="x: vector 2; norm(x) > 0").status == "SUPPORTED"
+    assert verify("x[1]**2 > 0", where="x: vector 2; norm(x) > 0").status == "REFUTED"
 
 
 def test_a_tie_without_a_closed_form_is_left_undecided():

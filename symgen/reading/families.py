@@ -1,0 +1,56 @@
+"""Names that stand for more than themselves: x_i, for i = 1, ..., n, and functions by how much they bend."""
+
+from __future__ import annotations
+
+from symgen.reading.context_statements import Statements, written
+from symgen.reading.declared import Declarations, Function
+from symgen.reading.tree import Name, renamed
+from symgen.reading.words import Words
+from symgen.terms import domains
+from symgen.terms.term import Term, dimension, make, symbol
+
+
+def declare_family(declared: Declarations, name: Name, found: Words) -> None:
+    """x_i, real, i = 1, ..., n: the entries of a vector; vectors: the rows of a matrix."""
+    _, low, high = found.counted
+    stem = "_".join((name.stem, *name.marks))
+    row = found.shape(declared)
+    conditions = [c for c in found.conditions if r"\in" in c]
+    if conditions:
+        Statements(declared, written(conditions)).read()
+        row = declared.symbols.pop(name.text).shape
+    count = int(high) if high.isdigit() else _count(declared, stem, high)
+    size = count if low == 1 else count + (1 - low)
+    declared.symbols[stem] = symbol(stem, found.domain or domains.REAL, (size, *row))
+    declared.firsts[stem] = (low,)
+    if row:
+        declared.rows[stem] = row
+
+
+def _count(declared: Declarations, stem: str, high: str) -> Term:
+    """How many there are; with t itself a subscript of what is said, x_1, ..., x_t are the first of more."""
+    last = declared.symbols.setdefault(high, dimension(high))
+    if high not in declared.places:
+        return last
+    many = dimension(f"number of {stem}")
+    declared.symbols[many.attrs[0]] = many
+    declared.conditions.append(make("le", last, many))
+    return many
+
+
+#: A function that bends at least, or at most, so much as a square is that with a convex function more, or less.
+_BENDS = {"strongly": r"h(u) + \frac{%s}{2}\|u\|^2", "smooth": r"\frac{%s}{2}\|u\|^2 - h(u)"}
+
+
+def declare_bent(declared: Declarations, name: Name, found: Words) -> None:
+    """A strongly convex function by a convex one; a smooth one too, though not each such function is smooth."""
+    kind, constant = found.bent
+    text = _BENDS[kind] % constant
+    ((_, statement),) = written([text])
+    rest = f"{name.text} beside its square"
+    body = renamed(statement.sides[0], {"h": rest})
+    declared.functions[rest] = Function(operator="unknown", role="convex")
+    declared.functions[name.text] = Function(("u",), body, text)
+    if kind == "smooth":
+        declared.inferred.add(rest)
+        declared.guessed.add(rest)

@@ -1,0 +1,77 @@
+"""Sentences of a context: about names, about notations, and that something is defined."""
+
+import pytest
+
+from symgen.errors import ReadingError
+from symgen.reading.contexts import declare
+from symgen.reading.remarks import sorted_out
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        (r"\mathbf 1 is the vector of ones", {r"\mathbf 1": "vector of ones"}),
+        ("A and B are symmetric matrices n x n", dict.fromkeys("AB", "symmetric matrices n x n")),
+        (r"\Phi is the standard normal cdf and \phi its density",
+         {r"\Phi": "standard normal cdf", r"\phi": "standard normal density"}),
+        (r"f: \mathbb R^n \to \mathbb R", {"f": r"\mathbb R^n \to \mathbb R"}),
+    ],
+)  # fmt: skip
+def test_a_sentence_about_names_joins_their_words(sentence, words):
+    found: dict[str, str] = {}
+    assert sorted_out([sentence], found) == []
+    assert found == words
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        r"\odot is the elementwise product",
+        r"\|A\|_F denotes the Frobenius norm",
+        r"\|x\| is the Euclidean norm, \otimes the Kronecker product",
+        "A+tB is invertible near t=0",
+        r"\int f(x) dx is finite",
+    ],
+)
+def test_remarks_that_ask_for_nothing_are_left_aside(remark):
+    assert sorted_out([remark], {}) == []
+
+
+def test_a_notation_with_another_meaning_is_asked_about():
+    with pytest.raises(ReadingError, match="spectral norm"):
+        declare({"A": "matrix n x n", "_where": [r"\|A\|_2 is the spectral norm"]})
+
+
+def test_sentences_are_judged_as_declarations_are(verified):
+    context = {"x": "real", "_where": [r"g(x) = x\Phi(x)", r"\Phi is the standard normal cdf and \phi its density"]}
+    assert verified(r"g'(x) = \Phi(x) + x\phi(x)", context) == "PROVED"
+    assert verified(r"g'(x) = \Phi(x) + \phi(x)", context) == "REFUTED"
+    context = {"A": "invertible matrix n x n", "B": "matrix n x n", "_where": ["A+tB is invertible near t=0"]}
+    derivative = r"\left.\frac{d}{dt}(A+tB)^{-1}\right|_{t=0}"
+    assert verified(rf"{derivative} = -A^{{-1}}BA^{{-1}}", context) in ("PROVED", "SUPPORTED")
+    assert verified(rf"{derivative} = -BA^{{-2}}", context) == "REFUTED"
+
+
+def test_names_with_an_index_that_runs_are_entries_and_rows(verified):
+    context = {"s": "vector in R^n", "v_j": "vectors in R^d, j=1..n",
+               "_where": [r"a = \mathrm{softmax}(s)", r"o = \sum_{j=1}^n a_j v_j"]}  # fmt: skip
+    assert verified(r"\frac{\partial o}{\partial s_j} = a_j(v_j - o)", context) in ("PROVED", "SUPPORTED")
+    assert verified(r"\frac{\partial o}{\partial s_j} = a_j v_j", context) == "REFUTED"
+    context = {"x_i": "positive, for i = 1, \\dots, n"}
+    assert verified(r"\sum_{i=1}^n x_i > 0", context) in ("PROVED", "SUPPORTED")
+    assert verified(r"\sum_{i=1}^n x_i > 1", context) == "REFUTED"
+
+
+def test_the_bounds_of_a_size_hold_of_the_shapes(verified):
+    context = {"x": "vector in R^n", "n": "integer, n >= 2"}
+    assert verified(r"\|x\|_1 \le \sqrt n \|x\|_2", context) in ("PROVED", "SUPPORTED")
+    assert verified(r"n \ge 2", {**context, "n": "integer >= 2"}) in ("PROVED", "SUPPORTED", "UNREADABLE")
+    assert verified(r"\|x\|_1 \le \|x\|_2", context) == "REFUTED"
+
+
+def test_a_place_in_a_range(verified):
+    context = {"z": "vector in R^n", "a": "integer in 1..n", "p": "real"}
+    assert verified("z_a = z_a", context) == "PROVED"
+    assert verified("z_a = 1", context) == "REFUTED"
+    assert verified("A_{21} = 0", {"A": "lower triangular 2 x 2"}) == "REFUTED"
+    assert verified("A_{12} = 0", {"A": "lower triangular 2 x 2"}) in ("PROVED", "SUPPORTED", "CERTIFIED")
