@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameError, line_and_column
+from symgen.errors import DomainError, ReadingError, SymgenError, line_and_column
 from symgen.reading.bare_means import with_bare_means
 from symgen.reading.by_moments import check_moments
 from symgen.reading.capitals import check_capitals
@@ -40,7 +40,7 @@ from symgen.reading.inferring_entries import infer_entries
 from symgen.reading.inferring_functions import infer_functions, labelled_above
 from symgen.reading.inferring_normals import infer_normals
 from symgen.reading.inferring_random import infer_events, infer_random
-from symgen.reading.inferring_shapes import infer_shapes
+from symgen.reading.inferring_shapes import check_matrices, infer_shapes
 from symgen.reading.joint_variables import join_labelled, join_moments, join_variables
 from symgen.reading.made_of import of_what_is_made
 from symgen.reading.notation.differentials import moving_names, says_how_it_moves
@@ -104,7 +104,7 @@ def claims(
     declare_from(declared, text, [s for s in declaring if not s.premise])
     infer_shapes(Reader(text, declared), statements)
     infer_entries(Reader(text, declared), statements)
-    _check_matrices(declared, statements)
+    check_matrices(declared, statements)
     moving_names(Reader(text, declared), [side for statement in statements for side in statement.sides])
     declare_from(declared, text, [s for s in declaring if s.premise])
     display = _Display(Definitions(Reader(text, declared), statements))
@@ -118,15 +118,6 @@ def claims(
     check_capitals(declared, text, statements)
     found = with_extremes(declared, with_premises(said, declared.context()))
     return tuple(of_what_is_made(claim, declared.made, text) for claim in found), declared
-
-
-def _check_matrices(declared: Declarations, statements: Sequence[Statement]) -> None:
-    """Ask for the sizes of a matrix that nothing around it tells."""
-    used = {name.value.text for s in statements for side in s.sides for name in names_in(side)}
-    for name in sorted(declared.matrices & used):
-        known = declared.symbols.get(name, declared.values.get(name))
-        if known is None or len(known.shape) != 2:
-            raise UnknownNameError(name, kind="size of the matrix", candidates=[], where=f"{name}: matrix n x m")
 
 
 def read_later(declared: Declarations) -> None:

@@ -76,12 +76,7 @@ def definition(reader: Reader, left: Node, right: Node) -> None:
         names = tuple(part.value.text for part in left.parts[1].parts)
         declared.functions[left.parts[0].value.text] = Function(names, right, reader.text)
         return
-    solved = implicit(reader, left, right) if left.kind == "name" else None
-    if solved is not None and _is_only_declared(declared, left.value.text):
-        del declared.symbols[left.value.text]
-        _stand_for(reader, left.value.text, solved)
-        return
-    if _declared_value(reader, left, right):
+    if _is_solved(reader, left, right) or _declared_value(reader, left, right):
         return
     first, second = reader.term(left), reader.term(right)
     if not _is_identity(first, second, declared):
@@ -153,6 +148,16 @@ def _declared_value(reader: Reader, left: Node, right: Node) -> bool:
     declared.conditions.extend(bounds)
     _stand_for(reader, node.value.text, value)
     _each_index(reader, node)
+    return True
+
+
+def _is_solved(reader: Reader, left: Node, right: Node) -> bool:
+    """Whether a declared vector is given by an equation that it is the solution of, for which it stands then."""
+    solved = implicit(reader, left, right) if left.kind == "name" else None
+    if solved is None or not _is_only_declared(reader.declared, left.value.text):
+        return False
+    del reader.declared.symbols[left.value.text]
+    _stand_for(reader, left.value.text, solved)
     return True
 
 

@@ -132,7 +132,7 @@ def _sizes_in(texts: Iterable[str]) -> Iterator[str]:
     return (size for text in texts for match in _SPACES.finditer(text) for size in match.groups() if size)
 
 
-_SUBSCRIPT = re.compile(r"_\{?\s*([a-z])\b")
+_SUBSCRIPT = re.compile(r"_\{\s*([a-z])\s*[-+]")  # t of m_{t-1}
 _INDEPENDENT = re.compile(
     r"(?:(?:all|both|the)\s+)*(.+?)(?:\s+(?:is|are))?(?:\s+(?:mutually|jointly))?\s+(?:independent|i\.?i\.?d\.?)(?:\s+of\s+(.+?))?\.?"
     r"|(.+?)\s*(?:\\perp(?:\s|\\!|\\perp)*|⊥|⫫)\s*(.+)"

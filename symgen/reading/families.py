@@ -5,7 +5,7 @@ from __future__ import annotations
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.tree import Name, renamed
-from symgen.reading.words import Words
+from symgen.reading.words import RELATION, Words
 from symgen.terms import domains
 from symgen.terms.term import Term, dimension, make, symbol
 
@@ -14,17 +14,27 @@ def declare_family(declared: Declarations, name: Name, found: Words) -> None:
     """x_i, real, i = 1, ..., n: the entries of a vector; vectors: the rows of a matrix."""
     _, low, high = found.counted
     stem = "_".join((name.stem, *name.marks))
-    row = found.shape(declared)
-    conditions = [c for c in found.conditions if r"\in" in c]
-    if conditions:
-        Statements(declared, written(conditions)).read()
-        row = declared.symbols.pop(name.text).shape
+    before = len(declared.conditions)
+    one = declared.symbols[name.text] = symbol(name.text, found.domain or domains.REAL, found.shape(declared))
+    Statements(declared, written([c if RELATION.search(c) else f"{name.text} {c}" for c in found.conditions])).read()
+    one = declared.symbols.pop(name.text)
+    row = one.shape
+    _leave_open(declared, stem, one, before)
     count = int(high) if high.isdigit() else _count(declared, stem, high)
     size = count if low == 1 else count + (1 - low)
-    declared.symbols[stem] = symbol(stem, found.domain or domains.REAL, (size, *row))
+    declared.symbols[stem] = symbol(stem, one.domain, (size, *row))
     declared.firsts[stem] = (low,)
     if row:
         declared.rows[stem] = row
+
+
+def _leave_open(declared: Declarations, stem: str, one: Term, before: int) -> None:
+    """What else is said of each entry is not known of the vector: what fails then is left open."""
+    kept = [c for k, c in enumerate(declared.conditions) if k < before or one not in c.free]
+    if len(kept) < len(declared.conditions):
+        declared.conditions[:] = kept
+        declared.inferred.add(stem)
+        declared.guessed.add(stem)
 
 
 def _count(declared: Declarations, stem: str, high: str) -> Term:

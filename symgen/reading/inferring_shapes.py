@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symgen.reading.declared import Function
+from symgen.errors import UnknownNameError
+from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.arithmetic import is_t
 from symgen.reading.shape_finding import Shapes
@@ -44,6 +45,15 @@ def _speaks_of_shapes(reader: Reader, node: Node) -> bool:
     return node.kind in ("transposed", "norm", "grid") or (
         node.kind == "function" and node.value[0] in SCALAR_FUNCTIONS | OF_VECTORS
     )
+
+
+def check_matrices(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """Ask for the sizes of a matrix that nothing around it tells."""
+    used = {name.value.text for s in statements for side in s.sides for name in names_in(side)}
+    for name in sorted(declared.matrices & used):
+        known = declared.symbols.get(name, declared.values.get(name))
+        if known is None or len(known.shape) != 2:
+            raise UnknownNameError(name, kind="size of the matrix", candidates=[], where=f"{name}: matrix n x m")
 
 
 class _Writer:

@@ -110,7 +110,7 @@ def names_in(node: Node) -> Iterator[Node]:
 def renamed(node: Node, names: Mapping[str, str]) -> Node:
     """A tree with other names in the place of some."""
     if node.kind == "name":
-        return replace(node, value=Name(names[node.value.text])) if node.value.text in names else node
+        return replace(node, value=Name(names[node.value.text]), parts=()) if node.value.text in names else node
     return replace(node, parts=tuple(renamed(part, names) for part in node.parts))
 
 

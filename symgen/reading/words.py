@@ -76,6 +76,8 @@ _PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), pla
     (r"(.+?),? with (?:strictly )?(positive|nonnegative|non-negative) (?:entries|elements|components|coordinates)", r"\2 \1"),
     (r"(?:entry|element|component)-?wise (positive|nonnegative|non-negative)", r"\1"),
     ("strictly", ""), (r"in radians", ""),
+    (r"(differentiable|smooth|continuous) (?:in|with respect to) \S+", r"\1"),
+    (rf"(?:defined )?on {_REALS}$", "function"),
     (r"even (integer|number)s?", r"evennumber \1"), (r"odd (integer|number)s?", r"oddnumber \1"),
     (r"unit intervals?", "probability"), (r"probability vectors?", "simplex"),
     (r"(?:(?:in|on) the )?(?:probability )?simplex", "simplex"),

@@ -5,6 +5,7 @@ import pytest
 from symgen.errors import ReadingError
 from symgen.reading.contexts import declare
 from symgen.reading.remarks import sorted_out
+from symgen.verification import verify
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,17 @@ def test_a_place_in_a_range(verified):
     assert verified("z_a = 1", context) == "REFUTED"
     assert verified("A_{21} = 0", {"A": "lower triangular 2 x 2"}) == "REFUTED"
     assert verified("A_{12} = 0", {"A": "lower triangular 2 x 2"}) in ("PROVED", "SUPPORTED", "CERTIFIED")
+
+
+def test_what_else_is_said_of_each_entry_is_kept_or_leaves_open_what_fails(verified):
+    context = {"s_i": "real, s_i > 1, i = 1, ..., n"}
+    assert verified(r"\sum_{i=1}^n s_i > n", context) in ("PROVED", "SUPPORTED")
+    assert verified(r"\sum_{i=1}^n s_i > 2n", context) == "REFUTED"
+    assert verify(r"\prod_{i=1}^n d_i > 0", where={"d_i": "nonzero real, i = 1, ..., n"}).status == "UNDECIDED"
+
+
+def test_a_list_on_a_diagonal_is_a_vector(verified):
+    context = {"s_i": "positive, i = 1, ..., n"}
+    trace = r"\operatorname{tr}\operatorname{diag}(s_1^2,\dots,s_n^2)"
+    assert verified(rf"{trace} = \sum_{{i=1}}^n s_i^2", context) in ("PROVED", "SUPPORTED")
+    assert verified(rf"{trace} = \sum_{{i=1}}^n s_i", context) == "REFUTED"
