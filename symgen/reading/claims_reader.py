@@ -12,7 +12,7 @@ from symgen.errors import DomainError, ReadingError, SymgenError, line_and_colum
 from symgen.reading.bare_means import with_bare_means
 from symgen.reading.by_moments import check_moments
 from symgen.reading.capitals import check_capitals
-from symgen.reading.context_statements import Statements, parse, written
+from symgen.reading.context_statements import parse, read_later
 from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.counted_sizes import size_by_sums
 from symgen.reading.counts import narrow_counts
@@ -35,7 +35,7 @@ from symgen.reading.elaborate import Reader, split
 from symgen.reading.fonts import told_apart
 from symgen.reading.implications import with_premises
 from symgen.reading.implied_laws import with_laws
-from symgen.reading.inferring import infer_densities, infer_variables, is_point
+from symgen.reading.inferring import infer_densities, infer_variables, is_point, subscripts_in
 from symgen.reading.inferring_entries import infer_entries
 from symgen.reading.inferring_functions import infer_functions, labelled_above
 from symgen.reading.inferring_normals import infer_normals
@@ -49,7 +49,7 @@ from symgen.reading.patterns import written_out
 from symgen.reading.placeholders import filled
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.sequences import as_blocks
-from symgen.reading.tree import Node, Statement, names_in, walk
+from symgen.reading.tree import Node, Statement, walk
 from symgen.reading.words import pieces
 from symgen.terms.context import Context
 from symgen.terms.events import is_atom
@@ -95,7 +95,7 @@ def claims(
     infer_random(declared, statements)
     join_moments(declared, statements)
     read_later(declared)
-    declared.places |= _subscripts(statements)
+    declared.places |= subscripts_in(statements)
     infer_normals(declared, statements)
     signatures(declared, text, [*statements, *waiting])
     settle(declared)
@@ -120,26 +120,12 @@ def claims(
     return tuple(of_what_is_made(claim, declared.made, text) for claim in found), declared
 
 
-def read_later(declared: Declarations) -> None:
-    """Read what moments are called: sigma of Var(X) = sigma^2; that such a sigma is positive limits nothing."""
-    known = len(declared.conditions)
-    Statements(declared, written(declared.later)).read()
-    declared.conditions[known:] = [c for c in declared.conditions[known:] if c.op == "eq"]
-    declared.later.clear()
-
-
 def _given(statements: Sequence[Statement]) -> set[str]:
     """What stands after the bar of an expectation: y of E[x | y]."""
     sides = (node for statement in statements for side in statement.sides for node in walk(side))
     brackets = [node.parts[0] for node in sides if node.kind == "moment" and node.parts[0].kind == "group"]
     given = (part for bracket in brackets for part in split(bracket, "|")[1])
     return {part.value.text for part in given if part.kind == "name"}
-
-
-def _subscripts(statements: Sequence[Statement]) -> set[str]:
-    """The names that stand below others: i of x_i and A_{ij}."""
-    names = (name for statement in statements for side in statement.sides for name in names_in(side))
-    return {inner.value.text for name in names if name.parts for part in name.parts for inner in names_in(part)}
 
 
 def definitions(text: str, declared: Declarations, *, macros: Any = None) -> list[str]:

@@ -379,3 +379,11 @@ def _narrowed(reader: Reader, left: Node, relation: str, right: Node) -> bool:
     domain = intersect(known.domain, bound) if known is not None else bound
     reader.declared.symbols[name] = symbol(name, domain)
     return True
+
+
+def read_later(declared: Declarations) -> None:
+    """Read what moments are called: sigma of Var(X) = sigma^2; that such a sigma is positive limits nothing."""
+    known = len(declared.conditions)
+    Statements(declared, written(declared.later)).read()
+    declared.conditions[known:] = [c for c in declared.conditions[known:] if c.op == "eq"]
+    declared.later.clear()

@@ -18,7 +18,7 @@ from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function, Role
 from symgen.reading.descriptions import plainly
 from symgen.reading.elaborate import split
-from symgen.reading.families import declare_bent, declare_family
+from symgen.reading.families import declare_bent, declare_eigenvalue, declare_family, only_size, sizes_in
 from symgen.reading.made import made
 from symgen.reading.parser import Parser
 from symgen.reading.remarks import sorted_out
@@ -47,14 +47,14 @@ def declare(
         given = {"_where": [part for part in re.split(r"[;\n]", given) if part.strip()]}
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
-    spoken = said(given.get("_where", ()))
-    words = in_words(spoken, {name: str(value) for name, value in given.items() if not name.startswith("_")})
+    words = {name: str(value) for name, value in given.items() if not name.startswith("_")}
+    spoken = said(sorted_out(given.get("_where", ()), words))
+    words = in_words(spoken, words)
     from_sentences = {name: value for name, value in spoken.words.items() if name not in words}
     plain = plainly({**from_sentences, **words, "_where": spoken.statements})
-    apart, independent = _apart(plain["_where"])
+    statements, independent = _apart(plain["_where"])
     words = _without_points({n: str(value) for n, value in plain.items() if not n.startswith("_")})
     aside = spoken.indefinite & from_sentences.keys()
-    statements = sorted_out(apart, words)
     named = [
         found
         for names, value in words.items()
@@ -65,9 +65,9 @@ def declare(
     for size in sizes:
         declared.symbols.setdefault(size, dimension(size))
     texts = [*words.values(), *statements]
-    declared.size = declared.size or _only_size(sizes, texts)
+    declared.size = declared.size or only_size(sizes, texts)
     declared.places.update(match[1] for text in texts for match in _SUBSCRIPT.finditer(text))
-    counts = {*sizes, *_sizes_in(texts)}  # whose bounds are part of the shapes
+    counts = {*sizes, *sizes_in(texts)}  # whose bounds are part of the shapes
     first = [pair for pair in named if pair[0].strip() in counts]
     for name, found in first:
         Statements(declared, written(list(_declare(declared, name, found)))).read()
@@ -114,22 +114,6 @@ def _worded(
         declared.inferred.add(text)
         declared.guessed.add(text)
         declared.leave(f"{name.strip()} is a {value}")
-
-
-_SPACES = re.compile(
-    r"(?:\\math(?:bb|cal)\s*\{?[RS]\}?|\bR)\s*(?:_\{?\+*\}?)?\s*\^\s*\{?\s*([^\W\d]\w*)(?:\s*(?:x|×|\\times)\s*(\w+))?"
-)
-
-
-def _only_size(sizes: Collection[str], texts: Iterable[str]) -> str:
-    """The one letter for a size that a context uses, which vectors without a size have then; "" where there are more."""
-    found = {*sizes, *_sizes_in(texts)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _sizes_in(texts: Iterable[str]) -> Iterator[str]:
-    r"""m and n of \mathbb R^{m \times n}."""
-    return (size for text in texts for match in _SPACES.finditer(text) for size in match.groups() if size)
 
 
 _SUBSCRIPT = re.compile(r"_\{\s*([a-z])\s*[-+]")  # t of m_{t-1}
@@ -229,16 +213,6 @@ def _declare_function(declared: Declarations, name: Name, found: Words, conditio
     return conditions
 
 
-def _declare_eigenvalue(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
-    matrix, end = found.extreme
-    sign = domains.POSITIVE if declared.symbols[matrix].domain.structure == "spd" else domains.REAL
-    if (matrix, end) in declared.extremes:
-        declared.values[name.text] = declared.extremes[matrix, end]
-        return conditions
-    declared.symbols[name.text] = declared.extremes[matrix, end] = symbol(name.text, sign)
-    return conditions
-
-
 def _declare_kronecker(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
     declared.kinds["kronecker"] = name.base
     return conditions
@@ -315,7 +289,7 @@ def _declare_random(declared: Declarations, name: Name, found: Words, conditions
 _KINDS: Mapping[str, Callable[[Declarations, Name, Words, list[str]], list[str]]] = {
     "function": _declare_function,
     "kronecker": _declare_kronecker,
-    "extreme": _declare_eigenvalue,
+    "extreme": declare_eigenvalue,
     "event": _declare_named,
     "density": _declare_named,
     "identity": _declare_identity,

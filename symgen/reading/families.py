@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterable, Iterator
+
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.tree import Name, renamed
@@ -64,3 +67,29 @@ def declare_bent(declared: Declarations, name: Name, found: Words) -> None:
     if kind == "smooth":
         declared.inferred.add(rest)
         declared.guessed.add(rest)
+
+
+def declare_eigenvalue(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    matrix, end = found.extreme
+    sign = domains.POSITIVE if declared.symbols[matrix].domain.structure == "spd" else domains.REAL
+    if (matrix, end) in declared.extremes:
+        declared.values[name.text] = declared.extremes[matrix, end]
+        return conditions
+    declared.symbols[name.text] = declared.extremes[matrix, end] = symbol(name.text, sign)
+    return conditions
+
+
+_SPACES = re.compile(
+    r"(?:\\math(?:bb|cal)\s*\{?[RS]\}?|\bR)\s*(?:_\{?\+*\}?)?\s*\^\s*\{?\s*([^\W\d]\w*)(?:\s*(?:x|×|\\times)\s*(\w+))?"
+)
+
+
+def only_size(sizes: Collection[str], texts: Iterable[str]) -> str:
+    """The one letter for a size that a context uses, which vectors without a size have then; "" where there are more."""
+    found = {*sizes, *sizes_in(texts)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def sizes_in(texts: Iterable[str]) -> Iterator[str]:
+    r"""m and n of \mathbb R^{m \times n}."""
+    return (size for text in texts for match in _SPACES.finditer(text) for size in match.groups() if size)

@@ -198,3 +198,9 @@ def bracketed(node: Node) -> Iterator[tuple[Node, Node]]:
     for first, second in zip(node.parts, node.parts[1:], strict=False):
         if first.kind == "name" and second.kind == "group":
             yield first, second
+
+
+def subscripts_in(statements: Sequence[Statement]) -> set[str]:
+    """The names that stand below others: i of x_i and A_{ij}."""
+    names = (name for statement in statements for side in statement.sides for name in names_in(side))
+    return {inner.value.text for name in names if name.parts for part in name.parts for inner in names_in(part)}

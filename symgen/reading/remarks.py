@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from symgen.errors import ReadingError
-from symgen.reading.words import pieces
+from symgen.errors import ReadingError, SymgenError
+from symgen.reading.words import MADE, Words, pieces
 
 _NAME = (
     r"(?:\\mathrm|\\mathbf|\\boldsymbol|\\mathcal|\\operatorname|\\hat|\\bar|\\tilde)?\s*\{?(?:\\?[A-Za-z]\w*|1)\}?"
@@ -81,8 +81,19 @@ def _said(text: str) -> Iterator[tuple[str, str]]:
     found = _TYPED.fullmatch(text) or _SENTENCE.fullmatch(text)
     if found is None or re.match(r"(?:=|\\sim|~)", found[2]) or re.search(r"\bin(?:dependent|\.i)|i\.?i\.?d", found[2]):
         return
-    for piece in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", found[1]):
-        yield piece.strip(), found[2]
+    if _TYPED.fullmatch(text) or _is_known_word(found[2]):
+        for piece in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", found[1]):
+            yield piece.strip(), found[2]
+
+
+def _is_known_word(meaning: str) -> bool:
+    """Whether all that a sentence says are words of declarations of numbers and tensors."""
+    try:
+        found = Words("x", meaning)
+    except SymgenError:
+        return False
+    known = found.domain or found.definition or found.operator or found.kind in MADE
+    return bool(known and not found.law and (not found.kind or found.kind in MADE))
 
 
 def _says_nothing(text: str) -> bool:
