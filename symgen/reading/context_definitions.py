@@ -44,14 +44,19 @@ def applied_energy(node: Node) -> Node | None:
     return Node("product", node.start, node.end, (" ",), (name, bracket))
 
 
+def _is_composition(reader: Reader, left: Node, right: Node) -> bool:
+    r"""Whether a function is given as f = g \circ h, which it is then."""
+    whole = composed(reader, right)
+    if whole is not None:
+        reader.declared.functions[left.value.text] = reader.declared.functions[whole.value.text]
+    return whole is not None
+
+
 def definition(reader: Reader, left: Node, right: Node) -> None:
     """f(x) = body, q = law, q(z) = law, name = value; anything else is a condition."""
     declared = reader.declared
     left = applied_energy(left) or left
     head = function_head(declared, left)
-    if left.kind == "name" and (whole := composed(reader, right)) is not None:
-        declared.functions[left.value.text] = declared.functions[whole.value.text]
-        return
     given = own_law(reader, left, right)
     if given is not None:
         set_density(reader, left, given, head[1] if head else ())
@@ -98,7 +103,7 @@ def _is_square(left: Node) -> bool:
 def _value(reader: Reader, left: Node, right: Node) -> None:
     """A defined name; alpha_bar_t = alpha_t alpha_bar_{t-1} says what alpha_bar_{t-1} is like as well."""
     name: Name = left.value
-    if recursion(reader, left, right):
+    if _is_composition(reader, left, right) or recursion(reader, left, right):
         return
     solved = implicit(reader, left, right)
     if solved is not None:
