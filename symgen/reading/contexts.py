@@ -13,13 +13,12 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from symgen.errors import ReadingError, UnknownNameError
+from symgen.reading import families
 from symgen.reading.commands import ACCENTS, GREEK
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function, Role
 from symgen.reading.descriptions import plainly
 from symgen.reading.elaborate import split
-from symgen.reading.families import declare_bent, declare_eigenvalue, declare_family, only_size, sizes_in
-from symgen.reading.made import made
 from symgen.reading.parser import Parser
 from symgen.reading.remarks import sorted_out
 from symgen.reading.rows import flatten
@@ -65,9 +64,9 @@ def declare(
     for size in sizes:
         declared.symbols.setdefault(size, dimension(size))
     texts = [*words.values(), *statements]
-    declared.size = declared.size or only_size(sizes, texts)
+    declared.size = declared.size or families.only_size(sizes, texts)
     declared.places.update(match[1] for text in texts for match in _SUBSCRIPT.finditer(text))
-    counts = {*sizes, *sizes_in(texts)}  # whose bounds are part of the shapes
+    counts = {*sizes, *families.sizes_in(texts)}  # whose bounds are part of the shapes
     first = [pair for pair in named if pair[0].strip() in counts]
     for name, found in first:
         Statements(declared, written(list(_declare(declared, name, found)))).read()
@@ -173,7 +172,7 @@ def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str
     name = name_of(written)
     found.conditions = [_in_writing(c, found.name, written) for c in found.conditions]
     if found.counted[0] and name.label == found.counted[0] and not found.kind:
-        declare_family(declared, name, found)
+        families.declare_family(declared, name, found)
         return
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
     if found.unknown:
@@ -207,14 +206,9 @@ def _in_writing(condition: str, name: str, written: str) -> str:
 
 def _declare_function(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
     if found.bent[0]:
-        declare_bent(declared, name, found)
+        families.declare_bent(declared, name, found)
     else:
         declared.functions[name.text] = _unknown(found, declared)
-    return conditions
-
-
-def _declare_kronecker(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
-    declared.kinds["kronecker"] = name.base
     return conditions
 
 
@@ -232,21 +226,6 @@ def _declare_identity(declared: Declarations, name: Name, found: Words, conditio
     (size, *_) = found.shape(declared)
     declared.values[name.text] = make("eye", attrs=((size, size),))
     return conditions
-
-
-def _declare_made(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
-    """What stands for something made of a free one: a vector of length 1 for any vector but zero over its length."""
-    Statements(declared, written(conditions)).read()  # u in R^d
-    known = declared.symbols.pop(name.text, None)
-    found.wanted = found.wanted or MADE[found.kind]
-    shape = known.shape if known is not None and known.shape else found.shape(declared)
-    if len(shape) != MADE[found.kind]:
-        what = ("a number", "a vector", "a matrix")[MADE[found.kind]]
-        raise ReadingError(f"{name.text}: {found.value}", asked=what, text=found.value, hint="say so: unit vector n")
-    value, said = made(found.kind, name.text, shape, found.domain or domains.REAL)
-    declared.values[name.text] = value
-    declared.conditions.extend(said)
-    return []
 
 
 def _said(written: str, condition: str) -> str:
@@ -288,12 +267,12 @@ def _declare_random(declared: Declarations, name: Name, found: Words, conditions
 
 _KINDS: Mapping[str, Callable[[Declarations, Name, Words, list[str]], list[str]]] = {
     "function": _declare_function,
-    "kronecker": _declare_kronecker,
-    "extreme": declare_eigenvalue,
+    "kronecker": families.declare_kronecker,
+    "extreme": families.declare_eigenvalue,
     "event": _declare_named,
     "density": _declare_named,
     "identity": _declare_identity,
-    **dict.fromkeys(MADE, _declare_made),
+    **dict.fromkeys(MADE, families.declare_made),
     "random": _declare_random,
 }
 

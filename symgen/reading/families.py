@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from symgen.errors import ReadingError
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
+from symgen.reading.made import made
 from symgen.reading.tree import Name, renamed
-from symgen.reading.words import RELATION, Words
+from symgen.reading.words import MADE, RELATION, Words
 from symgen.terms import domains
 from symgen.terms.term import Term, dimension, make, symbol
 
@@ -93,3 +95,23 @@ def only_size(sizes: Collection[str], texts: Iterable[str]) -> str:
 def sizes_in(texts: Iterable[str]) -> Iterator[str]:
     r"""m and n of \mathbb R^{m \times n}."""
     return (size for text in texts for match in _SPACES.finditer(text) for size in match.groups() if size)
+
+
+def declare_made(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    """What stands for something made of a free one: a vector of length 1 for any vector but zero over its length."""
+    Statements(declared, written(conditions)).read()  # u in R^d
+    known = declared.symbols.pop(name.text, None)
+    found.wanted = found.wanted or MADE[found.kind]
+    shape = known.shape if known is not None and known.shape else found.shape(declared)
+    if len(shape) != MADE[found.kind]:
+        what = ("a number", "a vector", "a matrix")[MADE[found.kind]]
+        raise ReadingError(f"{name.text}: {found.value}", asked=what, text=found.value, hint="say so: unit vector n")
+    value, said = made(found.kind, name.text, shape, found.domain or domains.REAL)
+    declared.values[name.text] = value
+    declared.conditions.extend(said)
+    return []
+
+
+def declare_kronecker(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    declared.kinds["kronecker"] = name.base
+    return conditions
