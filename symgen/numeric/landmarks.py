@@ -13,7 +13,6 @@ from typing import Any
 Real = Any
 Function = Callable[[Real], Real]
 
-_GOLDEN = 0.6180339887498949
 _CLIMBS = 4
 _CLIMB_STEPS = 70
 _WIDEST = 80  # the log of the widest against the narrowest peak worth a thought
@@ -86,19 +85,20 @@ def _around_peaks(ctx: Any, height: Function, grid: list[Real], low: Real, high:
 def climb(ctx: Any, height: Function, low: Real, high: Real, steps: int = _CLIMB_STEPS) -> Real:
     """The maximum of a function with one peak between two points, by golden sections."""
     tolerance = ctx.mpf(10) ** -12 if steps == _CLIMB_STEPS else ctx.ldexp(1, -ctx.prec // 2)
+    golden = (ctx.sqrt(5) - 1) / 2  # to all digits: points that stay from step to step keep its error
     a, b = low, high
-    c, d = b - (b - a) * _GOLDEN, a + (b - a) * _GOLDEN
+    c, d = b - (b - a) * golden, a + (b - a) * golden
     fc, fd = height(c), height(d)
     for _ in range(steps):
         if b - a <= abs(c) * tolerance:
             break
         if fc >= fd:
             b, d, fd = d, c, fc
-            c = b - (b - a) * _GOLDEN
+            c = b - (b - a) * golden
             fc = height(c)
         else:
             a, c, fc = c, d, fd
-            d = a + (b - a) * _GOLDEN
+            d = a + (b - a) * golden
             fd = height(d)
     return c if fc >= fd else d
 

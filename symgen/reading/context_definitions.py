@@ -11,7 +11,7 @@ from symgen.reading.context_laws import gives_a_density, is_law, own_law, set_de
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.functions import composed
-from symgen.reading.notation.laws import law_of
+from symgen.reading.notation.laws import law_of, role_of
 from symgen.reading.notation.model_densities import law_of_value
 from symgen.reading.recursions import implicit, recursion
 from symgen.reading.tree import Name, Node
@@ -80,6 +80,7 @@ def definition(reader: Reader, left: Node, right: Node) -> None:
     if gives_a_density(left):  # p(x | y) = formula
         names = tuple(part.value.text for part in left.parts[1].parts)
         declared.functions[left.parts[0].value.text] = Function(names, right, reader.text)
+        declared.heads[left.parts[0].value.text] = role_of(left.parts[1])
         return
     if _is_solved(reader, left, right) or _declared_value(reader, left, right):
         return

@@ -6,7 +6,7 @@ from symgen._registry import hook
 from symgen.errors import ReadingError
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.families import is_family
-from symgen.reading.notation.laws import law_of
+from symgen.reading.notation.laws import law_of, role_of
 from symgen.reading.tree import Node, strip
 from symgen.terms.term import Term, make, num, symbol
 
@@ -115,6 +115,7 @@ def set_density(reader: Reader, head: Node, law: Term, parameters: tuple[str, ..
         raise reader.refuse(head, f"a second law of {variable} under {name}", "which is meant?")
     declared.densities[name] = law
     declared.signatures[name] = parameters or (variable,)
+    declared.heads[name] = role_of(head.parts[1])
 
 
 def gives_a_density(head: Node) -> bool:

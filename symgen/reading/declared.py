@@ -59,7 +59,8 @@ class Declarations:
     their index, `made` what numbers that are given in an expectation are made of,
     `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector, `matrices` those whose sizes
     only the formulas around them tell, `moving` the names x of which there are differentials, with what these are called,
-    `extremes` the least and the largest eigenvalues of matrices.
+    `extremes` the least and the largest eigenvalues of matrices, `heads` how densities were written where a context gave
+    their laws.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Declarations:
     entries: dict[str, Domain] = field(default_factory=dict)
     masses: set[str] = field(default_factory=set)
     exclusive: set[str] = field(default_factory=set)
+    heads: dict[str, Role] = field(default_factory=dict)
     later: list[str] = field(default_factory=list)
     by_moments: set[str] = field(default_factory=set)
     formulas: list[tuple[str, Statement]] = field(default_factory=list)

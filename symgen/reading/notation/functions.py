@@ -115,6 +115,10 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
     if declared is not None:
         if primes:
             return _derived(reader, written, declared, bracket, primes)
+        if name.text in reader.declared.heads:
+            from symgen.reading.notation.laws import check_head
+
+            check_head(reader, written, bracket)
         return _at(reader, written, declared, bracket)
     if primes:
         raise reader.refuse(written, f"{name.text}', of something that is no declared function", f"declare {name.text}")

@@ -121,6 +121,7 @@ def _law_at(reader: Reader, name: Node, bracket: Node) -> Term:
     law = reader.declared.density(name.value)
     assert law is not None
     if law.op in _WRITTEN_LAWS:
+        check_head(reader, name, bracket, law)
         return law
     targets, given = split(bracket, "|", ";")
     return _abstract(reader, name.value, _texts(reader, targets), _texts(reader, given))
@@ -225,6 +226,7 @@ def density_at(reader: Reader, name: Node, bracket: Node) -> Term:
     law = reader.declared.density(name.value)
     assert law is not None
     if law.op in _WRITTEN_LAWS:
+        check_head(reader, name, bracket, law)
         if len(targets) != 1:
             raise reader.refuse(bracket, f"{len(targets)} points of one law", "which of them has this law?")
         return value_at(law, reader.term(targets[0]))
@@ -269,6 +271,17 @@ def _given_law(reader: Reader, name: Node, bracket: Node) -> Term | None:
     raise reader.refuse(name, f"{text} of other variables than those that its law is given for", hint)
 
 
+def check_head(reader: Reader, name: Node, bracket: Node, law: Term | None = None) -> None:
+    """Refuse p(y), p(x | y) and p(y | z) where p(y | x) is what a context gives: they are densities of their own."""
+    text = density_name(reader, name.value)
+    (targets, given), (own, others) = reader.declared.heads.get(text, ((), ())), role_of(bracket)
+    turned = set(own) & set(given) or set(others) & set(targets)
+    known = None if law is None else {"", *given, *(s.attrs[0] for s in law.free)}
+    if (given and not others) or turned or (known is not None and not known >= set(others)):
+        hint = f"declare the laws of all variables, for example {text}(x) = N(0, 1), or give this density a letter of its own"
+        raise reader.refuse(name, f"{text} of other variables than those that its law is given for", hint)
+
+
 def value_at(law: Term, point: Term) -> Term:
     """The density of a law at a point."""
     if law.op == "density_law":
@@ -297,4 +310,4 @@ def _role(reader: Reader, node: Node, variables: tuple[str, ...]) -> str:
     raise reader.refuse(node, "an expression in a density", "of which variable is this a value?")
 
 
-__all__ = ["density_at", "density_name", "joint", "law_of"]
+__all__ = ["check_head", "density_at", "density_name", "joint", "law_of"]

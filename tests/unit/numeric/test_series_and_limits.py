@@ -9,7 +9,7 @@ import pytest
 
 from symgen.numeric import Undefined, Unsupported, balls, evaluate, mp, value
 from symgen.terms.build import Derivative, Limit, Sum, exp, factorial, infinity, integers, log, reals, sin
-from symgen.terms.domains import interval
+from symgen.terms.domains import POSITIVE, interval
 from symgen.terms.term import Term, make, num, symbol
 
 x = reals("x")
@@ -112,6 +112,13 @@ def test_maxima() -> None:
     assert close(make("argmax", unit, unit, TRUE), 1)
     whole = symbol("j", interval(Fraction(0), Fraction(10), field="integer"))
     assert close(make("argmax", whole * (7 - whole), whole, make("gt", whole, num(3))), 4)
+
+
+def test_the_place_of_a_maximum_has_all_the_digits_asked_for():
+    rate = symbol("rate", POSITIVE)
+    place = evaluate(make("argmax", 2 * log(rate) - rate * num(Fraction(27, 7)), rate, TRUE), {}, mp(64))
+    with mpmath.workdps(64):
+        assert abs(place - mpmath.mpf(14) / 27) < mpmath.mpf(10) ** -60
 
 
 def test_nothing_is_attained_at_an_open_end() -> None:
