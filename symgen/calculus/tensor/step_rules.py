@@ -19,7 +19,6 @@ from symgen.calculus.tensor.structure import (
     is_affine,
     is_direct,
     is_elementwise,
-    parts,
     placeholder,
     through,
 )
@@ -28,7 +27,7 @@ from symgen.terms.context import Context
 from symgen.terms.domains import REAL
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, divide, make, num, symbol
-from symgen.terms.traverse import bottom_up, fresh_symbol, substitute, subterms
+from symgen.terms.traverse import Path, at, bottom_up, distinct, fresh_symbol, replace_at, substitute, subterms
 
 Rewriting = Callable[[Term, Context], Term | None]
 
@@ -162,24 +161,29 @@ def pulled_back(part: Term, variable: Term, adjoint: Term) -> Term:
 
 
 def _each_occurrence(value: Term, variable: Term) -> Term | None:
-    """The product rule: vary one argument of the innermost shared operator at a time."""
-    shared = [p for p in parts(value, variable) if _splits(p, variable)]
-    if not shared:
+    """The product rule: vary one argument of the outermost operator with several that depend on the variable."""
+    path = _to_split(value, variable)
+    if path is None:
         return None
-    split = shared[0]
-    moving = fresh_symbol(symbol(variable.attrs[0], variable.domain.entries(), variable.shape), value.free)
+    split = at(value, path)
+    used = frozenset(node for node in distinct(value) if node.op == "symbol")
+    moving = fresh_symbol(symbol(variable.attrs[0], variable.domain.entries(), variable.shape), used)
     found = []
     for position, argument in enumerate(split.args):
         if variable in argument.free:
-            moved = substitute(argument, {variable: moving})
-            one = make(split.op, *split.args[:position], moved, *split.args[position + 1 :], attrs=split.attrs)
-            varied = substitute(value, {split: one})
+            varied = replace_at(value, (*path, position), substitute(argument, {variable: moving}))
             found.append(make("subs", grad(varied, moving), moving, variable))
     return plus(found)
 
 
-def _splits(part: Term, variable: Term) -> bool:
-    return sum(variable in argument.free for argument in part.args) > 1
+def _to_split(value: Term, variable: Term) -> Path | None:
+    """The way to the outermost operator with several arguments in the variable: below sums by position, not by substitution."""
+    path: Path = ()
+    while True:
+        inside = [k for k, argument in enumerate(at(value, path).args) if variable in argument.free]
+        if len(inside) != 1:
+            return path if inside else None
+        path = (*path, *inside)
 
 
 def _whole(value: Term, variable: Term) -> Term | None:

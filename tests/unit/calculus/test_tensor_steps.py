@@ -16,8 +16,10 @@ from symgen.terms.build import (
     Grad,
     Hessian,
     Jacobian,
+    Sum,
     dims,
     exp,
+    integers,
     inverse,
     log_softmax,
     logdet,
@@ -45,6 +47,7 @@ F, W, Y, e = matrix("F", N, d), matrix("W", d, k), matrix("Y", N, k), vector("e"
 w, y = vector("w", d), vector("y", N)
 W1, b1, W2, b2 = matrix("W1", d, h), vector("b1", h), matrix("W2", h, k), vector("b2", k)
 t = reals("t")
+i, j = integers("i j")
 LOSS = total((tanh(F @ W1 + b1) @ W2 + b2 - Y) ** 2) / N
 
 NOUNS = {
@@ -68,6 +71,9 @@ NOUNS = {
     "tanh of square": Jacobian(tanh(x**2) + A @ x, x),
     "logistic Hessian": Hessian(total(softplus(F @ w) - y * (F @ w)), w),
     "quadratic Hessian": Hessian(x @ A @ x, x),
+    "sum of squares about a mean": Grad(Sum((x[i] - t * Sum(x[j], (j, 1, n))) ** 2, (i, 1, n)), x),
+    "sum of products": Grad(Sum(x[i] * exp(x[i]) * total(x), (i, 1, n)), x),
+    "sum in a vector": Jacobian(Sum(x[i] * exp(x), (i, 1, n)), x),
 }
 RESULTS: dict[str, Callable[..., Term]] = {"grad": gradient, "jacobian": jacobian, "hessian": hessian}
 DIGITS = mp(15)
