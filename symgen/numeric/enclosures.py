@@ -255,7 +255,8 @@ def numbers_differ(left: Any, relation: str, right: Any, steady: int) -> bool | 
 
 def _breaks(a: mpmath.mpc, relation: str, b: mpmath.mpc, tolerance: mpmath.mpf) -> bool | None:
     if a == b:
-        return relation in ("ne", "lt", "gt")
+        strict = relation in ("ne", "lt", "gt")
+        return None if strict and mpmath.isfinite(a) else strict  # 1 - tanh(1000) is 0 to all digits, and positive
     if not (mpmath.isfinite(a) and mpmath.isfinite(b)):
         return relation == "eq" or not _ordered(a, relation, b)
     apart = abs(a - b) > tolerance * max(abs(a), abs(b), mpmath.mpf("1e-12"))

@@ -109,6 +109,8 @@ def declare_made(declared: Declarations, name: Name, found: Words, conditions: l
     value, said = made(found.kind, name.text, shape, found.domain or domains.REAL)
     declared.values[name.text] = value
     declared.conditions.extend(said)
+    for table in (declared.inferred, declared.guessed):  # words that are not made use of are said of what it is made of
+        table.update(s.attrs[0] for s in value.free if name.text in table)
     return []
 
 

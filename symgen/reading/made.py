@@ -53,6 +53,14 @@ def _upper(name: str, shape: Shape, domain: Domain) -> Made:
     return make("transpose", symbol(f"{name} transposed", structured("lower"), shape)), ()
 
 
+def _cholesky_factor(name: str, shape: Shape, domain: Domain) -> Made:
+    return make("cholesky", symbol(f"{name} {name}'", structured("spd"), shape)), ()
+
+
+def _diagonal(name: str, shape: Shape, domain: Domain) -> Made:
+    return make("diag", symbol(f"diagonal of {name}", domain, shape[:1])), ()
+
+
 def _independent_columns(name: str, rows: int | Term, columns: int | Term) -> tuple[Term, Term, Term]:
     """A matrix, its Gram matrix, and that this is no singular one."""
     basis = symbol(f"basis of {name}", REAL, (rows, columns))
@@ -91,6 +99,8 @@ _MADE: Mapping[str, Callable[[str, Shape, Domain], Made]] = {
     "semidefinite": _semidefinite,
     "skew": _skew,
     "uppertriangular": _upper,
+    "choleskyfactor": _cholesky_factor,
+    "diagonalof": _diagonal,
     "projector": _projector,
     "orthonormalcolumns": _orthonormal_columns,
     "evennumber": _even,

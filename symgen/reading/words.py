@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
 
-from symgen.errors import UnknownNameError
+from symgen.errors import ReadingError, UnknownNameError
 from symgen.reading.declared import Declarations
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
@@ -41,7 +41,7 @@ _KINDS.update(dict.fromkeys(CURVED, "function"))
 #: What is made of something free: a semidefinite matrix is B' B, a skew one B - B'; each with how many axes it has.
 MADE = {
     "onsphere": 1, "onehot": 1, "ones": 1, "semidefinite": 2, "skew": 2, "uppertriangular": 2, "projector": 2,
-    "orthonormalcolumns": 2, "evennumber": 0, "oddnumber": 0,
+    "orthonormalcolumns": 2, "evennumber": 0, "oddnumber": 0, "choleskyfactor": 2, "diagonalof": 2,
 }  # fmt: skip
 _STANDARD = r"standard (?:normal|gaussian)(?: distribution)?"
 _REALS = r"(?:\\mathbb\s*\{?R\}?|R|ℝ)(?:\s*\^\s*(\{[^}]*\}|\w+))?"
@@ -63,6 +63,8 @@ _PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), pla
     (r"(minimi[sz]er|maximi[sz]er|optimum|optimal point|stationary point|critical point|root)s? of (?:the )?\S+", r"\1"),
     (r"skew[ -]?symmetric|anti-?symmetric", "skew"), (r"upper[ -]triangular", "uppertriangular"),
     (r"lower[ -]triangular", "lower"),
+    (r"cholesky factors?", "choleskyfactor"),
+    (r"(?:and |with |has |having )?(?:strictly )?positive diagonal(?: entries| elements| part)?(?! matri)", "pivoted"),
     (r"symmetric (?:and )?idempotent|orthogonal(?:ly)? project(?:ion|or)", "projector"),
     (r"(?:with |of |has |having )?(?:full|maximal) (column|row)[ -]rank", r"full\1rank"),
     (r"(?:with |has |having )?orthonormal columns", "orthonormalcolumns"),
@@ -147,7 +149,7 @@ _LEFT_OPEN = frozenset(
 )
 _ALIKE = 0.75  # of the letters of two words
 _LETTERS = frozenset("axyz")  # which are names of sizes too
-_NO_SIZES = (_FILLERS - _LETTERS) | MADE.keys()
+_NO_SIZES = (_FILLERS - _LETTERS) | MADE.keys() | {"pivoted"}
 _SQUARE = frozenset({*_STRUCTURES, "square", "invertible", "identity"})
 #: Functions by what they are at u.
 _DEFINED = {
@@ -307,6 +309,11 @@ class Words:
     def _conclude(self) -> None:
         """What the words ask for together: a symmetric thing is a matrix, something nonzero is other than 0."""
         words = set(self.words)
+        if "diagonal" in words and self.domain not in (None, domains.REAL):
+            self.kind = "diagonalof"
+        if "pivoted" in words and "lower" in words:
+            self.kind = "choleskyfactor"
+            self.unknown.remove("pivoted")
         alone = not (self.kind or self.operator or self.law or self.definition or self.wanted)
         if alone and words & (_SQUARE - {"identity"}) and not any(RELATION.search(c) for c in self.conditions):
             self.wanted, self.domain = 2, self.domain or domains.REAL
@@ -382,11 +389,19 @@ class Words:
             self.sizes = self._sizes_left_out(declared)
         sizes = [int(size) if size.isdigit() else named.setdefault(size, dimension(size)) for size in self.sizes]
         structure = next((of for word, of in _STRUCTURES.items() if word in self.words), "")
-        if structure and sizes:
+        if structure and sizes and not self.kind:
+            self._check_entries(structure)
             self.domain = domains.structured(structure)
         if "simplex" in self.words:
             self.domain = domains.structured("simplex")
         return tuple(sizes)
+
+    def _check_entries(self, structure: str) -> None:
+        """Ask about "symmetric matrix, positive": of what is one structure, only some entries may be meant."""
+        if structure != "stochastic" and self.domain not in (None, domains.REAL):
+            asked = "one meaning for what is said of the entries"
+            found, hint = f"a {structure} matrix with entries of a sign or kind", "positive definite, or which entries?"
+            raise ReadingError(found, asked=asked, text=f"{self.name}: {self.value}", hint=hint)
 
     @property
     def is_rectangular(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from symgen._registry import hook
 from symgen.calculus.scalar import derivative
+from symgen.errors import NoRuleError
 from symgen.probability.laws import canonical
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.laws import value_at
@@ -171,7 +172,10 @@ def normal_noise(reader: Reader, name: str, value: Term) -> Term | None:
     noise = _noise_among(reader, random) or next((s for s in value.free if s.attrs[0] in _NOISES), None)
     if noise is None or value.shape or (len(random) > 1 and noise not in random):
         return None
-    scale = derivative(value, noise)
+    try:
+        scale = derivative(value, noise)
+    except NoRuleError:  # a maximum, of which nothing is known here
+        return None
     if noise in scale.free:
         return None
     if noise not in random:

@@ -72,7 +72,11 @@ def name(reader: Reader, node: Node) -> Term:
 def _declared(reader: Reader, node: Node, written: Name) -> Term | None:
     found = reader.known(written.text)
     if found is not None and any(_is_counted(reader, place.value.text) for place in node.parts if place.kind == "name"):
-        return _member(reader, node, written) or found
+        member = _member(reader, node, written)
+        if member is None and written.text in reader.declared.laws:
+            hint = f"declare {written.stem}: vector n, or give {written.text} a law in a sample"
+            raise reader.refuse(node, f"{written.text}, random variables of which there is one for each number", hint)
+        return member or found
     if found is not None:
         _check_dimension(reader, node, written, found)
     return found

@@ -242,6 +242,11 @@ def extremum(reader: Reader, node: Node) -> Term:
     with reader.binding(variable):
         condition = _condition(reader, below)
         inside = reader.term(body)
+        below_names = {part.value.text for written in names_in(body) for part in written.parts if part.kind == "name"}
+        if variable not in inside.free and bound in below_names:
+            raise reader.refuse(
+                target, f"entries with the number {bound}, of something that has none", "declare a vector"
+            )
         if name.endswith("min"):
             found = make("argmax" if name == "argmin" else "maximum", -inside, variable, condition)
             return found if name == "argmin" else -found

@@ -5,7 +5,7 @@ import pytest
 from symgen.errors import SymgenError
 from symgen.reading.contexts import declare
 from symgen.terms.term import dimension
-from symgen.verification import verify
+from symgen.verification import Status, verify
 
 n, m, d = map(dimension, "nmd")
 
@@ -95,6 +95,10 @@ def test_a_set_keeps_what_its_words_say(verified):
         ("upper triangular 2 x 2", "X_{21} = 0", "X_{12} = 0"),
         ("m x n matrix with orthonormal columns", "X^\\top X = I", r"X^\top X = 2I"),
         ("orthogonal projection n x n", "X X = X", "X X = 2X"),
+        ("lower triangular 2 x 2, positive diagonal", "1 + X_{22} > 1", "1 + X_{21} > 1"),
+        ("lower triangular matrix 2 x 2 with positive diagonal entries", r"\sqrt{X_{11}^2} = X_{11}", "X_{21} = 0"),
+        ("Cholesky factor 2 x 2", "1 + X_{22} > 1", "X_{12} = 1"),
+        ("diagonal matrix 2 x 2, positive entries", r"\sqrt{X_{11}^2} = X_{11}", "1 + X_{12} > 1"),
         ("rotation matrix n x n", "X^\\top X = I", r"X^\top X = 2I"),
         ("matrix m x n of full column rank", r"(X^\top X)^{-1} X^\top X = I", r"(X^\top X)^{-1} X^\top X = 2I"),
         ("one-hot vector in R^K", r"\sum_{k=1}^K X_k = 1", r"\sum_{k=1}^K X_k = K"),
@@ -114,6 +118,16 @@ def test_ways_to_say_what_a_symbol_is(words, right, wrong, verified):
     assert verified(right, {"X": words}) in ("PROVED", "SUPPORTED", "CERTIFIED")
     assert verified(wrong, {"X": words}) in ("REFUTED", "UNDECIDED")
     assert verified(wrong, {"X": words}) == "REFUTED" or "rotation" in words
+
+
+@pytest.mark.parametrize("words", ["upper triangular 2 x 2, positive diagonal", "Cholesky factor of S"])
+def test_what_is_not_made_use_of_leaves_open_what_fails(words, verified):
+    verdict = verify("1 + X_{11} = 1", where={"X": words, "S": "spd matrix 2 x 2"})
+    assert verdict.status is Status.UNDECIDED, verdict
+
+
+def test_a_sign_of_some_entries_is_asked_about(verified):
+    assert verified("X^\\top X = X^\\top X", {"X": "symmetric matrix n x n, positive"}) == "UNREADABLE"
 
 
 @pytest.mark.parametrize(

@@ -91,3 +91,13 @@ def test_what_looks_equal_to_every_digit_at_a_point_supports_no_strict_inequalit
     assert _conclude(Task(claim), tally, 4, "points").status is Status.SUPPORTED
     tally.add(c.Outcome(c.UNKNOWN, method=c.TIED), {})
     assert _conclude(Task(claim), tally, 4, "points").status is Status.UNDECIDED
+
+
+@pytest.mark.parametrize("where", ["x: real", "x: positive"])
+def test_numbers_that_agree_to_all_their_digits_refute_no_strict_inequality(where):
+    """The derivative of the sigmoid at 1000 is 0 to all digits, and positive."""
+    context = read_context(where)
+    claim = read("Derivative(sigmoid(x), x) > 0", context)
+    assert c._by_numbers((claim.left, claim.right), "gt", dict.fromkeys(claim.left.free, 1000), 11).kind == c.UNKNOWN
+    verdict = ladder.climb(Task(claim), naming=False)
+    assert verdict is None or verdict.status is not Status.REFUTED

@@ -1,0 +1,35 @@
+r"""g_i under a sum over i is one random variable for each number: read as entries of a sample, or asked about."""
+
+import pytest
+
+from symgen.verification import Status, verify
+
+MOVING = {"beta": "real in (0,1)", "s": "positive", "t": "positive integer"}
+AVERAGE = [r"m_t=(1-\beta)\sum_{i=1}^{t}\beta^{t-i}g_i"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "context"),
+    [
+        (
+            r"\operatorname{Var}(m_t) = (1-\beta)^2s^2\sum_{j=0}^{t-1}\beta^{2j}",
+            {**MOVING, "g_i": "independent random variables with variance s^2", "_where": AVERAGE},
+        ),
+        (
+            r"\mathbb{E}[M] = \frac{n}{n+1}\theta",
+            {"theta": "positive", "n": "positive integer", "_where": [r"X_i \sim U(0, \theta)", r"M=\max_i X_i"]},
+        ),
+    ],
+)
+def test_one_variable_does_not_stand_for_all(claim: str, context: dict) -> None:
+    verdict = verify(claim, where=context)
+    assert verdict.status is Status.UNREADABLE, verdict
+
+
+@pytest.mark.parametrize(("variance", "right"), [(r"n\sigma^2", True), (r"n^2\sigma^2", False)])
+def test_samples_of_one_law_are_read(variance: str, right: bool) -> None:
+    context = {"n": "positive integer", "sigma": "positive", "_where": [r"X_i \sim N(0, \sigma^2)"]}
+    verdict = verify(rf"\operatorname{{Var}}(\sum_{{i=1}}^n X_i) = {variance}", where=context)
+    assert (verdict.status in (Status.PROVED, Status.SUPPORTED)) is right and (
+        verdict.status is Status.REFUTED
+    ) is not right
