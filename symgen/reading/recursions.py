@@ -13,7 +13,7 @@ from fractions import Fraction
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Name, Node, names_in
 from symgen.terms.domains import REAL, interval
-from symgen.terms.term import Term, divide, make, num, symbol
+from symgen.terms.term import Term, combined, divide, make, num, symbol
 from symgen.terms.traverse import substitute
 
 _WHOLE = interval(Fraction(0), field="integer")
@@ -136,7 +136,7 @@ def _linear(term: Term, unknown: Term) -> tuple[Term, Term] | None:
     if inside is None or any(unknown in argument.free for argument in others):
         return None
     if term.op == "mul" and not any(argument.shape for argument in others):
-        return _scaled(inside, make("mul", *others) if len(others) > 1 else others[0])
+        return _scaled(inside, combined("mul", others))
     if term.op == "div" and place == 0:
         return _scaled(inside, divide(num(1), others[0]))
     return _scaled(inside, num(-1)) if term.op == "neg" else None
@@ -144,7 +144,7 @@ def _linear(term: Term, unknown: Term) -> tuple[Term, Term] | None:
 
 def _sum(parts: Iterable[Term]) -> Term:
     kept = [part for part in parts if part.value != 0]
-    return make("add", *kept) if len(kept) > 1 else kept[0] if kept else num(0)
+    return combined("add", kept)
 
 
 def _scaled(found: tuple[Term, Term], factor: Term) -> tuple[Term, Term]:

@@ -23,7 +23,7 @@ from symgen.reading.notation.neighbours import (
 from symgen.reading.notation.reach import check_reach
 from symgen.reading.notation.sets import compare, membership
 from symgen.reading.tree import Node, names_in
-from symgen.terms.term import Term, divide, make, num
+from symgen.terms.term import Term, combined, divide, make, num
 
 #: A factor, and whether it is a row.
 Factor = tuple[Term, bool]
@@ -431,4 +431,4 @@ def relation(reader: Reader, node: Node) -> Term:
     if any(s not in allowed for s in node.value):
         raise reader.refuse(node, "a relation inside an expression", "what does it mean here?")
     links = [compare(reader, s, a, b) for s, a, b in zip(node.value, sides, sides[1:], strict=False)]
-    return links[0] if len(links) == 1 else make("and", *links)
+    return combined("and", links)

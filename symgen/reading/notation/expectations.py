@@ -15,7 +15,7 @@ from symgen.reading.notation.laws import chain_of_laws, density_name, is_density
 from symgen.reading.notation.samples import listed_as_range, with_samples
 from symgen.reading.tree import Name, Node, Scripts, names_in, unsubscripted
 from symgen.terms.domains import REAL
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, combined, make, symbol
 from symgen.terms.text.binding import bound_domain
 from symgen.terms.traverse import substitute
 
@@ -124,7 +124,7 @@ def mean_of(reader: Reader, node: Node, parts: Sequence[Node], each: Sequence[Me
     with reader.binding(*(variable for variable, _ in bound)):
         values = [reader.term(part) for part in parts]
     factors = [function(value) for function, value in zip(each, values, strict=True)]
-    return _mean(make("mul", *factors) if len(factors) > 1 else factors[0], _only_those_in(reader, values, bound))
+    return _mean(combined("mul", factors), _only_those_in(reader, values, bound))
 
 
 def _mean(value: Term, bound: list[tuple[Term, Term]]) -> Term:
@@ -356,7 +356,7 @@ def _given_events(reader: Reader, node: Node, which: str, body: tuple[Node, ...]
     with reader.binding(*(variable for variable, _ in bound)):
         weights = [make("indicator", reader.term(event)) for event in given]
         values = [reader.term(b) for b in body]
-    weight = make("mul", *weights) if len(weights) > 1 else weights[0]
+    weight = combined("mul", weights)
     return _of(reader, node, which, values, lambda value: _mean(value * weight, bound) / _mean(weight, bound))
 
 

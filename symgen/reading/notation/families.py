@@ -8,7 +8,7 @@ from symgen._registry import hook
 from symgen.reading.commands import GREEK
 from symgen.reading.elaborate import Reader, applied, items, split, subscripted
 from symgen.reading.tree import Name, Node, strip
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 
 #: Families by how hand mathematics writes them, with the names of their parameters in order.
 FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -154,7 +154,7 @@ def _diagonal(covariance: Term) -> Term | None:
     numbers = [t for t in covariance.args if not t.shape]
     if len(identity) != 1 or len(numbers) + 1 != len(covariance.args):
         return None
-    return numbers[0] if len(numbers) == 1 else make("mul", *numbers)
+    return combined("mul", numbers)
 
 
 def _checked(reader: Reader, name: Node, family: str, positional: list[Term], given: dict[str, Term]) -> Term:

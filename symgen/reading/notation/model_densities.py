@@ -12,7 +12,7 @@ from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.laws import value_at
 from symgen.reading.tree import Node
 from symgen.terms.domains import REAL
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, combined, make, num, symbol
 from symgen.terms.traverse import substitute
 
 
@@ -66,7 +66,7 @@ def _marginal_of_model(reader: Reader, names: list[str]) -> Term:
     for name in needed:
         needed.extend(p for p in _parents(reader, name) if p not in needed)
     factors = [_own_density(reader, n) for n in needed]
-    body = factors[0] if len(factors) == 1 else make("mul", *factors)
+    body = combined("mul", factors)
     for name in (n for n in needed if n not in names):
         point = reader.declared.symbols.get(name) or symbol(name, REAL)
         spread = hook("probability.support")(reader.declared.laws[name])
@@ -118,7 +118,7 @@ def _sum_undone(point: Term, place: int, others: list[Term], inner: Term) -> Ter
 
 
 def _product_undone(point: Term, place: int, others: list[Term], inner: Term) -> Term:
-    return point / (make("mul", *others) if len(others) > 1 else others[0])
+    return point / combined("mul", others)
 
 
 def _quotient_undone(point: Term, place: int, others: list[Term], inner: Term) -> Term:

@@ -18,7 +18,7 @@ from symgen.reading.notation.laws import joint, value_at
 from symgen.reading.notation.model_densities import density_of, inverse_at
 from symgen.reading.tree import Name, Node
 from symgen.terms.domains import REAL
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, combined, make, num, symbol
 from symgen.terms.traverse import substitute
 
 
@@ -92,7 +92,7 @@ def _of_value(reader: Reader, node: Node, name: str, value: Term, point: Term) -
         branches = _branches(value, own, at)
         if apart and branches and not own.domain.is_integer:
             terms = [value_at(laws[own.attrs[0]], b) * make("abs", derivative(b, at)) for b in branches]
-            density = make("add", *terms) if len(terms) > 1 else terms[0]
+            density = combined("add", terms)
             return substitute(_over_others(reader, density, others), {at: point})
     raise reader.refuse(node, f"the density of {name}, which is made of others in no simple way", "give its law")
 

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from symgen.calculus.asymptotics import Unsettled
 from symgen.calculus.asymptotics.germs import constant_sign
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, num
 from symgen.verification.proofs.periods import Irregular, polynomial
 
 _MOST_TERMS = 8
@@ -76,7 +76,7 @@ def _solved(rows: list[list[Fraction]], unknowns: int) -> list[Fraction] | None:
 
 def _mean_is_above(weights: list[Fraction], values: list[Fraction], depth: Fraction) -> bool:
     parts = [num(v / w) ** num(w) for v, w in zip(values, weights, strict=True)]
-    mean = make("mul", *parts) if len(parts) > 1 else parts[0]
+    mean = combined("mul", parts)
     try:
         return constant_sign(mean - num(depth)) >= 0
     except Unsettled:

@@ -16,7 +16,7 @@ from symgen.numeric import EXACT, Undecided, Undefined, Unsupported, evaluate, e
 from symgen.numeric.whole_points import resultant
 from symgen.terms.domains import Bound, Domain
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, combined, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute
 
 Polynomial = dict[tuple[int, ...], Fraction]
@@ -267,7 +267,7 @@ def _pi_in_product(angle: Term) -> Term:
     if len(inside) != 1:
         raise Irregular
     rest = angle.args[: inside[0]] + angle.args[inside[0] + 1 :]
-    return rest[0] if len(rest) == 1 else make("mul", *rest)
+    return combined("mul", rest)
 
 
 _FACTORS_OF_PI: dict[str, Callable[[Term], Term]] = {

@@ -9,7 +9,7 @@ from math import comb, inf
 from symgen.calculus.normaliser import statistics
 from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate
 from symgen.terms.domains import Domain, interval
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, combined, make, num, symbol
 from symgen.terms.traverse import bottom_up, subterms
 
 _PI = make("const", attrs=("pi",))
@@ -119,7 +119,7 @@ def _by_tangent(node: Term, variable: Term, hole: Term) -> Term:
         num((-1) ** (j // 2) * comb(2 * count, j)) * hole ** num(j) if j else num(1)
         for j in range(odd, 2 * count + 1, 2)
     ]
-    above = make("add", *parts) if len(parts) > 1 else parts[0]
+    above = combined("add", parts)
     value = above / (1 + hole**2) ** num(count) if count > 1 else above / (1 + hole**2)
     return -value if node.op == "sin" and linear[0] < 0 else value
 

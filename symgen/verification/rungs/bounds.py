@@ -11,7 +11,7 @@ from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate
 from symgen.numeric.enclosures import hull
 from symgen.terms.definedness import obligations
 from symgen.terms.domains import Domain, interval
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, combined, make
 from symgen.terms.traverse import subterms
 from symgen.verification.evidence.tightest import margin
 from symgen.verification.proofs.cartesian import NotCartesian, real_parts
@@ -97,7 +97,7 @@ def _by_squares(greater: Term, smaller: Term, task: Task, depth: int = 0) -> str
 
 
 def _added(parts: list[Term]) -> Term:
-    return make("add", *parts) if len(parts) > 1 else parts[0]
+    return combined("add", parts)
 
 
 def _roots(term: Term) -> bool:

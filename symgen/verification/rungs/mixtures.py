@@ -13,7 +13,7 @@ from math import inf
 
 from symgen.numeric import points
 from symgen.terms.domains import Domain
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, combined, make, num
 from symgen.terms.traverse import bottom_up, subterms
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.evidence.survey import Candidate, survey
@@ -83,7 +83,7 @@ def _read(drawn: dict[str, tuple[_Parts, str]], node: Term) -> Term:
         return node
     (x,), (parts, _) = node.args, drawn[node.attrs[0]]
     terms = [num(w) * (_normal(x, m, s) if x.domain.low == -inf else _gamma(x, s)) for w, m, s in parts]
-    return terms[0] if len(terms) == 1 else make("add", *terms)
+    return combined("add", terms)
 
 
 def _moment(node: Term) -> Term:
