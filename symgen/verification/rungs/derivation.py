@@ -21,8 +21,10 @@ from symgen.verification.verdict import Status
 _DERIVED_BINDERS = ("expectation", "maximum", "argmax")
 
 
-def _has_noun(term: Term) -> bool:
-    return any(operator(node.op).kind == "noun" or node.op in _DERIVED_BINDERS for _, node in subterms(term))
+def named_in(term: Term) -> set[str]:
+    """What a term names to be derived: divergences, gradients, expectations."""
+    ops = {node.op for _, node in subterms(term)}
+    return {op for op in ops if operator(op).kind == "noun" or op in _DERIVED_BINDERS}
 
 
 def applies(task: Task) -> bool:
@@ -31,7 +33,7 @@ def applies(task: Task) -> bool:
 
 def names_something(claim: Claim) -> bool:
     """Whether a side names something to derive."""
-    return _has_noun(claim.left) or _has_noun(claim.right)
+    return bool(named_in(claim.left) or named_in(claim.right))
 
 
 def run(task: Task) -> Finding | None:
@@ -64,7 +66,7 @@ def derive_sides(claim: Claim) -> tuple[tuple[Term, Term], tuple[tuple[str, str]
     relied: list[tuple[str, str]] = []
 
     def derived(term: Term) -> Term:
-        if not _has_noun(term):
+        if not named_in(term):
             return term
         derivation = hook("derive")(term, context=claim.context, judge="rules")
         lacking = next((step for step in derivation.steps if step.obligations and not step.verdict), None)

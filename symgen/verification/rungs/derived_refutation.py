@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symgen.terms.traverse import subterms
-from symgen.verification.rungs import derived_points
+from symgen.verification.rungs import derivation, derived_points
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
@@ -11,7 +11,13 @@ from symgen.verification.verdict import Status
 _OF_DATA = frozenset({"posterior", "evidence", "predictive", "elbo", "random", "log_density"})
 
 
+#: What is evaluated at a point at no great cost as it is written: no rule has to be relied on.
+_EVALUATED = frozenset({"grad", "jacobian", "hessian"})
+
+
 def applies(task: Task) -> bool:
+    if derivation.named_in(task.claim.left) | derivation.named_in(task.claim.right) <= _EVALUATED:
+        return False
     return derived_points.applies(task) or (derived_points.is_defined_alike(task) and not _speaks_of_data(task))
 
 

@@ -28,6 +28,7 @@ def test_the_variance_of_a_normal_posterior():
         ("KL(Normal(m, sd=s) || Normal(0*m, sd=1)) == n", "m: vector n; s > 0", True),
         ("E[x @ x, x ~ Normal(m, sd=s)] == n", "m: vector n; s > 0", True),
         ("x @ x == n", "x: vector n", False),  # nothing is derived
+        ("grad(x @ x, x) == x", "x: vector n", False),  # evaluated as it is written
         ("total(log_density(Poisson(r), x)) == 0", "r > 0; x: vector n", False),  # data may leave the support
         ("E[r, r ~ posterior(r ~ Gamma(a, rate=b); x[i] ~ Poisson(r), i = 1..n)] == a", "a, b > 0; x: vector n", False),
         ("E[x, x ~ Exponential(rate=r)] == 1/r", "r: real", False),  # where there is no law the derived side goes on
