@@ -78,7 +78,7 @@ _TWO = rf"\s*{_VALUE}\s*(?:,|and)\s*{_VALUE}"
 
 
 def joint_normal(names: list[str], words: str) -> list[str]:
-    """The laws of two jointly normal variables, that of the second given the first; nothing where something is not said.
+    r"""The laws of two jointly normal variables, that of the second given the first; nothing where something is not said.
 
     >>> joint_normal(["X", "Y"], "bivariate normal with means a, b, variances v and w, correlation r")[0]
     'X \\sim \\mathcal{N}(a, v)'
