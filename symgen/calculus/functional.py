@@ -14,7 +14,7 @@ from symgen.terms.definedness import obligations
 from symgen.terms.domains import POSITIVE, REAL, UNIT, Domain, interval
 from symgen.terms.proposals import Proposal, Rule
 from symgen.terms.relations import Claim
-from symgen.terms.term import Term, divide, make, num, symbol
+from symgen.terms.term import Term, combined, divide, make, num, symbol
 from symgen.terms.traverse import fresh_symbol, substitute, subterms
 
 Polynomial = dict[int, Term]  # the coefficient of each power of the unknown
@@ -328,7 +328,7 @@ def within_domain(body: Term, unknown: Term, condition: Term) -> tuple[Term, Ter
         inside = None if found is None else _common(domain, found)
         domain, left = (domain, [*left, part]) if inside is None else (inside, left)
     narrow = symbol(unknown.attrs[0], domain)
-    rest = make("and", *left) if len(left) > 1 else left[0] if left else make("true")
+    rest = combined("and", left)
     return substitute(body, {unknown: narrow}), narrow, substitute(rest, {unknown: narrow})
 
 

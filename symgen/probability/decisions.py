@@ -169,8 +169,6 @@ def all_of(conditions: Iterable[Term]) -> Term:
     left = list(dict.fromkeys(c for c in conditions if c.op != "true"))
     if any(is_false(c) for c in left):
         return false()
-    if not left:
-        return true()
     return combined("and", left)
 
 
@@ -179,8 +177,6 @@ def any_of(conditions: Iterable[Term]) -> Term:
     left = list(dict.fromkeys(c for c in conditions if not is_false(c)))
     if any(is_true(c) for c in left):
         return true()
-    if not left:
-        return false()
     return combined("or", left)
 
 

@@ -24,7 +24,7 @@ from symgen.reading.remarks import sorted_out
 from symgen.reading.rows import flatten
 from symgen.reading.spoken import in_words, said
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement, names_in, refuse, scripts_of, variable_of, walk
+from symgen.reading.tree import Name, Node, Statement, names_below, names_in, refuse, scripts_of, variable_of, walk
 from symgen.reading.words import MADE, RELATION, Words, pieces
 from symgen.terms import domains
 from symgen.terms.context import Context
@@ -90,9 +90,8 @@ def _without_points(words: Mapping[str, str]) -> dict[str, str]:
     for name, value in words.items():
         head = re.fullmatch(r"(\\?[A-Za-z]+(?:_(?:\\?\w+|\{[^{}]*\}))?)\s*\(([^()]*)\)", name.strip())
         pair = re.search(r"\(?\b([A-Z])\s*(?:,|and)\s*([A-Z])\b\)?", value)
-        joint = pair and re.search(r"joint|pair", value)
-        if joint and re.search(r"pmf|mass function|discrete", value):
-            found.update(dict.fromkeys(pair.groups(), "discrete random variable") if pair else {})
+        if pair and re.search(r"joint|pair", value) and re.search(r"pmf|mass function|discrete", value):
+            found.update(dict.fromkeys(pair.groups(), "discrete random variable"))
             continue
         value = re.sub(r"probability vectors?(?: over \w+)?", "pmf", value) if head else value
         kind = re.search(r"densit|distribution|pmf|mass|function|map|event|random", value)
@@ -346,7 +345,7 @@ def _sum_masses(declared: Declarations, sides: Sequence[Node]) -> None:
 def _check_valued(text: str, valued: Sequence[Node], counted: Collection[str]) -> None:
     r"""Ask about q(t_i = 1) under a sum over i: each t_i has a density of its own."""
     for node in valued:
-        if {inner.value.text for part in node.parts for inner in names_in(part)} & set(counted):
+        if names_below(node) & set(counted):
             found = f"a density at a value of {node.value.text}, which is counted"
             raise refuse(text, node, found, "is it one density? declare the law of each, or write it without the sum")
 
@@ -392,7 +391,7 @@ def _check_counted(roles: Sequence[Role], text: str, points: Sequence[Node], cou
     every = {text for named in alike.values() for text in named}
     for named in alike.values():
         for node in named.values():
-            places = {inner.value.text for part in node.parts for inner in names_in(part)}
+            places = names_below(node)
             if not (places | {mark.strip("()") for mark in node.value.marks}) & set(counted):
                 continue
             apart = every - {node.value.text}.union(*(names for names in together if node.value.text in names))

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from symgen.reading.declared import JOINT, Declarations
 from symgen.reading.elaborate import Reader, split
+from symgen.reading.notation.laws import mixture
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Node, Statement, names_in, scripts_of, strip, walk
-from symgen.terms.domains import REAL
-from symgen.terms.term import make, symbol
+from symgen.terms.term import make
 
 _LETTERS = ("p", "q", "P", "Q")
 
@@ -65,13 +65,7 @@ def _alone(declared: Declarations, body: Node) -> Iterator[Node]:
 def _mixture(reader: Reader, head: Node, body: Node) -> None:
     """m = (p + q)/2 as the law with this density."""
     declared = reader.declared
-    names = {name.value.text for name in _alone(declared, body)}
-    variables = {declared.signatures.get(name, ())[:1] for name in names} - {()}
-    point = symbol(min(variables)[0] if variables else "x", REAL)
-    for name in names:
-        density = make("call", point, attrs=(name, declared.values_of(name), (), "density"))
-        reader.scope = {**reader.scope, name: density}
-    declared.densities[head.value.text] = make("density_law", reader.term(body), point)
+    declared.densities[head.value.text] = mixture(reader, body, {name.value.text for name in _alone(declared, body)})
     declared.assume(f"{head.value.text} is the density {reader.text.strip()}")
 
 

@@ -63,7 +63,7 @@ def declare_bent(declared: Declarations, name: Name, found: Words) -> None:
     text = _BENDS[kind] % constant
     ((_, statement),) = written([text])
     rest = f"{name.text} beside its square"
-    body = renamed(statement.sides[0], {"h": rest})
+    body = renamed(statement.sides[0], {Name("h"): Name(rest)})
     declared.functions[rest] = Function(operator="unknown", role="convex")
     declared.functions[name.text] = Function(("u",), body, text)
     if kind == "smooth":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 from symgen.reading.declared import Declarations
 from symgen.reading.elaborate import has_meaning
-from symgen.reading.tree import Name, Node, Scripts, Statement, names_in, refuse
+from symgen.reading.tree import Name, Node, Statement, names_in, refuse, with_names
 
 #: Letters that are the same thing in any font, and fonts that make another thing of a letter wherever it stands.
 _SAME = frozenset({"I", "e", "pi"})
@@ -30,7 +30,8 @@ def told_apart(declared: Declarations, text: str, statements: list[Statement]) -
             twins.update(node.value for font, node in fonts.items() if font != keeps)
     if not twins:
         return statements
-    return [replace(s, sides=tuple(_renamed(side, twins) for side in s.sides)) for s in statements]
+    apart = partial(_apart, twins=twins)
+    return [replace(s, sides=tuple(with_names(side, apart) for side in s.sides)) for s in statements]
 
 
 def _check_declared(declared: Declarations, text: str, key: str, fonts: dict[str, Node]) -> None:
@@ -40,18 +41,9 @@ def _check_declared(declared: Declarations, text: str, key: str, fonts: dict[str
         raise refuse(text, last, found, "are they one name? write them alike; or give one of them another letter")
 
 
-def _renamed(node: Node, twins: set[Name]) -> Node:
-    value: Any = node.value
-    if node.kind == "name" and value in twins:
-        value = replace(value, twin=value.font)
-    elif isinstance(value, tuple):
-        value = tuple(_scripts(part, twins) for part in value)
-    else:
-        value = _scripts(value, twins)
-    return replace(node, value=value, parts=tuple(_renamed(part, twins) for part in node.parts))
-
-
-def _scripts(value: Any, twins: set[Name]) -> Any:
-    if not isinstance(value, Scripts):
-        return value
-    return Scripts(*(tuple(_renamed(part, twins) for part in parts) for parts in (value.below, value.above)))
+def _apart(name: Node, twins: set[Name]) -> Node:
+    """A name that tells its font where it is one of the twins, and so do those below it."""
+    value = replace(name.value, twin=name.value.font) if name.value in twins else name.value
+    return replace(
+        name, value=value, parts=tuple(with_names(part, partial(_apart, twins=twins)) for part in name.parts)
+    )

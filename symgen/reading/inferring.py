@@ -15,7 +15,7 @@ from symgen.reading.contexts import look_alikes
 from symgen.reading.declared import Declarations, Role
 from symgen.reading.elaborate import split
 from symgen.reading.notation.neighbours import applications
-from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, variable_of, walk
+from symgen.reading.tree import Name, Node, Statement, names_below, names_in, scripts_of, variable_of, walk
 from symgen.terms.term import make
 
 LETTERS = ("p", "q", "P", "Pr")
@@ -203,4 +203,4 @@ def bracketed(node: Node) -> Iterator[tuple[Node, Node]]:
 def subscripts_in(statements: Sequence[Statement]) -> set[str]:
     """The names that stand below others: i of x_i and A_{ij}."""
     names = (name for statement in statements for side in statement.sides for name in names_in(side))
-    return {inner.value.text for name in names if name.parts for part in name.parts for inner in names_in(part)}
+    return {below for name in names for below in names_below(name)}

@@ -13,7 +13,20 @@ from dataclasses import replace
 from symgen.reading.declared import Declarations
 from symgen.reading.inferring import LETTERS
 from symgen.reading.notation.neighbours import applications
-from symgen.reading.tree import Name, Node, Scripts, Statement, names_in, refuse, scripts_of, strip, unsubscripted, walk
+from symgen.reading.tree import (
+    Name,
+    Node,
+    Scripts,
+    Statement,
+    names_below,
+    names_in,
+    refuse,
+    renamed,
+    scripts_of,
+    strip,
+    unsubscripted,
+    walk,
+)
 
 
 def by_values(declared: Declarations, text: str, statements: list[Statement]) -> list[Statement]:
@@ -61,15 +74,13 @@ class _Reader:
             )
         self.declared.assume(f"{point.value.text} under the sum is each value of {value.text}")
         run = [replace(below, kind="name", value=value, parts=()) if b is below else b for b in scripts_of(node).below]
-        return replace(node, value=("sum", Scripts(tuple(run))), parts=(_renamed(body, point.value, value),))
+        return replace(node, value=("sum", Scripts(tuple(run))), parts=(renamed(body, {point.value: value}),))
 
     def _by_value(self, node: Node, below: Node, body: Node, index: str) -> Node | None:
         r"""\sum_c p(x | z = c) p(z = c) as \sum_z p(x | z) p(z)."""
         found = {inner.parts[0].value for inner in walk(body) if _is_value(inner, index)}
         weighted = any(_is_value(point, index) for point in self._weighted(body))
-        counted = any(
-            inner.value.text == index for name in names_in(body) for part in name.parts for inner in names_in(part)
-        )
+        counted = any(index in names_below(name) for name in names_in(body))
         if len(found) != 1 or not weighted or counted or scripts_of(node).above:
             return None
         (variable,) = found
@@ -78,7 +89,7 @@ class _Reader:
         run = [
             replace(below, kind="name", value=variable, parts=()) if b is below else b for b in scripts_of(node).below
         ]
-        return replace(node, value=("sum", Scripts(tuple(run))), parts=(_renamed(plain, Name(index), variable),))
+        return replace(node, value=("sum", Scripts(tuple(run))), parts=(renamed(plain, {Name(index): variable}),))
 
     def _weighted(self, body: Node) -> Iterator[Node]:
         """The points x_i of which a density is a factor, as in f(x_i) p(x_i) and in p(x_i) \\log p(x_i)."""
@@ -123,14 +134,3 @@ def _counts(point: Node) -> str:
 def _is_counted(name: Node, index: str) -> bool:
     parts: Sequence[Node] = name.parts or (name,)
     return any(inner.value.text == index for part in parts for inner in names_in(part))
-
-
-def _renamed(node: Node, before: Name, after: Name) -> Node:
-    if node.kind == "name":
-        return replace(node, value=after, parts=()) if node.value == before else node
-    value = node.value
-    scripts = scripts_of(node)
-    if scripts.below or scripts.above:
-        turned = Scripts(*(tuple(_renamed(n, before, after) for n in each) for each in (scripts.below, scripts.above)))
-        value = turned if isinstance(value, Scripts) else tuple(turned if v is scripts else v for v in value)
-    return replace(node, value=value, parts=tuple(_renamed(part, before, after) for part in node.parts))

@@ -95,7 +95,7 @@ def _linear_map(term: Term, unknown: Term) -> _Affine | None:
         (matrix,) = others
         return (None if inside[0] is None else make("matmul", matrix, inside[0]),
                 None if inside[1] is None else make("matmul", matrix, inside[1]))  # fmt: skip
-    factor = num(-1) if term.op == "neg" else make("mul", *others) if len(others) > 1 else others[0] if others else None
+    factor = num(-1) if term.op == "neg" else combined("mul", others) if others else None
     if term.op not in ("mul", "neg") or factor is None or factor.shape:
         return None
     return (None if inside[0] is None else factor * inside[0], None if inside[1] is None else factor * inside[1])
@@ -103,7 +103,7 @@ def _linear_map(term: Term, unknown: Term) -> _Affine | None:
 
 def _added(parts: Sequence[Term | None]) -> Term | None:
     kept = [part for part in parts if part is not None]
-    return make("add", *kept) if len(kept) > 1 else kept[0] if kept else None
+    return combined("add", kept) if kept else None
 
 
 def _stem(name: Name) -> str:

@@ -62,8 +62,10 @@ def sorted_out(statements: Iterable[str], words: dict[str, str]) -> list[str]:
     kept: list[str] = []
     for statement in statements:
         text = _ASIDE.sub("", statement.strip().rstrip("."))
-        found = [] if _says_nothing(text) else list(_said(text))
-        if not found and not _says_nothing(text):
+        if _says_nothing(text):
+            continue
+        found = list(_said(text))
+        if not found:
             kept.append(text)
         for name, meaning in found:
             words[name] = f"{words[name]}, {meaning}" if name in words else meaning
@@ -78,10 +80,11 @@ def _said(text: str) -> Iterator[tuple[str, str]]:
         yield from _said(f"{before} {law} {noun}")
         yield name, f"{law} {other}"
         return
-    found = _TYPED.fullmatch(text) or _SENTENCE.fullmatch(text)
+    typed = _TYPED.fullmatch(text)
+    found = typed or _SENTENCE.fullmatch(text)
     if found is None or re.match(r"(?:=|\\sim|~)", found[2]) or re.search(r"\bin(?:dependent|\.i)|i\.?i\.?d", found[2]):
         return
-    if _TYPED.fullmatch(text) or _is_known_word(found[2]):
+    if typed or _is_known_word(found[2]):
         for piece in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", found[1]):
             yield piece.strip(), found[2]
 

@@ -25,7 +25,7 @@ from symgen.reading.shape_letters import (
     number_names,
 )
 from symgen.reading.shape_types import NUMBER, Clash, Form, Sizes, transposed
-from symgen.reading.tree import Name, Node, Statement, names_in, walk
+from symgen.reading.tree import Name, Node, Statement, names_below, names_in, walk
 from symgen.terms.term import dimension
 
 _ROUNDS = 6
@@ -112,7 +112,7 @@ class Shapes:
     def key(self, node: Node) -> str:
         """The name that stands for an occurrence: the stem, for what a sum runs over."""
         name: Name = node.value
-        places = {inner.value.text for part in node.parts for inner in names_in(part)}
+        places = names_below(node)
         places |= {match[1] for mark in name.marks if (match := _NUMBER_ABOVE.match(mark))}
         return whole(name) if places & self.counted or whole(name) in self.families else name.text
 
@@ -139,7 +139,7 @@ class Shapes:
 
     def _is_entry(self, node: Node) -> bool:
         """x_i under a sum over i, where x stands by itself too: an entry of that."""
-        below = {inner.value.text for part in node.parts for inner in names_in(part)}
+        below = names_below(node)
         return bool(below & self.counted) and whole(node.value) in self.plain and node.value.font != "bold"
 
     def _identity(self, node: Node) -> Form | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from symgen.reading.law_words import attributes, joint_normal, law_in_words
+from symgen.reading.words import pieces
 
 _NAME = r"(?:\\(?:hat|bar|tilde)\s*\{?\\?[A-Za-z]+\}?|\\?[A-Za-z]+)(?:_(?:\{[^{}]*\}|\\?\w+))?"
 _NAMES = rf"\(?{_NAME}(?:\s*(?:,|\band\b)\s*(?:{_NAME}|\\[lc]?dots|\.\.\.))*\)?"
@@ -208,14 +209,8 @@ def _outside_brackets(text: str) -> str:
 
 
 def _parts(text: str, separator: str) -> Iterator[str]:
-    """Parts between separators outside brackets."""
-    depth, start = 0, 0
-    for place, character in enumerate(text):
-        depth += (character in "([{") - (character in ")]}")
-        if character == separator and depth == 0 and text[place - 1 : place] != "\\":  # no \, and \;
-            yield text[start:place]
-            start = place + 1
-    yield text[start:]
+    r"""Parts between separators outside brackets, but not at the spaces \, and \; of formulas."""
+    return pieces(text, separator, escape="\\")
 
 
 def _related(clause: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -107,11 +107,25 @@ def names_in(node: Node) -> Iterator[Node]:
     return (inner for inner in walk(node) if inner.kind == "name")
 
 
-def renamed(node: Node, names: Mapping[str, str]) -> Node:
-    """A tree with other names in the place of some."""
+def names_below(node: Node) -> set[str]:
+    """What stands below a name: i of x_i, i and j of A_{ij}."""
+    return {name.value.text for part in node.parts for name in names_in(part)}
+
+
+def with_names(node: Node, change: Callable[[Node], Node]) -> Node:
+    """A tree with each name as the change makes it, scripts of operators included; what stands below a name is left to it."""
     if node.kind == "name":
-        return replace(node, value=Name(names[node.value.text]), parts=()) if node.value.text in names else node
-    return replace(node, parts=tuple(renamed(part, names) for part in node.parts))
+        return change(node)
+    value, scripts = node.value, scripts_of(node)
+    if scripts is not _NO_SCRIPTS:
+        turned = Scripts(*(tuple(with_names(n, change) for n in each) for each in (scripts.below, scripts.above)))
+        value = turned if value is scripts else tuple(turned if part is scripts else part for part in value)
+    return replace(node, value=value, parts=tuple(with_names(part, change) for part in node.parts))
+
+
+def renamed(node: Node, names: Mapping[Name, Name]) -> Node:
+    """A tree with other names in the place of some."""
+    return with_names(node, lambda one: replace(one, value=names[one.value], parts=()) if one.value in names else one)
 
 
 def unsubscripted(node: Node) -> Iterator[Node]:

@@ -424,12 +424,13 @@ def _blackboard(place: str) -> str:
     return re.sub(r"\^\(?(\w+\s*\\times\s*\w+)\)?$", r"^{\1}", place)
 
 
-def pieces(value: str) -> Iterator[str]:
-    """Parts between commas outside brackets."""
+def pieces(value: str, separator: str = ",", escape: str = "") -> Iterator[str]:
+    """Parts between commas, or other separators, outside brackets; one that follows an escape does not count."""
     depth, start = 0, 0
     for place, character in enumerate(value):
         depth += (character in "([{") - (character in ")]}")
-        if character == "," and depth == 0:
+        escaped = bool(escape) and value[place - 1 : place] == escape
+        if character == separator and depth == 0 and not escaped:
             yield value[start:place]
             start = place + 1
     yield value[start:]

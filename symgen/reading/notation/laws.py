@@ -6,7 +6,7 @@ integrals and quotients of it, so that p(x), p(x, z) and p(z | x) agree with eac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from symgen._registry import hook
@@ -66,12 +66,18 @@ def _mixture(reader: Reader, node: Node) -> Term | None:
     densities = {name.text for name in names if (law := reader.declared.density(name)) is not None and law.op == "true"}
     if len(densities) < 2 or any(node.kind == "group" and node.value[1] for node in walk(node)):
         return None
-    variables = sorted({reader.declared.signatures.get(name, ("x",))[0] for name in densities})
-    point = symbol(variables[0], REAL)
+    return mixture(reader, node, densities)
+
+
+def mixture(reader: Reader, body: Node, densities: Collection[str]) -> Term:
+    """The law whose density is a formula of densities that stand alone in it, each of its own variable, at one point."""
+    own = {name: reader.declared.signatures.get(name, ("x",))[0] for name in densities}
+    written = {own[name] for name in densities if name in reader.declared.signatures}
+    point = symbol(min(written, default="x"), REAL)
     outer = reader.scope
-    reader.scope = {**outer, **{name: joint(reader, Name(name), {variables[0]: point}, {}) for name in densities}}
+    reader.scope = {**outer, **{name: joint(reader, Name(name), {own[name]: point}, {}) for name in densities}}
     try:
-        return make("density_law", reader.term(node), point)
+        return make("density_law", reader.term(body), point)
     finally:
         reader.scope = outer
 

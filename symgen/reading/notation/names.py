@@ -13,7 +13,7 @@ from symgen.reading.notation.contractions import contraction, is_contraction
 from symgen.reading.notation.event_algebra import indicator_of_event
 from symgen.reading.notation.norms import norm_of
 from symgen.reading.notation.parts import PARTS, part_of, sizes_of
-from symgen.reading.tree import Name, Node, names_in, strip
+from symgen.reading.tree import Name, Node, names_below, strip
 from symgen.terms.domains import REAL, interval
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
@@ -105,7 +105,7 @@ def _is_counted(reader: Reader, name: str) -> bool:
 
 def _check_counted(reader: Reader, node: Node, written: Name) -> None:
     r"""Refuse L_{t-1} and w^{(t+1)} under a sum over t, with L and w undeclared: they are no numbers that stay the same."""
-    below = {name.value.text for part in node.parts for name in names_in(part)}
+    below = names_below(node)
     above = {match[1] for mark in written.marks if (match := _SHIFTED.fullmatch(mark))}
     counted = next((name for name in sorted(below | above) if _is_counted(reader, name)), None)
     if counted is not None:

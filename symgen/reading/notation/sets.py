@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node, open_ends
-from symgen.terms.term import Term, make
+from symgen.terms.term import Term, combined, make
 
 
 def membership(reader: Reader, value: Term, place: Node) -> Term:
@@ -21,10 +21,10 @@ def membership(reader: Reader, value: Term, place: Node) -> Term:
         sides = [(reader.term(end), sign) for end, sign in bounds]
         links = [compare(reader, sign, end, value) if place.parts[0] is node else compare(reader, sign, value, end)
                  for (end, sign), (node, _) in zip(sides, bounds, strict=True)]  # fmt: skip
-        return _all("and", links)
+        return combined("and", links)
     listed = elements(place)
     if listed is not None:
-        return _all("or", [make("eq", value, reader.term(part)) for part in listed])
+        return combined("or", [make("eq", value, reader.term(part)) for part in listed])
     raise reader.refuse(place, "a set", "symgen reads intervals, \\mathbb{R} and lists of values, \\{0, 1\\}")
 
 
@@ -50,10 +50,6 @@ def _is_continuous(reader: Reader, term: Term) -> bool:
 
 def _infinite(end: Node) -> bool:
     return end.kind == "infinity" or (end.kind == "negative" and end.parts[0].kind == "infinity")
-
-
-def _all(sign: str, conditions: list[Term]) -> Term:
-    return make(sign, *conditions) if len(conditions) > 1 else conditions[0] if conditions else make("true")
 
 
 def elements(place: Node) -> tuple[Node, ...] | None:

@@ -11,7 +11,7 @@ from symgen.reading.notation.operators import with_subscript
 from symgen.reading.notation.parts import sizes_of
 from symgen.reading.notation.sets import elements, ends_of, membership
 from symgen.reading.open_sums import subscripts
-from symgen.reading.tree import Node, Scripts, names_in, scripts_of, strip
+from symgen.reading.tree import Node, Scripts, names_below, names_in, scripts_of, strip
 from symgen.terms.domains import REAL
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make, num, symbol
@@ -242,8 +242,7 @@ def extremum(reader: Reader, node: Node) -> Term:
     with reader.binding(variable):
         condition = _condition(reader, below)
         inside = reader.term(body)
-        below_names = {part.value.text for written in names_in(body) for part in written.parts if part.kind == "name"}
-        if variable not in inside.free and bound in below_names:
+        if variable not in inside.free and any(bound in names_below(written) for written in names_in(body)):
             raise reader.refuse(
                 target, f"entries with the number {bound}, of something that has none", "declare a vector"
             )

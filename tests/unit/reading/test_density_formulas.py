@@ -23,6 +23,8 @@ CHAIN = r"\mathrm{KL}(p(x,y)\|q(x,y)) = \mathrm{KL}(p(x)\|q(x))"
         (r"m(x) = \tfrac12(p(x)+q(x)), \quad \mathrm{KL}(p\|m) \le \log 2", ANY, True),
         (r"m(x) = \tfrac12(p(x)+q(x)), \quad \mathrm{KL}(p\|m) \ge \log 2", ANY, False),
         (r"\mathrm{KL}\left(p\,\|\,\frac{p+q}{2}\right) \le \log 2", ANY, True),
+        (r"\mathrm{KL}\left(p(z)\,\|\,\frac{p+q}{2}\right) \le \log 2", ANY, True),
+        (r"\mathrm{KL}\left(p(z)\,\|\,\frac{p+q}{2}\right) \le \log 1.1", ANY, False),
         pytest.param(rf"\log p_\theta(x) \ge {BOUND}", MARGINAL, True, marks=pytest.mark.nightly),
         (rf"\log p_\theta(x) \le {BOUND}", MARGINAL, False),
         (r"\mathbb{E}_{x\sim q}\left[f\left(\frac{p(x)}{q(x)}\right)\right] = \mathrm{KL}(q\|p)",
