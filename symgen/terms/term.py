@@ -247,12 +247,16 @@ def combined(op: str, parts: Sequence[Term]) -> Term:
 
     >>> combined("mul", []), combined("add", [num(2)]), combined("add", [num(2), num(3)])
     (1, 2, 2 + 3)
+    >>> combined("and", []).op, combined("or", []).op
+    ('true', 'not')
     """
     if len(parts) > 1:
         return make(op, *parts)
     if parts:
         return parts[0]
-    return num(int(op == "mul")) if op in ("add", "mul") else make("true" if op == "and" else "false")
+    if op in ("add", "mul"):
+        return num(int(op == "mul"))
+    return make("true") if op == "and" else make("not", make("true"))
 
 
 def symbol(name: str, domain: Domain = REAL, shape: Shape = ()) -> Term:
