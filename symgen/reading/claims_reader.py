@@ -12,6 +12,7 @@ from symgen.errors import DomainError, ReadingError, SymgenError, line_and_colum
 from symgen.reading.bare_means import with_bare_means
 from symgen.reading.by_moments import check_moments
 from symgen.reading.capitals import check_capitals
+from symgen.reading.commuting import with_commuting
 from symgen.reading.context_statements import parse, read_later
 from symgen.reading.contexts import declare, from_context, signatures
 from symgen.reading.counted_sizes import size_by_sums
@@ -117,7 +118,7 @@ def claims(
     check_moments(declared, display.claims, text)
     check_capitals(declared, text, statements)
     found = with_extremes(declared, with_premises(said, declared.context()))
-    return tuple(of_what_is_made(claim, declared.made, text) for claim in found), declared
+    return tuple(with_commuting(of_what_is_made(claim, declared.made, text)) for claim in found), declared
 
 
 def _given(statements: Sequence[Statement]) -> set[str]:

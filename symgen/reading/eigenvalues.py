@@ -53,22 +53,29 @@ def with_extremes(declared: Declarations, claims: tuple[Claim, ...]) -> tuple[Cl
     matrices = {name: declared.symbols[name] for name, _ in declared.extremes if name in declared.symbols}
     if not matrices:
         return claims
-    for part in (part for claim in claims for part in distinct(claim.left, claim.right)):
-        if part.op in _BY and part.args[1] in matrices.values():
-            raise DomainError(
-                asked="a derivative by a matrix", found=f"eigenvalues of {part.args[1].attrs[0]} beside it",
-                hint="symgen has no derivatives of eigenvalues",
-            )  # fmt: skip
+    by = next((m for claim in claims for m in differentiates_by(claim, frozenset(matrices.values()))), None)
+    if by is not None:
+        raise DomainError(
+            asked="a derivative by a matrix", found=f"eigenvalues of {by.attrs[0]} beside it",
+            hint="symgen has no derivatives of eigenvalues",
+        )  # fmt: skip
     values: dict[Term, Term] = {}
     said: list[Term] = []
     for name, known in matrices.items():
         low, high = (declared.extremes.get((name, end)) for end in ("min", "max"))
         values[known], conditions = _spectrum(name, known, low, high)
         said.extend(conditions)
-    return tuple(_replaced(claim, values, said) for claim in claims)
+    return tuple(with_values(claim, values, said) for claim in claims)
 
 
-def _replaced(claim: Claim, values: Mapping[Term, Term], said: Sequence[Term]) -> Claim:
+def differentiates_by(claim: Claim, matrices: frozenset[Term]) -> list[Term]:
+    """The matrices among some by which a claim differentiates."""
+    parts = distinct(claim.left, claim.right)
+    return [part.args[1] for part in parts if part.op in _BY and part.args[1] in matrices]
+
+
+def with_values(claim: Claim, values: Mapping[Term, Term], said: Sequence[Term]) -> Claim:
+    """The claim with symbols as what they stand for, and what is said of that which this is made of."""
     conditions = [substitute(condition, values) for condition in claim.context.conditions]
     left, right = (substitute(side, values) for side in (claim.left, claim.right))
     symbols = {name: known for name, known in claim.context.symbols.items() if known not in values}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.functions import application, composed, entrywise, exponent_of
+from symgen.reading.notation.matrix_powers import matrix_power
 from symgen.reading.notation.means import mean_of_power, with_means
 from symgen.reading.notation.names import primed_row
 from symgen.reading.notation.neighbours import (
@@ -335,23 +336,12 @@ def power_of(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:
         reader.check_number(node, "transposed")
         raise reader.refuse(node, "a number to the power T", "is it a transpose, or a power? declare T")
     if len(base.shape) > 1:
-        return _matrix_power(reader, node, base, exponent)
+        return matrix_power(reader, node, base, exponent)
     if base.shape and not reader.by_entries:
         raise reader.refuse(node, "a power of a vector", "is it entry by entry? write x \\odot x")
     if base.shape:
         reader.declared.assume("powers of a vector of variances are those of its entries")
     return base ** reader.term(exponent)
-
-
-def _matrix_power(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:
-    value = reader.term(exponent).value
-    if value is None or value.denominator != 1 or not 0 < abs(value) <= 20:
-        raise reader.refuse(node, "a power of a matrix", "the powers read are whole numbers, -1 and \\top")
-    factor = make("inverse", base) if value < 0 else base
-    result = factor
-    for _ in range(abs(int(value)) - 1):
-        result = make("matmul", result, factor)
-    return result
 
 
 @notation("transposed")
