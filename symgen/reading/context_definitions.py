@@ -7,6 +7,7 @@ from math import inf
 
 from symgen.calculus.normaliser import prove_equal
 from symgen.errors import BudgetError
+from symgen.reading.applied_heads import head_of
 from symgen.reading.context_laws import gives_a_density, is_law, own_law, set_density
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
@@ -18,18 +19,6 @@ from symgen.reading.tree import Name, Node
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
 from symgen.terms.term import Term, make, num, symbol
-
-
-def function_head(declared: Declarations, head: Node) -> tuple[str, tuple[str, ...]] | None:
-    """f(x) on the left of a definition, f not declared as a value."""
-    if head.kind != "product" or len(head.parts) != 2 or head.value != (" ",):
-        return None
-    name, bracket = head.parts
-    if name.kind != "name" or bracket.kind != "group" or name.value.text in declared.symbols:
-        return None
-    if not bracket.parts or any(p.kind != "name" for p in bracket.parts) or "|" in bracket.value[1]:
-        return None
-    return name.value.text, tuple(p.value.text for p in bracket.parts)
 
 
 def applied_energy(node: Node) -> Node | None:
@@ -56,16 +45,16 @@ def definition(reader: Reader, left: Node, right: Node) -> None:
     """f(x) = body, q = law, q(z) = law, name = value; anything else is a condition."""
     declared = reader.declared
     left = applied_energy(left) or left
-    head = function_head(declared, left)
+    head = head_of(declared, left)
     given = own_law(reader, left, right)
     if given is not None:
-        set_density(reader, left, given, head[1] if head else ())
+        set_density(reader, left, given, head.parameters if head else ())
         return
-    if head is not None and declared.kinds.get(head[0]) == "density":
-        hint = f"give what it is a letter of its own, r({', '.join(head[1])}), or write it out in the claim"
-        raise reader.refuse(left, f"a formula for {head[0]}, which is declared to be any density", hint)
+    if head is not None and declared.kinds.get(head.text) == "density":
+        hint = f"give what it is a letter of its own, r({', '.join(head.parameters)}), or write it out in the claim"
+        raise reader.refuse(left, f"a formula for {head.text}, which is declared to be any density", hint)
     if head is not None:
-        declared.functions[head[0]] = Function(head[1], right, reader.text)
+        head.declare(declared, right, reader.text)
         return
     if left.kind == "name" and left.value.text not in declared.symbols:
         if is_law(right):

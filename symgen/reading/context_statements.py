@@ -9,19 +9,21 @@ from fractions import Fraction
 from typing import Any
 
 from symgen.errors import UnknownNameError
-from symgen.reading.context_definitions import applied_energy, definition, function_head
+from symgen.reading.applied_heads import head_of, with_words
+from symgen.reading.context_definitions import applied_energy, definition
 from symgen.reading.context_laws import law
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.definite import ORDERS, declare_order, declare_semidefinite
 from symgen.reading.density_formulas import waits
 from symgen.reading.elaborate import Reader
+from symgen.reading.notation.neighbours import applications
 from symgen.reading.notation.sets import whole_number
 from symgen.reading.parser import Parser
 from symgen.reading.patterns import written_out
 from symgen.reading.rows import flatten
 from symgen.reading.sentences import sentences
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement, names_in, open_ends
+from symgen.reading.tree import Name, Node, Statement, names_in, open_ends, walk
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval, structured
 from symgen.terms.shapes import Shape
@@ -79,7 +81,7 @@ class Statements:
         self.parsed = [(text, written_out(declared, text, [statement])[0]) for text, statement in parsed]
 
     def read(self) -> None:
-        for wanted in ("in", "bound", "order", "function", "rest"):
+        for wanted in ("in", "bound", "order", "function", "rest", "of functions"):
             staged = [pair for pair in self.parsed if self._stage(pair[1]) == wanted]
             for text, statement in in_order(sorted(staged, key=lambda pair: not _is_first(pair[1]))):
                 self._read(text, statement)
@@ -89,11 +91,19 @@ class Statements:
         if relations == ["in"]:
             return "in"
         if any(r in ("le", "lt", "ge", "gt", "ne") for r in relations):
-            return "bound"
+            return "of functions" if self._speaks_of_functions(statement) else "bound"
         if relations and all(r in ORDERS for r in relations):
             return "order"
         head = applied_energy(statement.sides[0]) or statement.sides[0]
-        return "function" if function_head(self.declared, head) and relations in (["eq"], ["define"]) else "rest"
+        return "function" if head_of(self.declared, head) and relations in (["eq"], ["define"]) else "rest"
+
+    def _speaks_of_functions(self, statement: Statement) -> bool:
+        """Whether a condition is of the values of functions that other statements define: SNR(s) > SNR(t)."""
+        defined = {
+            head.text for _, other in self.parsed if (head := head_of(self.declared, other.sides[0])) is not None
+        }
+        sides = [with_words(side, defined.__contains__) for side in statement.sides]
+        return any(name.value.text in defined for side in sides for n in walk(side) for name, _ in applications(n))
 
     def _read(self, text: str, statement: Statement) -> None:
         relations = [r for r, _, _ in statement.relations]

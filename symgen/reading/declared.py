@@ -17,7 +17,10 @@ from symgen.terms.term import Term, make, symbol
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function by its definition, f(x) = body, or by its operator; an unknown one has a domain, a shape and a role."""
+    """A function by its definition, f(x) = body, or by its operator; an unknown one has a domain, a shape and a role.
+
+    With an `entry`, the body is that entry of a vector.
+    """
 
     parameters: tuple[str, ...] = ()
     body: Node | None = None
@@ -26,6 +29,7 @@ class Function:
     shape: Shape = ()
     domain: Domain = REAL
     role: str = ""
+    entry: str = ""
 
 
 #: The one joint density of random variables of which nothing is known.

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from symgen.reading.context_definitions import function_head
+from symgen.reading.applied_heads import head_of
 from symgen.reading.context_statements import Statements
-from symgen.reading.declared import Declarations, Function
+from symgen.reading.declared import Declarations
 from symgen.reading.definite import ORDERS
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring import is_point
@@ -254,12 +254,12 @@ class Definitions:
             return self._value(head.parts[0], body, used, square=True)
         if self._law(head, body, used):
             return True
-        function = function_head(declared, head)
-        if function is None or function[0] in used or not self._is_undefined(head.parts[0]):
+        function = head_of(declared, head)
+        if function is None or function.text in used or not self._is_undefined(function.name):
             return False
         self.reader.term(body)
-        declared.functions[function[0]] = Function(function[1], body, self.reader.text)
-        declared.assume(f"{function[0]}({', '.join(function[1])}) is defined here")
+        function.declare(declared, body, self.reader.text)
+        declared.assume(f"{function.text}({', '.join(function.parameters)}) is defined here")
         return True
 
     def _value(self, head: Node, body: Node, used: set[str], *, square: bool = False) -> bool:

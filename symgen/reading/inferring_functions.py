@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from symgen.reading.applied_heads import function_head
 from symgen.reading.commands import GREEK
-from symgen.reading.context_definitions import function_head
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring import is_known, is_point, law_places

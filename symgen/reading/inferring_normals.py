@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from symgen.reading.context_definitions import function_head
+from symgen.reading.applied_heads import function_head
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import split
 from symgen.reading.tree import Node, Statement, names_in, strip, unsubscripted, walk

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from symgen.reading.applied_heads import square_of, with_words
+from symgen.reading.commands import GREEK
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.functions import application, composed, entrywise, exponent_of
 from symgen.reading.notation.matrix_powers import matrix_power
@@ -23,7 +25,7 @@ from symgen.reading.notation.neighbours import (
 )
 from symgen.reading.notation.reach import check_reach
 from symgen.reading.notation.sets import compare, membership
-from symgen.reading.tree import Node, names_in
+from symgen.reading.tree import Name, Node, names_in
 from symgen.terms.term import Term, combined, divide, make, num
 
 #: A factor, and whether it is a row.
@@ -74,7 +76,7 @@ def negative(reader: Reader, node: Node) -> Term:
 
 @notation("product")
 def product(reader: Reader, node: Node) -> Term:
-    node = with_means(reader, node)
+    node = with_means(reader, with_words(node, lambda word: _is_one_name(reader, word)))
     if node.kind != "product":
         return reader.term(node)
     check_letters(reader, node)
@@ -104,6 +106,13 @@ def product(reader: Reader, node: Node) -> Term:
     if result[1]:
         reader.rows.add(id(node))
     return result[0]
+
+
+def _is_one_name(reader: Reader, letters: str) -> bool:
+    r"""Whether letters side by side are a declared name, and no product: xi is none, beside a declared \xi."""
+    declared = reader.declared
+    apart = all(reader.known(letter) is not None and letter not in declared.taken for letter in letters)
+    return letters in declared and letters not in GREEK and not apart
 
 
 #: Products and quotients entry by entry, and Kronecker's: what stands side by side holds together more tightly.
@@ -209,6 +218,10 @@ def _power_applied(reader: Reader, power: Node, following: Node) -> Term | None:
     bracket = bracket_of(following)
     if base.kind != "name" or bracket is None:
         return None
+    square = square_of(base.value.text)
+    if exponent.kind == "number" and exponent.value == 2 and square in reader.declared.functions:
+        named = replace(base, value=Name(square))
+        return _rewrapped(reader, following, bracket, application(reader, named, bracket))
     if not reader.is_applied(base):
         check_undeclared(reader, base, following)
         return None

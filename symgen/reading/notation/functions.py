@@ -2,12 +2,18 @@ r"""Functions: \log x, \sin^2 x, a declared f(x), \sigma(x), and what names mean
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from symgen.reading.commands import OF_MATRICES
 from symgen.reading.declared import Function
 from symgen.reading.elaborate import Reader, applied, arguments, items, notation
 from symgen.reading.notation.event_algebra import indicator_of_event
+from symgen.reading.notation.instances import instance
 from symgen.reading.notation.listed_entries import entries_as_whole, is_listed
+from symgen.reading.notation.whole_vectors import whole_vector
 from symgen.reading.tree import Name, Node, names_in, strip
+from symgen.terms.domains import interval
 from symgen.terms.term import Term, make, symbol
 
 _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
@@ -167,7 +173,8 @@ def _of_family(reader: Reader, written: Node, bracket: Node) -> Term | None:
     function, place = sibling
     inner = Reader(reader.text, reader.declared)
     inner.scope = {**reader.scope, place: reader.term(written.parts[0])}
-    return body_at(inner, function, [reader.term(part) for part in items(bracket)])
+    values = [reader.term(part) for part in items(bracket)]
+    return body_at(inner, function, dict(zip(function.parameters, values, strict=True)))
 
 
 def _of_variables(reader: Reader, written: Node, bracket: Node) -> Term | None:
@@ -227,15 +234,17 @@ def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
             raise reader.refuse(stated, found, "is it the value of the function there? write f(2) for f(x = 2)")
         values = [*(reader.point(part) for part in items(bracket)), *_parameters(reader, node)]
         return make("call", *values, attrs=(node.value.text, declared.domain, declared.shape, declared.role))
-    values = [reader.term(part) for part in items(bracket)]
     if declared.operator:
+        values = [reader.term(part) for part in items(bracket)]
         return (
             call(reader, node, declared.operator, values[0]) if len(values) == 1 else make(declared.operator, *values)
         )
-    if len(values) != len(declared.parameters):
-        wanted = len(declared.parameters)
-        raise reader.refuse(bracket, f"{len(values)} arguments", f"{node.value.text} is declared with {wanted}")
-    return body_at(reader, declared, values)
+    written, wanted = items(bracket), len(declared.parameters)
+    if len(written) != wanted:
+        raise reader.refuse(bracket, f"{len(written)} arguments", f"{node.value.text} is declared with {wanted}")
+    body, no_values = instance(reader, declared, written)
+    pairs = zip(declared.parameters, written, strict=True)
+    return body_at(reader, declared, {name: reader.term(part) for name, part in pairs if name not in no_values}, body)
 
 
 def _parameters(reader: Reader, node: Node) -> list[Term]:
@@ -245,8 +254,8 @@ def _parameters(reader: Reader, node: Node) -> list[Term]:
     return [reader.point(name) for name in names if name.value.text in reader.declared.parameters]
 
 
-def body_at(reader: Reader, declared: Function, values: list[Term]) -> Term:
-    """The body of a declared function at given arguments; it is read in the text where it was declared."""
+def body_at(reader: Reader, declared: Function, values: Mapping[str, Term], body: Node | None = None) -> Term:
+    """The body of a declared function, or an instance of it, at given arguments; it is read where it was declared."""
     assert declared.body is not None
     if id(declared.body) in reader.within:
         body = declared.body
@@ -254,8 +263,12 @@ def body_at(reader: Reader, declared: Function, values: list[Term]) -> Term:
         raise found.refuse(body, "a function that is defined by itself", "what is it at the smallest argument?")
     inner = Reader(declared.source or reader.text, reader.declared)
     inner.within = reader.within | {id(declared.body)}
-    inner.scope = {**reader.scope, **dict(zip(declared.parameters, values, strict=True))}
-    return inner.term(declared.body)
+    inner.scope = {**reader.scope, **values}
+    if not declared.entry:
+        return inner.term(body or declared.body)
+    index = symbol(declared.entry, interval(Fraction(1), field="integer"))
+    with inner.binding(index):
+        return whole_vector(inner, declared.body, inner.term(body or declared.body), index)
 
 
 def _derived(reader: Reader, node: Node, declared: Function, bracket: Node, order: int) -> Term:
@@ -276,7 +289,7 @@ def value_of(reader: Reader, node: Node, declared: Function, at: Term) -> Term:
         return make("call", at, *_parameters(reader, node), attrs=attrs)
     if declared.operator:
         return call(reader, node, declared.operator, at)
-    return body_at(reader, declared, [at])
+    return body_at(reader, declared, {declared.parameters[0]: at})
 
 
 @notation("primed")

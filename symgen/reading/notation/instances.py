@@ -1,0 +1,55 @@
+r"""A defined function at its arguments where these are more than values: a density, or a name that stands below another.
+
+With \mathrm{SNR}(t) = \alpha_t^2/\sigma_t^2, \mathrm{SNR}(s) is \alpha_s^2/\sigma_s^2;
+with D(p \| q) = \sum_x p(x) ..., D(r \| q) speaks of r(x).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from symgen.reading.declared import Function
+from symgen.reading.elaborate import Reader
+from symgen.reading.tree import Node, names_below, names_in, with_names
+
+
+def instance(reader: Reader, declared: Function, arguments: tuple[Node, ...]) -> tuple[Node, tuple[str, ...]]:
+    """The body with names in the place of parameters that are no values there; and these parameters."""
+    assert declared.body is not None
+    given = dict(zip(declared.parameters, arguments, strict=True))
+    renamed = {name: node for name, node in given.items() if _is_density(reader, node)}
+    below = {name: node for name, node in given.items() if not (node.kind == "name" and node.value.text == name)}
+    body = with_names(declared.body, lambda name: _renamed(reader, name, renamed, below))
+    return body, tuple(renamed)
+
+
+def _is_density(reader: Reader, node: Node) -> bool:
+    if node.kind != "name" or reader.known(node.value.text) is not None:
+        return False
+    return node.value.text in reader.declared.given or reader.declared.density(node.value) is not None
+
+
+def _renamed(reader: Reader, name: Node, densities: Mapping[str, Node], below: Mapping[str, Node]) -> Node:
+    """A name of the body as another density, or with another subscript."""
+    if name.value.text in densities:
+        other = densities[name.value.text]
+        return replace(name, value=other.value, parts=other.parts)
+    moved = names_below(name) & below.keys()
+    if not moved or _has_entries(reader, name):
+        return name
+    (place, *others), first = name.parts, next(iter(moved))
+    argument = below[first]
+    plain = place.kind == "name" and place.value.text == first and not others
+    if not plain or argument.kind not in ("name", "number") or any(names_in(part) for part in argument.parts):
+        hint = f"which name is it then? write out what {name.value.text} stands for there"
+        raise reader.refuse(argument, f"{first} of {name.value.text}, at something that is no name", hint)
+    label = argument.value.text if argument.kind == "name" else str(argument.value)
+    return replace(name, value=replace(name.value, label=label), parts=(argument,))
+
+
+def _has_entries(reader: Reader, name: Node) -> bool:
+    """Whether x_i is an entry of a vector, or the i-th of a family, whose index may be any value."""
+    stem = "_".join((name.value.stem, *name.value.marks))
+    known = reader.known(stem)
+    return stem in reader.declared.families or (known is not None and bool(known.shape))
