@@ -15,8 +15,6 @@ from symgen.reading.capitals import check_capitals
 from symgen.reading.commuting import with_commuting
 from symgen.reading.context_statements import parse, read_later
 from symgen.reading.contexts import declare, from_context, signatures
-from symgen.reading.counted_sizes import size_by_sums
-from symgen.reading.counts import narrow_counts
 from symgen.reading.declared import Declarations
 from symgen.reading.definite import ORDERS, between_forms
 from symgen.reading.definitions import (
@@ -30,7 +28,7 @@ from symgen.reading.definitions import (
     used_names,
 )
 from symgen.reading.density_formulas import settle
-from symgen.reading.display_kinds import as_entries, as_mass_functions
+from symgen.reading.display_kinds import by_what_is_shown
 from symgen.reading.eigenvalues import with_extremes
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.fonts import told_apart
@@ -45,6 +43,7 @@ from symgen.reading.inferring_shapes import check_matrices, infer_shapes
 from symgen.reading.joint_variables import join_labelled, join_moments, join_variables
 from symgen.reading.made_of import of_what_is_made
 from symgen.reading.notation.differentials import moving_names, says_how_it_moves
+from symgen.reading.notation.instances import bodies_in
 from symgen.reading.outcomes import by_values
 from symgen.reading.patterns import written_out
 from symgen.reading.placeholders import filled
@@ -81,13 +80,10 @@ def claims(
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
     statements = with_bare_means(declared, by_values(declared, text, as_blocks(declared, statements)))
-    as_mass_functions(declared, statements)
-    as_entries(declared, statements)
-    narrow_counts(declared, statements)
-    size_by_sums(declared, statements)
+    by_what_is_shown(declared, statements)
     infer_events(declared, statements)
     join_labelled(declared, statements)
-    waiting = [statement for _, statement in declared.formulas]
+    waiting = [*(statement for _, statement in declared.formulas), *bodies_in(declared, statements)]
     infer_densities(declared, [*statements, *waiting])
     statements = with_laws(declared, statements)
     infer_variables(declared, statements)

@@ -16,6 +16,7 @@ from symgen.reading.declared import Declarations, Function
 from symgen.reading.definite import ORDERS, declare_order, declare_semidefinite
 from symgen.reading.density_formulas import waits
 from symgen.reading.elaborate import Reader
+from symgen.reading.finite_functions import as_functions_of_points
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.notation.sets import whole_number
 from symgen.reading.parser import Parser
@@ -81,6 +82,7 @@ class Statements:
         self.parsed = [(text, written_out(declared, text, [statement])[0]) for text, statement in parsed]
 
     def read(self) -> None:
+        as_functions_of_points(self.declared, [statement for _, statement in self.parsed])
         for wanted in ("in", "bound", "order", "function", "rest", "of functions"):
             staged = [pair for pair in self.parsed if self._stage(pair[1]) == wanted]
             for text, statement in in_order(sorted(staged, key=lambda pair: not _is_first(pair[1]))):

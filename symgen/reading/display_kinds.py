@@ -7,13 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from symgen.reading.counted_sizes import size_by_sums
+from symgen.reading.counts import narrow_counts
 from symgen.reading.declared import Declarations
+from symgen.reading.finite_functions import as_functions_of_points
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Node, Statement, names_in, scripts_of, walk
 
 
+def by_what_is_shown(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """What a display shows of declared names, before anything is read."""
+    as_functions_of_points(declared, statements)
+    as_mass_functions(declared, statements)
+    as_entries(declared, statements)
+    narrow_counts(declared, statements)
+    size_by_sums(declared, statements)
+
+
 def as_mass_functions(declared: Declarations, statements: Sequence[Statement]) -> None:
-    """Let probability vectors be mass functions where one of them is read at a point, as in p(x), and none at an index."""
+    """Let probability vectors be mass functions where one of them is read at a point, as in p(x), and none at an index.
+
+    Beside functions of points of a finite set they are mass functions, too.
+    """
     vectors = {
         name
         for name, known in declared.symbols.items()
@@ -22,7 +37,7 @@ def as_mass_functions(declared: Declarations, statements: Sequence[Statement]) -
     sides = [side for statement in statements for side in statement.sides]
     read = {head.value.text for side in sides for node in walk(side) for head, _ in applications(node)}
     indexed = {name.value.stem for side in sides for name in names_in(side) if name.parts}
-    if not vectors & read or vectors & indexed:
+    if not (vectors & read or (vectors and declared.masses)) or vectors & indexed:
         return
     for name in vectors:
         del declared.symbols[name]

@@ -6,22 +6,43 @@ with D(p \| q) = \sum_x p(x) ..., D(r \| q) speaks of r(x).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from symgen.reading.declared import Function
+from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node, names_below, names_in, with_names
+from symgen.reading.notation.neighbours import applications
+from symgen.reading.tree import Name, Node, Statement, names_below, names_in, renamed, walk, with_names
 
 
 def instance(reader: Reader, declared: Function, arguments: tuple[Node, ...]) -> tuple[Node, tuple[str, ...]]:
     """The body with names in the place of parameters that are no values there; and these parameters."""
     assert declared.body is not None
     given = dict(zip(declared.parameters, arguments, strict=True))
-    renamed = {name: node for name, node in given.items() if _is_density(reader, node)}
+    densities = {name: node for name, node in given.items() if _is_density(reader, node)}
     below = {name: node for name, node in given.items() if not (node.kind == "name" and node.value.text == name)}
-    body = with_names(declared.body, lambda name: _renamed(reader, name, renamed, below))
-    return body, tuple(renamed)
+    body = with_names(declared.body, lambda name: _renamed(reader, name, densities, below))
+    return body, tuple(densities)
+
+
+def bodies_in(declared: Declarations, statements: Sequence[Statement]) -> list[Statement]:
+    """The bodies of the defined functions that statements apply to names, which show what densities are written of."""
+    found: list[Statement] = []
+    waiting = [side for statement in statements for side in statement.sides]
+    while waiting and len(found) < _MOST:
+        for name, bracket in (use for node in walk(waiting.pop()) for use in applications(node)):
+            function = declared.functions.get(name.value.text)
+            if function is None or function.body is None or len(bracket.parts) != len(function.parameters):
+                continue
+            if all(part.kind == "name" for part in bracket.parts):
+                names = {Name(p): part.value for p, part in zip(function.parameters, bracket.parts, strict=True)}
+                body = renamed(function.body, names)
+                waiting.append(body)
+                found.append(Statement((body,), (), False, body.start, body.end))
+    return found
+
+
+_MOST = 100  # bodies that are looked into: a function may be defined by itself
 
 
 def _is_density(reader: Reader, node: Node) -> bool:

@@ -14,7 +14,7 @@ def check_reach(reader: Reader, node: Node) -> None:
                 if reader.known(bound) is not None or bound in reader.declared.laws:
                     continue
                 for later in node.parts[place + 1 :]:
-                    if _mentions_freely(later, bound):
+                    if _mentions_freely(reader, later, bound):
                         word = {"big": "sum", "derivative": "derivative"}.get(operator.kind, "expectation")
                         raise reader.refuse(
                             later, f"{bound} again after a {word} over {bound}",
@@ -55,13 +55,25 @@ def _points_of_laws(bracket: Node) -> set[str]:
     return {point.value.text for head in heads for point in split(head.parts[1], "|", ";")[0] if point.kind == "name"}
 
 
-def _mentions_freely(node: Node, bound: str) -> bool:
+def _runs_over_its_own(reader: Reader, node: Node) -> bool:
+    """E_q[f(x)] of an unknown density q: x is its point, whatever it is called."""
+    return node.kind == "moment" and any(
+        below.kind == "name" and (law := reader.declared.density(below.value)) is not None and law.op == "true"
+        for below in scripts_of(node).below
+    )
+
+
+def _mentions_freely(reader: Reader, node: Node, bound: str) -> bool:
     """Whether a term speaks of a name elsewhere than under a sum, an integral or a mean of its own over it."""
     if node.kind == "group" and "||" in node.value[1] and bound in _points_of_laws(node):
+        return False
+    if _runs_over_its_own(reader, node):
         return False
     own = [node.parts[1].value.text] if node.kind == "integral" else []
     if bound in (_bound_names(node) if node.kind in ("big", "moment", "derivative") else own):
         return False
     scripts = scripts_of(node)
     inside = (*node.parts, *scripts.below, *scripts.above)
-    return (node.kind == "name" and _mentions(node, bound)) or any(_mentions_freely(part, bound) for part in inside)
+    return (node.kind == "name" and _mentions(node, bound)) or any(
+        _mentions_freely(reader, part, bound) for part in inside
+    )
