@@ -2,8 +2,9 @@
 
 from symgen.probability.declarations import LINE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.transforms import natural
-from symgen.terms.build import atan, gamma, log, pi, sqrt
+from symgen.terms.build import atan, gamma, log, pi, sqrt, tan
 from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.term import num
 
 declare(
     Family(
@@ -24,6 +25,7 @@ declare(
             Potential("sign", lambda t, loc, scale: -2 / pi() * atan((t - loc) / scale)),
         ),
         location_scale=LocationScale(lambda loc, scale: loc, lambda loc, scale: scale, {"loc": 0, "scale": 1}, "scale"),
+        quantile=lambda u, loc, scale: loc + scale * tan(pi() * (u - num(1) / 2)),
         twins={
             "scipy": lambda loc, scale: ("cauchy", {"loc": loc, "scale": scale}),
             "torch": lambda loc, scale: ("Cauchy", {"loc": loc, "scale": scale}),

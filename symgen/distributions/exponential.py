@@ -39,6 +39,7 @@ declare(
             Potential("quadratic-logarithm", _quadratic_logarithm),
         ),
         location_scale=LocationScale(lambda rate: num(0), lambda rate: 1 / rate, {"rate": 1}, "scale"),
+        quantile=lambda u, rate: -log(1 - u) / rate,
         twins={
             "scipy": lambda rate: ("expon", {"scale": 1 / rate}),
             "torch": lambda rate: ("Exponential", {"rate": rate}),

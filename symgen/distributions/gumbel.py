@@ -27,6 +27,7 @@ declare(
             ),
         ),
         location_scale=LocationScale(lambda loc, scale: loc, lambda loc, scale: scale, {"loc": 0, "scale": 1}, "scale"),
+        quantile=lambda u, loc, scale: loc - scale * log(-log(u)),
         twins={
             "scipy": lambda loc, scale: ("gumbel_r", {"loc": loc, "scale": scale}),
             "torch": lambda loc, scale: ("Gumbel", {"loc": loc, "scale": scale}),

@@ -58,6 +58,7 @@ declare(
             ),
         ),
         location_scale=LocationScale(lambda loc, scale: loc, lambda loc, scale: scale, {"loc": 0, "scale": 1}, "scale"),
+        quantile=lambda u, loc, scale: loc + scale * log(u / (1 - u)),
         twins={"scipy": lambda loc, scale: ("logistic", {"loc": loc, "scale": scale})},
     )
 )

@@ -2,7 +2,7 @@
 
 from symgen.probability.declarations import LINE, VARIANCE, Family, LocationScale, Parameter, Potential, declare
 from symgen.probability.transforms import mgf
-from symgen.terms.build import erf, exp, log, pi, sqrt
+from symgen.terms.build import erf, erfinv, exp, log, pi, sqrt
 from symgen.terms.domains import REAL
 
 declare(
@@ -28,6 +28,7 @@ declare(
         ),
         location_scale=LocationScale(lambda mean, var: mean, lambda mean, var: sqrt(var), {"mean": 0, "sd": 1}, "sd"),
         latex=r"\mathcal{N}",
+        quantile=lambda u, mean, var: mean + sqrt(2 * var) * erfinv(2 * u - 1),
         twins={
             "scipy": lambda mean, var: ("norm", {"loc": mean, "scale": var**0.5}),
             "torch": lambda mean, var: ("Normal", {"loc": mean, "scale": var**0.5}),

@@ -42,6 +42,7 @@ declare(
         location_scale=LocationScale(
             lambda minimum, shape: num(0), lambda minimum, shape: minimum, {"minimum": 1}, "minimum", kept=("shape",)
         ),
+        quantile=lambda u, minimum, shape: minimum * (1 - u) ** (-1 / shape),
         twins={
             "scipy": lambda minimum, shape: ("pareto", {"b": shape, "scale": minimum}),
             "torch": lambda minimum, shape: ("Pareto", {"scale": minimum, "alpha": shape}),

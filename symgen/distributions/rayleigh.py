@@ -36,6 +36,7 @@ declare(
             ),
         ),
         location_scale=LocationScale(lambda scale: num(0), lambda scale: scale, {"scale": 1}, "scale"),
+        quantile=lambda u, scale: scale * sqrt(-2 * log(1 - u)),
         twins={"scipy": lambda scale: ("rayleigh", {"scale": scale})},
     )
 )

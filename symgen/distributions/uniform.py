@@ -16,6 +16,7 @@ declare(
         potentials=means(),
         increasing=("low", "high"),
         location_scale=LocationScale(lambda low, high: low, lambda low, high: high - low, {"low": 0, "high": 1}, ""),
+        quantile=lambda u, low, high: low + (high - low) * u,
         twins={
             "scipy": lambda low, high: ("uniform", {"loc": low, "scale": high - low}),
             "torch": lambda low, high: ("Uniform", {"low": low, "high": high}),

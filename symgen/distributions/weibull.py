@@ -33,6 +33,7 @@ declare(
         location_scale=LocationScale(
             lambda shape, scale: num(0), lambda shape, scale: scale, {"scale": 1}, "scale", kept=("shape",)
         ),
+        quantile=lambda u, shape, scale: scale * (-log(1 - u)) ** (1 / shape),
         twins={
             "scipy": lambda shape, scale: ("weibull_min", {"c": shape, "scale": scale}),
             "torch": lambda shape, scale: ("Weibull", {"scale": scale, "concentration": shape}),

@@ -138,7 +138,7 @@ class Family(Parametrised):
     function of the canonical parameters to (name there, keyword arguments). `latex` is the customary letter of the
     family, after which its canonical parameters are printed without their names. `also` are names that others give the
     family: they are read, and never printed. `mistaken` are names that people write for parameters of another meaning,
-    each with what to write instead.
+    each with what to write instead. `quantile(u, **parameters)` is the value below which a share u of the law lies.
     """
 
     support: Support
@@ -156,6 +156,7 @@ class Family(Parametrised):
     whole: Whole | None = None
     also: tuple[str, ...] = ()
     mistaken: Mapping[str, str] = field(default_factory=dict)
+    quantile: Callable[..., Term] | None = None
 
     def requires(self, **parameters: Term) -> tuple[Term, ...]:
         """What must hold of several parameters at once."""

@@ -44,6 +44,7 @@ from symgen.reading.joint_variables import join_labelled, join_moments, join_var
 from symgen.reading.made_of import of_what_is_made
 from symgen.reading.notation.differentials import moving_names, says_how_it_moves
 from symgen.reading.notation.instances import bodies_in
+from symgen.reading.notation.order_statistics import sampled
 from symgen.reading.outcomes import by_values
 from symgen.reading.patterns import written_out
 from symgen.reading.placeholders import filled
@@ -73,7 +74,9 @@ def claims(
     >>> found[0].relation
     'eq'
     """
-    declared = context.copy() if isinstance(context, Declarations) else declare(context)
+    declared = (
+        context.copy() if isinstance(context, Declarations) else declare(context, sampled(context, Declarations()))
+    )
     statements = filled(parse(text, macros=macros))
     if not any(statement.relations for statement in statements):
         return (), declared
@@ -431,7 +434,7 @@ def _in_words(where: str) -> Mapping[str, Any]:
 
 def declarations(where: Any, context: Context, *, lenient: bool = True) -> Declarations:
     """The declarations of a context and of `where`: a mapping in words, plain text as everywhere, or statements."""
-    base = from_context(context)
+    base = sampled(where, from_context(context))
     if isinstance(where, str) and where:
         try:
             return from_context(context.merge(read_context(where)))

@@ -18,6 +18,7 @@ from symgen.reading.density_formulas import waits
 from symgen.reading.elaborate import Reader
 from symgen.reading.finite_functions import as_functions_of_points
 from symgen.reading.notation.neighbours import applications
+from symgen.reading.notation.order_statistics import says_the_order
 from symgen.reading.notation.sets import whole_number
 from symgen.reading.parser import Parser
 from symgen.reading.patterns import written_out
@@ -79,7 +80,8 @@ class Statements:
 
     def __init__(self, declared: Declarations, parsed: list[tuple[str, Statement]]) -> None:
         self.declared = declared
-        self.parsed = [(text, written_out(declared, text, [statement])[0]) for text, statement in parsed]
+        told = [(text, statement) for text, statement in parsed if not says_the_order(statement.sides)]
+        self.parsed = [(text, written_out(declared, text, [statement])[0]) for text, statement in told]
 
     def read(self) -> None:
         as_functions_of_points(self.declared, [statement for _, statement in self.parsed])

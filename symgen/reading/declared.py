@@ -63,7 +63,8 @@ class Declarations:
     their index, `made` what numbers that are given in an expectation are made of,
     `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector, `matrices` those whose sizes
     only the formulas around them tell, `moving` the names x of which there are differentials, with what these are called,
-    `extremes` the least and the largest eigenvalues of matrices, `heads` how densities were written where a context gave
+    `samples` the letters for the sizes of samples X_1, ..., X_n, `orders` what is known of their order statistics, by their
+    numbers, `extremes` the least and the largest eigenvalues of matrices, `heads` how densities were written where a context gave
     their laws.
     """
 
@@ -110,6 +111,8 @@ class Declarations:
     matrices: set[str] = field(default_factory=set)
     moving: dict[str, str] = field(default_factory=dict)
     extremes: dict[tuple[str, str], Term] = field(default_factory=dict)
+    samples: dict[str, str] = field(default_factory=dict)
+    orders: dict[str, dict[Term, Term]] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""

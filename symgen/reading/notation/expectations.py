@@ -12,6 +12,8 @@ from symgen.reading.declared import JOINT, Function
 from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_events
 from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, joint, law_of, value_at
+from symgen.reading.notation.many_draws import drawn_together, draws, many_draws, mean_over_draws
+from symgen.reading.notation.order_statistics import check_apart, random_names
 from symgen.reading.notation.samples import listed_as_range, with_samples
 from symgen.reading.tree import Name, Node, Scripts, names_in, unsubscripted
 from symgen.terms.domains import REAL
@@ -33,7 +35,12 @@ def moment(reader: Reader, node: Node) -> Term:
         return _of(reader, node, which, [reader.term(b) for b in body], mean_over_events(reader, node, given))
     if given:
         return _conditional(reader, node, which, body, given)
-    bound = [pair for below in _drawn_together(scripts.below) for pair in _bound(reader, below, body)]
+    many = many_draws(scripts.below)
+    if many is not None and which == "E" and len(body) == 1:
+        whole = draws(reader, many[0])
+        one, drawn = _fresh(reader, f"{whole.attrs[0]} of one", law_of(reader, many[1]))
+        return mean_over_draws(reader, node, body[0], whole, one, lambda part: make("expectation", part, one, drawn))
+    bound = [pair for below in drawn_together(reader, scripts.below) for pair in _bound(reader, below, body)]
     if not scripts.below:
         bound = _declared_randoms(reader, node, body)
     outer = reader.scope
@@ -183,18 +190,6 @@ def _marginal_law(reader: Reader, name: str, law: Node) -> Term | None:
     return make("density_law", joint(reader, law.value, {name: point}, {}), point)
 
 
-def _drawn_together(below: tuple[Node, ...]) -> tuple[Node, ...]:
-    r"""z_1 \\sim q and z_2 \\sim q for z_1, z_2 \\sim q."""
-    found: list[Node] = []
-    for node in reversed(below):
-        after = found[-1] if found else None
-        drawn = after is not None and after.kind == "relation" and after.value == ("distributed",)
-        if node.kind == "name" and drawn and after is not None:
-            node = replace(after, start=node.start, parts=(node, after.parts[1]))
-        found.append(node)
-    return tuple(reversed(found))
-
-
 def _argument_of(below: Node) -> str | None:
     """q(z | x) binds z."""
     if below.kind == "product" and below.parts[1].kind == "group" and below.parts[1].parts:
@@ -223,11 +218,12 @@ def _only_unknown(reader: Reader, below: Node, body: tuple[Node, ...]) -> str:
 def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> list[tuple[Term, Term]]:
     """E[f] is over the declared random variables in f, those that depend on others innermost."""
     declared = reader.declared
-    written = {n.value.text for part in body for n in names_in(part)}
+    written = random_names(reader, body)
     found = with_samples(reader, body, written & set(declared.laws))
     for name in written & declared.values.keys():  # a value is as random as what it is made of
         inside = {s.attrs[0] for s in declared.values[name].free} & set(declared.laws)
         found = (found - {name}) | inside if inside else found
+    check_apart(reader, node, body, found)
     found = _with_parents(reader, found)
     if not found and len(declared.densities) == 1:
         (law,) = declared.densities.values()

@@ -34,11 +34,11 @@ def bodies_in(declared: Declarations, statements: Sequence[Statement]) -> list[S
             function = declared.functions.get(name.value.text)
             if function is None or function.body is None or len(bracket.parts) != len(function.parameters):
                 continue
-            if all(part.kind == "name" for part in bracket.parts):
-                names = {Name(p): part.value for p, part in zip(function.parameters, bracket.parts, strict=True)}
-                body = renamed(function.body, names)
-                waiting.append(body)
-                found.append(Statement((body,), (), False, body.start, body.end))
+            pairs = zip(function.parameters, bracket.parts, strict=True)
+            names = {Name(p): part.value for p, part in pairs if part.kind == "name" and declared.density(part.value)}
+            body = renamed(function.body, names)
+            waiting.append(body)
+            found.append(Statement((body,), (), False, body.start, body.end))
     return found
 
 

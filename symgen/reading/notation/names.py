@@ -12,6 +12,7 @@ from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.contractions import contraction, is_contraction
 from symgen.reading.notation.event_algebra import indicator_of_event
 from symgen.reading.notation.norms import norm_of
+from symgen.reading.notation.order_statistics import ordered
 from symgen.reading.notation.parts import PARTS, part_of, sizes_of
 from symgen.reading.tree import Name, Node, names_below, strip
 from symgen.terms.domains import REAL, interval
@@ -44,6 +45,7 @@ def name(reader: Reader, node: Node) -> Term:
             return of_event
     for resolve in (
         _declared,
+        ordered,
         _numbered,
         _part,
         _primed,

@@ -8,6 +8,7 @@ from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.inferring_entries import whole_number
 from symgen.reading.notation.operators import with_subscript
+from symgen.reading.notation.order_statistics import extreme_of_sample
 from symgen.reading.notation.parts import sizes_of
 from symgen.reading.notation.sets import elements, ends_of, membership
 from symgen.reading.open_sums import subscripts
@@ -223,6 +224,9 @@ _OVER_ENTRIES = {"max": "amax", "min": "amin"}
 def extremum(reader: Reader, node: Node) -> Term:
     name, scripts = node.value
     (body,) = node.parts
+    of_sample = extreme_of_sample(reader, node, name, scripts, body)
+    if of_sample is not None:
+        return of_sample
     if not scripts.below:
         return _of_list(reader, node, name, body)
     below = scripts.below[0]

@@ -1,0 +1,250 @@
+r"""Order statistics of a sample: X_{(k)}, X_{(1)}, X_{(n)}, \max_i X_i, \min_{1 \le i \le n} X_i.
+
+Where X has the quantiles Q, X_{(k)} is Q(U_{(k)}), with U_{(k)} of the law Beta(k, n + 1 - k). Between two of them that are
+known, U_{(k)} = U_{(j)} + (U_{(l)} - U_{(j)}) W with an independent W of the law Beta(k - j, l - k): so several have their joint
+law.
+(N. Balakrishnan, A. C. Cohen, Order Statistics and Inference (1991), chapter 2.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from symgen.probability.laws import law
+from symgen.probability.quantiles import quantile
+from symgen.probability.shapes import tidy
+from symgen.probability.supports import support
+from symgen.reading.declared import Declarations
+from symgen.reading.elaborate import Reader
+from symgen.reading.inferring_entries import whole_number
+from symgen.reading.tree import Name, Node, Scripts, scripts_of, strip
+from symgen.terms.domains import UNIT
+from symgen.terms.term import Term, make, num, symbol
+
+_INDICES = ("i", "j", "k")
+_DOTS = r"(?:\\(?:dots|ldots|cdots|dotsc)|\.\.\.|…)"
+_LISTED = re.compile(
+    rf"(?<![A-Za-z\\])\\?([A-Za-z]+)_\{{?1\}}?\s*,\s*(?:\\?\1_\{{?2\}}?\s*,\s*)?{_DOTS}\s*,\s*\\?\1_(?:(\w)|\{{(\w+)\}})"
+)
+
+
+def sizes_of_samples(words: Any) -> dict[str, str]:
+    """n of X_1, ..., X_n, wherever the words of a context list them, by the letter; of one size only.
+
+    >>> sizes_of_samples({"_where": [r"X_1,\\dots,X_n \\sim N(0,1) i.i.d."]})
+    {'X': 'n'}
+    """
+    found: dict[str, set[str]] = {}
+    for text in _texts(words):
+        for stem, last, longer in _LISTED.findall(text):
+            found.setdefault(stem, set()).add(last or longer)
+    return {stem: next(iter(sizes)) for stem, sizes in found.items() if len(sizes) == 1}
+
+
+def _texts(words: Any) -> Iterator[str]:
+    if isinstance(words, str):
+        yield words
+    elif isinstance(words, Mapping):
+        for key, value in words.items():
+            yield from (*_texts(key), *_texts(value))
+    elif isinstance(words, Iterable):
+        for part in words:
+            yield from _texts(part)
+
+
+def sampled(words: Any, base: Declarations) -> Declarations:
+    """Declarations that know the sizes of the samples that the words of a context list."""
+    base.samples.update(sizes_of_samples(words))
+    return base
+
+
+def is_ordered(node: Node) -> bool:
+    """Whether a node is X_{(k)}."""
+    place = node.parts[0] if node.kind == "name" and len(node.parts) == 1 else None
+    return place is not None and place.kind == "group" and place.value[0] == "(" and len(place.parts) == 1
+
+
+def says_the_order(sides: Sequence[Node]) -> bool:
+    r"""X_{(1)} \le \dots \le X_{(n)}, which holds of every sample."""
+    stems = {side.value.stem for side in sides if is_ordered(side)}
+    return len(stems) == 1 and len(sides) > 1 and all(side.kind == "dots" or is_ordered(side) for side in sides)
+
+
+def ordered(reader: Reader, node: Node, written: Name) -> Term | None:
+    """The value of X_{(k)} of a sample; None for anything else."""
+    if not is_ordered(node) or _law_of_one(reader, written.stem) is None:
+        return None
+    return _value(reader, node, written.stem, reader.term(node.parts[0]))
+
+
+def extreme_of_sample(reader: Reader, node: Node, which: str, scripts: Scripts, body: Node) -> Term | None:
+    r"""\max_i X_i and \max(X_1, \dots, X_n) of a sample; None for anything else."""
+    inner = strip(body)
+    names = [part for part in inner.parts if part.kind == "name"] if inner.kind == "group" else [inner]
+    stem = names[0].value.stem if names and names[0].kind == "name" else ""
+    if which not in ("max", "min") or _law_of_one(reader, stem) is None:
+        return None
+    last = _last(scripts.below, inner) if scripts.below else _listed(inner, stem)
+    if last is None:
+        return None
+    size = _size(reader, node, stem, None if last is inner else last)
+    return _value(reader, node, stem, size if which == "max" else num(1))
+
+
+def _listed(bracket: Node, stem: str) -> Node | None:
+    """n of (X_1, \\dots, X_n)."""
+    kinds = [part.kind for part in bracket.parts] if bracket.kind == "group" else []
+    if len(kinds) < 3 or kinds[-2:] != ["dots", "name"] or set(kinds[:-2]) != {"name"}:
+        return None
+    names = [part for part in bracket.parts if part.kind == "name"]
+    alike = all(name.value.stem == stem and len(name.parts) == 1 for name in names)
+    counted = [name.value.label for name in names[:-1]] == [str(k + 1) for k in range(len(names) - 1)]
+    return names[-1].parts[0] if alike and counted else None
+
+
+def _last(below: Sequence[Node], body: Node) -> Node | None:
+    """n of 1 \\le i \\le n, or of i = 1, ..., n, below an extremum of X_i; the body itself where i stands there alone."""
+    index = body.parts[0].value.text if len(body.parts) == 1 and body.parts[0].kind == "name" else ""
+    if len(below) != 1 or not index:
+        return None
+    (place,) = below
+    if place.kind == "name":
+        return body if place.value.text == index else None
+    sides, whole = place.parts, place.parts[-1]
+    if place.value == ("le", "le") and sides[1].kind == "name" and sides[1].value.text == index:
+        first, last = sides[0], sides[2]
+    elif place.value in (("eq",), ("in",)) and sides[0].kind == "name" and sides[0].value.text == index:
+        if whole.kind != "range":
+            return None
+        first, last = whole.parts
+    else:
+        return None
+    return last if first.kind == "number" and first.value == 1 else None
+
+
+def _law_of_one(reader: Reader, stem: str) -> Term | None:
+    """The law of each X_i, which is the same for all of them."""
+    found = [reader.declared.laws.get(f"{stem}_{index}") for index in _INDICES]
+    each = next((one for one in found if one is not None), None)
+    alike = each is not None and each.op == "law" and not each.shape
+    if not alike or each is None or {s.attrs[0] for s in each.free} & {*_INDICES, *reader.declared.laws}:
+        return None
+    return each
+
+
+def _size(reader: Reader, node: Node, stem: str, last: Node | None = None) -> Term:
+    known = reader.declared.samples.get(stem, "")
+    if last is None and not known:
+        hint = f"how many are there? write the sample as {stem}_1, ..., {stem}_n"
+        raise reader.refuse(node, f"an order statistic of {stem}, a sample of unknown size", hint)
+    size = num(int(known)) if known.isdecimal() else whole_number(reader, known) if known else None
+    if last is None and size is not None:
+        return size
+    assert last is not None
+    given = whole_number(reader, last.value.text) if last.kind == "name" else reader.term(last)
+    if size is not None and given != size:
+        raise reader.refuse(last, f"{stem}_1, ..., {stem}_{known}, of which some are meant", "which of them?")
+    reader.declared.samples.setdefault(stem, str(given.value if given.value is not None else given.attrs[0]))
+    return given
+
+
+def _value(reader: Reader, node: Node, stem: str, place: Term) -> Term:
+    each, size = _law_of_one(reader, stem), _size(reader, node, stem)
+    assert each is not None
+    if support(each).discrete or quantile(each, num(0)) is None:
+        raise reader.refuse(node, f"an order statistic of the law {each}", "symgen has no quantiles of that law")
+    if place.value is not None and place.value < 1:
+        raise reader.refuse(node, f"the order statistic of number {place.value}", "they are counted from 1")
+    found = quantile(each, _share(reader, node, stem, place, size))
+    assert found is not None
+    return found
+
+
+def _share(reader: Reader, node: Node, stem: str, place: Term, size: Term) -> Term:
+    """U_{(k)}: between its neighbours among those that the text speaks of, or between 0 and 1."""
+    known = reader.declared.orders.setdefault(stem, {})
+    if place in known:
+        return known[place]
+    below = [other for other in known if _precedes(reader, other, place, size)]
+    above = [other for other in known if _precedes(reader, place, other, size)]
+    if len(below) + len(above) < len(known):
+        others = ", ".join(str(other) for other in known)
+        hint = "which of them is larger? say so, j < k"
+        raise reader.refuse(node, f"the order statistics of numbers {place} and {others}", hint)
+    low = next((j for j in below if not any(_precedes(reader, j, other, size) for other in below)), num(0))
+    high = next((j for j in above if not any(_precedes(reader, other, j, size) for other in above)), size + num(1))
+    share = symbol(f"share below {stem}_({place})", UNIT)
+    reader.declared.symbols[share.attrs[0]] = share
+    reader.declared.laws[share.attrs[0]] = law("Beta", tidy(place - low), tidy(high - place))
+    reader.declared.assume(f"{stem}_({place}) is the quantile at a share with a Beta law")
+    bottom, top = known.get(low), known.get(high)
+    if bottom is not None:
+        known[place] = bottom + ((num(1) if top is None else top) - bottom) * share
+    else:
+        known[place] = share if top is None else top * share
+    return known[place]
+
+
+def _precedes(reader: Reader, one: Term, other: Term, size: Term) -> bool:
+    """Whether one place is before another, but for a sample of one: 1 before any other, each other before n."""
+    if one == other:
+        return False
+    if one.value is not None and other.value is not None:
+        return one.value < other.value
+    stated = make("lt", one, other) in reader.declared.conditions
+    return one.value == 1 or other == size or stated or _steps(one, other) > 0
+
+
+def _steps(one: Term, other: Term) -> int:
+    """3 of k and k + 3."""
+    plain = other.op == "add" and len(other.args) == 2 and other.args[0] == one and other.args[1].value is not None
+    back = one.op == "add" and len(one.args) == 2 and one.args[0] == other and one.args[1].value is not None
+    return int(other.args[1].value or 0) if plain else -int(one.args[1].value or 0) if back else 0
+
+
+def random_names(reader: Reader, body: Sequence[Node]) -> set[str]:
+    """The names that formulas are written with, and in the place of order statistics those that they are made of."""
+    found: set[str] = set()
+    for node in body:
+        value = _order_statistic(reader, node)
+        if value is not None:
+            found |= {s.attrs[0] for s in value.free} & reader.declared.laws.keys()
+            continue
+        scripts = scripts_of(node)
+        found |= {node.value.text} if node.kind == "name" else set()
+        found |= random_names(reader, (*node.parts, *scripts.below, *scripts.above))
+    return found
+
+
+def _order_statistic(reader: Reader, node: Node) -> Term | None:
+    if is_ordered(node):
+        return ordered(reader, node, node.value)
+    if node.kind != "extremum":
+        return None
+    which, scripts = node.value
+    return extreme_of_sample(reader, node, which, scripts, node.parts[0])
+
+
+def check_apart(reader: Reader, node: Node, body: Sequence[Node], names: set[str]) -> None:
+    """Refuse a mean of X_{(k)} together with members X_i of the same sample: they depend on each other."""
+    for stem, shares in reader.declared.orders.items():
+        own = {s.attrs[0] for share in shares.values() for s in share.free} & reader.declared.laws.keys()
+        if not own & names:
+            continue
+        members = {name for name in names if name == stem or name.rpartition("_")[0] == stem}
+        written = {n.value.text for part in body for n in _members(part, stem)}
+        if members | written:
+            found = f"order statistics of {stem} beside {', '.join(sorted(members | written))}"
+            raise reader.refuse(node, found, "symgen reads means of order statistics alone")
+
+
+def _members(node: Node, stem: str) -> Iterator[Node]:
+    """X_i and X_1 in a formula, but in an extremum of all."""
+    if node.kind == "extremum":
+        return
+    if node.kind == "name" and node.value.stem == stem and not is_ordered(node):
+        yield node
+    for part in node.parts:
+        yield from _members(part, stem)

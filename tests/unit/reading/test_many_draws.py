@@ -1,0 +1,41 @@
+r"""Means over several draws of one law: x, y \sim p, (x, y) \sim p, z_1, \dots, z_K \sim q."""
+
+import pytest
+
+WEIGHTS = {"q": "density", "_where": ["w(z) = p(x,z)/q(z)", r"p(x) = \int p(x,z)\,dz"]}
+SAMPLE = {
+    "K": "integer, at least 2",
+    "q": "density of each z_k, positive everywhere",
+    "_where": [r"p(x) = \int p(x,z)\,dz"],
+}
+NORMAL = {"K": "positive integer", "m": "real", "v": "positive", "_where": [r"q(z)=\mathcal{N}(z;m,v)"]}
+MANY = r"\mathbb{E}_{z_1,\dots,z_K\sim q}"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "context"),
+    [
+        (r"\mathbb{E}_{z_1,z_2\sim q}\left[\log\frac{w(z_1)+w(z_2)}{2}\right] \le \log p(x)",
+         r"\mathbb{E}_{z_1,z_2\sim q}\left[\log\frac{w(z_1)+w(z_2)}{2}\right] \ge \log p(x)", WEIGHTS),
+        (rf"{MANY}\left[\frac1K\sum_{{k=1}}^K\frac{{p(x,z_k)}}{{q(z_k)}}\right] = p(x)",
+         rf"{MANY}\left[\sum_{{k=1}}^K\frac{{p(x,z_k)}}{{q(z_k)}}\right] = p(x)", SAMPLE),
+        (rf"{MANY}\left[z_1 + \frac1K\sum_{{k=1}}^K z_k^2\right] = m + m^2 + v",
+         rf"{MANY}\left[\frac1K\sum_{{k=1}}^K z_k^2\right] = m^2", NORMAL),
+        (r"\mathbb{E}_{x,x'\sim p}[(x-x')^2] = 2\mathbb{E}_{x\sim p}[x^2]-2(\mathbb{E}_{x\sim p}[x])^2",
+         r"\mathbb{E}_{x,x'\sim p}[(x-x')^2] = 2\mathbb{E}_{x\sim p}[x^2]", {"p": "density"}),
+        (r"\mathbb{E}_{x,y\sim p}[xy] = \sum_{x,y} xy\,p(x,y)",
+         r"\mathbb{E}_{x,y\sim p}[xy] = \sum_{x,y} xy\,p(x)p(y) + 0\cdot\sum_{x,y}p(x,y)", {"p(x,y)": "joint pmf"}),
+        (r"\mathbb{E}_{(x,y)\sim p}[x] = \sum_{x,y} x\,p(x,y)",
+         r"\mathbb{E}_{(x,y)\sim p}[x] = \sum_{x,y} y\,p(x,y)", {"p(x,y)": "joint pmf"}),
+    ],
+)  # fmt: skip
+def test_means_over_several_draws(right, wrong, context, verified):
+    assert verified(right, context) in ("PROVED", "SUPPORTED")
+    assert verified(wrong, context) == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    "value", [r"\left(\frac1K\sum_{k=1}^K z_k\right)^2", r"\log\sum_{k=1}^K e^{z_k}", r"\sum_{k=2}^K z_k", "z_1z_2"]
+)
+def test_means_of_what_is_no_sum_over_many_draws_are_asked_about(value, verified):
+    assert verified(f"{MANY}[{value}] = m", NORMAL) == "UNREADABLE"
