@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -15,7 +14,6 @@ Point = Mapping[Term, Any]
 
 _ROUNDS = 3
 _STEPS = 110
-_WALK = 240
 _GOLDEN = Fraction(618033988749895, 10**15)
 _DIGITS = 40
 
@@ -37,31 +35,6 @@ def tightest(term: Term, symbols: tuple[Term, ...], bases: Sequence[Point]) -> I
                     yield {**point, symbol: value}
                     point[symbol] = value
                     break
-
-
-def wandering(
-    term: Term, symbols: tuple[Term, ...], bases: Sequence[Point], allowed: Callable[[Point], bool], seed: int
-) -> Iterator[dict[Term, Any]]:
-    """The least value that a random walk with shrinking steps comes to, for domains that no coordinate runs along."""
-    movable = [s for s in symbols if s.domain.field == "real" and not s.shape]
-    known = [(v, k) for k, base in enumerate(bases) if (v := number_at(term, base)) is not None]
-    if len(movable) < 2 or not known:
-        return
-    generator = random.Random(seed)
-    best, place = min(known)
-    point, scale = dict(bases[place]), 1.0
-    for _ in range(_WALK):
-        tried = {**point, **{s: _moved(point[s], scale, generator) for s in movable}}
-        value = number_at(term, tried) if all(s.domain.contains(tried[s]) for s in movable) else None
-        if value is not None and value < best and allowed(tried):
-            best, point, scale = value, tried, scale * 1.5
-        else:
-            scale *= 0.97
-    yield point
-
-
-def _moved(value: Any, scale: float, generator: random.Random) -> Fraction:
-    return Fraction(round((float(value) + generator.gauss(0.0, scale)) * 10**4), 10**4)
 
 
 def _least(term: Term, symbol: Term, point: Point) -> Iterator[Fraction]:

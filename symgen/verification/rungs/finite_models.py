@@ -5,7 +5,7 @@ its variable a sum over those cells, by turns of width 1, 1/8 and 8: a mass is a
 unknown function becomes a rational polynomial of degree at most 3, or one that is bent and
 bounded as declared. The model is part of the counterexample; agreement is
 support. Where a claim differentiates by an argument of a density, its masses are tilted smoothly in it. An inequality is
-asked at the models where it is tightest, too, which a walk over all masses and coefficients comes to.
+asked at the models where it is tightest, too, which a descent over all masses and coefficients comes to.
 """
 
 from __future__ import annotations
@@ -28,10 +28,9 @@ from symgen.terms.domains import MASS, POSITIVE, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
+from symgen.verification.evidence.adversary import Search
 from symgen.verification.evidence.compare import is_slow
-from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.survey import Candidate, survey
-from symgen.verification.evidence.tightest import margin, wandering
 from symgen.verification.proofs.resolution import resolved
 from symgen.verification.rungs import mixtures
 from symgen.verification.rungs.models import Cells, Model, coefficient_domains, function, in_words, seeded, tilted
@@ -45,7 +44,7 @@ _ALIKE = 1e-9
 _STEPS = (Fraction(1), Fraction(1, 8), Fraction(8))
 _HEAVY = 10_000
 _MANY_POINTS = 24
-_WALKS = 2
+_STARTS = 6  # of a search for a violation
 
 
 def applies(task: Task) -> bool:
@@ -131,26 +130,23 @@ def _steps_between(task: Task) -> tuple[Fraction, ...]:
 
 
 def _tight(task: Task) -> Iterator[Candidate]:
-    """The models that a walk towards the least margin of an inequality ends at; none where its tensors have no size."""
-    relation = task.claim.relation
-    if relation not in ("le", "lt", "ge", "gt") or task.sizes or _varied(task):
+    """The models that a search for a violation of an inequality comes to."""
+    if task.claim.relation not in ("le", "lt", "ge", "gt") or _varied(task):
         return
     has_density = any(role == "density" for _, role, _ in task.unknown_functions)
-    conditions = task.drawn_within
     counts = _SUPPORT_SIZES[:2] if has_density else (0,)
+    search = Search(task)
     for cells in (Cells(count, width) for width in _widths(task)[:2] for count in counts):
         free = {name: _unknowns(name, role, arity, cells) for name, role, arity in task.unknown_functions}
         models = {n: _open_model(task, n, role, arity, cells, free[n]) for n, role, arity in task.unknown_functions}
-        sides = tuple(_interpret(side, models, cells, {}) for side in task.sides)
+        sides = _interpret(task.sides[0], models, cells, {}), _interpret(task.sides[1], models, cells, {})
         if any(map(is_slow, sides)):
-            continue  # a walk of hundreds of quadratures would cost the budget
+            continue  # a descent by thousands of quadratures would cost the budget
         symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
-        bases = list(points(symbols, conditions, count=_WALKS, seed=task.seed))
-        for base in bases:
-            least = margin((sides[0], sides[1]), relation)
-            for found in wandering(least, symbols, [base], partial(meets, task), task.seed):
-                values = {s: v for s, v in found.items() if s in symbols}
-                yield _at(task, (sides[0], sides[1]), cells, free, values)
+        for assignment in sizes(task.sizes, seed=task.seed)[1:] if task.sizes else ({},):
+            starts = points(symbols, task.drawn_within, count=_STARTS, seed=task.seed, given=assignment, special=False)
+            for found in search.violations(sides, starts):
+                yield _at(task, sides, cells, free, found)
 
 
 def _at(

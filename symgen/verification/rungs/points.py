@@ -10,13 +10,14 @@ from typing import Any
 
 from symgen.numeric import points
 from symgen.terms.term import Term
+from symgen.verification.evidence.adversary import Search, spread_out
 from symgen.verification.evidence.compare import converges_somewhere, is_slow
 from symgen.verification.evidence.landmarks import landmarks
 from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.stationary import nearest, where_least
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.evidence.telling import telling_first
-from symgen.verification.evidence.tightest import margin, tightest, wandering
+from symgen.verification.evidence.tightest import margin, tightest
 from symgen.verification.processes.stopwatch import Stopwatch
 from symgen.verification.rungs import monte_carlo
 from symgen.verification.rungs.derivation import names_something
@@ -86,7 +87,7 @@ def _least(task: Task, sides: tuple[Term, Term], found: list[Point]) -> Iterator
         if meets(task, values):
             starts.append(values)
             yield Candidate(sides, values)
-    for values in wandering(least, task.symbols, found, partial(meets, task), task.seed):
+    for values in Search(task).violations(sides, spread_out(found)):
         starts.append(values)
         yield Candidate(sides, values)
     places = nearest(sides, task.claim.relation, starts)

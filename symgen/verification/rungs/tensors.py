@@ -13,6 +13,8 @@ from symgen.terms.domains import REAL
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, symbol
 from symgen.terms.traverse import substitute, subterms
+from symgen.verification.evidence.adversary import Search, spread_out
+from symgen.verification.evidence.compare import is_slow
 from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.stationary import nearest, where_least
 from symgen.verification.evidence.survey import Candidate, survey
@@ -44,8 +46,11 @@ def _places(task: Task) -> Iterator[Candidate]:
         seen.setdefault(tuple(candidate.values[s] for s in task.sizes), []).append(dict(candidate.values))
         yield candidate
     if task.claim.relation not in ("eq", "ne"):
-        for found in sorted(seen.items(), key=lambda pair: sum(pair[0])):
-            starts = nearest(task.sides, task.claim.relation, found[1])
+        search = Search(task)
+        for _, found in sorted(seen.items(), key=lambda pair: sum(pair[0])):
+            if not any(map(is_slow, task.sides)):
+                yield from (Candidate(task.sides, p) for p in search.violations(task.sides, spread_out(found)))
+            starts = nearest(task.sides, task.claim.relation, found)
             yield from where_least(task.sides, task.claim.relation, starts, partial(meets, task))
 
 
