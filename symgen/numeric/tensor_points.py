@@ -15,7 +15,7 @@ from symgen.terms.domains import Domain
 Array = Any
 Shape = tuple[int, ...]
 _F = Fraction
-_NEAR_VERTEX = Fraction(1, 1000)
+_NEAR_VERTEX = Fraction(1, 10**6)
 
 
 def random_tensor(domain: Domain, shape: Shape, generator: random.Random) -> Array:

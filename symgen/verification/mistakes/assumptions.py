@@ -1,11 +1,11 @@
-"""Mistakes of a claim as a whole: a bound the wrong way round, and what holds only under an assumption that is not made."""
+"""Mistakes of a claim as a whole: what holds only under an assumption that is not made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from itertools import chain, combinations
+from itertools import combinations
 
 from symgen.errors import SymgenError
 from symgen.terms.context import Context
@@ -13,55 +13,11 @@ from symgen.terms.domains import POSITIVE, REAL, Domain
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, fresh_symbol, substitute, subterms
-from symgen.verification.evidence.compare import is_slow
-from symgen.verification.mistakes import changes
-from symgen.verification.mistakes.places import Facts, places
-from symgen.verification.mistakes.repair import HOLDS, Judge, Repair, with_side
-from symgen.verification.mistakes.table import edited
+from symgen.verification.mistakes.bounds import is_so
+from symgen.verification.mistakes.repair import HOLDS, Judge, Repair
 from symgen.verification.mistakes.trial import agree, spots
 from symgen.verification.task import Task
 from symgen.verification.verdict import Status
-
-_TURNED = {"le": "ge", "ge": "le", "lt": "gt", "gt": "lt"}
-
-
-def turned_bound(task: Task, judge: Judge) -> Repair | None:
-    """An inequality that holds the other way round."""
-    relation = _TURNED.get(task.claim.relation)
-    if relation is None or _says_how_close(task.claim):
-        return None
-    turned = replace(task.claim, relation=relation)
-    status = judge(task.about(turned))
-    return Repair("bound direction", str(turned), status) if status in HOLDS else None
-
-
-def _says_how_close(claim: Claim) -> bool:
-    """|x - 0.57| <= 0.005 of numbers: that they lie further apart is no bound that anyone meant."""
-    return claim.left.op == "abs" and not claim.left.free and claim.right.value is not None
-
-
-def looser_bound(task: Task, judge: Judge, over: Callable[[], bool]) -> Repair | None:
-    """An inequality that holds with a number of it, or a side, twice or half as large, and fails on the way there.
-
-    What fails nine tenths of the way is a bound that nearly touches: of one that holds with room, nothing is told.
-    """
-    if task.claim.relation not in _TURNED or any(map(is_slow, task.sides)):
-        return None
-    facts = Facts((task.claim.left, task.claim.right))
-    for number in (1, 0):
-        written = facts.sides[number]
-        where = places(written)
-        looser = chain(
-            edited(changes.doubled, written, where, facts), edited(changes.scaled, written, where[:1], facts)
-        )
-        for formula in looser:
-            if over():
-                return None
-            repaired, nearly = (with_side(task.claim, number, f) for f in (formula, (9 * formula + written) / 10))
-            status = judge(task.about(repaired))
-            if status in HOLDS and judge(task.about(nearly)) is Status.REFUTED:
-                return Repair("factor", str(repaired), status)
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +34,31 @@ class _Assumption:
 
 
 def of_independent(task: Task, judge: Judge) -> Repair | None:
-    """An equation that holds once its random variables are independent."""
+    """An equation that holds once its random variables are independent; of what is averaged given another, nobody thinks so."""
+    if any(_is_given(node) for side in _sides(task) for path, node in subterms(side) if path):
+        return None
     return _first(_of_variables(task), task, judge)
 
 
+def _is_given(node: Term) -> bool:
+    """Whether this is a mean given a variable that it speaks of in no other way, such as E[Y | X] inside of something."""
+    return node.op == "expectation" and any(
+        not variable.shape and variable in _read_by(node.args[2]) and variable not in node.args[0].free
+        for variable in node.args[2].free
+    )
+
+
+def _read_by(law: Term) -> frozenset[Term]:
+    """The variables of the densities that a law is made of."""
+    return frozenset(a for _, n in subterms(law) if _is_joint(n) for a in n.args if a.op == "symbol")
+
+
+def _sides(task: Task) -> tuple[Term, Term]:
+    return task.claim.left, task.claim.right
+
+
 def under_assumptions(task: Task, judge: Judge) -> Repair | None:
-    """An equation that holds once its symbols are real or positive, its matrices symmetric or commuting, a size one."""
+    """A claim that holds once its symbols are real or positive; an equation, also once matrices are symmetric or commute."""
     return _first(_assumptions(task), task, judge)
 
 
@@ -104,6 +79,10 @@ def _first(assumptions: Iterator[_Assumption], task: Task, judge: Judge) -> Repa
 def _assumptions(task: Task) -> Iterator[_Assumption]:
     """What people forget to say, the weakest first."""
     yield from _of_numbers(task)
+    if task.claim.relation != "eq":
+        yield from _of_entries(task)
+        yield from _of_supports(task)
+        return
     yield from _of_matrices(task)
     for sizes in dict.fromkeys((*((size,) for size in task.sizes), task.sizes)):
         if sizes and not frozenset(sizes) & _summed_to(task):  # a sum of one addend is none
@@ -162,6 +141,26 @@ def _of_numbers(task: Task) -> Iterator[_Assumption]:
             yield _Assumption(_for(_over(some, POSITIVE)), f"{_names(some)} > 0")
 
 
+def _of_entries(task: Task) -> Iterator[_Assumption]:
+    """The entries of a vector are positive."""
+    for s in task.symbols:
+        if len(s.shape) == 1 and s.domain == REAL:
+            yield _Assumption(_for(_over((s,), POSITIVE)), f"all {s.attrs[0]}[i] > 0")
+
+
+def _of_supports(task: Task) -> Iterator[_Assumption]:
+    """A random variable is positive."""
+    laws = (n for side in _sides(task) for _, n in subterms(side) if n.op == "density_law")
+    for variable in dict.fromkeys(a for law in laws for a in law.args if a.op == "symbol" and a.domain == REAL):
+        narrow = _over((variable,), POSITIVE)[variable]
+        yield _Assumption(partial(_renamed, variable, narrow), f"{variable.attrs[0]} > 0")
+
+
+def _renamed(old: Term, new: Term, term: Term) -> Term:
+    """A formula with another symbol in all places, bound or not."""
+    return bottom_up(term, lambda node: new if node == old else node)
+
+
 def _over(symbols: tuple[Term, ...], domain: Domain) -> dict[Term, Term]:
     return {s: symbol(s.attrs[0], domain, s.shape) for s in symbols}
 
@@ -200,7 +199,7 @@ def _among(claim: Claim, meant: Callable[[Term], Term]) -> Claim:
 
 
 def _agrees(task: Task, *, beyond_zero: bool) -> bool:
-    """Agreement at a few points, which settles nearly all assumptions that do not help."""
+    """Whether it holds at a few points, which settles nearly all assumptions that do not help."""
     compared = 0
     for spot in spots(task):
         if any(map(spot.is_costly, (task.claim.left, task.claim.right))):
@@ -208,7 +207,7 @@ def _agrees(task: Task, *, beyond_zero: bool) -> bool:
         left, right = spot.value(task.claim.left), spot.value(task.claim.right)
         if left is None or right is None:
             continue
-        if not agree(left, right):
+        if not (agree(left, right) if task.claim.relation == "eq" else is_so(task.claim.relation, left, right)):
             return False
         compared += not beyond_zero or not agree(left, 0 * left)
     return compared > 1

@@ -129,10 +129,12 @@ def exponent(place: Place, facts: Facts) -> Edits:
 
 
 def _other_powers(node: Term) -> Edits:
-    """s^3 for s^2: no deviation is taken for a variance there."""
+    """s^3 for s^2: no deviation is taken for a variance there; s^4 for s^2 may be that, or a square too many."""
     value = node.args[1].value if node.op == "pow" else None
     if value is not None and value > 1:
         yield from (node.args[0] ** num(value + d) for d in (1, -1) if value + d > 1)
+    if value is not None and value > 2:
+        yield node.args[0] ** num(value / 2)
 
 
 _BASES = (
@@ -206,7 +208,7 @@ def spread(place: Place, facts: Facts) -> Edits:
     elif node.op == "exp" and node.free and node.free <= facts.log_scales:
         yield from (make("exp", factor * node.args[0]) for factor in (num(2), num(Fraction(1, 2))))
     elif node in facts.scales or (is_scale(node) and facts.scales & node.free):
-        yield from _other_spreads(place)
+        yield from _other_spreads(place, facts)
     elif node.op == "pow" and node.args[0] in facts.scales:
         yield node.args[0]
         if node.args[1].value is not None:
@@ -235,28 +237,50 @@ def _is_term(place: Place) -> bool:
     return bool(outer) and outer[-1].op == "add"
 
 
-def _other_spreads(place: Place) -> Edits:
+def _other_spreads(place: Place, facts: Facts) -> Edits:
     squared_already = place.parent == "pow" and place.path[-1] == 0
     if not squared_already:
         yield place.node ** num(2)
     if place.parent != "sqrt":
         yield make("sqrt", place.node)
-    if not any(outer.op == "log" for outer in place.around):  # there a precision for a variance is a sign
+    in_log = any(outer.op == "log" for outer in place.around)  # there a precision for a variance is a sign
+    if facts.has_precisions and not in_log:  # without one, 1/s for s is a ratio turned over
         yield divide(num(1), place.node)
 
 
 def _added_spreads(place: Place, facts: Facts) -> Edits:
     """Standard deviations added where variances add, and the other way round."""
     node = place.node
-    if node.op != "pow" or node.args[1] != 2 or node.args[0].op != "add":
-        return
-    parts = node.args[0].args
-    bare = [p.args[0] if p.op == "neg" else p for p in parts]
-    if all(p.op == "pow" and p.args[1] == 2 and p.args[0] in facts.scales for p in bare):  # (s^2 - t^2)^2 for (s - t)^2
-        roots = (make("neg", b.args[0]) if p.op == "neg" else b.args[0] for p, b in zip(parts, bare, strict=True))
+    if node.op == "add":
+        yield from _squared_as_a_whole(node, facts)
+    elif node.op == "pow" and node.args[1] == 2 and node.args[0].op == "add":
+        yield from _squared_one_by_one(node.args[0], place, facts)
+
+
+def _squared_one_by_one(inner: Term, place: Place, facts: Facts) -> Edits:
+    """(s^2 - t^2)^2 as (s - t)^2, and (s + t)^2 as s^2 + t^2."""
+    roots = _roots(inner, facts)
+    if roots:
         yield make("add", *roots) ** num(2)
-    if all(p.domain.is_positive for p in parts) and (place.in_law or any(facts.scales & p.free for p in parts)):
-        yield make("add", *(p ** num(2) for p in parts))
+    plain = all(p.domain.is_positive for p in inner.args)
+    spreads = any(facts.scales & p.free for p in inner.args)
+    if (plain and (place.in_law or spreads)) or (spreads and all(p.op == "symbol" for p in inner.args)):
+        yield make("add", *(p ** num(2) for p in inner.args))
+
+
+def _squared_as_a_whole(node: Term, facts: Facts) -> Edits:
+    """s^2 - t^2 as (s - t)^2."""
+    roots = _roots(node, facts)
+    if len(roots) == 2:
+        yield make("add", *roots) ** num(2)
+
+
+def _roots(node: Term, facts: Facts) -> tuple[Term, ...]:
+    """The terms of a sum of squares of widths without their squares; none where it is no such sum."""
+    bare = [p.args[0] if p.op == "neg" else p for p in node.args]
+    if not all(p.op == "pow" and p.args[1] == 2 and p.args[0] in facts.scales for p in bare):
+        return ()
+    return tuple(-b.args[0] if p.op == "neg" else b.args[0] for p, b in zip(node.args, bare, strict=True))
 
 
 def loose_spread(place: Place, facts: Facts) -> Edits:
@@ -265,7 +289,7 @@ def loose_spread(place: Place, facts: Facts) -> Edits:
     if facts.has_laws or not facts.scales:
         return
     if is_scale(node) and not place.is_counted:
-        yield from _other_spreads(place)
+        yield from _other_spreads(place, facts)
     elif (node.op == "pow" and node.args[1] == 2 and is_scale(node.args[0])) or (
         node.op == "sqrt" and is_scale(node.args[0])
     ):
@@ -306,6 +330,13 @@ def inverted(place: Place, facts: Facts) -> Edits:
         yield make("inverse", node)
 
 
+def inverted_side(place: Place, facts: Facts) -> Edits:
+    """A side upside down that is a product, a power or the like: p (1 - p) for its reciprocal."""
+    node = place.node
+    if not place.path and not node.shape and node.op in ("mul", "pow", "symbol") and node.free:
+        yield divide(num(1), node)
+
+
 def complemented(place: Place, facts: Facts) -> Edits:
     """A probability in place of that of the opposite, in what a posterior is divided by."""
     node = place.node
@@ -331,6 +362,12 @@ def reciprocal(place: Place, facts: Facts) -> Edits:
     """A positive symbol for its reciprocal, as a rate for a scale."""
     under_a_root = place.parent == "mul" and any(outer.op == "sqrt" for outer in place.around[-2:-1])
     if is_scale(place.node) and (place.is_whole or under_a_root) and not place.is_counted:
+        yield divide(num(1), place.node)
+
+
+def reciprocal_factor(place: Place, facts: Facts) -> Edits:
+    """The same of a factor."""
+    if is_scale(place.node) and place.parent in ("mul", "div") and not place.is_counted:
         yield divide(num(1), place.node)
 
 

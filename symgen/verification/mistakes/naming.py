@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from symgen.terms.term import Term
 from symgen.terms.traverse import size, subterms
 from symgen.verification.evidence.compare import is_slow
-from symgen.verification.mistakes.assumptions import looser_bound, of_independent, turned_bound, under_assumptions
+from symgen.verification.mistakes.assumptions import of_independent, under_assumptions
+from symgen.verification.mistakes.bounds import name_bound
 from symgen.verification.mistakes.places import Facts, Place, places
 from symgen.verification.mistakes.repair import HOLDS, Judge, Repair, with_side
 from symgen.verification.mistakes.table import MISTAKES, costs, edited
@@ -28,6 +31,7 @@ from symgen.verification.verdict import Status
 _SHARE = 0.75  # of the budget, after which nothing more is tried
 _SECONDS = 2.0
 _SHARE_OF_BUDGET = 0.2
+_NOTHING = 1e-15
 _ENOUGH = 3  # spots; with fewer, the judge has to accept a repair
 
 
@@ -35,11 +39,15 @@ def name_mistake(task: Task, judge: Judge) -> Repair | None:
     """The likeliest edit that makes a refuted claim true, or None."""
     if task.claim.relation != "eq":
         clock = Clock(task)
-        return turned_bound(task, judge) or looser_bound(task, judge, lambda: clock.over)
+        bound, torn = name_bound(task, judge, lambda: clock.over)
+        return bound if bound or torn else under_assumptions(task, judge)
     search = _Search(task, judge, Clock(task))
-    found = of_independent(task, judge) or search.best()
-    if found is not None or search.is_torn or search.clock.over:
+    found = search.best()
+    if found is not None or search.is_torn:
         return found
+    independent = of_independent(task, judge)
+    if independent is not None or search.clock.over:
+        return independent
     return under_assumptions(task, judge)
 
 
@@ -84,6 +92,7 @@ class _Search:
         self.facts = Facts(self.sides, self.reference if self.reference != self.sides else task.sides)
         self.where = tuple(places(side) for side in self.sides)
         self.spots, self.values = self._compared()
+        self.vanishes = [bool(self.values) and all(_is_nothing(pair[k]) for pair in self.values) for k in range(2)]
         self.slow = [bool(self.spots) and self.spots[0].is_costly(side) for side in self.sides]
         self.known: list[dict[Term, bool]] = [{}, {}]
         self.is_torn = False  # between names
@@ -161,6 +170,8 @@ class _Search:
             for formula in edited(mistake.mend, self.sides[number], self.where[number], self.facts):
                 if self.clock.over:
                     return
+                if self.vanishes[number] and (mistake.name == "dropped term" or formula == self.sides[1 - number]):
+                    continue  # to make the other side of nothing is to say nothing
                 known = self.known[number]
                 if formula not in known:
                     known[formula] = self._holds(formula, number)
@@ -181,6 +192,11 @@ class _Search:
             else:
                 agreed += 1
         return agreed > unknown
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether a value is zero, or as good as that."""
+    return all(abs(entry) < _NOTHING for entry in np.ravel(value))
 
 
 def _may_be_turned(place: Place) -> bool:
@@ -216,7 +232,12 @@ def _resolved(side: Term) -> Term:
 
 
 def _derived(task: Task) -> tuple[Term, Term]:
-    """The sides, each in closed form where rules give one and a value costs a quadrature."""
-    if not any(map(is_slow, task.sides)) or task.unknown_functions or task.derived is None:
-        return task.claim.left, task.claim.right
+    """The sides, each in closed form where rules give one and a value costs a quadrature, or is a quotient of differences."""
+    written = task.claim.left, task.claim.right
+    rough = any(map(is_slow, task.sides)) or any(n.op in _BY_DIFFERENCES for s in written for _, n in subterms(s))
+    if not rough or task.unknown_functions or task.derived is None:
+        return written
     return task.derived[0]
+
+
+_BY_DIFFERENCES = ("grad", "jacobian", "hessian")

@@ -68,6 +68,22 @@ def plus_part(place: Place, facts: Facts) -> Edits:
         yield place.node - part
 
 
+def constant_in_exponent(place: Place, facts: Facts) -> Edits:
+    """The same in an exponent: exp(t - 1) for exp(t) lacks a term there, and a factor as much."""
+    if _is_in_exponent(place):
+        yield from plus_constant(place, facts)
+
+
+def part_in_exponent(place: Place, facts: Facts) -> Edits:
+    """A part of the claim put back as a term of an exponent, likewise."""
+    if _is_in_exponent(place):
+        yield from plus_part(place, facts)
+
+
+def _is_in_exponent(place: Place) -> bool:
+    return place.parent == "exp" or place.is_exponent
+
+
 def less_term(place: Place, facts: Facts) -> Edits:
     """A term left out."""
     if place.node.op == "add" and not place.is_counted:
@@ -185,6 +201,12 @@ def times_symbol(place: Place, facts: Facts) -> Edits:
             yield divide(place.node, s)
 
 
+def multiplied(place: Place, facts: Facts) -> Edits:
+    """A symbol of the claim put back as a factor."""
+    if _takes_factor(place):
+        yield from (place.node * s for s in _symbols_at(place, facts))
+
+
 def per_count(place: Place, facts: Facts) -> Edits:
     """What is divided by how many there are, 1/n."""
     if _takes_factor(place) and not _is_body(place):
@@ -267,6 +289,31 @@ def with_jacobian(place: Place, facts: Facts) -> Edits:
 
 def _integrated(place: Place) -> frozenset[Term]:
     return frozenset(outer.args[1] for outer in place.around if outer.op == "integral")
+
+
+def scaled_variable(place: Place, facts: Facts) -> Edits:
+    """The scale of what an integral on the other side runs over: of f(a x), which is that of f divided by a."""
+    if place.path or place.node.shape or any(p.op == "integral" for _, p in subterms(place.node)):
+        return
+    for part in facts.parts:
+        for scale in _scales_of(part) if part.op == "integral" else ():
+            yield divide(place.node, scale)
+            yield place.node * scale
+
+
+def _scales_of(integral: Term) -> tuple[Term, ...]:
+    """The one symbol that multiplies the variable of an integral wherever a function of that is taken, if any."""
+    body, variable = integral.args[:2]
+    inside = [
+        n.args[0] for _, n in subterms(body) if operator(n.op).kind == "function" and variable in n.free and n.args
+    ]
+    products = {n for a in inside for _, n in subterms(a) if n.op == "mul" and variable in n.args}
+    bare = ((p.args[0] if p.op == "neg" else p for p in n.args if p != variable and p.op != "num") for n in products)
+    factors = set(map(frozenset, bare))
+    if len(factors) != 1 or len(next(iter(factors))) != 1:
+        return ()
+    (scale,) = next(iter(factors))
+    return (scale,) if scale.op == "symbol" else ()
 
 
 def with_log_jacobian(place: Place, facts: Facts) -> Edits:

@@ -166,6 +166,11 @@ class Facts:
         return any(p.op == "law" for p in self.parts)
 
     @cached_property
+    def has_precisions(self) -> bool:
+        """Whether a law is given by its precision, which people take for a variance."""
+        return any("prec" in p.attrs[1] for p in self.parts if p.op == "law")
+
+    @cached_property
     def symbols_read(self) -> frozenset[Term]:
         """The symbols that stand by themselves in the points of densities."""
         points = (p.args[1] for p in self.parts if p.op == "log_density")

@@ -9,16 +9,44 @@ from typing import Any
 from symgen.errors import ShapeError
 from symgen.terms.events import is_atom
 from symgen.terms.term import Term, make
-from symgen.terms.traverse import bottom_up, substitute
+from symgen.terms.traverse import bottom_up, substitute, subterms
 from symgen.verification.mistakes.places import Edits, Facts, Place
 
 Attrs = tuple[Any, ...]
 
 
+_DIVERGENCES = ("kl", "cross_entropy", "expected_log_likelihood")
+
+
 def swapped_divergence(place: Place, facts: Facts) -> Edits:
     node = place.node
-    if node.op in ("kl", "cross_entropy", "expected_log_likelihood"):
+    if node.op in _DIVERGENCES:
         yield make(node.op, node.args[1], node.args[0], attrs=node.attrs)
+
+
+def exchanged_laws(place: Place, facts: Facts) -> Edits:
+    """A side with the parameters exchanged by which the laws differ, of one family, whose divergence is the other side."""
+    if place.path or any(p.op in _DIVERGENCES for _, p in subterms(place.node)):
+        return
+    for part in facts.parts:
+        exchange = _exchange(*part.args[:2]) if part.op in _DIVERGENCES else {}
+        if exchange:
+            yield substitute(place.node, exchange)
+
+
+def _exchange(one: Term, other: Term) -> dict[Term, Term]:
+    """The symbols that make of each of two laws the other one; none where no exchange of symbols does."""
+    if one.op != "law" or one.attrs != other.attrs or len(one.args) != len(other.args):
+        return {}
+    one_way = {a: b for a, b in zip(map(_base, one.args), map(_base, other.args), strict=True) if a != b}
+    exchange = {**one_way, **{b: a for a, b in one_way.items()}}
+    plain = all(s.op == "symbol" for s in exchange)
+    return exchange if plain and substitute(one, exchange) == other and substitute(other, exchange) == one else {}
+
+
+def _base(parameter: Term) -> Term:
+    """s of s^2."""
+    return parameter.args[0] if parameter.op == "pow" else parameter
 
 
 def swapped_densities(place: Place, facts: Facts) -> Edits:
@@ -143,6 +171,9 @@ def _turned_products(first: Term, second: Term) -> Iterator[Callable[[], Term]]:
         one, other = first.args
         yield lambda: make("matmul", make("matmul", one, second), other)
         yield lambda: make("matmul", make("matmul", second, other), one)
+    if second.op == "matmul":  # A B C for B (A C)
+        left, right = second.args
+        yield lambda: make("matmul", make("matmul", left, first), right)
 
 
 def _that_fit(makers: Iterator[Callable[[], Term]]) -> Edits:

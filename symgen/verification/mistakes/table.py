@@ -6,12 +6,15 @@ mistakes that undo themselves (a sign, a swap, a step of one). The lower the cos
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from symgen.errors import SymgenError
+from symgen.terms.operators import operator
 from symgen.terms.term import Term
-from symgen.terms.traverse import replace_at
+from symgen.terms.traverse import replace_at, substitute, subterms
 from symgen.verification.mistakes import changes, counting, omissions, swaps
 from symgen.verification.mistakes.places import Edits, Facts, Place, places
 
@@ -34,6 +37,7 @@ class Mistake:
 
 MISTAKES: tuple[Mistake, ...] = (
     Mistake("swapped KL arguments", 1, swaps.swapped_divergence),
+    Mistake("swapped KL arguments", 1, swaps.exchanged_laws, changes.never),
     Mistake("variance for standard deviation", 1, changes.spread),
     Mistake("variance for standard deviation", 1, changes.by_variance),
     Mistake("transpose", 1, swaps.transposed),
@@ -48,6 +52,8 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("factor", 2, changes.renumbered),
     Mistake("inverted ratio", 1, changes.inverted),
     Mistake("inverted ratio", 2, changes.reciprocal),
+    Mistake("inverted ratio", 2, changes.inverted_side, changes.never),
+    Mistake("missing Jacobian", 1, omissions.scaled_variable, changes.never),
     Mistake("dropped term", 1, omissions.less_repeated, changes.never),
     Mistake("power", 1, changes.exponent),
     Mistake("factor", 2, changes.scaled),
@@ -57,6 +63,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("variance for standard deviation", 2, changes.loose_spread, changes.never),
     Mistake("variance for standard deviation", 2, changes.spread_throughout),
     Mistake("dropped term", 2, omissions.plus_constant, omissions.less_term),
+    Mistake("factor", 2, omissions.constant_in_exponent, changes.never),
     Mistake("missing log", 2, omissions.logged, omissions.unlogged),
     Mistake("off by one", 2, counting.wrong_index),
     Mistake("off by one", 2, counting.distinct_index),
@@ -81,6 +88,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("dropped normaliser", 4, omissions.per_count, changes.never),
     Mistake("off by one", 4, counting.wrong_step, changes.never),
     Mistake("dropped term", 4, omissions.plus_part, omissions.less_term),
+    Mistake("factor", 4, omissions.part_in_exponent, changes.never),
     Mistake("swapped arguments", 4, swaps.exchanged_parts),
 )
 
@@ -91,17 +99,38 @@ def costs() -> tuple[int, ...]:
 
 
 def edited(edit: Edit, formula: Term, where: tuple[Place, ...], facts: Facts) -> Iterator[Term]:
-    """The formula with one part edited, for every place and edit that makes sense."""
+    """The formula with one part edited, for every place and edit that makes sense; equal parts also all at once.
+
+    A long part that is written more than once is what a name was said to mean: a slip in it is in all of its copies.
+    """
+    copies = Counter(place.node for place in where)
+    named = frozenset(node for node, count in copies.items() if count > 1 and _is_long(node))
+    met: set[Term] = set()
     for place in where:
-        for new in _made(edit, place, facts):
+        several = copies[place.node] > 1 and bool(place.node.args) and place.node not in met
+        met.add(place.node)
+        alone = named.isdisjoint(place.around)
+        for new in _made(edit, place, facts) if alone or several else ():
             if new == place.node:
                 continue
-            try:
-                whole = replace_at(formula, place.path, new)
-            except SymgenError:
-                continue  # a product of shapes that do not fit, an exponent that is no scalar
-            if whole.shape == formula.shape:
-                yield whole
+            if alone:
+                yield from _whole(formula, partial(replace_at, formula, place.path, new))
+            if several:
+                yield from _whole(formula, partial(substitute, formula, {place.node: new}))
+
+
+def _is_long(node: Term) -> bool:
+    return any(operator(part.op).binds for _, part in subterms(node))
+
+
+def _whole(formula: Term, edit: Callable[[], Term]) -> Iterator[Term]:
+    """An edited formula, where there is one of the same shape."""
+    try:
+        whole = edit()
+    except SymgenError:
+        return  # a product of shapes that do not fit, an exponent that is no scalar
+    if whole.shape == formula.shape:
+        yield whole
 
 
 def _made(edit: Edit, place: Place, facts: Facts) -> list[Term]:

@@ -106,27 +106,45 @@ def _counts(task: Task) -> tuple[int, ...]:
 
 def _widths(task: Task) -> tuple[Fraction, ...]:
     """Of the cells: other than 1 where there are densities, and none is summed as a mass function."""
+    has_density = any(role == "density" for _, role, _ in task.unknown_functions)
+    return _WIDTHS if has_density and not _has_masses(task) else _WIDTHS[:1]
+
+
+def _has_masses(task: Task) -> bool:
+    """Whether a density is summed, or declared, as a mass function."""
     nodes = [node for side in task.sides for _, node in subterms(side)]
-    masses = any(node.op == "sum" and any(_calls(node)) for node in nodes)
-    masses = masses or any(node.op == "call" and node.domain == MASS for node in nodes)
-    return _WIDTHS if any(role == "density" for _, role, _ in task.unknown_functions) and not masses else _WIDTHS[:1]
+    summed = any(node.op == "sum" and any(_calls(node)) for node in nodes)
+    return summed or any(node.op == "call" and node.domain == MASS for node in nodes)
+
+
+def _points_read(task: Task) -> list[Term]:
+    """Where densities are read."""
+    return [a for side in task.sides for node in _calls(side) if node.attrs[3] == "density" for a in node.args]
 
 
 def _firsts(task: Task) -> tuple[int, ...]:
-    """The first points of the support: negative ones too, where densities are of real numbers and not summed as masses."""
-    nodes = [node for side in task.sides for _, node in subterms(side)]
-    read = [a for side in task.sides for node in _calls(side) if node.attrs[3] == "density" for a in node.args]
-    masses = any(node.op == "sum" and any(_calls(node)) for node in nodes)
-    masses = masses or any(node.op == "call" and node.domain == MASS for node in nodes)
-    return (1,) if masses or any(a.domain.low != -inf for a in read) else (1, -1)
+    """The first points of the support: negative ones too where densities are of real numbers, and 0 where it is a value."""
+    read = _points_read(task)
+    if _has_masses(task) or not read:
+        return (1,)
+    if all(a.domain.low == -inf for a in read):
+        return (1, -1)
+    return (1, 0) if _may_be_zero(task) else (1,)
+
+
+def _may_be_zero(task: Task) -> bool:
+    """Whether all variables of unknown laws are as declared nonnegative: an integral over the half line no longer says so."""
+    laws = (n for side in (task.claim.left, task.claim.right) for _, n in subterms(side) if n.op == "density_law")
+    variables = [a for law in laws for a in law.args if a.op == "symbol"]
+    return bool(variables) and all(v.domain.low == 0 and v.domain.contains(0) for v in variables)
 
 
 def _steps_between(task: Task) -> tuple[Fraction, ...]:
     """How far apart the points of the support are: other than 1 where an inequality reads densities under integrals alone."""
-    read = {a for side in task.sides for node in _calls(side) if node.attrs[3] == "density" for a in node.args}
+    read = frozenset(_points_read(task))
     free = read & (task.sides[0].free | task.sides[1].free)
-    plain = all(a.op == "symbol" for a in read) and not free and not _varied(task)
-    return _STEPS if read and plain and task.claim.relation != "eq" and len(_firsts(task)) > 1 else _STEPS[:1]
+    plain = all(a.op == "symbol" for a in read) and not free and not _varied(task) and not _has_masses(task)
+    return _STEPS if read and plain and task.claim.relation != "eq" else _STEPS[:1]
 
 
 def _tight(task: Task) -> Iterator[Candidate]:

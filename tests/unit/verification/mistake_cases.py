@@ -97,9 +97,44 @@ NAMED = (
     ("inverted ratio", "Integral(exp(-h*x**2/2), (x, -oo, oo)) == sqrt(2*pi*h)", "h > 0"),
     ("power", "sin(3*x) == 3*sin(x) - 4*sin(x)**2", "x: real"),
     ("inverted ratio", "KL(Exponential(rate=a) || Exponential(rate=b)) == log(a/b) + a/b - 1", "a, b > 0"),
+    ("inverted ratio", "E[cos(w*x), w ~ Normal(0, var=1/l**2)] == exp(-(l**2*x**2/2))", "x: real; l > 0"),
+    ("inverted ratio", "fisher(Bernoulli(p), p) == p*(1 - p)", "0 < p < 1"),
+    ("swapped KL arguments", "KL(Laplace(m, b) || Laplace(m, c)) == log(b/c) + c/b - 1", "m: real; b, c > 0"),
+    ("missing Jacobian", "Integral(log(1 + exp(-a*x)), (x, 0, oo)) == pi**2/12", "a > 0"),
+    ("transpose", "grad(trace(A @ inverse(X)), X) == -inverse(X)' @ inverse(X)' @ A'", "A, X: matrix n n"),
+    (
+        "variance for standard deviation",
+        "log(Integral(exp(-z**2/2 - (x - w*z)**2/(2*s**2))/(2*pi*s), (z, -oo, oo)))"
+        " == -log(2*pi*(w + s)**2)/2 - x**2/(2*(w + s)**2)",
+        "x, w: real; s > 0",
+    ),  # in both of its places
+    (
+        "variance for standard deviation",
+        "wasserstein(Normal(m, sd=s), Normal(n, sd=t), 2)**2 == (m - n)**2 + (s**2 - t**2)",
+        REALS,
+    ),
+    ("factor", "trace(A)**2 <= trace(A @ A)", "A: matrix n n symmetric; n: posint"),
+    ("factor", "t*log(Sum(exp(x[i]/t), (i, 1, n))) <= amax(x) + log(n)", "x: vector n; t > 0"),
+    ("power", "norm(x) <= total(abs(x))**2", "x: vector n"),
+    ("missing assumption", "x - x**2/2 <= log(1 + x)", "x: real; x > -1"),
+    ("missing assumption", "1 <= total(x)**2/total(x**2)", "x: vector n; norm(x) > 0"),
 )
 
 LOOK_ALIKE = (
+    ("dropped term", "maximum(u*t - u*log(u), u, u > 0) == exp(t)", "t: real"),  # or a factor
+    (
+        "variance for standard deviation",
+        "E[(x/t**2 - x/s**2)**2, x ~ Normal(0, sd=s)] == (s**2 - t**2)**2/(s**4*t**4)",
+        "s, t > 0",
+    ),  # or a power
+    ("off by one", "Integral(x**n*exp(-l*x), (x, 0, oo)) == factorial(n)/l**n", "l > 0; n: natural"),  # or a Jacobian
+    ("bound direction", "sqrt(n)*norm(x) <= sqrt(n)*amax(abs(x))", "x: vector n; n: posint"),  # or n for its root
+    (
+        "missing log",
+        "Sum(grad(log(softmax(z)[k]), z), (k, 1, n)) == Sum(grad(softmax(z)[k], z), (k, 1, n))",
+        "z: vector n",
+    ),
+    ("factor", "x @ y <= e/2*norm(x)**2 + e/2*norm(y)**2", "x, y: vector n; e > 0"),
     (
         "missing assumption",
         "grad(log(Sum(p[j]*exp(m[j]), (j, 1, n))), m)[k] == p[k]",

@@ -101,3 +101,16 @@ def test_numbers_that_agree_to_all_their_digits_refute_no_strict_inequality(wher
     assert c._by_numbers((claim.left, claim.right), "gt", dict.fromkeys(claim.left.free, 1000), 11).kind == c.UNKNOWN
     verdict = ladder.climb(Task(claim), naming=False)
     assert verdict is None or verdict.status is not Status.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("claim", "where"),
+    [
+        ("trace(A) <= trace(A @ A)", "A: matrix n n symmetric"),
+        ("norm(A) >= norm(A)**2/20", "A: matrix n n symmetric"),
+        ("Sum(Abs(p[i] - q[i]), (i, 1, n)) >= sqrt(Sum(p[i]*log(p[i]/q[i]), (i, 1, n))/2)", "p, q: simplex n"),
+    ],
+)
+def test_what_fails_of_small_or_large_tensors_alone_is_refuted(claim, where):
+    verdict = ladder.climb(Task(read(claim, read_context(where))), naming=False)
+    assert verdict.status is Status.REFUTED, str(verdict)

@@ -110,3 +110,15 @@ def test_what_holds_of_independent_variables_misses_that_assumption(claim, kind)
 def test_what_fails_of_independent_variables_too_misses_no_assumption():
     verdict = verify("p(x, y) = p(x)*p(y)**2", where={"p": "density", "x": "real", "y": "real"}, budget="fast")
     assert verdict.status is Status.REFUTED and verdict.mistake != "missing assumption", str(verdict)
+
+
+def test_who_writes_a_covariance_or_a_conditional_mean_takes_nothing_for_independent():
+    where = {"X": "random variable with finite variance", "Y": "random variable with finite variance"}
+    covariance = verify(r"\mathrm{Var}(X+Y) = \mathrm{Var}(X)+\mathrm{Var}(Y)+\mathrm{Cov}(X,Y)", where=where)
+    assert covariance.mistake == "factor", str(covariance)
+    conditional = verify(
+        r"\mathbb{E}[\mathrm{Var}(Y\mid X)+\mathbb{E}[Y\mid X]^2] - \mathbb{E}[\mathbb{E}[Y\mid X]]^2"
+        r" = \mathbb{E}[\mathrm{Var}(Y\mid X)]",
+        where=where,
+    )
+    assert conditional.status is Status.REFUTED and conditional.mistake is None, str(conditional)

@@ -30,6 +30,18 @@ def test_what_holds_at_all_scales_is_supported(claim):
     assert verify(claim, where=X).status is Status.SUPPORTED
 
 
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        (r"E[X] \le E[X^2]", "nonnegative random variable"),
+        (r"E[\log X] \ge 0", "positive random variable"),
+        (r"P(X > 0) = 1", "nonnegative random variable"),
+    ],
+)
+def test_what_fails_of_positive_variables_below_one_or_at_zero_is_refuted(claim, kind):
+    assert verify(claim, where={"X": kind}).status is Status.REFUTED
+
+
 def test_a_bound_of_an_entropy_by_a_variance_fails_for_a_mixture():
     verdict = verify(r"h(X) \le \frac{1}{2}\log(2\pi \operatorname{Var}(X))", where=X, budget="deep")
     assert verdict.status is Status.REFUTED
