@@ -56,7 +56,10 @@ def name_bound(task: Task, judge: Judge, over: Callable[[], bool]) -> tuple[Repa
         return None, False
     search = _Search(task, judge, over)
     turned = _turned(task, judge, search)
-    repairs = [*([turned] if turned else []), *search.repairs(_OF_A_SIDE, _OF_PARTS)]
+    found = search.repairs(_OF_A_SIDE, _OF_PARTS)
+    repairs = (
+        [turned, *(r for r in found if r.name != "factor")] if turned else found
+    )  # what is alike is also a multiple
     repairs = repairs or search.repairs((), _LESS_LIKELY, of=search.larger)
     torn = len({repair.name for repair in repairs}) > 1
     return (repairs[0] if repairs and not torn else None), torn
