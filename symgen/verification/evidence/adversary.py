@@ -118,8 +118,9 @@ class Slack:
         if self._together:
             drawn = charts.drawn(places)
             try:
-                found = _left(stack(evaluate(self._terms, drawn, DRAWS)), len(places), relative)
-                return np.where(self._met(drawn, len(places)), found, inf)
+                with np.errstate(all="ignore"):  # a place far out, where something overflows, has no value
+                    found = _left(stack(evaluate(self._terms, drawn, DRAWS)), len(places), relative)
+                    return np.where(self._met(drawn, len(places)), found, inf)
             except _NO_VALUE:
                 self._together = False  # something in it is evaluated one by one only
         return np.array([self.exactly(charts.near(u), relative=relative) for u in places])
