@@ -7,13 +7,13 @@ from symgen.errors import ReadingError
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.families import is_family
 from symgen.reading.notation.laws import law_of, role_of
-from symgen.reading.tree import Node, strip
+from symgen.reading.tree import Name, Node, strip
 from symgen.terms.term import Term, make, num, symbol
 
 
 def law(reader: Reader, left: Node, right: Node) -> None:
     """x ~ law, x_i | lambda ~ law, log y ~ law, (x, y) ~ law."""
-    target = strip(left)
+    target = _all_entries(strip(left))
     if target.kind == "group":
         _joint_law(reader, target, law_of(reader, right))
         return
@@ -28,6 +28,24 @@ def law(reader: Reader, left: Node, right: Node) -> None:
     if target.kind != "name":
         raise reader.refuse(left, "the law of an expression", "symgen reads the law of a name, and of log y")
     _set_law(reader, target.value.text, law)
+
+
+def _all_entries(target: Node) -> Node:
+    """N for (N_1, \\dots, N_m), the vector that a law of vectors is of."""
+    parts = target.parts if target.kind == "group" else ()
+    if (
+        len(parts) < 3
+        or parts[-2].kind != "dots"
+        or any(p.kind != "name" or len(p.parts) != 1 for p in (*parts[:-2], parts[-1]))
+    ):
+        return target
+    counted = [p.value.label for p in parts[:-2]] == [str(k + 1) for k in range(len(parts) - 2)]
+    alike = len({p.value.stem for p in (*parts[:-2], parts[-1])}) == 1
+    return (
+        Node("name", target.start, target.end, Name(parts[0].value.base, parts[0].value.font))
+        if counted and alike
+        else target
+    )
 
 
 #: What densities are called.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -19,7 +19,8 @@ from symgen.reading.elaborate import Reader
 from symgen.reading.finite_functions import as_functions_of_points
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.notation.order_statistics import says_the_order
-from symgen.reading.notation.sets import whole_number
+from symgen.reading.notation.parts import sizes_of
+from symgen.reading.notation.sets import membership, whole_number
 from symgen.reading.parser import Parser
 from symgen.reading.patterns import written_out
 from symgen.reading.rows import flatten
@@ -89,6 +90,7 @@ class Statements:
             staged = [pair for pair in self.parsed if self._stage(pair[1]) == wanted]
             for text, statement in in_order(sorted(staged, key=lambda pair: not _is_first(pair[1]))):
                 self._read(text, statement)
+                check_between(Reader(text, self.declared), statement.sides[0], self.declared.laws)
 
     def _stage(self, statement: Statement) -> str:
         relations = [r for r, _, _ in statement.relations]
@@ -226,6 +228,9 @@ def _put_in(reader: Reader, node: Node, place: Node) -> None:
     if listed is not None:
         _put_in_list(reader, name, *listed)
         return
+    if open_ends(place) is not None and any(_end(reader, part) is None for part in place.parts):
+        _put_between(reader, node, place)
+        return
     known = reader.declared.symbols.get(name)
     symmetric = _symmetric_set(reader, place)
     if symmetric is not None and not symmetric[0]:
@@ -238,14 +243,37 @@ def _put_in(reader: Reader, node: Node, place: Node) -> None:
     reader.declared.symbols[name] = symbol(name, domain, shape)
 
 
+def check_between(reader: Reader, node: Node, names: Iterable[str]) -> None:
+    """Refuse what has a law and is said to lie between ends that are no numbers: its law would have to keep to them."""
+    held = sorted(reader.declared.between & set(names))
+    if held:
+        found = f"{held[0]}, a random variable between ends that are no numbers"
+        raise reader.refuse(node, found, "give a law that lives there, such as Uniform(a, b)")
+
+
+def _put_between(reader: Reader, node: Node, place: Node) -> None:
+    """A number between ends that are names or formulas: conditions of both."""
+    name, declared = node.value.text, reader.declared
+    known = declared.symbols.get(name)
+    random = name in declared.laws or name in declared.kinds or name in declared.together or name in declared.random
+    if random or name in declared.values or (known is not None and (known.shape or not known.domain.is_real)):
+        raise reader.refuse(place, "an end that is no number", "write it as a condition, a < x < b")
+    ends = [_end(reader, part) for part in place.parts]
+    low, high = (float("-inf") if ends[0] is None else ends[0], float("inf") if ends[1] is None else ends[1])
+    is_open = open_ends(place) or (True, True)
+    domain = interval(low, high, low_open=is_open[0], high_open=is_open[1])
+    declared.symbols[name] = symbol(name, domain if known is None else intersect(known.domain, domain))
+    declared.between.add(name)
+    declared.conditions.append(membership(reader, declared.symbols[name], place))
+
+
 def _symmetric_set(reader: Reader, place: Node) -> tuple[str, Shape] | None:
     r"""The structure and the shape of \mathbb S^n_{++}; no structure for what is only semidefinite."""
     if place.kind != "power" or place.parts[0].kind != "name" or place.parts[0].value.base not in ("S", "Sym"):
         return None
     name: Name = place.parts[0].value
     structure = {"": "symmetric", "pp": "spd", "p": "", "from0": "", "above0": "spd"}.get(name.label)
-    size = _size(reader, place.parts[1])
-    return None if structure is None else (structure, (size, size))
+    return None if structure is None else (structure, sizes_of(reader, (place.parts[1],)) * 2)
 
 
 def _listed(place: Node) -> tuple[list[int], Node | None] | None:
@@ -302,11 +330,11 @@ def _put_in_range(reader: Reader, name: str, place: Node) -> None:
 def _set(reader: Reader, place: Node) -> tuple[Domain, Shape]:
     ends = open_ends(place)
     if ends is not None:
-        low, high = (_bound(reader, p) for p in place.parts)
+        low, high = (_end(reader, p) for p in place.parts)
         return interval(low, high, low_open=ends[0], high_open=ends[1]), ()
     base, exponent = place.parts if place.kind == "power" else (place, None)
     if base.kind == "name" and base.value.base in _SETS and (base.value.label, *base.value.marks) in _SIDES:
-        sizes = () if exponent is None else tuple(_size(reader, p) for p in _factors(exponent))
+        sizes = () if exponent is None else sizes_of(reader, (exponent,))
         side = _SIDES[(base.value.label, *base.value.marks)]
         return (intersect(_SETS[base.value.base], side) if side is not None else _SETS[base.value.base]), sizes
     raise reader.refuse(place, "a set", "symgen reads intervals, \\mathbb{R}, \\mathbb{R}^n, \\mathbb{R}^{n \\times m}")
@@ -327,24 +355,17 @@ _SIDES: Mapping[tuple[str, ...], Domain | None] = {
 }  # fmt: skip
 
 
-def _factors(node: Node) -> tuple[Node, ...]:
-    return node.parts if node.kind == "product" else (node,)
-
-
-def _size(reader: Reader, node: Node) -> int | Term:
-    if node.kind == "number":
-        return int(node.value)
-    if node.kind != "name":
-        raise reader.refuse(node, "an expression as a size", "give the size a name")
-    return reader.declared.symbols.setdefault(node.value.text, dimension(node.value.text))
-
-
-def _bound(reader: Reader, node: Node) -> Any:
+def _end(reader: Reader, node: Node) -> Any:
+    """The number or the infinity that an end of an interval is; None for anything else."""
     if node.kind == "infinity":
         return float("inf")
     if node.kind == "negative" and node.parts[0].kind == "infinity":
         return float("-inf")
-    value = reader.term(node).value
+    return reader.term(node).value
+
+
+def _bound(reader: Reader, node: Node) -> Any:
+    value = _end(reader, node)
     if value is None:
         raise reader.refuse(node, "an end that is no number", "write it as a condition, a < x < b")
     return value

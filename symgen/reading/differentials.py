@@ -118,14 +118,33 @@ def differential(parser: Parser) -> Node:
 
 
 def partial(parser: Parser) -> Node:
-    r"""\partial_x f."""
+    r"""\partial_x f, and \partial f/\partial x on one line."""
     token = parser.take()
     given, _ = parser.scripts()
+    if not (given.below or given.above) and (inline := _inline(parser, token)) is not None:
+        return inline
     if not given.below:
         raise parser.error(
             token, "\\partial without a variable", "write \\frac{\\partial f}{\\partial x} or \\partial_x f"
         )
     return parser.node("derivative", token, None, (_operand(parser), *_repeated(parser, token, given)))
+
+
+def _inline(parser: Parser, token: Token) -> Node | None:
+    r"""K and theta of \partial K/\partial\theta; None where no such quotient stands."""
+    start = parser.position
+    if not parser.starts_operand():
+        return None
+    body = parser.factor()
+    if parser.token.is_("(") and body.kind == "name":
+        bracket = parser.factor()
+        body = parser.node("product", body, (" ",), (body, bracket))
+    if not (parser.token.is_("/") and parser.ahead(1).is_("\\partial")):
+        parser.position = start
+        return None
+    parser.take()
+    parser.take()
+    return parser.node("derivative", token, None, (body, parser.scripted(parser.atom())))
 
 
 def _repeated(parser: Parser, token: Token, given: Scripts) -> tuple[Node, ...]:

@@ -43,6 +43,7 @@ def as_mass_functions(declared: Declarations, statements: Sequence[Statement]) -
         del declared.symbols[name]
         declared.declare_kind(name, "density")
         declared.masses.add(name)
+        declared.guessed.discard(name)  # of a vector, the size was
 
 
 def as_entries(declared: Declarations, statements: Sequence[Statement]) -> None:

@@ -246,7 +246,8 @@ class Reader:
         if name.text in known.symbols:
             return has_meaning(name)  # \mathcal{N} beside a number N
         if name.base in ("p", "q") and not name.font and known.laws:
-            return True
+            whole = self.known(name.stem) if node.parts else None
+            return whole is None or not whole.shape  # p_i (1 - p_i) of a vector p
         return (
             self.meaning(name) is not None
             or known.density(name) is not None

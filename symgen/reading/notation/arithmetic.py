@@ -9,6 +9,7 @@ from symgen.reading.applied_heads import square_of, with_words
 from symgen.reading.commands import GREEK
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.functions import application, composed, entrywise, exponent_of
+from symgen.reading.notation.listed_entries import repeated_entry
 from symgen.reading.notation.matrix_powers import matrix_power
 from symgen.reading.notation.means import mean_of_power, with_means
 from symgen.reading.notation.names import primed_row
@@ -115,6 +116,8 @@ def _is_one_name(reader: Reader, letters: str) -> bool:
     return letters in declared and letters not in GREEK and not apart
 
 
+#: What stands beside a quotient on one line, 1/n times a sum, and not below its line.
+_BIG = ("sum", "product", "integral")
 #: Products and quotients entry by entry, and Kronecker's: what stands side by side holds together more tightly.
 _RINGS = frozenset(("odot", "oslash", "otimes"))
 
@@ -125,7 +128,7 @@ def _run(reader: Reader, node: Node, factors: list[Factor], between: list[str]) 
     scalars: list[Term] = []  # multiplied all at once: one by one would cost the square of their number
     divided = False
     for sign, (factor, is_row) in zip(between, factors[1:], strict=True):
-        if divided and sign == " ":
+        if divided and sign == " " and factor.op not in _BIG:
             raise reader.refuse(node, "a factor after a quotient written with /", "is it below the line? use brackets")
         divided = sign == "/"
         if sign in (" ", "*") and not result.shape and not factor.shape:
@@ -397,6 +400,8 @@ def group(reader: Reader, node: Node) -> Term:
         return make(_ROUNDED[shape], inner) if shape in _ROUNDED else inner
     if shape == "\\langle" and len(node.parts) == 2:
         return _inner(node, reader.term(node.parts[0]), reader.term(node.parts[1]))
+    if shape == "(" and (whole := repeated_entry(reader, node)) is not None:
+        return whole
     if shape == "[" and separators and set(separators) == {","}:
         return make("stack", *(reader.term(p) for p in node.parts))
     what = "several things in a bracket" if separators else "a bracket of this shape"

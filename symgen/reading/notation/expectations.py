@@ -8,6 +8,7 @@ from dataclasses import replace
 from symgen._registry import hook
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.context_definitions import applied_energy
+from symgen.reading.context_statements import check_between
 from symgen.reading.declared import JOINT, Function
 from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_events
@@ -224,6 +225,7 @@ def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> lis
         inside = {s.attrs[0] for s in declared.values[name].free} & set(declared.laws)
         found = (found - {name}) | inside if inside else found
     check_apart(reader, node, body, found)
+    check_between(reader, node, found)
     found = _with_parents(reader, found)
     if not found and len(declared.densities) == 1:
         (law,) = declared.densities.values()

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from symgen._registry import hook
 from symgen.errors import ReadingError
+from symgen.probability import images
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.declared import Function, Role
 from symgen.reading.elaborate import Reader, split
@@ -35,12 +36,26 @@ def law_of(reader: Reader, node: Node) -> Term:
         return found
     if found.op == "symbol" and found.attrs[0] in reader.declared.laws:
         return reader.declared.laws[found.attrs[0]]
+    image = _law_of_image(reader, found)
+    if image is not None:
+        return image
     if found.domain.structure == "simplex" and len(found.shape) == 1:
         categorical: Term = hook("probability.law")("Categorical", found)
         return categorical
     raise reader.refuse(
         node, "a value where a law should stand", "which distribution is meant? declare it, q(z) = N(m, v)"
     )
+
+
+def _law_of_image(reader: Reader, value: Term) -> Term | None:
+    """The law of A x + b, or of a monotone function of a number x, with a declared law of x by itself; None for others."""
+    laws = reader.declared.laws
+    random = [s for s in value.free if s.attrs[0] in laws]
+    law = laws[random[0].attrs[0]] if len(random) == 1 else None
+    if law is None or law.op != "law" or {s.attrs[0] for s in law.free} & laws.keys():
+        return None
+    noun = make("pushforward", value, random[0], law)
+    return images.image(noun) or images.changed(noun)
 
 
 def _applied_law(reader: Reader, node: Node) -> Term | None:

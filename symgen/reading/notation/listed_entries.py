@@ -1,4 +1,7 @@
-r"""Entries listed from the first to the last, \operatorname{diag}(\sigma_1^2, \dots, \sigma_d^2): a formula of the vector."""
+r"""Entries listed from the first to the last, \operatorname{diag}(\sigma_1^2, \dots, \sigma_d^2): a formula of the vector.
+
+Where all are one number, as in (1/n, \dots, 1/n), they are as many as vectors have.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import replace
 
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node
-from symgen.terms.term import Term, as_term
+from symgen.terms.term import Term, as_term, make
 
 
 def is_listed(node: Node) -> bool:
@@ -25,6 +28,32 @@ def entries_as_whole(reader: Reader, bracket: Node) -> Node:
     if not same or any(_size(vector) != place for vector in ends[1].vectors for place in ends[1].places):
         raise reader.refuse(bracket, "a list of entries", "write it by the vector, \\operatorname{diag}(v)")
     return whole
+
+
+def repeated_entry(reader: Reader, bracket: Node) -> Term | None:
+    r"""The vector (1/n, \dots, 1/n), as long as vectors are where only one size is known; None for anything else."""
+    *before, dots, last = bracket.parts if len(bracket.parts) > 2 else (bracket, bracket, bracket)
+    if dots.kind != "dots" or set(bracket.value[1]) != {","} or any(part.kind == "dots" for part in before):
+        return None
+    values = {reader.term(part) for part in (*before, last)}
+    size = only_length(reader)
+    if len(values) > 1 or size is None:
+        return None
+    (value,) = values
+    sizes = {s for s in value.free if s.domain.is_integer}
+    if value.shape or (sizes and size not in sizes):
+        return None
+    reader.declared.assume(f"{reader.text[bracket.start : bracket.end]} has as many entries as vectors have, {size}")
+    return value * make("ones", attrs=((size,),))
+
+
+def only_length(reader: Reader) -> int | Term | None:
+    """The size that what stands beside a vector of ones asks for, or the only size of all vectors and square matrices."""
+    if reader.length is not None:
+        return reader.length
+    symbols = [s for name, s in reader.declared.symbols.items() if s.shape and name not in reader.declared.guessed]
+    sizes = {size for s in symbols for size in s.shape}
+    return next(iter(sizes)) if len(sizes) == 1 else None
 
 
 class _Ends:

@@ -11,6 +11,7 @@ from symgen.reading.commands import ALIASES, GREEK
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.contractions import contraction, is_contraction
 from symgen.reading.notation.event_algebra import indicator_of_event
+from symgen.reading.notation.listed_entries import only_length
 from symgen.reading.notation.norms import norm_of
 from symgen.reading.notation.order_statistics import ordered
 from symgen.reading.notation.parts import PARTS, part_of, sizes_of
@@ -190,21 +191,12 @@ def _digit(reader: Reader, node: Node, written: Name) -> Term | None:
         return None
     if node.parts and written.base in _FILLED:
         return make(_FILLED[written.base], attrs=(sizes_of(reader, node.parts),))
-    if written.base == "1" and not written.label and (size := _only_length(reader)) is not None:
+    if written.base == "1" and not written.label and (size := only_length(reader)) is not None:
         reader.declared.assume(f"1 in bold is the vector of ones of size {size}")
         return make("ones", attrs=((size,),))
     if written.base != "0" or written.label:
         raise reader.refuse(node, f"{written.base} in bold", "how large is it? write \\mathbf{1}_n")
     return num(0)
-
-
-def _only_length(reader: Reader) -> int | Term | None:
-    """The size that what stands beside a vector of ones asks for, or the only size of all vectors and square matrices."""
-    if reader.length is not None:
-        return reader.length
-    symbols = [s for name, s in reader.declared.symbols.items() if s.shape and name not in reader.declared.guessed]
-    sizes = {size for s in symbols for size in s.shape}
-    return next(iter(sizes)) if len(sizes) == 1 else None
 
 
 _FILLED = {"0": "zeros", "1": "ones"}
@@ -261,7 +253,7 @@ def _identity(reader: Reader, node: Node, written: Name) -> Term | None:
         return None
     if not node.parts and not written.marks and reader.size is not None:
         return make("eye", attrs=((reader.size, reader.size),))
-    if not node.parts and not written.marks and (size := _only_length(reader)) is not None:
+    if not node.parts and not written.marks and (size := only_length(reader)) is not None:
         reader.declared.assume(f"I is the identity matrix of size {size}")
         return make("eye", attrs=((size, size),))
     if len(node.parts) != 1:

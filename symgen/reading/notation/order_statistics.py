@@ -213,9 +213,16 @@ def random_names(reader: Reader, body: Sequence[Node]) -> set[str]:
             found |= {s.attrs[0] for s in value.free} & reader.declared.laws.keys()
             continue
         scripts = scripts_of(node)
-        found |= {node.value.text} if node.kind == "name" else set()
+        found |= {node.value.text, *_vector_of(reader, node)} if node.kind == "name" else set()
         found |= random_names(reader, (*node.parts, *scripts.below, *scripts.above))
     return found
+
+
+def _vector_of(reader: Reader, node: Node) -> Iterator[str]:
+    """N of N_i, where N is a random vector."""
+    law = reader.declared.laws.get(node.value.stem) if node.parts and not node.value.marks else None
+    if law is not None and len(law.shape) == 1 and node.value.text not in reader.declared.laws:
+        yield node.value.stem
 
 
 def _order_statistic(reader: Reader, node: Node) -> Term | None:

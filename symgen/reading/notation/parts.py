@@ -59,4 +59,15 @@ def sizes_of(reader: Reader, parts: tuple[Node, ...]) -> Shape:
 
 
 def _factors(node: Node) -> tuple[Node, ...]:
-    return node.parts if node.kind == "product" and set(node.value) == {"*"} else (node,)
+    r"""n and 2m of n \times 2m."""
+    if node.kind != "product" or set(node.value) - {"*", " "}:
+        return (node,)
+    found = [[node.parts[0]]]
+    for sign, part in zip(node.value, node.parts[1:], strict=True):
+        found = [*found, [part]] if sign == "*" else [*found[:-1], [*found[-1], part]]
+    return tuple(_product(run) for run in found)
+
+
+def _product(run: list[Node]) -> Node:
+    whole = Node("product", run[0].start, run[-1].end, (" ",) * (len(run) - 1), tuple(run))
+    return whole if len(run) > 1 else run[0]
