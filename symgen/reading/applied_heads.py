@@ -1,6 +1,6 @@
 r"""What stands on the left of the definition of a function: f(x), a divergence \chi^2(p \| q), a vector by its entries, g(x)_i.
 
-H^2(p, q) = ... says what H^2 is, and that H is its root that is not negative, as x^2 = ... does of x.
+H^2(p, q) = ..., and H(p, q)^2 = ..., say what H^2 is, and that H is its root that is not negative, as x^2 = ... does of x.
 """
 
 from __future__ import annotations
@@ -54,8 +54,9 @@ def head_of(declared: Declarations, node: Node) -> Head | None:
         return None
     name, bracket = node.parts
     entry, bracket = _entry_of(bracket)
-    squared = name.kind == "power" and name.parts[1].kind == "number" and name.parts[1].value == 2
-    name = name.parts[0] if squared else name
+    powers = [part.parts[1] for part in (name, bracket) if part.kind == "power"]
+    squared = [power.value for power in powers if power.kind == "number"] == [2] and len(powers) == 1
+    name, bracket = (part.parts[0] if squared and part.kind == "power" else part for part in (name, bracket))
     if name.kind != "name" or bracket.kind != "group" or name.value.text in declared.symbols or (squared and entry):
         return None
     if not bracket.parts or any(p.kind != "name" for p in bracket.parts) or "|" in bracket.value[1]:

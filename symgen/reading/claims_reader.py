@@ -44,7 +44,7 @@ from symgen.reading.joint_variables import join_labelled, join_moments, join_var
 from symgen.reading.made_of import of_what_is_made
 from symgen.reading.notation.differentials import moving_names, says_how_it_moves
 from symgen.reading.notation.instances import bodies_in
-from symgen.reading.notation.order_statistics import sampled
+from symgen.reading.notation.order_statistics import check_outside_of_means, sampled
 from symgen.reading.outcomes import by_values
 from symgen.reading.patterns import written_out
 from symgen.reading.placeholders import filled
@@ -115,6 +115,7 @@ def claims(
         display.read(statement)
         said.append((statement, tuple(display.claims[before:])))
     check_moments(declared, display.claims, text)
+    check_outside_of_means(declared, display.claims, text)
     check_capitals(declared, text, statements)
     found = with_extremes(declared, with_premises(said, declared.context()))
     return tuple(with_commuting(of_what_is_made(claim, declared.made, text)) for claim in found), declared

@@ -101,10 +101,10 @@ def _value(reader: Reader, left: Node, right: Node) -> None:
         return
     _previous(reader, name, right)
     _stand_for(reader, name.text, reader.term(right))
-    _each_index(reader, left)
+    each_index(reader, left)
 
 
-def _each_index(reader: Reader, node: Node) -> None:
+def each_index(reader: Reader, node: Node) -> None:
     """p_j = formula in j says what p_k and p_1 are as well."""
     index = node.parts[0].value.text if len(node.parts) == 1 and node.parts[0].kind == "name" else ""
     variable = reader.known(index)
@@ -142,7 +142,7 @@ def _declared_value(reader: Reader, left: Node, right: Node) -> bool:
         return False
     declared.conditions.extend(bounds)
     _stand_for(reader, node.value.text, value)
-    _each_index(reader, node)
+    each_index(reader, node)
     return True
 
 

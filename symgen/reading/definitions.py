@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symgen.reading.applied_heads import head_of
+from symgen.reading.context_definitions import each_index
 from symgen.reading.context_statements import Statements
 from symgen.reading.declared import Declarations
 from symgen.reading.definite import ORDERS
@@ -272,6 +273,7 @@ class Definitions:
         if symbol is not None and (symbol.shape != value.shape or symbol in value.free):
             return False
         declared.values[text] = make("sqrt", value) if square else value
+        each_index(self.reader, head)
         declared.assume(f"{text} is defined here")
         return True
 

@@ -11,17 +11,35 @@ from symgen.reading.counted_sizes import size_by_sums
 from symgen.reading.counts import narrow_counts
 from symgen.reading.declared import Declarations
 from symgen.reading.finite_functions import as_functions_of_points
+from symgen.reading.notation.instances import declare_arguments
 from symgen.reading.notation.neighbours import applications
-from symgen.reading.tree import Node, Statement, names_in, scripts_of, walk
+from symgen.reading.tree import Node, Statement, names_in, scripts_of, unsubscripted, walk
+from symgen.terms.term import make
 
 
 def by_what_is_shown(declared: Declarations, statements: Sequence[Statement]) -> None:
     """What a display shows of declared names, before anything is read."""
     as_functions_of_points(declared, statements)
+    declare_arguments(declared, statements)
+    as_imaginary(declared, statements)
     as_mass_functions(declared, statements)
     as_entries(declared, statements)
     narrow_counts(declared, statements)
     size_by_sums(declared, statements)
+
+
+def as_imaginary(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """Let i be the imaginary unit where it stands in an exponent of e, and nowhere as an index."""
+    sides = [side for statement in statements for side in statement.sides]
+    nodes = [node for side in sides for node in walk(side)]
+    powers = [node.parts for node in nodes if node.kind == "power" and node.parts[0].kind == "name"]
+    exponents = [exponent for base, exponent in powers if base.value.text == "e"]
+    alone = any(n.value.text == "i" and not n.parts for exponent in exponents for n in unsubscripted(exponent))
+    below = {n.value.text for node in nodes for part in scripts_of(node).below for n in names_in(part)}
+    below |= {n.value.text for node in nodes if node.kind == "name" for part in node.parts for n in names_in(part)}
+    if alone and "i" not in below and "i" not in declared:
+        declared.values["i"] = make("const", attrs=("i",))
+        declared.assume("i is the imaginary unit")
 
 
 def as_mass_functions(declared: Declarations, statements: Sequence[Statement]) -> None:

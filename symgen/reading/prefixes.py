@@ -315,12 +315,13 @@ def _indicator(parser: Parser, token: Token) -> Node:
 
 
 def _angle(parser: Parser) -> Node:
-    r"""\langle f \rangle_{p(x)} is an expectation; \langle a, b \rangle an inner product."""
+    r"""\langle f \rangle_{p(x)} is an expectation; \langle a, b \rangle and \langle A, B \rangle_F are inner products."""
     token = parser.token
     group = parser.group()
     if parser.token.is_("_"):
         given, _ = parser.scripts()
-        return parser.node("moment", token, ("E", given), (group,))
+        inner = [n.value.base if n.kind == "name" else "" for n in given.below] == ["F"] and len(group.parts) == 2
+        return group if inner else parser.node("moment", token, ("E", given), (group,))
     return group
 
 

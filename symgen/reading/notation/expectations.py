@@ -298,7 +298,7 @@ def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...],
             node, "several random variables given others", "symgen reads conditional moments of one variable"
         )
     variable, law = unknown[0]
-    given = tuple(node for node in given if not _is_settled(reader, node, law))
+    given = tuple(node for node in given if not (_is_settled(reader, node, law) or _is_number_in(reader, node, body)))
     if not given:
         with reader.binding(variable):
             return _of(reader, node, which, [reader.term(b) for b in body], _over(unknown))
@@ -390,6 +390,15 @@ def _is_settled(reader: Reader, node: Node, law: Term) -> bool:
     """Whether what is given is a number that the law speaks of, rather than another random variable: E[x_t | x_0]."""
     known = reader.known(node.value.text) if node.kind == "name" else None
     return known is not None and node.value.text not in reader.declared.laws and known in law.free
+
+
+def _is_number_in(reader: Reader, node: Node, body: tuple[Node, ...]) -> bool:
+    """Whether what is given is a number that the body speaks of, and nothing random: x_0 of E[a x_0 + e | x_0]."""
+    known = reader.known(node.value.text) if node.kind == "name" else None
+    if known is None or known.op != "symbol" or known.shape or node.value.text in reader.declared.laws:
+        return False
+    values = [reader.known(name.value.text) for part in body for name in names_in(part)]
+    return any(value is not None and known in value.free for value in values)
 
 
 def _observation(reader: Reader, node: Node) -> Term:

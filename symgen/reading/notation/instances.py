@@ -12,7 +12,7 @@ from dataclasses import replace
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.neighbours import applications
-from symgen.reading.tree import Name, Node, Statement, names_below, names_in, renamed, walk, with_names
+from symgen.reading.tree import Name, Node, Statement, names_below, names_in, renamed, scripts_of, walk, with_names
 
 
 def instance(reader: Reader, declared: Function, arguments: tuple[Node, ...]) -> tuple[Node, tuple[str, ...]]:
@@ -23,6 +23,33 @@ def instance(reader: Reader, declared: Function, arguments: tuple[Node, ...]) ->
     below = {name: node for name, node in given.items() if not (node.kind == "name" and node.value.text == name)}
     body = with_names(declared.body, lambda name: _renamed(reader, name, densities, below))
     return body, tuple(densities)
+
+
+def declare_arguments(declared: Declarations, statements: Sequence[Statement]) -> None:
+    """q of L(q) as a density, where nothing declares q and the body of L has its parameter before brackets or below a mean."""
+    for node in (node for statement in statements for side in statement.sides for node in walk(side)):
+        for name, bracket in applications(node):
+            function = declared.functions.get(name.value.text)
+            if function is None or function.body is None or len(bracket.parts) != len(function.parameters):
+                continue
+            for parameter, part in zip(function.parameters, bracket.parts, strict=True):
+                if part.kind == "name" and part.value.text not in declared and _is_law_in(function.body, parameter):
+                    declared.declare_kind(part.value.text, "density")
+                    declared.inferred.add(part.value.text)
+                    declared.assume(f"{part.value.text} is taken to be a density")
+
+
+def _is_law_in(body: Node, parameter: str) -> bool:
+    """Whether a name of a body stands before brackets that hold points, or alone below a mean."""
+    uses = [use for node in walk(body) for use in applications(node)]
+    points = [head.value for head, bracket in uses if all(part.kind == "name" for part in bracket.parts)]
+    means = [below for node in walk(body) if node.kind == "moment" for below in scripts_of(node).below]
+    densities = {head.text for head in points if head.base in _LETTERS}
+    return parameter in densities | {below.value.text for below in means if below.kind == "name"}
+
+
+#: What densities are called; f before a bracket may be a function.
+_LETTERS = ("p", "q", "r", "P", "Q", "pi", "rho", "nu")
 
 
 def bodies_in(declared: Declarations, statements: Sequence[Statement]) -> list[Statement]:

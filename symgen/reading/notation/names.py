@@ -270,6 +270,10 @@ def _member(reader: Reader, node: Node, written: Name) -> Term | None:
     defined, variable = reader.declared.families[stem]
     place = _index(reader, node.parts[0], None)
     value = reader.declared.values[defined]
+    longer = next((s for s in value.free if any(isinstance(d, Term) and variable in d.free for d in s.shape)), None)
+    if longer is not None and place != variable:
+        found = f"{written.text} beside {defined}, of a vector {longer.attrs[0]} that ends at {variable.attrs[0]}"
+        raise reader.refuse(node, found, f"how long is it? declare {longer.attrs[0]}: vector n")
     limits = [c for c in reader.declared.conditions if variable in c.free]
     said = [substitute(c, {variable: place}) for c in limits if not place.free & set(reader.scope.values())]
     reader.declared.conditions.extend(c for c in said if c.free and c not in reader.declared.conditions)
@@ -312,7 +316,8 @@ def _lowest(reader: Reader, place: Node) -> Fraction | None:
     if place.kind != "sum" or [part.kind for part in place.parts] != ["name", "number"]:
         return None
     name, shift = place.parts
-    start = reader.ends[name.value.text][0].value if _is_counted(reader, name.value.text) else None
+    ends = reader.ends.get(name.value.text) if _is_counted(reader, name.value.text) else None
+    start = None if ends is None else ends[0].value
     return None if start is None else start + (shift.value if place.value == ("+",) else -shift.value)
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from symgen.errors import ReadingError
 from symgen.probability.laws import law
 from symgen.probability.quantiles import quantile
 from symgen.probability.shapes import tidy
@@ -21,6 +22,7 @@ from symgen.reading.elaborate import Reader
 from symgen.reading.inferring_entries import whole_number
 from symgen.reading.tree import Name, Node, Scripts, scripts_of, strip
 from symgen.terms.domains import UNIT
+from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, num, symbol
 
 _INDICES = ("i", "j", "k")
@@ -153,6 +155,9 @@ def _size(reader: Reader, node: Node, stem: str, last: Node | None = None) -> Te
 def _value(reader: Reader, node: Node, stem: str, place: Term) -> Term:
     each, size = _law_of_one(reader, stem), _size(reader, node, stem)
     assert each is not None
+    if place.free & set(reader.scope.values()):
+        hint = "write the sum out, or over the sample itself"
+        raise reader.refuse(node, f"an order statistic of {stem} whose number runs under a sum", hint)
     if support(each).discrete or quantile(each, num(0)) is None:
         raise reader.refuse(node, f"an order statistic of the law {each}", "symgen has no quantiles of that law")
     if place.value is not None and place.value < 1:
@@ -245,6 +250,20 @@ def check_apart(reader: Reader, node: Node, body: Sequence[Node], names: set[str
         if members | written:
             found = f"order statistics of {stem} beside {', '.join(sorted(members | written))}"
             raise reader.refuse(node, found, "symgen reads means of order statistics alone")
+
+
+def check_outside_of_means(declared: Declarations, claims: Iterable[Claim], text: str) -> None:
+    """Refuse X_{(n)} beside X_i outside of means: as values, each would be read by itself."""
+    for claim in claims if declared.orders else ():
+        free = {s.attrs[0] for s in claim.left.free | claim.right.free}
+        for stem, shares in declared.orders.items():
+            own = {s.attrs[0] for share in shares.values() for s in share.free}
+            members = {name for name in free - own if name.partition("_")[0] == stem}
+            if own & free and members:
+                raise ReadingError(
+                    f"order statistics of {stem} beside {', '.join(sorted(members))}", asked="a claim of one sample",
+                    text=text, hint="symgen reads order statistics beside the sample in means of their own only",
+                )  # fmt: skip
 
 
 def _members(node: Node, stem: str) -> Iterator[Node]:

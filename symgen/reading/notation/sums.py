@@ -140,6 +140,11 @@ def _is_abstract(reader: Reader, name: str) -> bool:
     return any(name in variables for variables in reader.declared.signatures.values())
 
 
+def _is_point_of_unknown(reader: Reader, name: str) -> bool:
+    unknown = {key for key, law in reader.declared.densities.items() if law.op == "true"}
+    return any(name in variables for key, variables in reader.declared.signatures.items() if key in unknown)
+
+
 def _size_of(reader: Reader, index: str, body: Node) -> Term | None:
     """The size of a declared vector or matrix that has the index as a subscript."""
     for found in names_in(body):
@@ -236,6 +241,9 @@ def extremum(reader: Reader, node: Node) -> Term:
     if target.kind != "name" or (below.kind == "relation" and below.value[0] not in ("in", "gt", "ge", "lt", "le")):
         raise reader.refuse(below, "this below a maximum", "over which variable is it?")
     bound = target.value.text
+    if _is_point_of_unknown(reader, bound):
+        found = f"{name} over {bound}, the point of a density or a function of which nothing is known"
+        raise reader.refuse(target, found, "say what holds at every point, as p(x) \\le c")
     whole = _whole_vector(reader, bound, strip(body))
     if whole is not None and name in ("max", "min"):
         return make(_OVER_ENTRIES[name], whole, attrs=((),))

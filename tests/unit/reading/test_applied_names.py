@@ -13,6 +13,8 @@ TIMES = {rf"\{letter}_{t}": "positive" for letter in ("alpha", "sigma") for t in
 SNR = {**TIMES, "_where": [r"\mathrm{SNR}(u) = \alpha_u^2/\sigma_u^2"]}
 SAME = {**TIMES, "_where": [r"\mathrm{SNR}(t) = \alpha_t^2/\sigma_t^2"]}
 PLAIN = {**TIMES, "_where": [r"SNR(t) = \alpha_t^2/\sigma_t^2", "SNR(s) > SNR(t)"]}
+BOUND = {"_where": [r"\mathrm{ELBO}(q)=\mathbb{E}_{q(z)}[\log p(x,z)-\log q(z)]"]}
+SPREAD = {"x": "vector n", "a": "positive", "_where": [r"\sigma(x)^2=\frac1n\sum_i x_i^2"]}
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,10 @@ PLAIN = {**TIMES, "_where": [r"SNR(t) = \alpha_t^2/\sigma_t^2", "SNR(s) > SNR(t)
         (r"\mathrm{SNR}(s) = \alpha_s^2/\sigma_s^2", r"\mathrm{SNR}(s) = \alpha_t^2/\sigma_t^2", SNR),
         (r"\mathrm{SNR}(s) = \alpha_s^2/\sigma_s^2", r"\mathrm{SNR}(s) = \mathrm{SNR}(t)", SAME),
         (r"\mathrm{SNR}(s) - \mathrm{SNR}(t) > 0", r"\mathrm{SNR}(s) - \mathrm{SNR}(t) < 0", PLAIN),
+        (r"\mathrm{ELBO}(q) = \log p(x) - \mathrm{KL}(q(z)\|p(z\mid x))", r"\mathrm{ELBO}(q) \ge \log p(x)", BOUND),
+        (r"\sigma(ax) = a\sigma(x)", r"\sigma(ax) = a^2\sigma(x)", SPREAD),
+        (r"S_n = \sum_{k=1}^n k^2, \quad S_{n+1} - S_n = (n+1)^2", r"S_n = \sum_{k=1}^n k^2, \quad S_{n+1} - S_n = n^2",
+         {"n": "positive integer"}),
         (r"g(x)_i = 2x_i, \quad \|g(x)\| = 2\|x\|", r"g(x)_i = 2x_i, \quad \|g(x)\| = \|x\|", {"x": "vector in R^2"}),
     ],
 )  # fmt: skip
@@ -44,6 +50,9 @@ def test_what_a_context_defines_with_its_arguments(right, wrong, context, verifi
         (r"\mathrm{C}(x)_1 = x_1", {"x": "vector in R^m", "_where": [r"\mathrm{C}(x)_i = \sum_{j=1}^i x_j"]}),
         (r"\chi^3(p\|q) = 1", {**P, "_where": [r"\chi^3(p\|q) = \sum_i q_i"]}),
         ("SNB(s) = 1", PLAIN),
+        (r"g(x)_i = x_{i+1}, \quad g(x) = x", {"x": "vector n"}),
+        (r"\mathcal{R}(f) \ge 0", {"_where": [r"\mathcal{R}(f)=\int f(x)\,dx"]}),
+        (r"\bar\alpha_t = \prod_{s=1}^t\alpha_s = \bar\alpha_{t-1}\alpha_t", {"t": "positive integer"}),
     ],
 )
 def test_what_has_no_one_meaning_there_is_asked(claim, context, verified):

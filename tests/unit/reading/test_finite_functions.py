@@ -46,6 +46,8 @@ def test_sums_over_all_points(right, wrong, context, verified):
         (r"\sum_x f'(x) = 0", {"f": "function"}),
         (r"\sum_x f(x) \ge 0", {"f": "convex function"}),
         (r"\sum_x x^2 = 1", {}),
+        (r"\sum_x p(x)f(x) \le \max_x f(x)", {"f": "function", "p": "pmf"}),
+        (r"\max_x p(x) \ge p(y)", {"p": "pmf"}),
     ],
 )
 def test_sums_over_what_is_no_set_of_points_are_asked_about(claim, context, verified):

@@ -36,6 +36,9 @@ def test_moments_of_order_statistics(right, wrong, context, verified):
     [
         (r"\mathbb{E}[X_{(n)} X_1] = 1", WIDE),
         (r"\mathbb{E}[X_{(n)} \sum_{i=1}^n X_i] = 1", WIDE),
+        (r"\hat\theta \ge X_1", WIDE),
+        (r"\frac1n\sum_{i=1}^n X_i \le \hat\theta", WIDE),
+        (r"\mathbb{E}[\sum_{k=1}^n X_{(k)}] = 1", WIDE),
         (r"\mathbb{E}[U_{(k)}U_{(j)}] = 1", {**UNIT, "j": "integer, 1 <= j <= n"}),
         (r"\mathbb{E}[X_{(k)}] = 1", {"_where": [r"X_i \sim N(0,1)"]}),
         (

@@ -27,6 +27,11 @@ NUMBER = {"Z": "Normal(m, s^2)", "m": "real", "s": "positive", "h": "differentia
         (r"\partial f/\partial x = 2x", r"\partial f(x)/\partial x = x", {"x": "real", "_where": ["f(x) = x^2"]}),
         (r"\mathrm{KL}(p\|u) = \log n - H(p)", r"\mathrm{KL}(u\|p) = \log n - H(p)", UNIFORM),
         (r"h(Ax+b) = h(x) + \log|\det A|", "h(Ax+b) = h(x)", NORMAL),
+        (r"e^{i\theta} = \cos\theta + i\sin\theta", r"e^{i\theta} = \cos\theta - i\sin\theta", {"theta": "real"}),
+        (r"\langle A, B\rangle_F = \operatorname{tr}(A^\top B)", r"\langle A, B\rangle_F = \operatorname{tr}(AB)",
+         {"A": "matrix 2 x 2", "B": "matrix 2 x 2"}),
+        (r"x = ay + \epsilon, \quad \mathbb{E}[x \mid y] = ay", r"x = ay + \epsilon, \quad \mathbb{E}[x \mid y] = y",
+         {"a": "real", "y": "real", "_where": [r"\epsilon \sim \mathcal{N}(0,1)"]}),
         (r"h(e^Z) = \tfrac12\log(2\pi e s^2) + m", r"h(e^Z) = \tfrac12\log(2\pi e s^2) - m", NUMBER),
     ],
 )  # fmt: skip
