@@ -242,8 +242,8 @@ def extremum(reader: Reader, node: Node) -> Term:
         raise reader.refuse(below, "this below a maximum", "over which variable is it?")
     bound = target.value.text
     if _is_point_of_unknown(reader, bound):
-        found = f"{name} over {bound}, the point of a density or a function of which nothing is known"
-        raise reader.refuse(target, found, "say what holds at every point, as p(x) \\le c")
+        what = f"{name} over {bound}, the point of a density or a function of which nothing is known"
+        raise reader.refuse(target, what, "say what holds at every point, as p(x) \\le c")
     whole = _whole_vector(reader, bound, strip(body))
     if whole is not None and name in ("max", "min"):
         return make(_OVER_ENTRIES[name], whole, attrs=((),))
