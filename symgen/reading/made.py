@@ -69,8 +69,10 @@ def _independent_columns(name: str, rows: int | Term, columns: int | Term) -> tu
 
 
 def _projector(name: str, shape: Shape, domain: Domain) -> Made:
-    basis, gram, said = _independent_columns(name, shape[0], dimension(f"rank of {name}"))
-    return make("matmul", make("matmul", basis, make("inverse", gram)), make("transpose", basis)), (said,)
+    basis, gram, said = _independent_columns(name, shape[0], dimension(f"rank of {name}, if not 0"))
+    onto = make("matmul", make("matmul", basis, make("inverse", gram)), make("transpose", basis))
+    bit = symbol(f"1 if {name} is not 0", interval(Fraction(0), Fraction(1), field="integer"))  # 0 projects, too
+    return bit * onto, (said,)
 
 
 def _orthonormal_columns(name: str, shape: Shape, domain: Domain) -> Made:

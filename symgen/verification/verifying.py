@@ -15,6 +15,7 @@ from symgen.terms.operators.logic import RELATIONS
 from symgen.terms.relations import Chain, Claim
 from symgen.terms.term import Term, as_term
 from symgen.terms.text import read, read_context
+from symgen.terms.traverse import subterms
 from symgen.verification import ladder
 from symgen.verification.code_claims.binding import is_code
 from symgen.verification.judging import judge
@@ -141,12 +142,21 @@ def claims_of(
 def _in_words(claim: str, where: Any, known: Context) -> Stated:
     """A text without commands in a context of words: plain text, or else hand mathematics, I(X;Y) = H(X) - H(X|Y)."""
     try:
-        return Stated(_claims(claim, None, hook("reading.context")(where, known)))
+        plain = _claims(claim, None, hook("reading.context")(where, known))
+        if any(map(_takes_identity_for_a_number, plain)):
+            return Stated(*hook("reading.claims")(claim, where, known))
+        return Stated(plain)
     except _UNREADABLE as error:
         try:
             return Stated(*hook("reading.claims")(claim, where, known))
         except _UNREADABLE:
             raise error from None
+
+
+def _takes_identity_for_a_number(claim: Claim) -> bool:
+    """Whether a matrix stands beside the imaginary unit, which plain text and no page of algebra writes as I."""
+    parts = [node for side in (claim.left, claim.right) for _, node in subterms(side)]
+    return any(len(n.shape) == 2 for n in parts) and any(n.op == "const" and n.attrs == ("i",) for n in parts)
 
 
 def _joined(lines: Sequence[Any]) -> Any:

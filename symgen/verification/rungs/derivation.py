@@ -12,12 +12,13 @@ from symgen.errors import NoRuleError, SymgenError
 from symgen.probability.laws import has_conditional_law
 from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
-from symgen.terms.term import Term, make
-from symgen.terms.traverse import bottom_up, subterms
+from symgen.terms.term import Term, make, num
+from symgen.terms.traverse import bottom_up, substitute, subterms
 from symgen.verification.laws import in_densities
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
+_MOST_TERMS = 12
 _DERIVED_BINDERS = ("expectation", "maximum", "argmax")
 
 
@@ -80,10 +81,19 @@ def derive_sides(claim: Claim) -> tuple[tuple[Term, Term], tuple[tuple[str, str]
             return make("expectation", *node.args[:2], derived(node.args[2]))
         if node.op == "derivative":
             return _taken(derived(node.args[0]), node)
-        return node
+        return _written_out(node) if node.op == "sum" and named_in(node.args[0]) else node
 
     left, right = (derived(bottom_up(side, prepared)) for side in (claim.left, claim.right))
     return (left, right), tuple(dict.fromkeys(relied))
+
+
+def _written_out(node: Term) -> Term:
+    """A short sum term by term: what its addends name has a rule for each number, E[z**k] for k = 2."""
+    body, variable, low, high = node.args
+    if low.value is None or high.value is None or not 0 <= high.value - low.value < _MOST_TERMS:
+        return node
+    terms = [substitute(body, {variable: num(k)}) for k in range(int(low.value), int(high.value) + 1)]
+    return terms[0] if len(terms) == 1 else make("add", *terms)
 
 
 def _taken(body: Term, node: Term) -> Term:

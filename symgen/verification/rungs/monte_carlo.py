@@ -31,6 +31,7 @@ from symgen.verification.chance.sampling import Prepared, batches, check, typica
 from symgen.verification.evidence.compare import integrals_deep
 from symgen.verification.evidence.survey import Candidate
 from symgen.verification.processes.stopwatch import Stopwatch
+from symgen.verification.proofs.resolution import resolved
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Counterexample, Status
 
@@ -171,7 +172,7 @@ class _Plan:
         self.task = task
         self.relation = task.claim.relation
         found = {side: experiments(side, f"mean {k}.") for k, side in enumerate(_sides(task))}
-        self.sides = tuple(marked for marked, _ in found.values())
+        self.sides = tuple(_valued(marked) for marked, _ in found.values())
         self.experiments = {mean: e for _, means in found.values() for mean, e in means.items()}
         self.rounds = _ROUNDS[task.budget] if task.symbols else (*_ROUNDS[task.budget], _AT_ONE_POINT[task.budget])
         self.points = self._points()
@@ -193,6 +194,12 @@ class _Plan:
         found = points(self.task.symbols, conditions, count=4 * count, seed=self.task.seed, given=given, special=False)
         found = [p for p in found if _reach(p) <= _LARGEST]
         return chain.from_iterable(zip(sorted(found, key=_reach), found, strict=True))
+
+
+def _valued(side: Term) -> Term:
+    """A side with its integrals and sums, beside the means, by their proved values: of many there are no enclosures."""
+    found = resolved(side)
+    return side if found.undefined else found.term
 
 
 def _sizes(mean: Term, values: Point) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from symgen.terms.term import Term, num
 from symgen.terms.traverse import subterms
 from symgen.verification.proofs.principal import principal
 from symgen.verification.proofs.resolution import BINDERS, Resolution, resolved
-from symgen.verification.rungs import bounds, constancy, points
+from symgen.verification.rungs import bounds, constancy, monte_carlo, points
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
@@ -99,8 +99,11 @@ def _equal(left: Term, right: Term, task: Task) -> bool:
 
 
 def _on_values(task: Task, left: Resolution, right: Resolution, how: str) -> Finding | None:
-    """The other rungs on the claim between the values, where those are defined wherever the sides are."""
-    if not (_is_covered(left, task, 0) and _is_covered(right, task, 1)):
+    """The other rungs on the claim between the values, where those are defined wherever the sides are.
+
+    What is left to draws, since quadratures would be nested, stays so.
+    """
+    if monte_carlo.applies(task) or not (_is_covered(left, task, 0) and _is_covered(right, task, 1)):
         return None
     owed = _owed(task)
     # What is owed of an integral is asked of its value: no point surely meets a condition that costs a quadrature.

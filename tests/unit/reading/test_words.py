@@ -95,6 +95,7 @@ def test_a_set_keeps_what_its_words_say(verified):
         ("upper triangular 2 x 2", "X_{21} = 0", "X_{12} = 0"),
         ("m x n matrix with orthonormal columns", "X^\\top X = I", r"X^\top X = 2I"),
         ("orthogonal projection n x n", "X X = X", "X X = 2X"),
+        ("orthogonal projection n x n", r"\operatorname{tr}(X) \le n", r"\operatorname{tr}(X) \ge 1"),
         ("lower triangular 2 x 2, positive diagonal", "1 + X_{22} > 1", "1 + X_{21} > 1"),
         ("lower triangular matrix 2 x 2 with positive diagonal entries", r"\sqrt{X_{11}^2} = X_{11}", "X_{21} = 0"),
         ("Cholesky factor 2 x 2", "1 + X_{22} > 1", "X_{12} = 1"),

@@ -201,3 +201,12 @@ def test_bounds_of_moments_are_above_the_moments_of_draws(text):
     for p in (2, 4):
         seen = float(np.mean(np.abs(drawn) ** p) ** (1 / p))
         assert seen * 0.97 <= bound.norm(p) < math.inf
+
+
+DRAWN = "E[E[indicator(x < y), x ~ Exponential(rate=a)], y ~ Exponential(rate=b)]"
+INTEGRAL = DRAWN + " == {}*Integral(a*exp(-a*x)*exp(-b*x), (x, 0, oo))"
+
+
+@pytest.mark.parametrize("factor, status", [(1, Status.SUPPORTED), ("11/10", Status.REFUTED)])
+def test_draws_are_held_against_integrals_whose_values_are_proved(factor, status):
+    assert climb(Task(read(INTEGRAL.format(factor), read_context("a, b > 0"))), naming=False).status is status

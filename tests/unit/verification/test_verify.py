@@ -106,3 +106,15 @@ def test_verdicts_are_deterministic():
 def test_sides_that_look_alike_are_shown_with_their_difference():
     shown = str(verify("tanh(x) == 1", where="x: real[50,60]").counterexample)
     assert shown.startswith("at x = 50: left = 1, right = 1, left - right = -7.44015195204e-44")
+
+
+def test_a_short_sum_of_means_is_derived_term_by_term():
+    claim = "Sum(binomial(4, k)*E[z**k, z ~ Normal(0, sd=s)], (k, 0, 4)) == 1 + 6*s**2 + {}*s**4"
+    assert verify(claim.format(3), where="s > 0").status is Status.PROVED
+    assert verify(claim.format(2), where="s > 0").status is Status.REFUTED
+
+
+def test_beside_a_matrix_the_identity_is_no_imaginary_unit():
+    where = {"P": "orthogonal projector n x n"}
+    assert verify("(I-P)P = 0", where=where).status is Status.SUPPORTED
+    assert verify("(I-P)P = P", where=where).status is Status.REFUTED
