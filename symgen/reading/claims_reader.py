@@ -83,7 +83,7 @@ def claims(
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
     statements = with_bare_means(declared, by_values(declared, text, as_blocks(declared, statements)))
-    by_what_is_shown(declared, statements)
+    by_what_is_shown(declared, text, statements)
     infer_events(declared, statements)
     join_labelled(declared, statements)
     waiting = [*(statement for _, statement in declared.formulas), *bodies_in(declared, statements)]

@@ -13,12 +13,14 @@ from symgen.reading.declared import Declarations
 from symgen.reading.finite_functions import as_functions_of_points
 from symgen.reading.notation.instances import declare_arguments
 from symgen.reading.notation.neighbours import applications
+from symgen.reading.notation.order_statistics import declare_orders
 from symgen.reading.tree import Node, Statement, names_in, scripts_of, unsubscripted, walk
 from symgen.terms.term import make
 
 
-def by_what_is_shown(declared: Declarations, statements: Sequence[Statement]) -> None:
+def by_what_is_shown(declared: Declarations, text: str, statements: Sequence[Statement]) -> None:
     """What a display shows of declared names, before anything is read."""
+    declare_orders(declared, text, statements)
     as_functions_of_points(declared, statements)
     declare_arguments(declared, statements)
     as_imaginary(declared, statements)

@@ -15,7 +15,7 @@ from importlib import import_module
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError, caret, line_and_column
 from symgen.reading.commands import GREEK
 from symgen.reading.declared import Declarations, Function
-from symgen.reading.tree import Name, Node, names_in, refuse, strip
+from symgen.reading.tree import Name, Node, names_in, refuse, strip, unsubscripted
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, symbol
 
@@ -299,7 +299,7 @@ class Reader:
         targets, given = (parts[:count], parts[count:]) if count else (parts, [])
         density = name.base in ("p", "f", "q")
         values = [part.parts[0] if part.kind == "relation" else part for part in given]
-        whole = [n for part in (*targets, *values) for n in ([part] if density else names_in(part))]
+        whole = [n for part in (*targets, *values) for n in ([part] if density else unsubscripted(part))]
         known = all(n.kind == "name" and self._is_random(n.value.text) for n in whole)
         return VariableFunction(tuple(targets), tuple(given)) if whole and known else None
 

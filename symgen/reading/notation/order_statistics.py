@@ -20,7 +20,7 @@ from symgen.probability.supports import support
 from symgen.reading.declared import Declarations
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring_entries import whole_number
-from symgen.reading.tree import Name, Node, Scripts, scripts_of, strip
+from symgen.reading.tree import Name, Node, Scripts, Statement, names_in, scripts_of, strip, walk
 from symgen.terms.domains import UNIT
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, num, symbol
@@ -79,6 +79,18 @@ def ordered(reader: Reader, node: Node, written: Name) -> Term | None:
     if not is_ordered(node) or _law_of_one(reader, written.stem) is None:
         return None
     return _value(reader, node, written.stem, reader.term(node.parts[0]))
+
+
+def declare_orders(declared: Declarations, text: str, statements: Sequence[Statement]) -> None:
+    """Let X_{(n)} be a value wherever a display writes it, below F and f too; under sums its number is no one number."""
+    nodes = [node for statement in statements for side in statement.sides for node in walk(side)]
+    counted = {name.value.text for node in nodes for below in scripts_of(node).below for name in names_in(below)}
+    reader = Reader(text, declared)
+    for node in filter(is_ordered, nodes):
+        if counted.isdisjoint(name.value.text for name in names_in(node.parts[0])) and node.value.text not in declared:
+            value = ordered(reader, node, node.value)
+            if value is not None:
+                declared.values[node.value.text] = value
 
 
 def extreme_of_sample(reader: Reader, node: Node, which: str, scripts: Scripts, body: Node) -> Term | None:
