@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from symgen.calculus.normaliser import simplify
+from symgen.derivation.confirming import confirmed
 from symgen.derivation.derivation import Derivation
 from symgen.derivation.kernel import Judge, Step, admit, refuted
 from symgen.derivation.tactics import INTEGRALS, TACTICS, next_noun, plan, tactics_for
@@ -38,6 +39,8 @@ def derive(
     declared = (context or Context()).merge(read_context(where)) if where else context or Context()
     start = read_goal(goal, declared)
     steps, left_open = _work(start, declared.covering((start,)), judging(judge, seed))
+    if judge:
+        steps = _consistent(confirmed(steps, declared.covering((start,))))
     result = steps[-1].after if steps else start
     named = tuple(dict.fromkeys(residual for each in left_open for residual in each.residuals))
     residuals = what_stays_open(result, tuple(one for one in named if not _was_closed(one[0], result)))
@@ -144,6 +147,14 @@ def _admit_all(
         if lifted.after == whole:
             continue
         step = admit(whole, lifted, context, judge)
+        steps += _consistent((step,))
+        whole = step.after
+    return steps
+
+
+def _consistent(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps, none of which is refuted."""
+    for step in steps:
         if refuted(step):
             raise SymgenError(
                 f"{step.after}\nwhich the judge refutes: {step.verdict}",
@@ -151,8 +162,6 @@ def _admit_all(
                 where=step.rule,
                 hint="this is a defect of symgen's engine, not of your goal: please report it",
             )
-        steps.append(step)
-        whole = step.after
     return steps
 
 
