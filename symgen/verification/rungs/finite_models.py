@@ -30,7 +30,10 @@ from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms
 from symgen.verification.evidence.adversary import Search
 from symgen.verification.evidence.compare import is_slow
+from symgen.verification.evidence.shrink import meets
+from symgen.verification.evidence.stationary import stationary
 from symgen.verification.evidence.survey import Candidate, survey
+from symgen.verification.evidence.tightest import margin
 from symgen.verification.proofs.resolution import resolved
 from symgen.verification.rungs import mixtures
 from symgen.verification.rungs.models import Cells, Model, coefficient_domains, function, in_words, seeded, tilted
@@ -44,6 +47,7 @@ _ALIKE = 1e-9
 _STEPS = (Fraction(1), Fraction(1, 8), Fraction(8))
 _HEAVY = 10_000
 _MANY_POINTS = 24
+_PLAIN = 10**12
 _STARTS = 6  # of a search for a violation
 
 
@@ -165,6 +169,23 @@ def _tight(task: Task) -> Iterator[Candidate]:
             starts = points(symbols, task.drawn_within, count=_STARTS, seed=task.seed, given=assignment, special=False)
             for found in search.violations(sides, starts):
                 yield _at(task, sides, cells, free, found)
+                tie = _tie(task, sides, found)
+                if tie is not None:
+                    yield replace(_at(task, sides, cells, free, tie), tied=True)
+                    return  # a strict inequality is supported nowhere then
+
+
+def _tie(task: Task, sides: tuple[Term, Term], near: Mapping[Term, Any]) -> Mapping[Term, Any] | None:
+    """Where nothing is left of the margin of a strict inequality, as far as sixty digits tell.
+
+    It is no tie where the conditions exclude what the point comes to: exp(x) > 1 + x for x other than 0.
+    """
+    strict = task.claim.relation in ("lt", "gt")
+    found = stationary(margin(sides, task.claim.relation), near) if strict else None
+    if found is None or not found.tied:
+        return None
+    comes_to = {s: v.limit_denominator(_PLAIN) if isinstance(v, Fraction) else v for s, v in found.point.items()}
+    return found.point if meets(task, comes_to) else None
 
 
 def _at(

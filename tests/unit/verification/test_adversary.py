@@ -15,6 +15,7 @@ from symgen.verification.verifying import claims_of
 
 LAWS = {"p": "probability vector", "q": "probability vector"}
 MASSES = {"p": "probability mass function", "q": "probability mass function"}
+DISCRETE = {"X": "discrete random variable", "Y": "discrete random variable"}
 WITNESS = {**LAWS, "T": "real-valued function of x"}
 POSITIVE_WITNESS = {**LAWS, "T": "positive function of x"}
 MATRICES = {"A": "positive definite matrix n x n", "B": "positive definite matrix n x n"}
@@ -73,6 +74,27 @@ def _by_day_or_night():
 def test_a_bound_is_refuted_where_its_optimum_violates_it(right, wrong, where):
     assert judged(wrong, where).status is Status.REFUTED
     assert judged(right, where).status is Status.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("tied", "apart", "where"),
+    [
+        (rf"{NWJ} < D_{{\mathrm{{KL}}}}(p\,\|\,q)", rf"{NWJ} < D_{{\mathrm{{KL}}}}(p\,\|\,q)+\frac{{1}}{{10}}", WITNESS),
+        (r"H(X,Y) < H(X)+H(Y)", r"H(X,Y) < H(X)+H(Y)+\frac{1}{10}", DISCRETE),
+    ],
+    ids=["witness", "independence"],
+)  # fmt: skip
+def test_a_strict_bound_that_is_reached_is_not_supported(tied, apart, where):
+    assert judged(tied, where).status in (Status.REFUTED, Status.UNDECIDED)
+    assert judged(apart, where).status is Status.SUPPORTED
+
+
+def test_a_strict_bound_may_be_reached_where_a_condition_excludes_it():
+    names = "x, a: real; F: function"
+    strict = "exp(x) + F(a)**2 > 1 + x"
+    assert ladder.climb(Task(read(strict, read_context(names))), naming=False).status is not Status.SUPPORTED
+    excluded = Task(read(strict, read_context(f"{names}; x != 0")))
+    assert ladder.climb(excluded, naming=False).status is Status.SUPPORTED
 
 
 def searched(claim, where, start):
