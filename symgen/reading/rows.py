@@ -111,23 +111,25 @@ _TWO_ARGUMENTS = frozenset({"\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\binom"
 def _single_digits(tokens: list[Token]) -> list[Token]:
     r"""Arguments without braces are single digits, as TeX takes them: \frac12 is a half."""
     kept: list[Token] = []
-    wanted = 0
-    depth = 0
+    wanted = [0]  # arguments, in the braces that are open
     for token in tokens:
-        if token.is_(*_TWO_ARGUMENTS) and depth == 0:
-            wanted = 2
-        elif wanted and token.is_("{", "}"):
-            depth += 1 if token.text == "{" else -1
-            wanted -= depth == 0
-        elif wanted and depth == 0 and token.kind == "number":
-            taken = token.text[:wanted]
+        if token.is_("{"):
+            wanted.append(0)
+        elif token.is_("}"):
+            if len(wanted) > 1:
+                wanted.pop()
+            wanted[-1] -= wanted[-1] > 0
+        elif token.is_(*_TWO_ARGUMENTS):
+            wanted[-1] = 2
+        elif wanted[-1] and token.kind == "number":
+            taken = token.text[: wanted[-1]]
             kept.extend(Token("number", d, token.start + k, token.start + k + 1) for k, d in enumerate(taken))
-            if token.text[wanted:]:
-                kept.append(Token("number", token.text[wanted:], token.start + wanted, token.end))
-            wanted -= len(taken)
+            if token.text[len(taken) :]:
+                kept.append(Token("number", token.text[len(taken) :], token.start + len(taken), token.end))
+            wanted[-1] -= len(taken)
             continue
-        elif wanted and depth == 0:
-            wanted -= 1
+        elif wanted[-1]:
+            wanted[-1] -= 1
         kept.append(token)
     return kept
 
