@@ -18,6 +18,7 @@ from symgen.reading.declared import Declarations, Function
 from symgen.reading.tree import Name, Node, names_in, refuse, strip, unsubscripted
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, symbol
+from symgen.terms.traverse import substitute
 
 Handler = Callable[["Reader", Node], Term]
 Applied = Callable[["Reader", Node, Node], Term]
@@ -115,6 +116,9 @@ class Reader:
         self.as_point = False
         self.by_entries = False
         self.within: frozenset[int] = frozenset()  # bodies of functions around the present place, by their identity
+        self.instances: dict[
+            Term, Term
+        ] = {}  # arguments of functions, by the symbols that their parameters are elsewhere
         self.rows: set[int] = set()  # products that are rows, by the identity of their nodes
 
     def term(self, node: Node) -> Term:
@@ -182,10 +186,13 @@ class Reader:
 
     def known(self, name: str) -> Term | None:
         """The Term that a declared name stands for."""
-        for table in (self.scope, self.declared.values, self.declared.symbols):
-            if name in table:
-                return table[name]
-        return None
+        if name in self.scope:
+            return self.scope[name]
+        value = self.declared.values.get(name)
+        if value is not None:  # which speaks of the argument, where a function's body is read: \bar x of f(x)
+            moved = {symbol: at for symbol, at in self.instances.items() if symbol in value.free}
+            return substitute(value, moved) if moved else value
+        return self.declared.symbols.get(name)
 
     def take_real(self, name: str) -> Term:
         """A symbol that nothing declares: a real number, and the report says so."""

@@ -264,6 +264,11 @@ def body_at(reader: Reader, declared: Function, values: Mapping[str, Term], body
     inner = Reader(declared.source or reader.text, reader.declared)
     inner.within = reader.within | {id(declared.body)}
     inner.scope = {**reader.scope, **values}
+    own = {reader.declared.symbols[name]: at for name, at in values.items() if name in reader.declared.symbols}
+    inner.instances = {
+        **reader.instances,
+        **{own_symbol: at for own_symbol, at in own.items() if own_symbol.shape == at.shape},
+    }
     if not declared.entry:
         return inner.term(body or declared.body)
     index = symbol(declared.entry, interval(Fraction(1), field="integer"))

@@ -58,3 +58,28 @@ def test_an_equation_for_a_vector_is_solved(verified):
     }
     assert verified(r"V = (I - \gamma P)^{-1} r", context) == "PROVED"
     assert verified(r"V = (I + \gamma P)^{-1} r", context) == "REFUTED"
+
+
+NORMED = {
+    "x": "vector in R^n, not constant", "a": "positive", "b": "real",
+    "_where": [r"\mathrm{LN}(x)_i=\frac{x_i-\bar{x}}{\sqrt{\frac{1}{n}\sum_{j=1}^{n}(x_j-\bar{x})^2}}",
+               r"\bar{x}=\frac{1}{n}\sum_{j=1}^{n}x_j"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("latex", "holds"),
+    [
+        (r"\mathrm{LN}(ax+b\mathbf{1}) = \mathrm{LN}(x)", True),
+        (r"\mathrm{LN}(ax+b\mathbf{1}) = a\mathrm{LN}(x)", False),
+    ],
+)
+def test_what_a_body_is_made_of_goes_with_its_argument(latex, holds, verified):
+    r"""\bar x in the body of LN(x) is the mean of the argument."""
+    assert verified(latex, NORMED) in (("PROVED", "SUPPORTED") if holds else ("REFUTED",))
+
+
+def test_values_that_speak_of_a_parameter():
+    context = {"x": "real", "_where": ["s = x^2", "f(x) = s + x"]}
+    assert str(verify("f(3) = 12", where=context).status) == "PROVED"
+    assert str(verify("f(3) = x^2 + 3", where=context).status) == "REFUTED"
