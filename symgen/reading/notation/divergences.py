@@ -132,6 +132,9 @@ def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
     if names and all(reader.declared.kinds.get(n) in _OF_VARIABLES for n in names):
         targets, given = split(bracket, "|")
         return _entropy(reader, _words(targets), _words(given))
+    of_variables = _entropy_of_variables(reader, name, bracket)
+    if of_variables is not None:
+        return of_variables
     laws = [law_of(reader, part) for part in items(bracket)]
     if any(law.op == "density_law" and law.args[0].op == "true" for law in laws):
         hint = "is it discrete? declare it, a discrete random variable, or its law"
@@ -140,6 +143,52 @@ def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
         reader.declared.assume("H is the entropy of discrete distributions, and h that of densities")
         laws = [bottom_up(law, _as_mass) for law in laws]
     return make("cross_entropy", *laws) if len(laws) == 2 else make("entropy", laws[0])
+
+
+def _entropy_of_variables(reader: Reader, name: Node, bracket: Node) -> Term | None:
+    """H(Y | X), H(X, Y) and H(Y) of variables whose laws are declared; None for laws, and for one that speaks of no other."""
+    targets, given = split(bracket, "|")
+    every = [part.value.text if part.kind == "name" else "" for part in (*targets, *given)]
+    laws = reader.declared.laws
+    if any(n not in laws for n in every):
+        return None
+    if len(every) > 2 or len(set(every)) < len(every):
+        raise reader.refuse(name, "an entropy of several variables", "write it as a sum of entropies of two variables")
+    if len(every) == 2:
+        apart = _conditional_entropy(reader, name, *(reversed(every) if not given else every))
+        return apart if given else _marginal_entropy(reader, name, every[0]) + apart
+    return _marginal_entropy(reader, name, every[0]) if _spoken_of(reader, every[0]) else None
+
+
+def _spoken_of(reader: Reader, target: str) -> list[str]:
+    """The random variables of which a variable's law speaks."""
+    laws = reader.declared.laws
+    return [n for n in laws if n != target and reader.known(n) in laws[target].free]
+
+
+def _marginal_entropy(reader: Reader, name: Node, target: str) -> Term:
+    """H(Y) = I(X; Y) + H(Y | X), where the law of Y speaks of X."""
+    sources = _spoken_of(reader, target)
+    if not sources:
+        return make("entropy", reader.declared.laws[target])
+    if len(sources) > 1:
+        raise reader.refuse(
+            name, f"the entropy of {target}, whose law speaks of several variables", "declare its own law"
+        )
+    return _information_of_laws(reader, name, sources[0], target) + _conditional_entropy(reader, name, target, *sources)
+
+
+def _conditional_entropy(reader: Reader, name: Node, target: str, source: str) -> Term:
+    """H(Y | X), the mean of the entropies of Y's law where that speaks of X, and H(X | Y) = H(X) - I(X; Y)."""
+    laws = reader.declared.laws
+    if target in _spoken_of(reader, source):
+        return _marginal_entropy(reader, name, target) - _information_of_laws(reader, name, target, source)
+    if source not in _spoken_of(reader, target):
+        return _marginal_entropy(reader, name, target)
+    if _spoken_of(reader, source) or len(_spoken_of(reader, target)) > 1:
+        raise reader.refuse(name, f"an entropy given {source}, beside other variables", "write out the laws")
+    variable = reader.point(Node("name", name.start, name.end, Name(source)))
+    return make("expectation", make("entropy", laws[target]), variable, laws[source])
 
 
 def _entropy_at_values(reader: Reader, bracket: Node) -> Term | None:
