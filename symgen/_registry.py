@@ -20,6 +20,7 @@ T = TypeVar("T")
 #: Upward services, by name. A lower layer calls `hook("render.latex")(term)` and imports nothing from above.
 HOOKS: Mapping[str, str] = {
     "derive": "symgen.derivation:derive",
+    "probability.density": "symgen.probability.densities:density",
     "probability.families": "symgen.probability:families",
     "probability.family": "symgen.probability.declarations:declaration",
     "probability.family_names": "symgen.probability.declarations:family_names",

@@ -1,4 +1,5 @@
-"""Expectations without brackets, E X^2 and E XY, where E is nothing else and a random variable follows."""
+r"""Expectations without brackets, E X^2 and E XY, where E is nothing else and a random variable follows, and functions
+without their argument in the mean over a density, \mathbb{E}_p[T] for \mathbb{E}_{x \sim p}[T(x)]."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symgen.reading.declared import Declarations
-from symgen.reading.tree import Node, Scripts, Statement, names_in, walk
+from symgen.reading.tree import Name, Node, Scripts, Statement, names_in, walk
 
 
 def with_bare_means(declared: Declarations, statements: list[Statement]) -> list[Statement]:
@@ -72,3 +73,33 @@ def _is_mean(node: Node) -> bool:
 def _speaks(declared: Declarations, node: Node) -> bool:
     """Whether a factor speaks of a random variable; E X a asks nothing, as a is a number inside and outside."""
     return any(_is_random(declared, name.value.text) for name in names_in(node))
+
+
+# Functions without their argument.
+
+
+def with_arguments(declared: Declarations, statements: list[Statement]) -> list[Statement]:
+    """The statements with T(x) for T in the mean over a density of which no value is spoken."""
+    if not declared.functions or "density" not in declared.kinds.values():
+        return statements
+    return [replace(s, sides=tuple(_with_arguments(declared, side) for side in s.sides)) for s in statements]
+
+
+def _with_arguments(declared: Declarations, node: Node) -> Node:
+    below: tuple[Node, ...] = node.value[1].below if node.kind == "moment" and node.value[0] == "E" else ()
+    over = next((part for part in below if part.kind == "name" and len(below) == 1), None)
+    if over is not None and declared.kinds.get(over.value.text) == "density":
+        names = {name.value.text for part in node.parts for name in names_in(part)}
+        known = declared.functions.keys() | declared.symbols.keys() | {"e", "pi"}
+        if names & declared.functions.keys() and names <= known:
+            point = next(letter for letter in ("x", "y", "z", "u") if letter not in declared)
+            return replace(node, parts=tuple(_at(declared, part, point) for part in node.parts))
+    return replace(node, parts=tuple(_with_arguments(declared, part) for part in node.parts))
+
+
+def _at(declared: Declarations, node: Node, point: str) -> Node:
+    if node.kind == "name" and node.value.text in declared.functions:
+        inside = Node("name", node.start, node.end, Name(point))
+        bracket = Node("group", node.start, node.end, ("(", ()), (inside,))
+        return Node("product", node.start, node.end, (" ",), (node, bracket))
+    return replace(node, parts=tuple(_at(declared, part, point) for part in node.parts))

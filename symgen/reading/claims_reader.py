@@ -8,13 +8,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from symgen.errors import DomainError, ReadingError, SymgenError, line_and_column
-from symgen.reading.bare_means import with_bare_means
+from symgen.errors import ReadingError, line_and_column
+from symgen.reading.bare_means import with_arguments, with_bare_means
 from symgen.reading.by_moments import check_moments
 from symgen.reading.capitals import check_capitals
 from symgen.reading.commuting import with_commuting
 from symgen.reading.context_statements import parse, read_later
-from symgen.reading.contexts import declare, from_context, signatures
+from symgen.reading.contexts import declarations, declare, from_context
 from symgen.reading.declared import Declarations
 from symgen.reading.definite import ORDERS, between_forms
 from symgen.reading.definitions import (
@@ -27,7 +27,7 @@ from symgen.reading.definitions import (
     only_defined,
     used_names,
 )
-from symgen.reading.density_formulas import settle
+from symgen.reading.density_formulas import is_universal, settle
 from symgen.reading.display_kinds import by_what_is_shown
 from symgen.reading.eigenvalues import with_extremes
 from symgen.reading.elaborate import Reader, split
@@ -44,19 +44,18 @@ from symgen.reading.joint_variables import join_labelled, join_moments, join_var
 from symgen.reading.made_of import of_what_is_made
 from symgen.reading.notation.differentials import moving_names, says_how_it_moves
 from symgen.reading.notation.instances import bodies_in
-from symgen.reading.notation.order_statistics import check_outside_of_means, sampled
+from symgen.reading.notation.order_statistics import check_outside_of_means
 from symgen.reading.outcomes import by_values
 from symgen.reading.patterns import written_out
 from symgen.reading.placeholders import filled
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.sequences import as_blocks
+from symgen.reading.signatures import signatures
 from symgen.reading.tree import Node, Statement, walk
-from symgen.reading.words import pieces
 from symgen.terms.context import Context
 from symgen.terms.events import is_atom
 from symgen.terms.relations import Claim, Span
 from symgen.terms.term import Term, make, num
-from symgen.terms.text import read_context
 from symgen.terms.traverse import distinct, subterms
 
 #: Relations that make a claim; the others declare, or have no meaning between values.
@@ -74,19 +73,18 @@ def claims(
     >>> found[0].relation
     'eq'
     """
-    declared = (
-        context.copy() if isinstance(context, Declarations) else declare(context, sampled(context, Declarations()))
-    )
+    declared = context.copy() if isinstance(context, Declarations) else declare(context, shown=text)
     statements = filled(parse(text, macros=macros))
     if not any(statement.relations for statement in statements):
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
     statements = with_bare_means(declared, by_values(declared, text, as_blocks(declared, statements)))
+    statements = with_arguments(declared, statements)
     by_what_is_shown(declared, text, statements)
     infer_events(declared, statements)
     join_labelled(declared, statements)
-    waiting = [*(statement for _, statement in declared.formulas), *bodies_in(declared, statements)]
+    waiting = [s for _, s in declared.formulas if not is_universal(s)] + [*bodies_in(declared, statements)]
     infer_densities(declared, [*statements, *waiting])
     statements = with_laws(declared, statements)
     infer_variables(declared, statements)
@@ -374,7 +372,7 @@ def term(text: str, context: Context) -> Term:
 def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, ...], tuple[str, ...], frozenset[str]]:
     """The claims of LaTeX in a context, given as Terms and in words or plain text; what was assumed in reading them; and the
     functions, vectors and matrices of which only the notation tells."""
-    found, declared = claims(text, declarations(where, context))
+    found, declared = claims(text, declarations(where, context, shown=text))
     if not found:
         hint = "; ".join(a for a in declared.assumptions if a.endswith("defined here"))
         hint = f"{hint}; to have it judged, write 0 on its right side" if hint else "write an equation or an inequality"
@@ -411,39 +409,11 @@ def names_in_laws(claim: Claim) -> frozenset[str]:
 def context_of(where: Any, context: Context) -> Context:
     """The context that words declare, for claims in plain text."""
     declared = declarations(where, context, lenient=False)
+    read_later(declared)
     merged = context.merge(declared.context())
     laws = {name: law for name, law in declared.densities.items() if law.op != "true"}
     functions = {**merged.functions, **declared.abstract()}
-    return replace(merged, functions=functions, laws=declared.laws, definitions={**declared.values, **laws})
-
-
-def _in_words(where: str) -> Mapping[str, Any]:
-    """Plain text by its declarations: `A, B: events` in the words of documents, other parts as statements."""
-    parts = [part.strip() for part in re.split(r"[;\n]", where) if part.strip()]
-    found = [(part, re.fullmatch(r"([\w\\, {}^']+?)\s*:(?!=)\s*(.+)", part)) for part in parts]
-    words: dict[str, Any] = {"_where": [part for part, declared in found if not declared]}
-    for names, value in ((declared[1], declared[2]) for _, declared in found if declared):
-        for name in pieces(names):
-            if name.strip() in words:
-                raise DomainError(
-                    asked=f"declare {name}", found=f"{name} is declared twice", where=where,
-                    hint="one name has one declaration: drop one, or rename it",
-                )  # fmt: skip
-            words[name.strip()] = value
-    return words
-
-
-def declarations(where: Any, context: Context, *, lenient: bool = True) -> Declarations:
-    """The declarations of a context and of `where`: a mapping in words, plain text as everywhere, or statements."""
-    base = sampled(where, from_context(context))
-    if isinstance(where, str) and where:
-        try:
-            return from_context(context.merge(read_context(where)))
-        except DomainError:
-            raise
-        except SymgenError as error:
-            try:
-                return declare(_in_words(where), base, lenient=lenient)
-            except SymgenError as other:
-                raise (other if isinstance(other, DomainError) else error) from None
-    return declare(where, base, lenient=lenient)
+    symbols = {name: symbol for name, symbol in merged.symbols.items() if name not in declared.values}
+    return replace(
+        merged, symbols=symbols, functions=functions, laws=declared.laws, definitions={**declared.values, **laws}
+    )

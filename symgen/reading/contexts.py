@@ -8,36 +8,42 @@ an unknown word is an error, not a silent loss.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
-from symgen.errors import ReadingError, UnknownNameError
+from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameError
 from symgen.reading import families
-from symgen.reading.commands import ACCENTS, GREEK
+from symgen.reading.commands import ACCENTS
+from symgen.reading.context.densities import at_points, of_entries, plainly, together
+from symgen.reading.context.meaning import said
+from symgen.reading.context.signs import has_meaning_of_its_own
+from symgen.reading.context_densities import declare_density
 from symgen.reading.context_statements import Statements, written
-from symgen.reading.declared import Declarations, Function, Role
-from symgen.reading.descriptions import plainly
-from symgen.reading.elaborate import split
+from symgen.reading.declared import Declarations, Function
 from symgen.reading.parser import Parser
-from symgen.reading.remarks import sorted_out
 from symgen.reading.rows import flatten
-from symgen.reading.spoken import in_words, said
 from symgen.reading.tokens import tokenize
-from symgen.reading.tree import Name, Node, Statement, names_below, names_in, refuse, scripts_of, variable_of, walk
+from symgen.reading.tree import Name
 from symgen.reading.words import MADE, RELATION, Words, pieces
 from symgen.terms import domains
 from symgen.terms.context import Context
 from symgen.terms.term import Term, dimension, make, symbol
+from symgen.terms.text import read_context
 from symgen.terms.text.types import CURVED, intersect
 
 
 def declare(
-    given: Mapping[str, Any] | str | Sequence[str] | None, base: Declarations | None = None, *, lenient: bool = False
+    given: Mapping[str, Any] | str | Sequence[str] | None,
+    base: Declarations | None = None,
+    *,
+    lenient: bool = False,
+    shown: str = "",
 ) -> Declarations:
     """The declarations that a context in words makes; ReadingError at a word or statement that it cannot read.
 
     If lenient, words that it does not know beside those that it does are left aside: what fails then is left open.
+    `shown` is the display that is read in the context: its notation tells whether a probability vector is read at points.
     """
     declared = base.copy() if base else Declarations()
     if not given:
@@ -46,19 +52,17 @@ def declare(
         given = {"_where": [part for part in re.split(r"[;\n]", given) if part.strip()]}
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
-    words = {name: str(value) for name, value in given.items() if not name.startswith("_")}
-    spoken = said(sorted_out(given.get("_where", ()), words))
-    words = in_words(spoken, words)
-    from_sentences = {name: value for name, value in spoken.words.items() if name not in words}
-    plain = plainly({**from_sentences, **words, "_where": spoken.statements})
-    statements, independent = _apart(plain["_where"])
-    words = _without_points({n: str(value) for n, value in plain.items() if not n.startswith("_")})
-    aside = spoken.indefinite & from_sentences.keys()
+    told = said({n: str(v) for n, v in given.items() if not n.startswith("_")}, _listed(given.get("_where", ())))
+    declared.samples.update(told.samples)
+    statements, independent = _apart([*told.statements, *_means(declared, told.samples, told.statements)])
+    masses = at_points(told.words, (shown, *told.statements))
+    plain = together(pair for listed, value in told.words.items() for pair in plainly(listed, value, masses=masses))
+    words = dict(of_entries(name, value, plain, statements) for name, value in plain.items())
     named = [
-        found
+        pair
         for names, value in words.items()
         for name in pieces(names)
-        for found in _worded(declared, name, value, lenient=lenient or names in from_sentences, aside=names in aside)
+        for pair in _worded(declared, name, value, lenient=lenient or names in told.spoken, aside=names in told.open)
     ]
     sizes = {size for _, found in named for size in found.sizes if size.isidentifier()}
     for size in sizes:
@@ -74,9 +78,36 @@ def declare(
     conditions = [c for pair in later for c in _declare(declared, *pair)]
     Statements(declared, written([*statements, *conditions])).read()
     _declare_independent(declared, independent)
-    declared.later.extend(spoken.later)
-    declared.by_moments.update(name_of(name).text for name in spoken.by_moments)
+    declared.later.extend(told.later)
+    declared.by_moments.update(name_of(name).text for name in told.by_moments)
+    for name, density, place in told.densities:
+        declare_density(declared, name_of(name), density, place)
+    for name in told.open.keys() - told.spoken:
+        _leave_open(declared, name, told.open[name])
     return declared
+
+
+def _means(declared: Declarations, samples: Mapping[str, str], statements: Sequence[str]) -> Iterator[str]:
+    r"""What \bar X is of a sample X_1, ..., X_n, where nothing else says it."""
+    for stem, last in samples.items():
+        name = name_of(rf"\bar {stem}").text
+        own = re.compile(rf"\s*\\(?:bar|overline)\s*\{{?\s*{re.escape(stem)}(?![A-Za-z])")
+        is_drawn = any(statement.startswith(f"{stem}_i") for statement in statements)
+        if is_drawn and name not in declared and not any(map(own.match, statements)):
+            declared.assume(f"{name} is the mean of {stem}_1, ..., {stem}_{last}")
+            yield rf"\bar {{{stem}}} = \frac{{1}}{{{last}}} \sum_{{i=1}}^{{{last}}} {stem}_i"
+
+
+def _listed(where: Any) -> Iterable[str]:
+    return (where,) if isinstance(where, str) else where
+
+
+def _leave_open(declared: Declarations, written: str, value: str) -> None:
+    """What fails may fail for want of what nobody reads."""
+    text = name_of(written).text
+    declared.inferred.add(text)
+    declared.guessed.add(text)
+    declared.leave(f"{written.strip()} is {value}")
 
 
 def _spelled(written: str) -> str:
@@ -84,34 +115,28 @@ def _spelled(written: str) -> str:
     return written.strip() if "-" in written or "+" in written else name_of(written).text
 
 
-def _without_points(words: Mapping[str, str]) -> dict[str, str]:
-    """p for p(x, y): "joint pmf of X and Y" declares the discrete random variables X and Y, of which p is the joint one."""
-    found: dict[str, str] = {}
-    for name, value in words.items():
-        head = re.fullmatch(r"(\\?[A-Za-z]+(?:_(?:\\?\w+|\{[^{}]*\}))?)\s*\(([^()]*)\)", name.strip())
-        pair = re.search(r"\(?\b([A-Z])\s*(?:,|and)\s*([A-Z])\b\)?", value)
-        if pair and re.search(r"joint|pair", value) and re.search(r"pmf|mass function|discrete", value):
-            found.update(dict.fromkeys(pair.groups(), "discrete random variable"))
-            continue
-        value = re.sub(r"probability vectors?(?: over \w+)?", "pmf", value) if head else value
-        kind = re.search(r"densit|distribution|pmf|mass|function|map|event|random", value)
-        found[head[1] if head else name] = value if kind or not head else f"{value} function"
-    return found
-
-
 def _worded(
     declared: Declarations, name: str, value: str, *, lenient: bool, aside: bool
 ) -> Iterator[tuple[str, Words]]:
     """A name with its words; if aside, words that nobody knows are left aside: "g is a nice map"."""
     try:
-        yield name, Words(_spelled(name), value, lenient=lenient)
+        found = Words(_spelled(name), value, lenient=lenient)
     except UnknownNameError:
         if not aside:
             raise
-        text = name_of(name).text
-        declared.inferred.add(text)
-        declared.guessed.add(text)
-        declared.leave(f"{name.strip()} is a {value}")
+        _leave_open(declared, name, value)
+        return
+    if not found.is_only_called:
+        yield name, found
+    elif has_meaning_of_its_own(name) and not aside:
+        raise ReadingError(
+            f"{name} said to be {value}",
+            asked="what its letter is otherwise",
+            text=value,
+            hint="define it by a formula",
+        )
+    else:
+        _leave_open(declared, name, value)
 
 
 _SUBSCRIPT = re.compile(r"_\{\s*([a-z])\s*[-+]")  # t of m_{t-1}
@@ -293,154 +318,33 @@ def name_of(written: str) -> Name:
     return name
 
 
-def signatures(declared: Declarations, text: str, statements: Sequence[Statement]) -> None:
-    """Gather from the use of abstract densities which variables each is a joint density of; and what varies."""
-    written_of: dict[str, list[Node]] = {}
-    valued: list[Node] = []  # t of p(t = 1)
-    for statement in statements:
-        for side in statement.sides:
-            declared.parameters.update(name.value.text for name in _varied(side))
-            for name, bracket in _uses(side):
-                key = declared.density_name(name)
-                if key is None or declared.densities[key].op != "true":
-                    continue
-                known = declared.signatures.get(key, ())
-                points = [variable_of(p) for p in bracket.parts]
-                written_of.setdefault(key, []).extend(p for p in bracket.parts if p.kind == "name")
-                valued.extend(
-                    points[k] for k, p in enumerate(bracket.parts) if p is not points[k] or p.kind == "relation"
-                )
-                fresh = [p.value.text for p in points if p.kind == "name" and p.value.text not in known]
-                declared.signatures[key] = (*known, *dict.fromkeys(fresh))
-                parts = [map(variable_of, part) for part in split(bracket, "|", ";")]
-                targets, given = (tuple(n.value.text for n in part if n.kind == "name") for part in parts)
-                written = declared.roles.get(key, ())
-                if (targets, given) not in written:
-                    declared.roles[key] = (*written, (targets, given))
-    sides = [side for statement in statements for side in statement.sides]
-    counted = {name.value.text for side in sides for name in _varied(side, ("big",))}
-    _sum_masses(declared, sides)
-    _check_valued(text, valued, counted)
-    _check_summed(declared, text, sides)
-    for key, points in written_of.items():
-        _check_points(declared.roles[key], text, points)
-        _check_counted(declared.roles[key], text, points, counted)
-    sides = [side for statement in statements for side in statement.sides]
-    differentiated = {n.value.text for side in sides for n in _varied(side, ("gradient",))}
-    for name in {n.value for side in sides for n in names_in(side)}:
-        if name.label in differentiated & GREEK:
-            _index(declared, name)
+def _in_words(where: str) -> Mapping[str, Any]:
+    """Plain text by its declarations: `A, B: events` in the words of documents, other parts as statements."""
+    parts = [part.strip() for part in re.split(r"[;\n]", where) if part.strip()]
+    found = [(part, re.fullmatch(r"([\w\\, {}^']+?)\s*:(?!=)\s*(.+)", part)) for part in parts]
+    words: dict[str, Any] = {"_where": [part for part, declared in found if not declared]}
+    for names, value in ((declared[1], declared[2]) for _, declared in found if declared):
+        for name in pieces(names):
+            if name.strip() in words:
+                raise DomainError(
+                    asked=f"declare {name}", found=f"{name} is declared twice", where=where,
+                    hint="one name has one declaration: drop one, or rename it",
+                )  # fmt: skip
+            words[name.strip()] = value
+    return words
 
 
-def _sum_masses(declared: Declarations, sides: Sequence[Node]) -> None:
-    """Densities of what sums run over, and no integral does, are mass functions."""
-    summed = {name.value.text for side in sides for name in _varied(side, ("big",))}
-    integrals = [node.parts[1] for side in sides for node in walk(side) if node.kind == "integral"]
-    integrated = {name.value.text for written in integrals for name in names_in(written)}
-    for key, variables in declared.signatures.items():
-        if key in declared.densities and summed & set(variables) and not integrated & set(variables):
-            declared.masses.add(key)
-
-
-def _check_valued(text: str, valued: Sequence[Node], counted: Collection[str]) -> None:
-    r"""Ask about q(t_i = 1) under a sum over i: each t_i has a density of its own."""
-    for node in valued:
-        if names_below(node) & set(counted):
-            found = f"a density at a value of {node.value.text}, which is counted"
-            raise refuse(text, node, found, "is it one density? declare the law of each, or write it without the sum")
-
-
-def _check_summed(declared: Declarations, text: str, sides: Sequence[Node]) -> None:
-    """Ask about p(x | m_1) p(m_1) + p(x | m_2) p(m_2): two values of one variable, unless they stand in one bracket."""
-    for total in (node for side in sides for node in walk(side) if node.kind == "sum"):
-        terms = [dict(_weights(declared, term)) for term in total.parts]
-        for first, second in pairwise(terms):
-            for name, node in second.items():
-                other = next((n for n in first if n.stem == name.stem and n != name and n not in second), None)
-                if other is not None and name not in first and name.label.isdigit() and other.label.isdigit():
-                    found = f"a density at {other.text} and at {name.text}, in one sum"
-                    raise refuse(text, node, found, "are they two values of one variable, or two variables?")
-
-
-def _weights(declared: Declarations, term: Node) -> Iterator[tuple[Name, Node]]:
-    """The points of unknown densities that are factors of a term, and what they are given."""
-    if term.kind != "product":
-        return
-    for name, bracket in pairwise(term.parts):
-        unknown = name.kind == "name" and bracket.kind == "group" and declared.density_name(name.value)
-        if unknown and declared.densities[unknown].op == "true":
-            yield from ((point.value, point) for point in bracket.parts if point.kind == "name")
-
-
-def _check_points(roles: Sequence[Role], text: str, points: Sequence[Node]) -> None:
-    """Ask where the points of one density may be two values of one variable, or two variables: p(x) beside p(x') or p(X)."""
-    together = {frozenset((*targets, *given)) for targets, given in roles}
-    first = {node.value: node for node in reversed(points)}
-    for one, other in look_alikes(first):
-        if not any({one.text, other.text} <= names for names in together):
-            found = f"a density at {one.text} and at {other.text}"
-            raise refuse(text, first[other], found, "are they two values of one variable, or two variables?")
-
-
-def _check_counted(roles: Sequence[Role], text: str, points: Sequence[Node], counted: Collection[str]) -> None:
-    r"""Ask about p(x_t) under a sum over t beside p(x_0): it would be another density for each t."""
-    together = [{*targets, *given} for targets, given in roles]
-    alike: dict[str, dict[str, Node]] = {}
-    for node in points:
-        alike.setdefault(node.value.stem, {}).setdefault(node.value.text, node)
-    every = {text for named in alike.values() for text in named}
-    for named in alike.values():
-        for node in named.values():
-            places = names_below(node)
-            if not (places | {mark.strip("()") for mark in node.value.marks}) & set(counted):
-                continue
-            apart = every - {node.value.text}.union(*(names for names in together if node.value.text in names))
-            others = sorted(apart | (named.keys() - {node.value.text}))
-            if others:
-                found = f"a density at {node.value.text}, which is counted, and at {' and '.join(others)}"
-                raise refuse(
-                    text, node, found, "is it one density? declare the law of each, or write it without the sum"
-                )
-
-
-def look_alikes(names: Collection[Name]) -> Iterator[tuple[Name, Name]]:
-    r"""Names of which the second may be another value of the variable with the first: x' or x_i or \hat x, or x of X."""
-    classes = [name for name in names if name.label and name.base.isupper() and len(name.base) == 1]
-    yield from ((one, other) for one, other in pairwise(classes) if one.stem == other.stem and one != other)
-    plain = {name.text: name for name in names if name.text == name.base}
-    for other in names:
-        alike = other.base if other.text != other.base else other.text.swapcase()
-        if alike in plain:
-            yield plain[alike], other
-
-
-def _index(declared: Declarations, name: Name) -> None:
-    r"""theta of p_\theta, where the text differentiates by it: a variable that is given wherever the density is read."""
-    key = declared.density_name(name)
-    if key is None or declared.densities[key].op != "true":
-        return
-    declared.indexed[key] = name.label
-    known = declared.signatures.get(key, ())
-    if known and name.label not in known:
-        declared.signatures[key] = (*known, name.label)
-
-
-def _varied(node: Node, kinds: tuple[str, ...] = ("gradient", "big")) -> Iterator[Node]:
-    """The names that a formula differentiates by, and the indices that its sums and products run over."""
-    for inner in walk(node):
-        below = scripts_of(inner).below if inner.kind in kinds else ()
-        by = (
-            inner.parts[1:]
-            if inner.kind == "derivative"
-            else [b.parts[0] if b.kind == "relation" else b for b in below]
-        )
-        yield from (variable for variable in by if variable.kind == "name")
-
-
-def _uses(node: Node) -> Iterator[tuple[Name, Node]]:
-    """Names before brackets, with their brackets."""
-    for product in walk(node):
-        if product.kind == "product":
-            for first, second in pairwise(product.parts):
-                if first.kind == "name" and second.kind == "group":
-                    yield first.value, second
+def declarations(where: Any, context: Context, *, lenient: bool = True, shown: str = "") -> Declarations:
+    """The declarations of a context and of `where`: a mapping in words, plain text as everywhere, or statements."""
+    base = from_context(context)
+    if isinstance(where, str) and where:
+        try:
+            return from_context(context.merge(read_context(where)))
+        except DomainError:
+            raise
+        except SymgenError as error:
+            try:
+                return declare(_in_words(where), base, lenient=lenient, shown=shown)
+            except SymgenError as other:
+                raise (other if isinstance(other, DomainError) else error) from None
+    return declare(where, base, lenient=lenient, shown=shown)

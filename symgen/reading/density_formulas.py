@@ -32,6 +32,12 @@ def waits(declared: Declarations, statement: Statement) -> bool:
     return own or declared.kinds.get(name.value.text) == "density"
 
 
+def is_universal(statement: Statement) -> bool:
+    r"""Whether a formula for a density holds of every joint density: p(x) = \int p(x, z)\,dz."""
+    head, body = statement.sides
+    return head.kind != "name" and _holds_of_joints(head, body)
+
+
 def settle(declared: Declarations) -> None:
     """Give the densities that formulas wait for their laws."""
     waiting, declared.formulas = declared.formulas, []

@@ -189,7 +189,7 @@ class Reader:
         if name in self.scope:
             return self.scope[name]
         value = self.declared.values.get(name)
-        if value is not None:  # which speaks of the argument, where a function's body is read: \bar x of f(x)
+        if value is not None:  # \bar x, where the body of a function of x is read, is that of its argument
             moved = {symbol: at for symbol, at in self.instances.items() if symbol in value.free}
             return substitute(value, moved) if moved else value
         return self.declared.symbols.get(name)

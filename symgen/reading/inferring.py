@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from symgen.reading.commands import GREEK
-from symgen.reading.contexts import look_alikes
 from symgen.reading.declared import Declarations, Role
 from symgen.reading.elaborate import split
 from symgen.reading.notation.neighbours import applications
+from symgen.reading.signatures import look_alikes
 from symgen.reading.tree import Name, Node, Statement, names_below, names_in, scripts_of, variable_of, walk
 from symgen.terms.term import make
 

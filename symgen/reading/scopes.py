@@ -11,9 +11,8 @@ from itertools import takewhile
 from typing import Any
 
 from symgen.errors import SymgenError
-from symgen.reading.claims_reader import declarations
 from symgen.reading.context_statements import declare_block
-from symgen.reading.contexts import declare
+from symgen.reading.contexts import declarations, declare
 from symgen.reading.declared import Declarations
 from symgen.reading.prose import Scope, Stated, names_in, says_something
 from symgen.terms.context import Context

@@ -53,7 +53,7 @@ _COUNTED = (
 )
 #: Phrases with the words that they are, as patterns; the longer before the shorter.
 _PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plain) for written, plain in (
-    (r"(?:not|non)[ -]?(?:all )?(?:constant|equal)", "nonconstant"),
+    (r"(?:not|non)[ -]?(?:all )?(?:constant|equal)(?! to)", "nonconstant"),
     (r"all not zero|not all zero|non-?zero|different from zero", "nonzero"),
     (r"(?:positive|non-?negative)[ -](?:semi|semi-)[ -]?definite|psd|non-?negative[ -]definite", "semidefinite"),
     (r"positive[ -]definite|pd", "spd"), (r"covariance matri(?:x|ces)", "spd matrix"),
@@ -77,7 +77,7 @@ _PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), pla
     (r"(?:and )?(?:not equal to|different from|other than) (\S+)", r"\\ne \1"),
     (r"(.+?),? with (?:strictly )?(positive|nonnegative|non-negative) (?:entries|elements|components|coordinates)", r"\2 \1"),
     (r"(?:entry|element|component)-?wise (positive|nonnegative|non-negative)", r"\1"),
-    ("strictly", ""), (r"in radians", ""),
+    ("strictly", ""), (r"in radians", ""), (r"(?:which |that )?(?:does|do) not depend on \S+", ""),
     (r"(differentiable|smooth|continuous) (?:in|with respect to) \S+", r"\1"),
     (rf"(?:defined )?on {_REALS}$", "function"),
     (r"even (integer|number)s?", r"evennumber \1"), (r"odd (integer|number)s?", r"oddnumber \1"),
@@ -140,14 +140,21 @@ _FILLERS = frozenset(
     activation critic critics batch epoch horizon signal amplitude logvar log-variance log-scale log-std log-sigma logstd
     sequence path trajectory amount attention pair pairs example examples point points component
     components entry entries expected marginal conditional joint exclusive
-    autoregressive measurable jointly distributed""".split()  # noqa: SIM905
+    autoregressive measurable jointly distributed position positions budget compute student teacher answer answers response
+    responses completion completions prompt prompts token tokens class classes arm group layer layers block blocks channel
+    channels pixel pixels image images user item critic preferred rejected chosen bit width depth times context window rollout
+    trajectories environment agent discounted expert experts vocabulary tag sentence document demand supply price user-specified
+    constant-valued unnormalised unnormalized physical spatial temporal prior-scale smoothing reference conditioning
+    classifier unconditional baseline teacher-forced averaged running moving current previous next initial final starting
+    terminal optimiser-state update updates increment increments evaluation training test validation held-out fraction share
+    percentage level levels order degree stepsize""".split()  # noqa: SIM905
 )
 #: Words that say something of a name that is not made use of: what fails then is left open.
 _LEFT_OPEN = frozenset(
     """minimiser minimizer maximiser maximizer optimum optimizer optimiser optimal stationary critical minimum maximum root
     fixpoint""".split()  # noqa: SIM905
 )
-_ALIKE = 0.75  # of the letters of two words
+_ALIKE = 0.8  # of the letters of two words
 _LETTERS = frozenset("axyz")  # which are names of sizes too
 _NO_SIZES = (_FILLERS - _LETTERS) | MADE.keys() | {"pivoted"}
 _SQUARE = frozenset({*_STRUCTURES, "square", "invertible", "identity"})
@@ -205,6 +212,7 @@ class Words:
         self.bent: tuple[str, str] = ("", "")  # "strongly" or "smooth", and the constant
         self.placed = False  # whether a set is named
         self.mapping: tuple[str, str] | None = None  # x and x^3 of x \mapsto x^3
+        self.is_only_called = False  # "preferred answer": nothing is said of the values
         self.counted: tuple[str, int, str] = ("", 1, "")  # i, 1 and n of i = 1, ..., n
         for piece in pieces(self._without_ranges(value)):
             self._piece(piece.strip())
@@ -374,11 +382,12 @@ class Words:
             self.unknown.append(word)
 
     def _check(self, lenient: bool) -> None:
-        """Raise UnknownNameError at an unknown word; if lenient, only at one like a known word, or where all are unknown."""
+        """Raise UnknownNameError at an unknown word; if lenient, only at one like a known word."""
         candidates = [*_DOMAINS, *_KINDS, *_STRUCTURES, "vector", "matrix"]
         said = self.placed or self.domain is not None or self.kind or self.operator or self.law or self.definition
+        self.is_only_called = bool(self.unknown and not said and not self.conditions)
         for word in (word for word in self.unknown if word not in _LEFT_OPEN):
-            if not (lenient and said) or get_close_matches(word, candidates, 1, _ALIKE):
+            if not lenient or get_close_matches(word, candidates, 1, _ALIKE):
                 raise UnknownNameError(
                     word, kind="word of a declaration", candidates=candidates, where=f"{self.name}: {self.value}"
                 )
@@ -422,6 +431,11 @@ def _blackboard(place: str) -> str:
     place = re.sub(r"^([RCZN])(?=\W|$)", r"\\mathbb{\1}", place)
     place = re.sub(r"(?<=[\w}])\s*(?:x|×)\s*(?=\w)", r" \\times ", place)
     return re.sub(r"\^\(?(\w+\s*\\times\s*\w+)\)?$", r"^{\1}", place)
+
+
+def is_filler(text: str) -> bool:
+    """Whether words say nothing about the mathematics: "prior", "fixed observation"."""
+    return all(word in _FILLERS for word in text.lower().split())
 
 
 def pieces(value: str, separator: str = ",", escape: str = "") -> Iterator[str]:

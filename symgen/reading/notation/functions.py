@@ -264,16 +264,31 @@ def body_at(reader: Reader, declared: Function, values: Mapping[str, Term], body
     inner = Reader(declared.source or reader.text, reader.declared)
     inner.within = reader.within | {id(declared.body)}
     inner.scope = {**reader.scope, **values}
-    own = {reader.declared.symbols[name]: at for name, at in values.items() if name in reader.declared.symbols}
-    inner.instances = {
-        **reader.instances,
-        **{own_symbol: at for own_symbol, at in own.items() if own_symbol.shape == at.shape},
-    }
+    inner.instances = {**reader.instances, **_moved(inner, declared, values)}
     if not declared.entry:
         return inner.term(body or declared.body)
     index = symbol(declared.entry, interval(Fraction(1), field="integer"))
     with inner.binding(index):
         return whole_vector(inner, declared.body, inner.term(body or declared.body), index)
+
+
+def _moved(reader: Reader, declared: Function, values: Mapping[str, Term]) -> dict[Term, Term]:
+    r"""The symbols in whose place the arguments stand in what the body speaks of by name: \bar x of f(x).
+
+    Whether s of f(x) = s + x, where s = x^2, goes with the argument is asked.
+    """
+    assert declared.body is not None
+    known, moved = reader.declared.values, {}
+    for name in names_in(declared.body):
+        for parameter, at in values.items():
+            own = reader.declared.symbols.get(parameter)
+            if own is None or own == at or own not in getattr(known.get(name.value.text), "free", ()):
+                continue
+            if name.value.base != parameter or own.shape != at.shape:
+                found = f"{name.value.text}, which speaks of {parameter}, in a function at another point"
+                raise reader.refuse(name, found, f"does it go with the argument? write it out in {parameter}")
+            moved[own] = at
+    return moved
 
 
 def _derived(reader: Reader, node: Node, declared: Function, bracket: Node, order: int) -> Term:

@@ -15,7 +15,7 @@ from symgen.reading.notation.listed_entries import only_length
 from symgen.reading.notation.norms import norm_of
 from symgen.reading.notation.order_statistics import ordered
 from symgen.reading.notation.parts import PARTS, part_of, sizes_of
-from symgen.reading.tree import Name, Node, names_below, strip
+from symgen.reading.tree import Name, Node, names_below, names_in, strip
 from symgen.terms.domains import REAL, interval
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
@@ -67,6 +67,9 @@ def name(reader: Reader, node: Node) -> Term:
     if _is_entry(reader, node):
         return _family(reader, node, written)
     _check_counted(reader, node, written)
+    if f"{replace(written, accents=()).text}_i" in reader.declared.laws and written.accents == ("bar",):
+        hint = f"is it the mean of the sample? say how many there are: {written.base}_1, ..., {written.base}_n"
+        raise reader.refuse(node, f"{written.text} beside a sample", hint)
     found = reader.take_real(written.text)
     _check_dimension(reader, node, written, found)
     return found
@@ -76,7 +79,7 @@ def _declared(reader: Reader, node: Node, written: Name) -> Term | None:
     found = reader.known(written.text)
     if found is not None and any(_is_counted(reader, place.value.text) for place in node.parts if place.kind == "name"):
         member = _member(reader, node, written)
-        if member is None and written.text in reader.declared.laws:
+        if member is None and written.text in reader.declared.laws and not _is_drawn_for_each(reader, node, written):
             hint = f"declare {written.stem}: vector n, or give {written.text} a law in a sample"
             raise reader.refuse(node, f"{written.text}, random variables of which there is one for each number", hint)
         return member or found
@@ -99,6 +102,19 @@ def _numbered(reader: Reader, node: Node, written: Name) -> Term | None:
     number = index.isdecimal()
     place = Node("number" if number else "name", node.start, node.end, Fraction(index) if number else Name(index))
     return reader.term(replace(node, value=replace(written, label=index, marks=marks), parts=(place,)))
+
+
+def _is_drawn_for_each(reader: Reader, node: Node, written: Name) -> bool:
+    r"""Whether X_i is drawn anew for each i, as in \sum_i \mathbb{E}[X_i^2], by a law that is the same for all."""
+    bound = list(reader.scope)
+    if written.text not in bound:
+        return False
+    numbers = [n.value.text for place in node.parts for n in names_in(place)]
+    spoken = {s.attrs[0] for s in reader.declared.laws[written.text].free}
+    alike = not any(
+        number in spoken or any(s.endswith(f"_{number}") for s in spoken - {written.text}) for number in numbers
+    )
+    return alike and all(bound.index(number) < bound.index(written.text) for number in numbers if number in bound)
 
 
 def _is_counted(reader: Reader, name: str) -> bool:

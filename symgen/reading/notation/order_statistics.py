@@ -8,16 +8,13 @@ law.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from symgen.errors import ReadingError
 from symgen.probability.laws import law
 from symgen.probability.quantiles import quantile
 from symgen.probability.shapes import tidy
 from symgen.probability.supports import support
-from symgen.reading.declared import Declarations
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring_entries import whole_number
 from symgen.reading.tree import Name, Node, Scripts, Statement, names_in, scripts_of, strip, walk
@@ -26,40 +23,6 @@ from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, num, symbol
 
 _INDICES = ("i", "j", "k")
-_DOTS = r"(?:\\(?:dots|ldots|cdots|dotsc)|\.\.\.|…)"
-_LISTED = re.compile(
-    rf"(?<![A-Za-z\\])\\?([A-Za-z]+)_\{{?1\}}?\s*,\s*(?:\\?\1_\{{?2\}}?\s*,\s*)?{_DOTS}\s*,\s*\\?\1_(?:(\w)|\{{(\w+)\}})"
-)
-
-
-def sizes_of_samples(words: Any) -> dict[str, str]:
-    """n of X_1, ..., X_n, wherever the words of a context list them, by the letter; of one size only.
-
-    >>> sizes_of_samples({"_where": [r"X_1,\\dots,X_n \\sim N(0,1) i.i.d."]})
-    {'X': 'n'}
-    """
-    found: dict[str, set[str]] = {}
-    for text in _texts(words):
-        for stem, last, longer in _LISTED.findall(text):
-            found.setdefault(stem, set()).add(last or longer)
-    return {stem: next(iter(sizes)) for stem, sizes in found.items() if len(sizes) == 1}
-
-
-def _texts(words: Any) -> Iterator[str]:
-    if isinstance(words, str):
-        yield words
-    elif isinstance(words, Mapping):
-        for key, value in words.items():
-            yield from (*_texts(key), *_texts(value))
-    elif isinstance(words, Iterable):
-        for part in words:
-            yield from _texts(part)
-
-
-def sampled(words: Any, base: Declarations) -> Declarations:
-    """Declarations that know the sizes of the samples that the words of a context list."""
-    base.samples.update(sizes_of_samples(words))
-    return base
 
 
 def is_ordered(node: Node) -> bool:

@@ -74,7 +74,7 @@ def read(text, context=None):
         (r"\sum_{i=1}^n f_i(x) = n", {"f_i": "function"}, ["Sum(f_i(x, i), (i, 1, n)) eq n"]),
         (r"p(x, \pi) = p(x|\pi) p(\pi)", DENSITIES,
          ["p(x, pi) eq p(x, pi)/Integral(p(x, pi), (x, -oo, oo))*Integral(p(x, pi), (x, -oo, oo))"]),
-        (r"a(N) = 4 M + N, \qquad M = N - 1 =: K, \quad a(K) = 5 K", {}, ["4*(N - 1) + (N - 1) eq 5*(N - 1)"]),
+        (r"a(N) = 4 M + N, \qquad M = v =: K, \quad a(K) = 5 K", {"v": "real"}, ["4*v + v eq 5*v"]),
         (r"\left|\left| x \right|\right|^2 = x^\top x", VECTORS, ["norm(x)**2 eq x @ x"]),
         (r"\left[ v ||x - \mu||^2 \right] \ge 0", VECTORS, ["v*norm(x - mu)**2 ge 0"]),
         (r"\mathbb{E}_{z \sim q}[v |z|] \ge 0", {**DENSITIES, **VECTORS}, ["E[v*abs(z), z ~ q] ge 0"]),

@@ -79,7 +79,7 @@ def test_what_a_body_is_made_of_goes_with_its_argument(latex, holds, verified):
     assert verified(latex, NORMED) in (("PROVED", "SUPPORTED") if holds else ("REFUTED",))
 
 
-def test_values_that_speak_of_a_parameter():
+def test_whether_a_value_goes_with_the_argument_is_asked(verified):
     context = {"x": "real", "_where": ["s = x^2", "f(x) = s + x"]}
-    assert str(verify("f(3) = 12", where=context).status) == "PROVED"
-    assert str(verify("f(3) = x^2 + 3", where=context).status) == "REFUTED"
+    assert "does it go with the argument" in verified(r"f(3) = \frac{24}{2}", context, told=True)
+    assert verified("f(x) = x^2 + x", context) == "PROVED"

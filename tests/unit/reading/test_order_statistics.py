@@ -2,8 +2,8 @@ r"""Order statistics of samples: X_{(k)}, \max_i X_i, \min_i X_i, several of the
 
 import pytest
 
+from symgen.reading.context.meaning import said
 from symgen.reading.contexts import declare
-from symgen.reading.notation.order_statistics import sizes_of_samples
 
 UNIT = {"n": "positive integer", "k": "integer, 1 <= k <= n", "_where": ["U_1,...,U_n i.i.d. Uniform(0,1)"]}
 NEXT = {**UNIT, "k": "integer, 1 <= k < n"}
@@ -60,5 +60,5 @@ def test_that_order_statistics_are_in_order_says_nothing_new():
 
 
 def test_the_size_of_a_sample_is_where_its_list_ends():
-    assert sizes_of_samples({"_where": [r"X_{1}, X_2, \ldots, X_{m} \sim p", "y_1,...,y_3"]}) == {"X": "m", "y": "3"}
-    assert sizes_of_samples({"a": "x_1, ..., x_n", "b": "x_1, ..., x_m"}) == {}
+    assert said({}, [r"X_{1}, X_2, \ldots, X_{m} \sim p", "y_1,...,y_3 > 0"]).samples == {"X": "m", "y": "3"}
+    assert said({"a": "real, x_1, ..., x_n", "b": "real, x_1, ..., x_m"}, []).samples == {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from symgen.reading.descriptions import plainly
+from symgen.reading.context.densities import plainly
+from symgen.reading.context.meaning import said
 from symgen.verification import Status, verify
 
 PASSED = (Status.PROVED, Status.CERTIFIED, Status.SUPPORTED)
@@ -76,50 +77,41 @@ def test_claims_with_such_contexts(claim, change, where):
 
 
 @pytest.mark.parametrize(
-    "entry, plain",
+    "name, value, plain",
     [
-        ({"q(z|x)": "probability vector over z, all entries positive"}, {"q": "density"}),
-        ({"h": "differential entropy"}, {}),
-        ({"W_2": "2-Wasserstein distance on the line"}, {}),
-        ({"p": "probability density on R"}, {"p": "density"}),
-        ({"p": "density on (0, 1)"}, {"p": "density on (0, 1)"}),  # which says more
-        ({"p": "density with mean 0"}, {"p": "density with mean 0"}),
-        ({"h": "bandwidth"}, {"h": "bandwidth"}),
-        ({"X_i": "i.i.d. Normal(mu, sigma^2)"}, {"X_i": "Normal(mu, sigma^2)"}),
-        ({"f": "real function on {0,1}"}, {"f": "function"}),
+        ("q(z|x)", "probability vector over z, all entries positive", {"q": "density"}),
+        ("p", "probability density on R", {"p": "density"}),
+        ("p", "density on (0, 1)", {"p": "density on (0, 1)"}),  # which says more
+        ("p", "density with mean 0", {"p": "density with mean 0"}),
+        ("h", "bandwidth", {"h": "bandwidth"}),
+        ("f", "real function on {0,1}", {"f": "function"}),
+        ("p(x,y)", "joint pmf of the pair (X,Y)", dict.fromkeys("XY", "discrete random variable")),
     ],
 )
-def test_words(entry, plain):
-    assert plainly(entry) == {**plain, "_where": []}
+def test_words(name, value, plain):
+    assert dict(plainly(name, value)) == plain
+
+
+@pytest.mark.parametrize("name, value", [("h", "differential entropy"), ("W_2", "2-Wasserstein distance on the line")])
+def test_what_a_sign_means_anyway_declares_nothing(name, value):
+    found = said({name: value}, [])
+    assert (found.words, found.statements) == ({}, [])
 
 
 @pytest.mark.parametrize(
     "statement, left",
     [
-        (r"p(z\mid x) = \frac{p(x,z)}{p(x)}", []),
-        (r"p(x,z) = p(x\mid z)p(z)", []),
-        (r"p(x,z) = p(x\mid z)p(x)", [r"p(x,z) = p(x\mid z)p(x)"]),  # no rule of probability
-        (r"p(x) = \int q(x,z)\,dz", [r"p(x) = \int q(x,z)\,dz"]),
-        (r"\mathcal{N}(x;m,v) is the normal density with mean m and variance v", []),
-        (r"\epsilon ~ Normal(0,1) independent of x", [r"\epsilon ~ Normal(0,1)"]),
-        (r"q(z) > 0 wherever p(x,z) > 0", []),
+        (r"\epsilon ~ Normal(0,1) independent of x", [r"\epsilon ~ Normal(0,1)", r"\epsilon and x independent"]),
         (r"X_1,\dots,X_n iid Normal(mu, sigma^2)", [r"X_i \sim Normal(mu, sigma^2)"]),
         (
             r"x_1,\dots,x_n\mid\theta\sim\mathcal N(\theta,\sigma^2) i.i.d.",
             [r"x_i \mid \theta \sim \mathcal N(\theta,\sigma^2)"],
         ),
         (r"X_i i.i.d. Normal(0, 1)", [r"X_i \sim Normal(0, 1)"]),
-        (r"X_1,\dots,X_n iid with mean \mu", [r"X_1,\dots,X_n iid with mean \mu"]),  # of which law?
-        (r"X_1,\dots,Y_n iid Normal(0, 1)", [r"X_1,\dots,Y_n iid Normal(0, 1)"]),
     ],
 )
 def test_statements(statement, left):
-    assert plainly({"_where": [statement]})["_where"] == left
-
-
-def test_the_standard_deviation_of_a_notation_is_not_left_aside():
-    said = r"\mathcal{N}(x;m,s) is the normal density with mean m and standard deviation s"
-    assert plainly({"_where": [said]})["_where"] == [said]
+    assert said({}, [statement]).statements == left
 
 
 def test_data_that_are_made_of_something_stay_what_they_are():

@@ -3,25 +3,25 @@
 import pytest
 
 from symgen.errors import ReadingError
+from symgen.reading.context.meaning import said
+from symgen.reading.context.pieces import sentence
 from symgen.reading.contexts import declare
-from symgen.reading.remarks import sorted_out
 from symgen.verification import verify
 
 
 @pytest.mark.parametrize(
     ("sentence", "words"),
     [
-        (r"\mathbf 1 is the vector of ones", {r"\mathbf 1": "vector of ones"}),
-        ("A and B are symmetric matrices n x n", dict.fromkeys("AB", "symmetric matrices n x n")),
+        (r"\mathbf 1 is the vector of ones", {r"\mathbf 1": "the vector of ones"}),
+        ("A and B are symmetric matrices n x n", {"A, B": "symmetric matrices n x n"}),
         (r"\Phi is the standard normal cdf and \phi its density",
-         {r"\Phi": "standard normal cdf", r"\phi": "standard normal density"}),
+         {r"\Phi": "the standard normal cdf", r"\phi": "the standard normal density"}),
         (r"f: \mathbb R^n \to \mathbb R", {"f": r"\mathbb R^n \to \mathbb R"}),
     ],
 )  # fmt: skip
-def test_a_sentence_about_names_joins_their_words(sentence, words):
-    found: dict[str, str] = {}
-    assert sorted_out([sentence], found) == []
-    assert found == words
+def test_a_sentence_about_names_is_their_words(sentence, words):
+    found = said({}, [sentence])
+    assert (found.statements, found.words) == ([], words)
 
 
 @pytest.mark.parametrize(
@@ -32,10 +32,37 @@ def test_a_sentence_about_names_joins_their_words(sentence, words):
         r"\|x\| is the Euclidean norm, \otimes the Kronecker product",
         "A+tB is invertible near t=0",
         r"\int f(x) dx is finite",
+        "vec stacks the columns",
+        r"|\cdot| is the determinant",
+        r"\mathcal{N}(x;m,v) is the normal density with mean m and variance v",
+        "q(z) > 0 wherever p(x,z) > 0",
+        "H(X|Y) is the conditional entropy (averaged over Y)",
+        "P(B and C) > 0",
     ],
 )
 def test_remarks_that_ask_for_nothing_are_left_aside(remark):
-    assert sorted_out([remark], {}) == []
+    found = said({}, [remark])
+    assert (found.statements, found.words, found.later) == ([], {}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (r"X_1, \dots, X_n are i.i.d. with mean \mu", "{} are i.i.d. with mean {}"),
+        ("alpha_t in (0,1)", "{}"),
+        ("f is differentiable in theta", "{} is differentiable in {}"),
+        ("log y ~ N(mu, sigma^2)", "{}"),
+        ("the logistic sigmoid", "the logistic sigmoid"),
+        ("f(x) = Ax - b", "{}"),
+        ("D(.||.) is the Kullback-Leibler divergence", "{} is the Kullback-Leibler divergence"),
+        ("a is a unit vector", "{} is a unit vector"),
+        (r"x \in \{0, 1, \dots\}, even", "{}, even"),
+    ],
+)
+def test_formulas_and_words_are_told_apart(text, words):
+    read = sentence(text)
+    assert "".join("{}" if character in read.formulas else character for character in read.plain) == words
+    assert read.source(read.plain).replace(" ", "") == text.replace(" ", "")
 
 
 def test_a_notation_with_another_meaning_is_asked_about():
