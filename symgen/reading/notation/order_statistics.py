@@ -8,13 +8,14 @@ law.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from symgen.errors import ReadingError
 from symgen.probability.laws import law
 from symgen.probability.quantiles import quantile
 from symgen.probability.shapes import tidy
 from symgen.probability.supports import support
+from symgen.reading.declared import Declarations
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring_entries import whole_number
 from symgen.reading.tree import Name, Node, Scripts, Statement, names_in, scripts_of, strip, walk
