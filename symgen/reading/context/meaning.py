@@ -120,7 +120,8 @@ class _Reader:
             value = f"{value[: sample.start()]} vector {sample[2] or sample[3]}{value[sample.end() :]}"
         text = sentence(spelled(value), self.names)
         read = descriptions(text, text.plain, tuple(names))
-        of_others = any(re.fullmatch(NAME, owner) and owner not in self.names for one in read for _, owner in one.roles)
+        roles = [role for one in read for role in one.roles]
+        of_others = any(kind == "density" and re.fullmatch(NAME, of) and of not in self.names for kind, of in roles)
         if len(read) == 1 and _is_more_than_words(read[0]) and not of_others:
             self._described(replace(read[0], whole=value), value)
         else:
