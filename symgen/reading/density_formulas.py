@@ -14,7 +14,7 @@ from symgen.reading.declared import JOINT, Declarations
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.laws import mixture
 from symgen.reading.notation.neighbours import applications
-from symgen.reading.tree import Node, Statement, names_in, scripts_of, strip, walk
+from symgen.reading.tree import Node, Statement, names_below, names_in, scripts_of, strip, walk
 from symgen.terms.term import make
 
 _LETTERS = ("p", "q", "P", "Q")
@@ -85,10 +85,21 @@ def _given_law(reader: Reader, head: Node, body: Node) -> None:
     if len(targets) != 1 or any(not role[1] for role in others) or JOINT in declared.densities:
         hint = f"give what it is a letter of its own, r({', '.join(targets)}), or write it out in the claim"
         raise reader.refuse(head, f"a formula for {text}, which is declared to be any density", hint)
+    _check_numbered(reader, body)
     value = reader.term(body)
     laws = declared.given.setdefault(text, {})
     laws[targets, given] = make("density_law", value, reader.point(bracket.parts[0]))
     declared.assume(f"{text}({', '.join(targets)}) is {reader.text.strip().partition('=')[2].strip()}")
+
+
+def _check_numbered(reader: Reader, body: Node) -> None:
+    r"""Ask about \sum_n q(z \mid x_n), in which a variable of a density is another one for each n."""
+    big = [node for node in walk(body) if node.kind == "big"]
+    indices = {n.value.text for node in big for below in scripts_of(node).below for n in names_in(below)}
+    for name in (n for node in walk(body) for _, bracket in applications(node) for n in names_in(bracket)):
+        if names_below(name) & indices:
+            hint = f"write the mean over its law, \\mathbb{{E}}_{{p({name.value.stem})}}[...]"
+            raise reader.refuse(name, f"{name.value.text} in a density, of which there is one for each number", hint)
 
 
 def _holds_of_joints(head: Node, body: Node) -> bool:
