@@ -43,12 +43,35 @@ def where_least(
         if found is None or not allowed(found.point):
             continue
         exact = in_closed_form(found.point) if found.tied else None
-        if exact is not None and not allowed(exact):
-            continue  # near by is allowed, but it is no tie: x x' > 0 for x other than 0
+        if exact is not None and not (allowed(exact) and _is_inside(exact)):
+            continue  # near by is allowed, but it is no tie: x x' > 0 for x other than 0, and x^2 > 0 for positive x
         if exact is not None:
             left, right = (substitute(side, exact) for side in sides)
             yield Candidate((left, right), {}, {s.attrs[0]: to_text(exact[s]) for s in sorted(exact, key=_name)})
         yield Candidate(sides, found.point, tied=found.tied and exact is None and relation in ("lt", "gt"))
+
+
+def _is_inside(exact: Mapping[Term, Term]) -> bool:
+    """Whether constants lie in the domains: an open end is no point of one."""
+    for symbol, constant in exact.items():
+        domain = symbol.domain.entries()
+        values = [part.value if part.value is not None else _number(part, {}) for part in _entries(constant)]
+        if not symbol.domain.structure and any(v is None or not domain.contains(_exactly(v)) for v in values):
+            return False
+    return True
+
+
+def _entries(constant: Term) -> Iterator[Term]:
+    """The numbers of which a constant is stacked."""
+    if constant.op != "stack":
+        yield constant
+        return
+    for part in constant.args:
+        yield from _entries(part)
+
+
+def _exactly(value: Any) -> Fraction:
+    return value if isinstance(value, Fraction) else _fraction(value)
 
 
 def nearest(sides: tuple[Term, Term], relation: str, points: Sequence[Point], count: int = 2) -> list[Point]:

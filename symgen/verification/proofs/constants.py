@@ -48,9 +48,10 @@ def simple_constants(low: Fraction, high: Fraction) -> Iterator[Term]:
     >>> [str(c) for c in simple_constants(Fraction(2718281828459045, 10**15), Fraction(2718281828459046, 10**15))]
     ['exp(1)']
     """
-    for undo, form in _FORMS:
+    for place, (undo, form) in enumerate(_FORMS):
         for value in _fractions(undo, low, high):
-            yield form(num(value))
+            if value or not place:  # the root of zero is zero, which is a fraction
+                yield form(num(value))
 
 
 def _fractions(undo: Callable[[Term], Term], low: Fraction, high: Fraction) -> Iterator[Fraction]:

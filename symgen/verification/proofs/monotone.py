@@ -296,6 +296,8 @@ class Analysis:
         for _ in range(_REFINED):
             self.halve(point)
         for candidate in simple_constants(Fraction(point.low), Fraction(point.high)):
+            if candidate.value is not None and not self.variable.domain.contains(candidate.value):
+                continue
             zero = substitute(point.of, {self.variable: candidate})
             try:
                 if decide_zero(zero) is not None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from symgen.terms.text import read, read_context
-from symgen.verification import ladder
+from symgen.verification import ladder, verify
 from symgen.verification.evidence.adversary import Search, addends, descended, spread_out
 from symgen.verification.task import Task
 from symgen.verification.verdict import Status
@@ -149,3 +149,11 @@ def test_the_terms_of_a_sum_have_their_signs():
 def test_a_few_points_from_all_over():
     assert spread_out(range(3)) == [0, 1, 2]
     assert spread_out(range(60)) == [0, 10, 20, 30, 40, 50]
+
+
+@pytest.mark.parametrize(
+    "claim", ["s^2 > 0", r"\frac{2s^4}{n-1} > \frac{2s^4}{n}", "s^4 n > s^4", r"e^s > 1 + s", "s^2 + s > s"]
+)
+def test_no_tie_outside_of_the_domain_refutes(claim: str) -> None:
+    """s = 0, where both sides are 0, is no positive number."""
+    assert verify(claim, where={"s": "positive", "n": "integer >= 2"}).status is not Status.REFUTED
