@@ -380,7 +380,8 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
         raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
     inferred = frozenset().union(*(inferred_names(claim, declared) for claim in found))
     functions = declared.functions.keys() | declared.customary.keys() | declared.variables()
-    return found, tuple(declared.assumptions), inferred & (functions | declared.guessed)
+    steps = {name for name in inferred if name.rpartition("_")[0] in declared.unsolved}
+    return found, tuple(declared.assumptions), inferred & (functions | declared.guessed | steps)
 
 
 def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
@@ -390,7 +391,8 @@ def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
     variables = declared.variables() & declared.inferred if any(p.op == "call" for p in parts) else set()
     atoms = any(is_atom(s) for s in claim.left.free | claim.right.free)
     events = {name for name, kind in declared.kinds.items() if kind == "event" and atoms} & declared.inferred
-    return frozenset(customary | variables | events) | (names_of(claim) & declared.inferred)
+    steps = {name for name in names_of(claim) if name.rpartition("_")[0] in declared.unsolved}
+    return frozenset(customary | variables | events | steps) | (names_of(claim) & declared.inferred)
 
 
 def names_of(claim: Claim) -> frozenset[str]:

@@ -57,7 +57,7 @@ def declare(
     statements, independent = _apart([*told.statements, *_means(declared, told.samples, told.statements)])
     masses = at_points(told.words, (shown, *told.statements))
     plain = together(pair for listed, value in told.words.items() for pair in plainly(listed, value, masses=masses))
-    words = dict(of_entries(name, value, plain, statements) for name, value in plain.items())
+    words = dict(of_entries(name, value, plain, (*statements, shown)) for name, value in plain.items())
     named = [
         pair
         for names, value in words.items()
@@ -104,10 +104,19 @@ def _listed(where: Any) -> Iterable[str]:
 
 def _leave_open(declared: Declarations, written: str, value: str) -> None:
     """What fails may fail for want of what nobody reads."""
-    text = name_of(written).text
-    declared.inferred.add(text)
-    declared.guessed.add(text)
+    name = name_of(written)
+    for text in {
+        name.text,
+        name.stem if name.label in _INDICES else name.text,
+    }:  # lambda too, of whose entries lambda_i is one
+        declared.inferred.add(text)
+        declared.guessed.add(text)
     declared.leave(f"{written.strip()} is {value}")
+
+
+#: Words that say what numbers are, of which no use is made.
+_NOT_USED = re.compile(r"\b(?:eigenvalues?|singular values?|eigenvectors?|roots?|zeros?) of\b", re.IGNORECASE)
+_INDICES = frozenset("ijklmn")
 
 
 def _spelled(written: str) -> str:
@@ -127,6 +136,8 @@ def _worded(
         _leave_open(declared, name, value)
         return
     if not found.is_only_called:
+        if _NOT_USED.search(value) and not found.extreme[0]:
+            _leave_open(declared, name, value)
         yield name, found
     elif has_meaning_of_its_own(name) and not aside:
         raise ReadingError(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from symgen.reading.declared import Declarations
 from symgen.reading.tree import Node, Statement, names_in, scripts_of, walk
-from symgen.terms.term import Term, dimension, symbol
+from symgen.terms.term import Term, dimension, make, num, symbol
 from symgen.terms.traverse import substitute
 
 
@@ -49,7 +49,9 @@ def _name_the_size(declared: Declarations, counted: Sequence[tuple[str, str, str
         if size in s.shape
     }
     declared.symbols.update({s.attrs[0]: s for s in changed.values()})
-    _replace(declared, {**changed, size: new})
+    _replace(declared, {**changed, size: new, **({} if known is None else {known: new})})
+    if known is not None and known.domain.low > 1:
+        declared.conditions.append(make("ge", new, num(known.domain.low)))
     declared.size = end
     declared.assume(f"what has no size is of size {end}")
 

@@ -29,6 +29,8 @@ def recursion(reader: Reader, head: Node, body: Node) -> bool:
     before = [
         n for n in names_in(body) if _stem(n.value) == stem and [_step(p) for p in n.parts] == [(counter, shift - 1)]
     ]
+    if before:
+        reader.declared.unsolved.add(stem)
     first = reader.known(f"{stem}_0")
     if not before or first is None:
         return False
@@ -44,6 +46,7 @@ def recursion(reader: Reader, head: Node, body: Node) -> bool:
         _leave_open(reader, before[0].value.text)
         return False
     solved = f"{stem}_{counter}"
+    reader.declared.unsolved.discard(stem)
     reader.declared.values[solved] = _solution(*found, first, variable, shift)
     reader.declared.families[stem] = (solved, variable)
     reader.declared.assume(f"{stem} is what its recursion makes of {stem}_0")

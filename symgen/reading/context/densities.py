@@ -98,7 +98,7 @@ def _pieces(value: str) -> Iterator[str]:
 
 _ENTRY = re.compile(r"\s*(\\?[A-Za-z]+)_\{?([i-n])\}?\s*")
 _OF_NUMBERS = re.compile(
-    r"(?:(?:real|positive|nonnegative|non-negative|nonzero|non-zero|negative|observed|data|points?)\s*)+(?:numbers?)?",
+    r"(?:(?:real|positive|nonnegative|non-negative|nonzero|non-zero|negative|observed|data|points?|constants?)\s*)+(?:numbers?)?",
     re.IGNORECASE,
 )
 _SIZE = re.compile(
@@ -115,14 +115,16 @@ def of_entries(name: str, value: str, words: Mapping[str, str], where: Iterable[
     if entry is None or not _OF_NUMBERS.fullmatch(value.strip()) or entry[1] in words:
         return name, value
     stem, letter = entry.groups()
-    written = rf"{re.escape(stem)}_\{{?{letter}\b"
     run = re.compile(
-        rf"\\(?:sum|prod)_\{{\s*{letter}\s*=\s*1\s*\}}\s*\^\s*\{{?\s*([A-Za-z]\w*)\s*\}}?(?=.*{written})", re.DOTALL
+        r"\\(?:sum|prod)_\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([A-Za-z]\w*)\s*\}?(?=.*"
+        + rf"{re.escape(stem)}_\{{?\1(?![a-z]))",
+        re.DOTALL,
     )
     listed = re.compile(
         rf"{re.escape(stem)}_\{{?1\}}?\s*,\s*(?:\.\.\.|\\[lc]?dots[bc]?)\s*,\s*{re.escape(stem)}_\{{?([A-Za-z]\w*)\}}?"
     )
-    last = next((found[1] for text in where for found in (run.search(text), listed.search(text)) if found), "")
+    ends = (found.groups()[-1] for text in where for found in (run.search(text), listed.search(text)) if found)
+    last = next(ends, "")
     if last:
         return name, f"{value}, {letter} = 1, ..., {last}"
     sizes = {size for said in words.values() for match in _SIZE.finditer(said) for size in match.groups() if size}

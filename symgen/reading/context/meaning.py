@@ -36,6 +36,7 @@ _BLACKBOARD = r"(?:\\(?:mathbb|mathrm|operatorname)\s*\{?)?\\?"
 _MASS = re.compile(
     rf"{_BLACKBOARD}Pr?\}}?\s*(?:\\left)?[\[(]\s*(?P<name>{NAME})\s*=\s*(?P<value>\w+)\s*(?:\\right)?[)\]]\s*=(?P<body>.*)"
 )
+_CHAIN = re.compile(rf"({NAME}(?:\s*=\s*{NAME})+)\s*=\s*(-?\d+(?:\.\d+)?)")
 _MOMENTS = ("mean", "variance", "deviation")
 
 
@@ -151,6 +152,12 @@ class _Reader:
     # Formulas, with what is said beside them.
 
     def _stated(self, one: Description, text: str) -> None:
+        chain = _CHAIN.fullmatch(one.formula)
+        if chain:  # m_0 = v_0 = 0
+            for name in chain[1].split("="):
+                self.found.statements.append(f"{name.strip()} = {chain[2]}")
+            return
+        self._check_counted(one, text)
         if POSITIVE.fullmatch(one.formula) or self._is_mass(one) or self._is_moment(one.formula):
             return
         self._count(one)
@@ -184,6 +191,16 @@ class _Reader:
             self.found.statements.extend(rf"{name}{f' {bar} {given}' if given else ''} \sim {drawn}" for name in names)
         self._apart(names, one.of)
         self._have(names, values, one.support)
+
+    def _check_counted(self, one: Description, text: str) -> None:
+        """Ask about f(k) = ..., k = 0, 1, 2, ..., which is nothing between the numbers: a density's sums run over these."""
+        index = re.match(r"\\?(\w+)\s*=\s*0", one.counted)
+        head = one.formula.partition("=")[0]
+        if index and re.fullmatch(rf"\s*\\?[A-Za-z]\w*\s*\(\s*{index[1]}\s*\)\s*", head):
+            raise ReadingError(
+                f"{one.formula} for {one.counted} only", asked="a function or a law", text=text,
+                hint=f"write a law, X ~ Geometric(p), or P(X={index[1]}) = ... for {one.counted}",
+            )  # fmt: skip
 
     def _by_names(self, law: str, nouns: Sequence[str], text: str) -> str:
         named = by_names(law, nouns)

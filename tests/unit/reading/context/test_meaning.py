@@ -244,3 +244,37 @@ MASSES = {"p": "probability vector", "q": "positive probability vector", "f": "f
 )  # fmt: skip
 def test_laws_moments_and_masses_in_words(latex, context, holds, verified):
     assert verified(latex, context) in (PASSED if holds else ("REFUTED",)), verified(latex, context, told=True)
+
+
+NORMALISED = {
+    "x_i": "real", "g_i": "real constants", "m": "positive integer", r"\epsilon": "positive",
+    "_where": [r"\mu=\frac1m\sum_{i=1}^{m}x_i", r"v=\frac1m\sum_{i=1}^{m}(x_i-\mu)^2",
+               r"\hat x_i=\frac{x_i-\mu}{\sqrt{v+\epsilon}}", r"L=\sum_{j=1}^{m}g_j\hat x_j"],
+}  # fmt: skip
+STEPS = {"b": "real in (0,1)", "g_1": "nonzero real", "_where": [r"m_t=b m_{t-1}+(1-b)g_t", "m_0=v_0=0"]}
+SMOOTHED = {
+    "p": "positive probability vector", "K": "integer, K >= 2", "s": "real in (0,1)", "c": "index in 1..K",
+    "_where": [r"y_k=(1-s)\delta_{kc}+\frac{s}{K}", r"\delta_{kc} is the Kronecker delta"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("latex", "context", "statuses"),
+    [
+        (r"\sum_{j=1}^{m}\hat x_j = 0", NORMALISED, PASSED),
+        (r"\frac{\partial L}{\partial x_i} = \frac{g_i}{\sqrt{v+\epsilon}}", NORMALISED, ("REFUTED",)),
+        (r"\frac{m_1}{1-b} = g_1", STEPS, ("UNDECIDED", *PASSED)),  # of which only the step is known
+        (r"-\sum_{k=1}^{K}y_k\log p_k = -(1-s)\log p_c-\frac sK\sum_{k=1}^{K}\log p_k", SMOOTHED, PASSED),
+        (r"-\sum_{k=1}^{K}y_k\log p_k = -(1-s)\log p_c-s\sum_{k=1}^{K}\log p_k", SMOOTHED, ("REFUTED",)),
+        (r"\det A = \prod_{i=1}^n\lambda_i", {"A": "positive definite matrix n x n", r"\lambda_i": "eigenvalues of A"},
+         ("UNDECIDED", *PASSED)),
+    ],
+)  # fmt: skip
+def test_names_with_a_number_are_read_alike_everywhere(latex, context, statuses):
+    verdict = verify(latex, where=context)
+    assert str(verdict.status) in statuses, str(verdict)
+
+
+def test_a_formula_for_whole_numbers_alone_is_asked_about(verified):
+    context = {"p": "real in (0,1)", "_where": ["P(k) = p(1-p)^{k}, k = 0, 1, 2, ..."]}
+    assert "only" in verified(r"\mathrm{KL}(P\,\|\,P) = 0", context, told=True)
