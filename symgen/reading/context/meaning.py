@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from symgen.errors import ReadingError, SymgenError
-from symgen.reading.context.grammar import MOMENT, NAME, RELATION, Description, descriptions, outside_brackets
+from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends, with_head
+from symgen.reading.context.grammar import MOMENT, NAME, Description, descriptions
 from symgen.reading.context.laws_in_words import PARAMETERS, by_names, spelled, standing, written
 from symgen.reading.context.pairs import fresh, joint_normal
 from symgen.reading.context.pieces import ASIDE, sentence
@@ -95,7 +96,7 @@ class _Reader:
         told = {re.split(r"=|~|\\sim|\\mid|\|", statement)[0].strip() for statement in self.found.statements}
         unknown = self.owners - {*self.names, *self.found.words, *given, *told}
         self.found.words.update({name: f"{self.apart.get(name, '')}random variable" for name in sorted(unknown)})
-        for name in self.found.words.keys() & _defined(self.found.statements):
+        for name in self.found.words.keys() & defined(self.found.statements):
             if not _are_known_words(self.found.words[name]):
                 del self.found.words[name]  # H: Hellinger distance, where a statement says what that is
         for name, text in self.nameless.items():
@@ -107,7 +108,7 @@ class _Reader:
                     hint=f"write a law, {name} ~ N(m, v)",
                 )
         self.found.samples = {stem: last for stem, last in self.found.samples.items() if last}
-        self.found.statements = [_with_ends(self.counted, statement) for statement in self.found.statements]
+        self.found.statements = [with_ends(self.counted, statement) for statement in self.found.statements]
         return self.found
 
     def declaration(self, listed: str, value: str) -> None:
@@ -168,7 +169,7 @@ class _Reader:
             )  # fmt: skip
         numbers = re.fullmatch(r"([a-z])\s*=\s*(\d+(?:\s*,\s*\d+)+)", one.counted)
         if numbers:  # X_i ~ N(m_i, 1), i = 1, 2
-            each = [_numbered(one.formula, numbers[1], number.strip()) for number in numbers[2].split(",")]
+            each = [numbered(one.formula, numbers[1], number.strip()) for number in numbers[2].split(",")]
             for formula in each:
                 self._stated(replace(one, formula=formula, counted=""), text)
             return
@@ -177,7 +178,7 @@ class _Reader:
             self.found.statements.append(one.formula)
             return
         if not law:
-            self.found.statements.append(_where_positive(one.formula, one.support))
+            self.found.statements.append(where_positive(one.formula, one.support))
             self._have([head.partition("=")[0].strip()], one.values)
             return
         target, bar, given = (part.strip() for part in re.split(r"(\\mid(?![a-z])|\|)", f"{head} | ", maxsplit=1)[:3])
@@ -360,7 +361,7 @@ class _Reader:
         for name in names:
             for kind, value in had:
                 if kind == "density" and not re.fullmatch(rf"{NAME}(?:\s*\([^()=]*\))?", value):
-                    self.found.densities.append((name, _with_head(name, value), support))
+                    self.found.densities.append((name, with_head(name, value), support))
                     continue
                 called = re.sub(r"\s*\([^()]*\)$", "", value) if kind not in _MOMENTS else value
                 statement = STATED[kind].replace("$", called).replace("@", name)
@@ -395,13 +396,6 @@ def _is_more_than_words(one: Description) -> bool:
     return bool(one.law or one.drawn or one.roles or one.of or one.values)
 
 
-def _defined(statements: Iterable[str]) -> set[str]:
-    r"""The names that statements define, with arguments or squared: H of H^2(p, q) = ..., TV of \mathrm{TV}(p, q) = ..."""
-    heads = (re.match(rf"\s*(?:\\(?:mathrm|operatorname)\{{(\w+)\}}|({NAME}))\s*(?:\^\{{?2\}}?)?\s*(?:\(.*?\))?\s*=", s)
-             for s in statements)  # fmt: skip
-    return {name for head in heads if head for name in head.groups() if name}
-
-
 def _are_known_words(words: str) -> bool:
     try:
         Words("x", words)
@@ -419,36 +413,6 @@ def _nouns(one: Description, law: str) -> tuple[list[str], dict[str, list[str]]]
         else:
             values[kind] = given
     return nouns, values
-
-
-def _numbered(formula: str, index: str, number: str) -> str:
-    """X_1 of X_i."""
-    return re.sub(rf"_(?:\{{{index}\}}|{index}(?![A-Za-z0-9]))", f"_{number}", formula)
-
-
-def _with_head(name: str, density: str) -> str:
-    """p(x) = formula for a density of X that is written without its head."""
-    letter = name.lower()
-    speaks = re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", density)
-    return density if "=" in outside_brackets(density) else f"p({letter if speaks else 'x'}) = {density}"
-
-
-def _where_positive(formula: str, place: str) -> str:
-    """f(x) = body for x > 0 is nothing elsewhere."""
-    head, sign, body = formula.partition("=")
-    argument = re.search(r"\(\s*(\w+)", head)
-    if not (place and sign and argument and RELATION.search(place) and re.search(rf"\b{argument[1]}\b", place)):
-        return formula
-    return rf"{head}= \left({body}\right) \mathbb{{1}}[{place}]"
-
-
-def _with_ends(counted: Mapping[str, str], statement: str) -> str:
-    r"""\sum_i as \sum_{i=1}^{n}, where sentences say how many there are."""
-    for index, last in counted.items():
-        statement = re.sub(
-            rf"\\sum_(?:\{{{index}\}}|{index}(?![A-Za-z=^_]))(?!\s*\^)", rf"\\sum_{{{index}=1}}^{{{last}}} ", statement
-        )
-    return statement
 
 
 def names_of(listed: str) -> list[str]:

@@ -1,0 +1,45 @@
+"""Formulas of contexts as text: where densities are positive, the ends of sums, numbers for indices, and what they define."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from symgen.reading.context.grammar import NAME, RELATION, outside_brackets
+
+
+def where_positive(formula: str, place: str) -> str:
+    """f(x) = body for x > 0 is nothing elsewhere."""
+    head, sign, body = formula.partition("=")
+    argument = re.search(r"\(\s*(\w+)", head)
+    if not (place and sign and argument and RELATION.search(place) and re.search(rf"\b{argument[1]}\b", place)):
+        return formula
+    return rf"{head}= \left({body}\right) \mathbb{{1}}[{place}]"
+
+
+def with_ends(counted: Mapping[str, str], statement: str) -> str:
+    r"""\sum_i as \sum_{i=1}^{n}, where sentences say how many there are."""
+    for index, last in counted.items():
+        statement = re.sub(
+            rf"\\sum_(?:\{{{index}\}}|{index}(?![A-Za-z=^_]))(?!\s*\^)", rf"\\sum_{{{index}=1}}^{{{last}}} ", statement
+        )
+    return statement
+
+
+def with_head(name: str, density: str) -> str:
+    """p(x) = formula for a density of X that is written without its head."""
+    letter = name.lower()
+    speaks = re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", density)
+    return density if "=" in outside_brackets(density) else f"p({letter if speaks else 'x'}) = {density}"
+
+
+def numbered(formula: str, index: str, number: str) -> str:
+    """X_1 of X_i."""
+    return re.sub(rf"_(?:\{{{index}\}}|{index}(?![A-Za-z0-9]))", f"_{number}", formula)
+
+
+def defined(statements: Iterable[str]) -> set[str]:
+    r"""The names that statements define, with arguments or squared: H of H^2(p, q) = ..., TV of \mathrm{TV}(p, q) = ..."""
+    heads = (re.match(rf"\s*(?:\\(?:mathrm|operatorname)\{{(\w+)\}}|({NAME}))\s*(?:\^\{{?2\}}?)?\s*(?:\(.*?\))?\s*=", s)
+             for s in statements)  # fmt: skip
+    return {name for head in heads if head for name in head.groups() if name}
