@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from symgen.errors import ReadingError
 from symgen.reading.context.laws_in_words import FAMILY, Standing, standing
 from symgen.reading.context.pieces import ASIDE, FORMULA, Sentence
 from symgen.reading.context.vocabulary import ATTRIBUTES, BESIDES, DEFINED, SPELLED
@@ -72,6 +73,9 @@ _FINITE = re.compile(r"(?:0\s*<\s*)?\\?(?:\\mathbb\s*\{?)?(?:E|\\?\w*Var\}?).*<\
 _SUCCESS = re.compile(rf"\\?(?:mathbb\{{?)?P\}}?r?\s*\(\s*({NAME})\s*=\s*1\s*\)\s*=\s*({_VALUE})")
 
 
+_LONGEST = 30  # parts of a phrase
+
+
 @dataclass
 class Description:
     """What a clause says of some names, or a formula with what is said beside it."""
@@ -126,6 +130,7 @@ class _Clause:
         self.said = said
         self.all: list[Description] = []
         self.pending: list[str] = []  # names before what is said of them
+        self.depth = 0  # how much of a phrase was read
         self.ended = ""  # how the phrase before ended
         self.lead = ""  # with which a phrase begins
         self.wanted = ""  # what several values are still said of
@@ -152,6 +157,7 @@ class _Clause:
         self.pending, self.wanted = [], ""
 
     def phrase(self, separator: str, text: str) -> None:
+        self.depth = 0
         text, is_consequence = _SO.subn("", text)
         defined = re.fullmatch(rf"{FORMULA}(?:\s+(?:is|are)\s+(.*))?", text)
         if is_consequence and (DEFINED.fullmatch(defined[1] or "") if defined else DEFINED.search(text)):
@@ -254,7 +260,12 @@ class _Clause:
         return True
 
     def _content(self, separator: str, text: str) -> None:
-        """A phrase about what was spoken of last."""
+        """A phrase about what was spoken of last; ReadingError for one that goes on and on."""
+        self.depth += 1
+        if self.depth > _LONGEST:
+            raise ReadingError(
+                "a clause that goes on and on", asked="a clause", text=self.said.source(text), hint="cut it"
+            )
         if re.fullmatch(ASIDE, text):
             for separator, phrase in _phrases(self.said.inside(text)):
                 self.phrase(separator, phrase)

@@ -22,6 +22,7 @@ _SPACE = re.compile(r"\\(?:[ ,:!>]|q?quad(?![a-z]))")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm)\s*\{([^{}]*)\}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:\.\.\w+)?")
 _DOTS = re.compile(r"\.\.\.|…|\\[lc]?dots[bc]?(?![a-z])")
+_DEEPEST = 4  # brackets in brackets that may hold words
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 #: Names of functions, which are words only beside words: "logistic sigmoid", "exp(x)".
 _FUNCTIONS = frozenset(
@@ -79,7 +80,7 @@ def sentence(text: str, names: Collection[str] = ()) -> Sentence:
     return found
 
 
-def _pieces(text: str, names: Collection[str]) -> Iterator[_Piece]:
+def _pieces(text: str, names: Collection[str], depth: int = 0) -> Iterator[_Piece]:
     place, before, spaced = 0, "", True
     while place < len(text):
         character = text[place]
@@ -93,7 +94,7 @@ def _pieces(text: str, names: Collection[str]) -> Iterator[_Piece]:
             kind, end = "mark", place + 1
         else:
             end = _end(text, place)
-            bracketed = character in "([" and spaced and _has_words(text[place + 1 : end - 1], names)
+            bracketed = character in "([" and spaced and _has_words(text[place + 1 : end - 1], names, depth + 1)
             kind = "aside" if bracketed else "formula"
         yield _Piece(kind, text[place:end], joined=not spaced and before == kind == "formula")
         place, before, spaced = end, kind, False
@@ -103,8 +104,8 @@ def _is_stop(text: str, place: int) -> bool:
     return text[place] == "." and not text[place + 1 : place + 2].strip() and text[place - 1 : place] != "."
 
 
-def _has_words(inside: str, names: Collection[str]) -> bool:
-    return any(piece.kind == "word" for piece in _pieces(inside, names))
+def _has_words(inside: str, names: Collection[str], depth: int) -> bool:
+    return depth < _DEEPEST and any(piece.kind == "word" for piece in _pieces(inside, names, depth))
 
 
 def _word(text: str, place: int, names: Collection[str], before: str) -> int:

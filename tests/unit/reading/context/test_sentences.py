@@ -2,7 +2,7 @@
 
 import pytest
 
-from symgen.errors import ReadingError
+from symgen.errors import ReadingError, SymgenError
 from symgen.reading.context.meaning import said
 from symgen.reading.context.pieces import sentence
 from symgen.reading.contexts import declare
@@ -117,3 +117,22 @@ def test_a_list_on_a_diagonal_is_a_vector(verified):
     trace = r"\operatorname{tr}\operatorname{diag}(s_1^2,\dots,s_n^2)"
     assert verified(rf"{trace} = \sum_{{i=1}}^n s_i^2", context) in ("PROVED", "SUPPORTED")
     assert verified(rf"{trace} = \sum_{{i=1}}^n s_i", context) == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 3000,
+        "iid " * 3000,
+        "independent of " * 2000,
+        "a and " * 3000,
+        "X_1, ..., " * 1000,
+        r"\frac{" * 2000,
+        "(a (" * 900,
+    ],
+)
+def test_sentences_without_end_raise_no_traceback(text):
+    try:
+        said({}, [text])
+    except SymgenError as error:
+        assert error.found
