@@ -24,6 +24,7 @@ _FAMILIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "beta": ("Beta", {"parameter": ""}), "laplace": ("Laplace", {**_PLACED, "mean": "loc"}),
     "cauchy": ("Cauchy", _PLACED), "logistic": ("Logistic", {**_PLACED, "mean": "loc"}), "gumbel": ("Gumbel", _PLACED),
     "uniform(?:ly)?": ("Uniform", {}), "rayleigh": ("Rayleigh", {"scale": "scale"}),
+    "pareto": ("Pareto", {"scale": "minimum", "minimum": "minimum", "shape": "shape"}),
     "weibull": ("Weibull", {"shape": "shape", "scale": "scale"}),
     "dirichlet": ("Dirichlet", {"concentration": "concentration", "parameter": "concentration"}),
     "categorical": ("Categorical", {"probability": "p", "parameter": "p"}),

@@ -26,7 +26,9 @@ FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Weibull": ("Weibull", ("", "")), "Pareto": ("Pareto", ("", "")), "Gumbel": ("Gumbel", ("", "")),
     "Cauchy": ("Cauchy", ("", "")), "Logistic": ("Logistic", ("", "")), "Rayleigh": ("Rayleigh", ("",)),
     "Dirichlet": ("Dirichlet", ("",)), "Dir": ("Dirichlet", ("",)), "Gam": ("Gamma", ("", "rate")),
-    "Norm": ("Normal", ("", "var")), "Multinomial": ("Multinomial", ("", "")), "Mult": ("Multinomial", ("", "")),
+    "Norm": ("Normal", ("", "var")),
+    "ChiSquared": ("ChiSquared", ("",)), "HalfNormal": ("HalfNormal", ("",)),
+    "Multinomial": ("Multinomial", ("", "")), "Mult": ("Multinomial", ("", "")),
 }  # fmt: skip
 
 

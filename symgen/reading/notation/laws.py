@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from symgen._registry import hook
-from symgen.errors import ReadingError
+from symgen.calculus.normaliser import prove_equal
+from symgen.errors import BudgetError, ReadingError
 from symgen.probability import images
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.declared import Function, Role
@@ -18,7 +19,7 @@ from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.families import family_at, is_family
 from symgen.reading.tree import Name, Node, names_in, strip, variable_of, walk
 from symgen.terms.domains import REAL
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
 
 _WRITTEN_LAWS = ("law", "density_law", "posterior", "predictive")
@@ -39,7 +40,7 @@ def law_of(reader: Reader, node: Node) -> Term:
     image = _law_of_image(reader, found)
     if image is not None:
         return image
-    if found.domain.structure == "simplex" and len(found.shape) == 1:
+    if len(found.shape) == 1 and (found.domain.structure == "simplex" or _are_masses(reader, found)):
         categorical: Term = hook("probability.law")("Categorical", found)
         return categorical
     raise reader.refuse(
@@ -56,6 +57,16 @@ def _law_of_image(reader: Reader, value: Term) -> Term | None:
         return None
     noun = make("pushforward", value, random[0], law)
     return images.image(noun) or images.changed(noun)
+
+
+def _are_masses(reader: Reader, vector: Term) -> bool:
+    """Whether the entries of a vector are nonnegative and sum to one: (p + q)/2, w p + (1 - w) q, softmax(z)."""
+    if not vector.domain.entries().low >= 0:
+        return False
+    try:
+        return prove_equal(make("total", vector), num(1), reader.declared.context()) is not None
+    except BudgetError:
+        return False
 
 
 def _applied_law(reader: Reader, node: Node) -> Term | None:

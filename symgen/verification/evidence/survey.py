@@ -142,7 +142,9 @@ def survey(
 
 def _lawless(task: Task, values: Values) -> Outcome | None:
     """What a point shows at which a law of a side does not exist: that the side has no value."""
-    if not any(task.owed):
+    if not any(task.owed) or (
+        task.symbols and not values
+    ):  # a closed form, of which its maker has seen that they exist
         return None
     found = [{truth(condition, values) for condition in owed} for owed in task.owed]
     left, right = (False in truths for truths in found)

@@ -136,6 +136,12 @@ def test_what_sentences_declare(sentence, statements, words):
     assert (found.statements, found.words) == (statements, words)
 
 
+SHARES = {
+    "p": "probability vector of length n",
+    "q": "probability vector of length n",
+    "w": "real in (0,1)",
+    "z": "vector in R^n",
+}
 TRIANGLE = {"_where": ["X has density f(x) = 2x on (0,1)"]}
 FIRST_SUCCESS = {
     "p": "real in (0,1)",
@@ -185,6 +191,7 @@ def test_densities_laws_and_moments_that_are_said(latex, context, holds, verifie
         (r"\log 2 \le 1", {"_where": ["all logarithms are base 2"]}, "logarithms"),
         (r"H(X) \ge 0", {"X": "discrete random variable", "_where": ["H is measured in bits"]}, "bits"),
         (r"\mathbb{E}[X] = a", {"a": "positive", "X": "gamma with mean a"}, "a law with its parameters"),
+        (r"H(2p-q) \ge 0", SHARES, "where a law should stand"),
         (r"\mathbb{E}[X] = a", {"a": "positive", "X": "Gamma(a, 1) in the convention of the book"}, "convention"),
         (r"\mathbb{E}[X] = \frac12", {"_where": ["X has density f(x) = 2x"]}, "without where it is positive"),
         (r"\mathbb{E}[X] = ab", {"a": "positive", "b": "positive",
@@ -235,6 +242,10 @@ MASSES = {"p": "probability vector", "q": "positive probability vector", "f": "f
         (r"\mathbb{E}_p[f] = \mathbb{E}_q[f]", MASSES, False),
         (r"\mathrm{KL}(p\|q) \ge \mathbb{E}_p[f]-\log\mathbb{E}_q[e^f]", MASSES, True),
         (r"\sum_i p_i\log\frac{p_i}{q_i} = \mathrm{KL}(p\|q)", MASSES, True),
+        (r"H(wp+(1-w)q) \ge wH(p)+(1-w)H(q)", SHARES, True),
+        (r"H(wp+(1-w)q) \le wH(p)+(1-w)H(q)", SHARES, False),
+        (r"\frac{\partial H(\mathrm{softmax}(z))}{\partial z_k} = 0", SHARES, False),
+        ("E[X] = k", {"k": "positive", "X": "chi-squared with k degrees of freedom"}, True),
         (r"\mathrm{TV}(p,q) \le \sqrt{\frac12\mathrm{KL}(p\|q)}",
          {**MASSES, "_where": [r"\mathrm{TV}(p,q)=\frac{1}{2}\sum_x|p(x)-q(x)|"]}, True),
         (r"H^2(p,q) \leq \mathrm{TV}(p,q)",
