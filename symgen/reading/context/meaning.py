@@ -65,7 +65,7 @@ def said(words: Mapping[str, str], sentences: Iterable[str]) -> Said:
 
     >>> found = said({"X": "Poisson with mean a"}, [r"\Phi is the standard normal cdf", "Y = X + 1 with X, Z independent"])
     >>> found.statements, found.words
-    (['X \\sim \\mathrm{Poisson}(rate=a)', 'Y = X + 1', 'X and Z independent'], {'\\Phi': 'standard normal cdf'})
+    (['X \\sim \\mathrm{Poisson}(rate=a)', 'Y = X + 1', 'X and Z independent'], {'\\Phi': 'the standard normal cdf'})
     """
     reader = _Reader(tuple(name.strip() for listed in words for name in pieces(listed)))
     for listed, value in words.items():
