@@ -111,11 +111,14 @@ def _leave_open(declared: Declarations, written: str, value: str) -> None:
     }:  # lambda too, of whose entries lambda_i is one
         declared.inferred.add(text)
         declared.guessed.add(text)
+    declared.unsolved.update({name.stem} if name.label in _INDICES else ())
     declared.leave(f"{written.strip()} is {value}")
 
 
 #: Words that say what numbers are, of which no use is made.
-_NOT_USED = re.compile(r"\b(?:eigenvalues?|singular values?|eigenvectors?|roots?|zeros?) of\b", re.IGNORECASE)
+_NOT_USED = re.compile(
+    r"\b(?:eigenvalues?|singular values?|eigenvectors?|roots?|zeros?) of\b|\bnumber of\b.*\bwith\b", re.IGNORECASE
+)
 _INDICES = frozenset("ijklmn")
 
 

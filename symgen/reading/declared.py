@@ -64,7 +64,7 @@ class Declarations:
     `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector, `matrices` those whose sizes
     only the formulas around them tell, `moving` the names x of which there are differentials, with what these are called,
     `between` names that are said to lie between ends that are no numbers,
-    `unsolved` the letters of recursions of which each value is only known by the one before,
+    `unsolved` the letters of recursions of which each value is only known by the one before, and of what else is left open,
     `samples` the letters for the sizes of samples X_1, ..., X_n, `orders` what is known of their order statistics, by their
     numbers, `extremes` the least and the largest eigenvalues of matrices, `heads` how densities were written where a context gave
     their laws.

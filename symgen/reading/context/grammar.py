@@ -231,6 +231,10 @@ class _Clause:
             self.last.counted = text
         elif self._is_moment(text):
             return
+        elif (
+            self.lead and self.all and re.search(r"\bnumber of\b", self.last.words)
+        ):  # c_j: the number of i with x_i = j
+            self.last.add(f" {self.lead}", text)
         elif self.all and "density" in self.last.values and re.search(r"[<>]|\\[gl]e", text) and not self.last.support:
             self.last.support = text
         elif not self._is_name(sign):

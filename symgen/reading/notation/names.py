@@ -82,6 +82,9 @@ def _declared(reader: Reader, node: Node, written: Name) -> Term | None:
         if member is None and written.text in reader.declared.laws and not _is_drawn_for_each(reader, node, written):
             hint = f"declare {written.stem}: vector n, or give {written.text} a law in a sample"
             raise reader.refuse(node, f"{written.text}, random variables of which there is one for each number", hint)
+        if member is None and found.shape and found is reader.declared.symbols.get(written.text):
+            hint = f"say for which numbers: {written.text}, {node.parts[0].value.text} = 1, ..., n"
+            raise reader.refuse(node, f"{written.text}, of which there is one for each number", hint)
         return member or found
     if found is not None:
         _check_dimension(reader, node, written, found)
