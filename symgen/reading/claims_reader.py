@@ -380,8 +380,7 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
         raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
     inferred = frozenset().union(*(inferred_names(claim, declared) for claim in found))
     functions = declared.functions.keys() | declared.customary.keys() | declared.variables()
-    steps = {name for name in inferred if name.rpartition("_")[0] in declared.unsolved}
-    return found, tuple(declared.assumptions), inferred & (functions | declared.guessed | steps)
+    return found, tuple(declared.assumptions), inferred & (functions | declared.guessed | _unsolved(inferred, declared))
 
 
 def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
@@ -391,8 +390,13 @@ def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
     variables = declared.variables() & declared.inferred if any(p.op == "call" for p in parts) else set()
     atoms = any(is_atom(s) for s in claim.left.free | claim.right.free)
     events = {name for name, kind in declared.kinds.items() if kind == "event" and atoms} & declared.inferred
-    steps = {name for name in names_of(claim) if name.rpartition("_")[0] in declared.unsolved}
-    return frozenset(customary | variables | events | steps) | (names_of(claim) & declared.inferred)
+    names = names_of(claim)
+    return frozenset(customary | variables | events) | _unsolved(names, declared) | (names & declared.inferred)
+
+
+def _unsolved(names: frozenset[str], declared: Declarations) -> frozenset[str]:
+    """Those of names that are numbered as what is left open: m_1 of a recursion without its solution."""
+    return frozenset(name for name in names if name.rpartition("_")[0] in declared.unsolved)
 
 
 def names_of(claim: Claim) -> frozenset[str]:

@@ -105,13 +105,10 @@ def _listed(where: Any) -> Iterable[str]:
 def _leave_open(declared: Declarations, written: str, value: str) -> None:
     """What fails may fail for want of what nobody reads."""
     name = name_of(written)
-    for text in {
-        name.text,
-        name.stem if name.label in _INDICES else name.text,
-    }:  # lambda too, of whose entries lambda_i is one
-        declared.inferred.add(text)
-        declared.guessed.add(text)
-    declared.unsolved.update({name.stem} if name.label in _INDICES else ())
+    stems = {name.stem} if name.label in _INDICES else set()  # lambda too, of whose entries lambda_i is one
+    for table in (declared.inferred, declared.guessed):
+        table.update({name.text} | stems)
+    declared.unsolved.update(stems)
     declared.leave(f"{written.strip()} is {value}")
 
 

@@ -73,6 +73,7 @@ _FINITE = re.compile(r"(?:0\s*<\s*)?\\?(?:\\mathbb\s*\{?)?(?:E|\\?\w*Var\}?).*<\
 _SUCCESS = re.compile(rf"\\?(?:mathbb\{{?)?P\}}?r?\s*\(\s*({NAME})\s*=\s*1\s*\)\s*=\s*({_VALUE})")
 
 
+_RANGE = re.compile(r"\\?\w+\s*=\s*\d+\s*(?:,|\.\.).*")  # i = 1, ..., n
 _LONGEST = 30  # parts of a phrase
 
 
@@ -227,13 +228,12 @@ class _Clause:
             self.last.values[self.wanted].append(text)
         elif self.declares:
             self.last.add(separator, text)
-        elif re.fullmatch(r"\\?\w+\s*=\s*\d+\s*(?:,|\.\.).*", text) and self.all:
+        elif _RANGE.fullmatch(text) and self.all:
             self.last.counted = text
         elif self._is_moment(text):
             return
-        elif (
-            self.lead and self.all and re.search(r"\bnumber of\b", self.last.words)
-        ):  # c_j: the number of i with x_i = j
+        elif self.lead and self.all and re.search(r"\bnumber of\b", self.last.words):
+            # c_j: the number of i with x_i = j
             self.last.add(f" {self.lead}", text)
         elif self.all and "density" in self.last.values and re.search(r"[<>]|\\[gl]e", text) and not self.last.support:
             self.last.support = text
@@ -287,10 +287,8 @@ class _Clause:
         for reading in (self._apart, self._law, self._attribute, self._role):
             if reading(text):
                 return
-        if BESIDES.fullmatch(original) or BESIDES.fullmatch(self._source(original)):
-            self.last.add("", "")
-            return
-        self.last.add(separator or " ", self._source(original))
+        if not (BESIDES.fullmatch(original) or BESIDES.fullmatch(self._source(original))):
+            self.last.add(separator or " ", self._source(original))
 
     def _apart(self, text: str) -> bool:
         found = _APART.fullmatch(text)
@@ -351,7 +349,7 @@ class _Clause:
         if not found or self.declares:
             return False
         place = self._source(found[1])
-        if re.fullmatch(r"\\?\w+\s*=\s*\d+\s*(?:,|\.\.).*", place):
+        if _RANGE.fullmatch(place):
             self.last.counted = place
         elif place and (self.last.formula or self.last.values):
             self.last.support = place

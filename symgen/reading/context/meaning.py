@@ -15,7 +15,7 @@ from symgen.reading.context.formulas import defined, numbered, where_positive, w
 from symgen.reading.context.grammar import MOMENT, NAME, Description, descriptions
 from symgen.reading.context.laws_in_words import PARAMETERS, by_names, spelled, standing, written
 from symgen.reading.context.pairs import fresh, joint_normal
-from symgen.reading.context.pieces import ASIDE, sentence
+from symgen.reading.context.pieces import ASIDE, DOTS, sentence
 from symgen.reading.context.signs import are_parts, is_known
 from symgen.reading.context.vocabulary import (
     ANYWAY,
@@ -28,7 +28,6 @@ from symgen.reading.words import Words, pieces
 _DRAWN = re.compile(
     r"\s*(?:~|\\sim(?![a-z])|\\(?:overset|stackrel)\s*\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}\s*\{\s*\\sim\s*\})\s*"
 )
-_DOTS = re.compile(r"\\[lc]?dots[bc]?|\.\.\.|…")
 #: X_1, X_2, \dots, X_n.
 _SAMPLE = re.compile(
     r"(?<![A-Za-z\\])(\\?[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[bc]?|\.\.\.|…)\s*,\s*\1_(?:(\w)|\{(\w+)\})"
@@ -174,7 +173,7 @@ class _Reader:
                 self._stated(replace(one, formula=formula, counted=""), text)
             return
         head, *law = _DRAWN.split(one.formula, maxsplit=1)
-        if law and (not head.strip() or (re.fullmatch(r"\s*\([^()]*\)\s*", head) and not _DOTS.search(head))):
+        if law and (not head.strip() or (re.fullmatch(r"\s*\([^()]*\)\s*", head) and not DOTS.search(head))):
             self.found.statements.append(one.formula)
             return
         if not law:
@@ -423,7 +422,7 @@ def names_of(listed: str) -> list[str]:
     """
     inside = re.fullmatch(r"\((.*)\)", listed.strip())
     names = [name.strip() for name in pieces(inside[1] if inside else listed) if name.strip()]
-    if not any(_DOTS.fullmatch(name) for name in names):
+    if not any(DOTS.fullmatch(name) for name in names):
         return names
     stems = sorted({name.partition("_")[0] for name in names if "_" in name})
     return stems if inside else [f"{stem}_i" for stem in stems]

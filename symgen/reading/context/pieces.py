@@ -21,7 +21,7 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)")
 _SPACE = re.compile(r"\\(?:[ ,:!>]|q?quad(?![a-z]))")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm)\s*\{([^{}]*)\}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:\.\.\w+)?")
-_DOTS = re.compile(r"\.\.\.|…|\\[lc]?dots[bc]?(?![a-z])")
+DOTS = re.compile(r"\.\.\.|…|\\[lc]?dots[bc]?(?![a-z])")
 _DEEPEST = 4  # brackets in brackets that may hold words
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 #: Names of functions, which are words only beside words: "logistic sigmoid", "exp(x)".
@@ -150,7 +150,7 @@ def _is_product(run: str) -> bool:
 
 def _end(text: str, place: int) -> int:
     """Where a part of a formula ends that begins at a place."""
-    command, number, dots = (pattern.match(text, place) for pattern in (_COMMAND, _NUMBER, _DOTS))
+    command, number, dots = (pattern.match(text, place) for pattern in (_COMMAND, _NUMBER, DOTS))
     if dots:
         return dots.end()
     if command and command[0] == "\\{":
@@ -201,7 +201,7 @@ def _sequences(pieces: list[_Piece]) -> list[_Piece]:
     rest = list(pieces)
     while rest:
         piece = rest.pop(0)
-        if piece.kind == "formula" and _DOTS.match(piece.text) and _is_comma(found[-1:]):
+        if piece.kind == "formula" and DOTS.match(piece.text) and _is_comma(found[-1:]):
             kept = [found.pop(), piece]
             while found and found[-1].kind == "formula" and _same_stem(found[-1].text, kept):
                 kept.insert(0, found.pop())
@@ -226,7 +226,7 @@ def _is_comma(pieces: list[_Piece]) -> bool:
 def _same_stem(text: str, kept: list[_Piece]) -> bool:
     """Whether a formula belongs before those of a sequence: x_1 before x_2, any before dots."""
     after = next((part.text for part in kept if part.kind == "formula"), "")
-    if _DOTS.match(after):
+    if DOTS.match(after):
         return True
     return text.split("_")[0] == after.split("_")[0] if "_" in text else after[:1].isdigit()
 
