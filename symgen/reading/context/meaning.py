@@ -302,9 +302,14 @@ class _Reader:
             return
         if not names:
             raise ReadingError(f"the words '{words}'", asked="what they are said of", text=text, hint="name it")
-        if law and not _are_known_words(words):
+        if (law or one.values) and not _are_known_words(
+            words
+        ):  # a slip in the name of a law is none of what X is called
             raise ReadingError(
-                f"the words '{words}' beside a law", asked="a law", text=text, hint="say what they mean as a formula"
+                f"the words '{words}' beside {'a law' if law else 'what it has'}",
+                asked="a law",
+                text=text,
+                hint="say what they mean as a formula",
             )
         words = f"independent {words}" if one.independent and not one.of and not law else words
         if key in self.found.words:

@@ -192,6 +192,7 @@ def test_densities_laws_and_moments_that_are_said(latex, context, holds, verifie
         (r"H(X) \ge 0", {"X": "discrete random variable", "_where": ["H is measured in bits"]}, "bits"),
         (r"\mathbb{E}[X] = a", {"a": "positive", "X": "gamma with mean a"}, "a law with its parameters"),
         (r"H(2p-q) \ge 0", SHARES, "where a law should stand"),
+        (r"\mathbb{E}[X] = a", {"a": "positive", "X": "normall with mean a"}, "the words 'normall' beside what it has"),
         (r"\mathbb{E}[X] = a", {"a": "positive", "X": "Gamma(a, 1) in the convention of the book"}, "convention"),
         (r"\mathbb{E}[X] = \frac12", {"_where": ["X has density f(x) = 2x"]}, "without where it is positive"),
         (r"\mathbb{E}[X] = ab", {"a": "positive", "b": "positive",
