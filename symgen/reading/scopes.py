@@ -101,8 +101,8 @@ def _only_random(said: Declarations) -> set[str]:
 
 def _subjects(said: Declarations) -> frozenset[str]:
     """The names that a statement is about: no sizes, and nothing that its right side takes for granted."""
-    sizes = {size.attrs[0] for symbol in said.symbols.values() for size in symbol.shape if isinstance(size, Term)}
-    return frozenset(said.symbols.keys() - sizes - said.taken)
+    sizes = [size for known in said.symbols.values() for size in known.shape if isinstance(size, Term)]
+    return frozenset(said.symbols.keys() - {name.attrs[0] for size in sizes for name in size.free} - said.taken)
 
 
 def _narrowed(known: Term | None, said: Term) -> Term:

@@ -194,3 +194,9 @@ def test_a_law_by_an_unknown_name_is_heard():
     """It raised a KeyError: the values of such a variable are of no known kind."""
     note = read("$$ a + a = 2a $$\n\nwhere $X_0 \\sim \\pi_0$.\n")
     assert [str(line.verdict.status) for line in note.verify(budget="fast")] == ["PROVED"]
+
+
+@pytest.mark.parametrize("size", ["n+1", "2n", "2", "n", "K-1"])
+def test_vectors_of_any_size_are_declared_in_prose(size):
+    (line,) = read(rf"Let $x \in \mathbb{{R}}^{{{size}}}$." "\n\n" r"$$ \|x\|^2 = x^\top x $$").lines
+    assert line.claim is not None
