@@ -21,11 +21,12 @@ from symgen.reading.context.signs import has_meaning_of_its_own
 from symgen.reading.context_densities import declare_density
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
+from symgen.reading.lexicon import MADE, NOT_USED
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.tokens import tokenize
 from symgen.reading.tree import Name
-from symgen.reading.words import MADE, RELATION, Words, pieces
+from symgen.reading.words import RELATION, Words, pieces
 from symgen.terms import domains
 from symgen.terms.context import Context
 from symgen.terms.term import Term, dimension, make, symbol
@@ -112,10 +113,6 @@ def _leave_open(declared: Declarations, written: str, value: str) -> None:
     declared.leave(f"{written.strip()} is {value}")
 
 
-#: Words that say what numbers are, of which no use is made.
-_NOT_USED = re.compile(
-    r"\b(?:eigenvalues?|singular values?|eigenvectors?|roots?|zeros?) of\b|\bnumber of\b.*\bwith\b", re.IGNORECASE
-)
 _INDICES = frozenset("ijklmn")
 
 
@@ -136,7 +133,7 @@ def _worded(
         _leave_open(declared, name, value)
         return
     if not found.is_only_called:
-        if _NOT_USED.search(value) and not found.extreme[0]:
+        if NOT_USED.search(value) and not found.extreme[0]:
             _leave_open(declared, name, value)
         yield name, found
     elif has_meaning_of_its_own(name) and not aside:

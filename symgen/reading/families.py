@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from symgen.errors import ReadingError
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
+from symgen.reading.lexicon import MADE
 from symgen.reading.made import made
 from symgen.reading.tree import Name, renamed
-from symgen.reading.words import MADE, RELATION, Words
+from symgen.reading.words import RELATION, Words
 from symgen.terms import domains
 from symgen.terms.term import Term, dimension, make, symbol
 

@@ -1,168 +1,48 @@
 """The words of a declaration: "positive integer, 0 <= k <= n", "invertible matrix n x n", "logistic sigmoid".
 
-Words that say nothing about the mathematics ("fixed observation", "rates") are left aside by a list of their own, so that
-an unknown word is an error, not a silent loss.
+Which word says what is listed in the lexicon.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
-from fractions import Fraction
 
 from symgen.errors import ReadingError, UnknownNameError
 from symgen.reading.declared import Declarations
+from symgen.reading.lexicon import (
+    DEFINED,
+    DOMAINS,
+    FILLERS,
+    KINDS,
+    LEFT_OPEN,
+    MADE,
+    NUMBERS,
+    OPERATORS,
+    PHRASES,
+    REALS,
+    SAID,
+    STRUCTURES,
+)
 from symgen.terms import domains
-from symgen.terms.domains import Domain, interval
+from symgen.terms.domains import Domain
 from symgen.terms.shapes import Shape
 from symgen.terms.term import dimension
-from symgen.terms.text.types import CURVED, intersect
+from symgen.terms.text.types import intersect
 
-_DOMAINS: Mapping[str, Domain] = {
-    "real": domains.REAL, "scalar": domains.REAL, "number": domains.REAL, "positive": domains.POSITIVE,
-    "nonnegative": domains.NONNEGATIVE, "integer": interval(field="integer"), "complex": domains.COMPLEX,
-    "natural": interval(Fraction(1), field="integer"), "probability": interval(Fraction(0), Fraction(1)),
-    "binary": interval(Fraction(0), Fraction(1), field="integer"), "negative": interval(high=Fraction(0), high_open=True),
-    "index": interval(Fraction(1), field="integer"),
-    "indice": interval(Fraction(1), field="integer"),
-}  # fmt: skip
-#: Structures of matrices, the strongest first.
-_STRUCTURES = {
-    "spd": "spd",
-    "symmetric": "symmetric",
-    "diagonal": "diagonal",
-    "orthogonal": "orthogonal",
-    "lower": "lower",
-    "stochastic": "stochastic",
-}
-_KINDS = {"event": "event", "density": "density", "distribution": "density", "pmf": "density", "function": "function"}
-_KINDS.update(dict.fromkeys(CURVED, "function"))
-#: What is made of something free: a semidefinite matrix is B' B, a skew one B - B'; each with how many axes it has.
-MADE = {
-    "onsphere": 1, "onehot": 1, "ones": 1, "semidefinite": 2, "skew": 2, "uppertriangular": 2, "projector": 2,
-    "orthonormalcolumns": 2, "evennumber": 0, "oddnumber": 0, "choleskyfactor": 2, "diagonalof": 2,
-}  # fmt: skip
-_STANDARD = r"standard (?:normal|gaussian)(?: distribution)?"
-_REALS = r"(?:\\mathbb\s*\{?R\}?|R|ℝ)(?:\s*\^\s*(\{[^}]*\}|\w+))?"
-_NUMBERS = {"zero": "0", "one": "1"}
-#: What is counted, and of which there is at least one.
-_COUNTED = (
-    "samples?|data ?points?|observations?|examples?|classes|categories|dimensions?|features?|layers?|heads?|units?|"
-    "components?|clusters?|parameters|states|actions|nodes|terms|tokens|steps|time ?steps|particles|rows|columns|vertices"
-)
-#: Phrases with the words that they are, as patterns; the longer before the shorter.
-_PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plain) for written, plain in (
-    (r"(?:not|non)[ -]?(?:all )?(?:constant|equal)(?! to)", "nonconstant"),
-    (r"all not zero|not all zero|non-?zero|different from zero", "nonzero"),
-    (r"(?:positive|non-?negative)[ -](?:semi|semi-)[ -]?definite|psd|non-?negative[ -]definite", "semidefinite"),
-    (r"positive[ -]definite|pd", "spd"), (r"covariance matri(?:x|ces)", "spd matrix"),
-    (r"(?:precision|information) matri(?:x|ces)", "spd matrix"), (r"(?:gram|kernel) matri(?:x|ces)", "semidefinite matrix"),
-    (r"(rotation|permutation) (matri(?:x|ces))", r"orthogonal \1 \2"),
-    (r"(?:row|right)[ -]stochastic|(?:markov )?transition (?=matri)", "stochastic "),
-    (r"(minimi[sz]er|maximi[sz]er|optimum|optimal point|stationary point|critical point|root)s? of (?:the )?\S+", r"\1"),
-    (r"skew[ -]?symmetric|anti-?symmetric", "skew"), (r"upper[ -]triangular", "uppertriangular"),
-    (r"lower[ -]triangular", "lower"),
-    (r"cholesky factors?", "choleskyfactor"),
-    (r"(?:and |with |has |having )?(?:strictly )?positive diagonal(?: entries| elements| part)?(?! matri)", "pivoted"),
-    (r"symmetric (?:and )?idempotent|orthogonal(?:ly)? project(?:ion|or)", "projector"),
-    (r"(?:with |of |has |having )?(?:full|maximal) (column|row)[ -]rank", r"full\1rank"),
-    (r"(?:with |has |having )?orthonormal columns", "orthonormalcolumns"),
-    (r"one[ -]hot(?: encod(?:ed|ing))?", "onehot"), (r"(?:vectors? )?of (?:all )?ones|all[ -]ones", "ones"),
-    (r"(?:and )?(?:at least|not less than) (\S+)", r"\\ge \1"), (r"(?:and )?(?:at most|no more than) (\S+)", r"\\le \1"),
-    (r"(?:and )?(?:strictly )?(?:greater|larger|bigger|more) than (?:or equal to (\S+))", r"\\ge \1"),
-    (r"(?:and )?(?:strictly )?(?:less|smaller) than (?:or equal to (\S+))", r"\\le \1"),
-    (r"(?:and )?(?:strictly )?(?:greater|larger|bigger|more) than (\S+)", r"> \1"),
-    (r"(?:and )?(?:strictly )?(?:less|smaller) than (\S+)", r"< \1"),
-    (r"(?:and )?(?:not equal to|different from|other than) (\S+)", r"\\ne \1"),
-    (r"(.+?),? with (?:strictly )?(positive|nonnegative|non-negative) (?:entries|elements|components|coordinates)", r"\2 \1"),
-    (r"(?:entry|element|component)-?wise (positive|nonnegative|non-negative)", r"\1"),
-    ("strictly", ""), (r"in radians", ""), (r"(?:which |that )?(?:does|do) not depend on \S+", ""),
-    (r"(differentiable|smooth|continuous) (?:in|with respect to) \S+", r"\1"),
-    (rf"(?:defined )?on {_REALS}$", "function"),
-    (r"even (integer|number)s?", r"evennumber \1"), (r"odd (integer|number)s?", r"oddnumber \1"),
-    (r"unit intervals?", "probability"), (r"probability vectors?", "simplex"),
-    (r"(?:(?:in|on) the )?(?:probability )?simplex", "simplex"),
-    (r"logistic (?:sigmoid|function)", "sigmoid"), (r"hyperbolic tangent", "tanh"), (r"log[ -]?sum[ -]?exp", "logsumexp"),
-    (r"rectified linear units?", "relu"),
-    (r"random variables?", "random"), (r"kl divergences?", "known"),
-    (r"kullback[ -]leibler divergences?", "known"), (r"kronecker deltas?", "kronecker"), ("non-negative", "nonnegative"),
-    (r"(?:neural )?networks?$|mapp?(?:ing)?s?|functionals?", "function"),
-    (r"standard deviations?|stds?", "filler"),
-    (r"(?:of |with )?unit[ -](?:euclidean |l2[ -])?(?:norm|length)(?:ed)?", "onsphere"),
-    (r"(?:of|with) (?:euclidean )?(?:norm|length) (?:1|one)", "onsphere"),
-    (r"(?:unit|normali[sz]ed)[ -](vectors?)", r"onsphere \1"),
-    (r"(?:un)?biased estimat(?:or|e)s?(?: (?:of|for) \S+)?|estimat(?:or|e)s? (?:of|for) \S+|estimators?", "random"),
-    (r"(?:with |of )?positive probabilit(?:y|ies)(?: under .*)?", ""),
-    (r"(?:with|of) the same support(?: as .*)?", ""),
-    (r"(?:with |of )?finite (?:second moments?|variances?|means?|moments?|expectations?)", ""),
-    (r"(?:probability )?mass functions?|pmfs?", "pmf"),
-    (r"(?:probability )?density functions?|pdfs?", "density"),
-    (r"(?:mutually |pairwise )?(?:disjoint|exclusive)", "exclusive"), (r"mutually independent", "independent"),
-    (r"non-?singular", "invertible"), (r"(?:row|column)[ -]vectors?", "vector"),
-    (r"0 or 1|0/1|zero or one", "binary"),
-    (rf"(?:total )?number of (?:\w+ )?(?:{_COUNTED})(?: of \w+)?|(?:sample|batch|vocabulary) size", "natural"),
-    (r"number of (?:\w+ )?\w+", "nonnegative integer"),
-    (r"data points?", "filler"), (r"(?:taking|with) values(?= in)", ""),
-    (rf"{_STANDARD} (?:cdf|(?:cumulative )?distribution function)|cdf of (?:the|a) {_STANDARD}", "normalcdf"),
-    (rf"{_STANDARD} (?:pdf|density(?: function)?|probability density(?: function)?)", "normalpdf"), (_STANDARD, "normal01"),
-    # sizes that stand before what has them
-    (r"(\w+)[ -]?(?:x|×|\\times|by)[ -]?(\w+)\s+((?:[\w-]+\s+)*?)(matri(?:x|ces))", r"\3\4 \1 x \2"),
-    (r"(?<!matrix )(?<!matrices )(?<![\^({\[])(\w+)(?: (?:x|by) | ?(?:×|\\times) ?)(\w+)(?![})\]])", r"matrix \1 x \2"),
-    (r"(\w+)-(?:dimensional|dim|vector)\s+((?:[\w-]+\s+)*?)(vectors?|simplex)", r"\2\3 \1"),
-    (r"(\w+)-(vectors?)", r"\2 \1"),
-    (r"(vectors?|simplex|matrix|matrices) (?:of|with) (?:length|size|dimension|order) (\w+)", r"\1 \2"),
-    (r"(vectors?) (?:of|with) (\w+) (?:entries|components|logits|weights|numbers)", r"\1 \2"),
-    (r"dimension(?:ality)?(?: of \w+)?", "natural"),
-))  # fmt: skip
 _DOTS = r"\s*(?:,\s*\d+\s*)*,?\s*(?:\.\.\.?|…|\\[lc]?dots|\\dotsc|:)\s*,?\s*"
 _COUNTED_FROM = re.compile(
     rf"[,(]?\s*(?:for (?:all |each |every )?)?([a-z])\s*=\s*(\d+){_DOTS}([^\W\d]\w*|\d+)\s*\)?\s*$"
 )
 _WITHIN = re.compile(rf"\s*(?:\\in|in|from|between)\s*\\?\{{?\s*(\d+){_DOTS}([^\W\d]\w*|\d+)\s*\\?\}}?")
 #: R^n -> R, and from R^n to R^m: the size of the values is the second.
-_ARROW = re.compile(rf"(?:from )?(?:{_REALS}|\S+)\s*(?:->|→|\\to(?![a-z])|\\rightarrow|to)\s*{_REALS}$")
+_ARROW = re.compile(rf"(?:from )?(?:{REALS}|\S+)\s*(?:->|→|\\to(?![a-z])|\\rightarrow|to)\s*{REALS}$")
 _MAPSTO = re.compile(r"(\S+)\s*(?:\\mapsto|\|->|↦)\s*(.+)")
-_FILLERS = frozenset(
-    """a an the over of to on defined fixed arbitrary given generic twice infinitely continuously continuous unknown angle angles
-    dropout eigenvalue eigenvalues singular curvature frequency phase radius length width height distance hessian jacobian
-    neural isotropic scalar-valued nonzero nonconstant fullcolumnrank fullrowrank
-    real-number quantity quantities observation observations constant constants parameter parameters rate rates variance
-    variances filler known z x y shape scale mean means invertible square nonzero finite any some with and for all
-    data sample samples noise weight weights input output label labels latent variable observed prior likelihood
-    valued posterior model count counts location value values independent iid logits logit temperature size step time
-    mixing mixture learning decay drift diffusion guidance discount regularization regularisation noise schedule clean
-    noisy reward rewards policy action state score scores advantage target prediction predicted true estimated residual
-    hyperparameter coefficient coefficients factor factors ratio trade-off tradeoff margin threshold bandwidth lengthscale
-    precision concentration dimension latents hidden code codes embedding embeddings feature features key query keys queries
-    loss cost energy potential velocity momentum gradient bias network networks encoder decoder generator discriminator
-    power level amount strength differentiable smooth bounded continuous real-valued responsibility responsibilities
-    activation critic critics batch epoch horizon signal amplitude logvar log-variance log-scale log-std log-sigma logstd
-    sequence path trajectory amount attention pair pairs example examples point points component
-    components entry entries expected marginal conditional joint exclusive
-    autoregressive measurable jointly distributed position positions budget compute student teacher answer answers response
-    responses completion completions prompt prompts token tokens class classes arm group layer layers block blocks channel
-    channels pixel pixels image images user item critic preferred rejected chosen bit width depth times context window rollout
-    trajectories environment agent discounted expert experts vocabulary tag sentence document demand supply price user-specified
-    constant-valued unnormalised unnormalized physical spatial temporal prior-scale smoothing reference conditioning
-    classifier unconditional baseline teacher-forced averaged running moving current previous next initial final starting
-    terminal optimiser-state update updates increment increments evaluation training test validation held-out fraction share
-    percentage level levels order degree stepsize""".split()  # noqa: SIM905
-)
-#: Words that say something of a name that is not made use of: what fails then is left open.
-_LEFT_OPEN = frozenset(
-    """minimiser minimizer maximiser maximizer optimum optimizer optimiser optimal stationary critical minimum maximum root
-    fixpoint""".split()  # noqa: SIM905
-)
 _ALIKE = 0.8  # of the letters of two words
 _LETTERS = frozenset("axyz")  # which are names of sizes too
-_NO_SIZES = (_FILLERS - _LETTERS) | MADE.keys() | {"pivoted"}
-_SQUARE = frozenset({*_STRUCTURES, "square", "invertible", "identity"})
-#: Functions by what they are at u.
-_DEFINED = {
-    "normalcdf": r"\frac{1}{2}\operatorname{erfc}\left(-\frac{u}{\sqrt{2}}\right)",
-    "normalpdf": r"\frac{1}{\sqrt{2\pi}}e^{-u^2/2}",
-}
+_NO_SIZES = (FILLERS - _LETTERS) | MADE.keys() | {"pivoted"}
+_SQUARE = frozenset({*STRUCTURES, "square", "invertible", "identity"})
 _EXTREME = re.compile(
     r"(?:the )?(?:(largest|maximal|maximum|top|greatest)|(smallest|minimal|minimum|least|lowest)) eigenvalue of (\w+)",
     re.IGNORECASE,
@@ -174,17 +54,6 @@ _BENT = {
         rf"(\\?\w+)-smooth|smooth{_WITH}|(?:with )?(\\?\w+)-lipschitz (?:continuous )?gradients?", re.IGNORECASE
     ),
 }
-#: Words that are conditions: full rank says that the Gram matrix of the columns, or of the rows, is not singular.
-_SAID = {
-    "nonconstant": r"\sum_i ({0}_i - {0}_1)^2 > 0",
-    "nonzero": r"{0} \ne 0",
-    "fullcolumnrank": r"\det({0}^\top {0}) > 0",
-    "fullrowrank": r"\det({0} {0}^\top) > 0",
-}
-_OPERATORS = frozenset(
-    {"sigmoid", "softplus", "softmax", "logsumexp", "relu", "tanh", "exp", "log", "digamma", "gamma"}
-)
-
 
 #: Words that begin what holds of a name.
 _CONDITIONS = re.compile(r"\s+(?:with|such that|where|satisfying)\s+(?=.*(?:[<>=]|\\(?:le|ge|ne|lt|gt)))")
@@ -225,9 +94,9 @@ class Words:
         if self._maps(piece) or self._is_eigenvalue(piece):
             return
         piece = self._without_constants(piece)
-        for phrase, word in _PHRASES:
+        for phrase, word in PHRASES:
             piece = phrase.sub(word, piece)
-        piece = re.sub(r"(?<=[<>] )(?:zero|one)\b|(?<=\\[gln]e )(?:zero|one)\b", lambda m: _NUMBERS[m[0]], piece)
+        piece = re.sub(r"(?<=[<>] )(?:zero|one)\b|(?<=\\[gln]e )(?:zero|one)\b", lambda m: NUMBERS[m[0]], piece)
         words, *said = _CONDITIONS.split(piece, maxsplit=1)
         if said:
             self.conditions.extend(said)
@@ -289,7 +158,7 @@ class Words:
         within = _WITHIN.search(value)
         if not within:
             return value
-        self.domain = _DOMAINS["integer"]
+        self.domain = DOMAINS["integer"]
         self.conditions.append(rf"{within[1]} \le {self.name} \le {within[2]}")
         return value[: within.start()] + value[within.end() :]
 
@@ -325,11 +194,11 @@ class Words:
         alone = not (self.kind or self.operator or self.law or self.definition or self.wanted)
         if alone and words & (_SQUARE - {"identity"}) and not any(RELATION.search(c) for c in self.conditions):
             self.wanted, self.domain = 2, self.domain or domains.REAL
-        self.conditions.extend(said.format(self.name) for word, said in _SAID.items() if word in words)
+        self.conditions.extend(said.format(self.name) for word, said in SAID.items() if word in words)
 
     def _are_words(self, text: str) -> bool:
         """Whether all of a text is words of declarations, and none is the name itself."""
-        return all(w in _DOMAINS or w in _FILLERS for w in text.lower().split()) and self.name not in text.split()
+        return all(w in DOMAINS or w in FILLERS for w in text.lower().split()) and self.name not in text.split()
 
     def _read_words(self, piece: str) -> None:
         original = piece.split()
@@ -359,34 +228,32 @@ class Words:
         return place
 
     def _word(self, word: str) -> None:
-        singular = word if word in _DOMAINS or word.endswith("ous") else re.sub(r"ies$", "y", word).removesuffix("s")
+        singular = word if word in DOMAINS or word.endswith("ous") else re.sub(r"ies$", "y", word).removesuffix("s")
         self.words.append(singular)
-        if singular in _DOMAINS:
-            new = _DOMAINS[singular]
+        if singular in DOMAINS:
+            new = DOMAINS[singular]
             self.domain = intersect(self.domain, new) if self.domain is not None else new
-        elif singular in _KINDS:
-            self.kind = _KINDS[singular]
+        elif singular in KINDS:
+            self.kind = KINDS[singular]
         elif singular in ("random", "kronecker", "identity") or word in MADE:
             self.kind = word if word in MADE else singular
-        elif word in _OPERATORS or singular in _OPERATORS:
-            self.operator = word if word in _OPERATORS else singular
+        elif word in OPERATORS or singular in OPERATORS:
+            self.operator = word if word in OPERATORS else singular
         elif word == "normal01":
             self.law = "N(0, 1)"
-        elif word in _DEFINED:
-            self.definition = _DEFINED[word]
+        elif word in DEFINED:
+            self.definition = DEFINED[word]
         elif (
-            singular not in _STRUCTURES
-            and word not in _FILLERS
-            and singular not in (*_FILLERS, "discrete", "continuous")
+            singular not in STRUCTURES and word not in FILLERS and singular not in (*FILLERS, "discrete", "continuous")
         ):
             self.unknown.append(word)
 
     def _check(self, lenient: bool) -> None:
         """Raise UnknownNameError at an unknown word; if lenient, only at one like a known word."""
-        candidates = [*_DOMAINS, *_KINDS, *_STRUCTURES, "vector", "matrix"]
+        candidates = [*DOMAINS, *KINDS, *STRUCTURES, "vector", "matrix"]
         said = self.placed or self.domain is not None or self.kind or self.operator or self.law or self.definition
         self.is_only_called = bool(self.unknown and not said and not self.conditions)
-        for word in (word for word in self.unknown if word not in _LEFT_OPEN):
+        for word in (word for word in self.unknown if word not in LEFT_OPEN):
             if not lenient or get_close_matches(word, candidates, 1, _ALIKE):
                 raise UnknownNameError(
                     word, kind="word of a declaration", candidates=candidates, where=f"{self.name}: {self.value}"
@@ -397,7 +264,7 @@ class Words:
         if len(self.sizes) < self.wanted:
             self.sizes = self._sizes_left_out(declared)
         sizes = [int(size) if size.isdigit() else named.setdefault(size, dimension(size)) for size in self.sizes]
-        structure = next((of for word, of in _STRUCTURES.items() if word in self.words), "")
+        structure = next((of for word, of in STRUCTURES.items() if word in self.words), "")
         if structure and sizes and not self.kind:
             self._check_entries(structure)
             self.domain = domains.structured(structure)
@@ -435,7 +302,7 @@ def _blackboard(place: str) -> str:
 
 def is_filler(text: str) -> bool:
     """Whether words say nothing about the mathematics: "prior", "fixed observation"."""
-    return all(word in _FILLERS for word in text.lower().split())
+    return all(word in FILLERS for word in text.lower().split())
 
 
 def pieces(value: str, separator: str = ",", escape: str = "") -> Iterator[str]:

@@ -1,0 +1,164 @@
+"""The words of declarations: which say what of the values, which are phrases for others, and which say nothing.
+
+Words that say nothing about the mathematics ("fixed observation", "rates") are left aside by a list of their own, so that
+an unknown word is an error, not a silent loss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from symgen.terms import domains
+from symgen.terms.domains import Domain, interval
+from symgen.terms.text.types import CURVED
+
+#: Domains by the words for them.
+DOMAINS: Mapping[str, Domain] = {
+    "real": domains.REAL, "scalar": domains.REAL, "number": domains.REAL, "positive": domains.POSITIVE,
+    "nonnegative": domains.NONNEGATIVE, "integer": interval(field="integer"), "complex": domains.COMPLEX,
+    "natural": interval(Fraction(1), field="integer"), "probability": interval(Fraction(0), Fraction(1)),
+    "binary": interval(Fraction(0), Fraction(1), field="integer"), "negative": interval(high=Fraction(0), high_open=True),
+    "index": interval(Fraction(1), field="integer"),
+    "indice": interval(Fraction(1), field="integer"),
+}  # fmt: skip
+#: Structures of matrices, the strongest first.
+STRUCTURES = {
+    "spd": "spd",
+    "symmetric": "symmetric",
+    "diagonal": "diagonal",
+    "orthogonal": "orthogonal",
+    "lower": "lower",
+    "stochastic": "stochastic",
+}
+#: What is no number, by the words for it.
+KINDS = {"event": "event", "density": "density", "distribution": "density", "pmf": "density", "function": "function"}
+KINDS.update(dict.fromkeys(CURVED, "function"))
+#: What is made of something free: a semidefinite matrix is B' B, a skew one B - B'; each with how many axes it has.
+MADE = {
+    "onsphere": 1, "onehot": 1, "ones": 1, "semidefinite": 2, "skew": 2, "uppertriangular": 2, "projector": 2,
+    "orthonormalcolumns": 2, "evennumber": 0, "oddnumber": 0, "choleskyfactor": 2, "diagonalof": 2,
+}  # fmt: skip
+_STANDARD = r"standard (?:normal|gaussian)(?: distribution)?"
+REALS = r"(?:\\mathbb\s*\{?R\}?|R|ℝ)(?:\s*\^\s*(\{[^}]*\}|\w+))?"
+NUMBERS = {"zero": "0", "one": "1"}
+#: What is counted, and of which there is at least one.
+_COUNTED = (
+    "samples?|data ?points?|observations?|examples?|classes|categories|dimensions?|features?|layers?|heads?|units?|"
+    "components?|clusters?|parameters|states|actions|nodes|terms|tokens|steps|time ?steps|particles|rows|columns|vertices"
+)
+#: Phrases with the words that they are, as patterns; the longer before the shorter.
+PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plain) for written, plain in (
+    (r"(?:not|non)[ -]?(?:all )?(?:constant|equal)(?! to)", "nonconstant"),
+    (r"all not zero|not all zero|non-?zero|different from zero", "nonzero"),
+    (r"(?:positive|non-?negative)[ -](?:semi|semi-)[ -]?definite|psd|non-?negative[ -]definite", "semidefinite"),
+    (r"positive[ -]definite|pd", "spd"), (r"covariance matri(?:x|ces)", "spd matrix"),
+    (r"(?:precision|information) matri(?:x|ces)", "spd matrix"), (r"(?:gram|kernel) matri(?:x|ces)", "semidefinite matrix"),
+    (r"(rotation|permutation) (matri(?:x|ces))", r"orthogonal \1 \2"),
+    (r"(?:row|right)[ -]stochastic|(?:markov )?transition (?=matri)", "stochastic "),
+    (r"(minimi[sz]er|maximi[sz]er|optimum|optimal point|stationary point|critical point|root)s? of (?:the )?\S+", r"\1"),
+    (r"skew[ -]?symmetric|anti-?symmetric", "skew"), (r"upper[ -]triangular", "uppertriangular"),
+    (r"lower[ -]triangular", "lower"),
+    (r"cholesky factors?", "choleskyfactor"),
+    (r"(?:and |with |has |having )?(?:strictly )?positive diagonal(?: entries| elements| part)?(?! matri)", "pivoted"),
+    (r"symmetric (?:and )?idempotent|orthogonal(?:ly)? project(?:ion|or)", "projector"),
+    (r"(?:with |of |has |having )?(?:full|maximal) (column|row)[ -]rank", r"full\1rank"),
+    (r"(?:with |has |having )?orthonormal columns", "orthonormalcolumns"),
+    (r"one[ -]hot(?: encod(?:ed|ing))?", "onehot"), (r"(?:vectors? )?of (?:all )?ones|all[ -]ones", "ones"),
+    (r"(?:and )?(?:at least|not less than) (\S+)", r"\\ge \1"), (r"(?:and )?(?:at most|no more than) (\S+)", r"\\le \1"),
+    (r"(?:and )?(?:strictly )?(?:greater|larger|bigger|more) than (?:or equal to (\S+))", r"\\ge \1"),
+    (r"(?:and )?(?:strictly )?(?:less|smaller) than (?:or equal to (\S+))", r"\\le \1"),
+    (r"(?:and )?(?:strictly )?(?:greater|larger|bigger|more) than (\S+)", r"> \1"),
+    (r"(?:and )?(?:strictly )?(?:less|smaller) than (\S+)", r"< \1"),
+    (r"(?:and )?(?:not equal to|different from|other than) (\S+)", r"\\ne \1"),
+    (r"(.+?),? with (?:strictly )?(positive|nonnegative|non-negative) (?:entries|elements|components|coordinates)", r"\2 \1"),
+    (r"(?:entry|element|component)-?wise (positive|nonnegative|non-negative)", r"\1"),
+    ("strictly", ""), (r"in radians", ""), (r"(?:which |that )?(?:does|do) not depend on \S+", ""),
+    (r"(differentiable|smooth|continuous) (?:in|with respect to) \S+", r"\1"),
+    (rf"(?:defined )?on {REALS}$", "function"),
+    (r"even (integer|number)s?", r"evennumber \1"), (r"odd (integer|number)s?", r"oddnumber \1"),
+    (r"unit intervals?", "probability"), (r"probability vectors?", "simplex"),
+    (r"(?:(?:in|on) the )?(?:probability )?simplex", "simplex"),
+    (r"logistic (?:sigmoid|function)", "sigmoid"), (r"hyperbolic tangent", "tanh"), (r"log[ -]?sum[ -]?exp", "logsumexp"),
+    (r"rectified linear units?", "relu"),
+    (r"random variables?", "random"), (r"kl divergences?", "known"),
+    (r"kullback[ -]leibler divergences?", "known"), (r"kronecker deltas?", "kronecker"), ("non-negative", "nonnegative"),
+    (r"(?:neural )?networks?$|mapp?(?:ing)?s?|functionals?", "function"),
+    (r"standard deviations?|stds?", "filler"),
+    (r"(?:of |with )?unit[ -](?:euclidean |l2[ -])?(?:norm|length)(?:ed)?", "onsphere"),
+    (r"(?:of|with) (?:euclidean )?(?:norm|length) (?:1|one)", "onsphere"),
+    (r"(?:unit|normali[sz]ed)[ -](vectors?)", r"onsphere \1"),
+    (r"(?:un)?biased estimat(?:or|e)s?(?: (?:of|for) \S+)?|estimat(?:or|e)s? (?:of|for) \S+|estimators?", "random"),
+    (r"(?:with |of )?positive probabilit(?:y|ies)(?: under .*)?", ""),
+    (r"(?:with|of) the same support(?: as .*)?", ""),
+    (r"(?:with |of )?finite (?:second moments?|variances?|means?|moments?|expectations?)", ""),
+    (r"(?:probability )?mass functions?|pmfs?", "pmf"),
+    (r"(?:probability )?density functions?|pdfs?", "density"),
+    (r"(?:mutually |pairwise )?(?:disjoint|exclusive)", "exclusive"), (r"mutually independent", "independent"),
+    (r"non-?singular", "invertible"), (r"(?:row|column)[ -]vectors?", "vector"),
+    (r"0 or 1|0/1|zero or one", "binary"),
+    (rf"(?:total )?number of (?:\w+ )?(?:{_COUNTED})(?: of \w+)?|(?:sample|batch|vocabulary) size", "natural"),
+    (r"number of (?:\w+ )?\w+", "nonnegative integer"),
+    (r"data points?", "filler"), (r"(?:taking|with) values(?= in)", ""),
+    (rf"{_STANDARD} (?:cdf|(?:cumulative )?distribution function)|cdf of (?:the|a) {_STANDARD}", "normalcdf"),
+    (rf"{_STANDARD} (?:pdf|density(?: function)?|probability density(?: function)?)", "normalpdf"), (_STANDARD, "normal01"),
+    # sizes that stand before what has them
+    (r"(\w+)[ -]?(?:x|×|\\times|by)[ -]?(\w+)\s+((?:[\w-]+\s+)*?)(matri(?:x|ces))", r"\3\4 \1 x \2"),
+    (r"(?<!matrix )(?<!matrices )(?<![\^({\[])(\w+)(?: (?:x|by) | ?(?:×|\\times) ?)(\w+)(?![})\]])", r"matrix \1 x \2"),
+    (r"(\w+)-(?:dimensional|dim|vector)\s+((?:[\w-]+\s+)*?)(vectors?|simplex)", r"\2\3 \1"),
+    (r"(\w+)-(vectors?)", r"\2 \1"),
+    (r"(vectors?|simplex|matrix|matrices) (?:of|with) (?:length|size|dimension|order) (\w+)", r"\1 \2"),
+    (r"(vectors?) (?:of|with) (\w+) (?:entries|components|logits|weights|numbers)", r"\1 \2"),
+    (r"dimension(?:ality)?(?: of \w+)?", "natural"),
+))  # fmt: skip
+#: What says nothing of the values.
+FILLERS = frozenset(
+    """a an the over of to on defined fixed arbitrary given generic twice infinitely continuously continuous unknown angle angles
+    dropout eigenvalue eigenvalues singular curvature frequency phase radius length width height distance hessian jacobian
+    neural isotropic scalar-valued nonzero nonconstant fullcolumnrank fullrowrank
+    real-number quantity quantities observation observations constant constants parameter parameters rate rates variance
+    variances filler known z x y shape scale mean means invertible square nonzero finite any some with and for all
+    data sample samples noise weight weights input output label labels latent variable observed prior likelihood
+    valued posterior model count counts location value values independent iid logits logit temperature size step time
+    mixing mixture learning decay drift diffusion guidance discount regularization regularisation noise schedule clean
+    noisy reward rewards policy action state score scores advantage target prediction predicted true estimated residual
+    hyperparameter coefficient coefficients factor factors ratio trade-off tradeoff margin threshold bandwidth lengthscale
+    precision concentration dimension latents hidden code codes embedding embeddings feature features key query keys queries
+    loss cost energy potential velocity momentum gradient bias network networks encoder decoder generator discriminator
+    power level amount strength differentiable smooth bounded continuous real-valued responsibility responsibilities
+    activation critic critics batch epoch horizon signal amplitude logvar log-variance log-scale log-std log-sigma logstd
+    sequence path trajectory amount attention pair pairs example examples point points component
+    components entry entries expected marginal conditional joint exclusive
+    autoregressive measurable jointly distributed position positions budget compute student teacher answer answers response
+    responses completion completions prompt prompts token tokens class classes arm group layer layers block blocks channel
+    channels pixel pixels image images user item critic preferred rejected chosen bit width depth times context window rollout
+    trajectories environment agent discounted expert experts vocabulary tag sentence document demand supply price user-specified
+    constant-valued unnormalised unnormalized physical spatial temporal prior-scale smoothing reference conditioning
+    classifier unconditional baseline teacher-forced averaged running moving current previous next initial final starting
+    terminal optimiser-state update updates increment increments evaluation training test validation held-out fraction share
+    percentage level levels order degree stepsize""".split()  # noqa: SIM905
+)
+#: Words that say what numbers are, and of which no use is made: what fails then is left open.
+NOT_USED = re.compile(
+    r"\b(?:eigenvalues?|singular values?|eigenvectors?|roots?|zeros?) of\b|\bnumber of\b.*\bwith\b", re.IGNORECASE
+)
+#: Single words of this kind: what fails then is left open.
+LEFT_OPEN = frozenset(
+    """minimiser minimizer maximiser maximizer optimum optimizer optimiser optimal stationary critical minimum maximum root
+    fixpoint""".split()  # noqa: SIM905
+)
+#: Functions by what they are at u.
+DEFINED = {
+    "normalcdf": r"\frac{1}{2}\operatorname{erfc}\left(-\frac{u}{\sqrt{2}}\right)",
+    "normalpdf": r"\frac{1}{\sqrt{2\pi}}e^{-u^2/2}",
+}
+#: Words that are conditions: full rank says that the Gram matrix of the columns, or of the rows, is not singular.
+SAID = {
+    "nonconstant": r"\sum_i ({0}_i - {0}_1)^2 > 0",
+    "nonzero": r"{0} \ne 0",
+    "fullcolumnrank": r"\det({0}^\top {0}) > 0",
+    "fullrowrank": r"\det({0} {0}^\top) > 0",
+}
+#: Functions that are known by their names.
+OPERATORS = frozenset({"sigmoid", "softplus", "softmax", "logsumexp", "relu", "tanh", "exp", "log", "digamma", "gamma"})
