@@ -42,6 +42,7 @@ from symgen.reading.inferring_random import infer_events, infer_random
 from symgen.reading.inferring_shapes import check_matrices, infer_shapes
 from symgen.reading.joint_variables import join_labelled, join_moments, join_variables
 from symgen.reading.made_of import of_what_is_made
+from symgen.reading.named_integrals import with_named_integrals
 from symgen.reading.notation.differentials import moving_names, says_how_it_moves
 from symgen.reading.notation.instances import bodies_in
 from symgen.reading.notation.order_statistics import check_outside_of_means
@@ -52,6 +53,7 @@ from symgen.reading.proportions import proportional, targets, up_to_a_constant, 
 from symgen.reading.sequences import as_blocks
 from symgen.reading.signatures import signatures
 from symgen.reading.tree import Node, Statement, walk
+from symgen.reading.unjudged import APPROXIMATION, is_problem, without_unjudged
 from symgen.terms.context import Context
 from symgen.terms.events import is_atom
 from symgen.terms.relations import Claim, Span
@@ -74,7 +76,10 @@ def claims(
     'eq'
     """
     declared = context.copy() if isinstance(context, Declarations) else declare(context, shown=text)
-    statements = filled(parse(text, macros=macros))
+    if is_problem(declared, text):
+        return (), declared
+    statements = without_unjudged(declared, filled(parse(text, macros=macros)))
+    statements = with_named_integrals(declared, statements)
     if not any(statement.relations for statement in statements):
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
@@ -254,13 +259,12 @@ class _Display:
                 f"{reader.text[node.start : node.end].strip()} is rounded to the digits that are shown"
             )
         if relation == "approx" and not _is_to_digits(reader, first, node, second):
-            reader.declared.leave(_APPROXIMATION)
+            reader.declared.leave(APPROXIMATION)
             return
         self.claims.append(_claim(reader, relation, first, second, node, start, self.number))
 
 
 _WORDS = re.compile(r"[\s}]*\\(?:text[a-z]*|mathrm|mbox|hbox)\b\s*\{[\s~]*[^\W\d_]")
-_APPROXIMATION = r"an approximation of something else than a number by its decimals"
 _MOVES = "an equation of differentials, which says how a variable moves,"
 _DEMAND = r"what is demanded, \overset{!}{=},"
 _ASSIGNMENT = "an assignment, which says what a name is from there on,"
@@ -278,8 +282,7 @@ def _left_aside(reader: Reader, statement: Statement) -> str:
     again = set(used_names(head)) & set(used_names(body))
     if relation == "assign" or (relation == "define" and (_is_step(head) or (again and is_point(head)))):
         return _ASSIGNMENT
-    plain = body.kind in ("number", "negative", "infinity")
-    return _APPROXIMATION if relation == "approx" and len(statement.relations) == 1 and not plain else ""
+    return ""
 
 
 def _is_step(head: Node) -> bool:

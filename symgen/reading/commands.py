@@ -32,8 +32,10 @@ SPACING = frozenset(
 GAPS = frozenset({"quad", "qquad"})
 #: Marks of the end of a proof, which say nothing where a row ends.
 ENDINGS = frozenset({"square", "blacksquare", "qed", "qedhere", "qedsymbol", "Box"})
+#: Definitions of macros, which a document has read already.
+DEFINING = frozenset({"newcommand", "renewcommand", "providecommand", "DeclareMathOperator", "def"})
 #: Commands that are dropped with their argument in braces.
-DROPPED = frozenset(
+DROPPED = DEFINING | frozenset(
     """label tag hspace vspace phantom hphantom vphantom color ref eqref cite citep citet footnote""".split()  # noqa: SIM905
 )
 #: Commands whose argument is read as if it stood alone.
@@ -53,7 +55,7 @@ ASIDES = frozenset(
 )
 #: Ordinary words.
 TEXT = frozenset(
-    """text textrm textit textbf mbox intertext shortintertext textsf texttt textnormal hbox""".split()  # noqa: SIM905
+    """text textrm textit textbf mbox intertext shortintertext textsf texttt textnormal hbox because""".split()  # noqa: SIM905
 )
 #: A name of several letters, upright.
 UPRIGHT = frozenset({"mathrm", "operatorname", "mathop", "mathit", "mathtt", "operatorname*"})
@@ -103,7 +105,15 @@ RELATIONS = {
     "\\in": "in", "\\to": "to", "\\rightarrow": "to",
 }  # fmt: skip
 CONNECTIVES = frozenset(
-    {"\\Rightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "\\Longrightarrow", "\\Longleftrightarrow"}
+    {
+        "\\Rightarrow",
+        "\\implies",
+        "\\iff",
+        "\\Leftrightarrow",
+        "\\Longrightarrow",
+        "\\Longleftrightarrow",
+        "\\therefore",
+    }
 )
 EQUIVALENCES = frozenset({"\\iff", "\\Leftrightarrow", "\\Longleftrightarrow"})
 #: Decorations of a relation: the second argument is the relation.

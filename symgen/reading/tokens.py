@@ -29,8 +29,10 @@ _SPELLED = frozenset(c.GREEK | set(c.FUNCTIONS) | {"Var", "Cov", "KL", "JSD", "T
 WRITTEN_OUT = frozenset(name for name in c.FUNCTIONS if len(name) > 2) | {"ln", "max", "min"}
 #: What may follow a word in \\text{...} that is a name: a bracket, a script or a relation; and what may precede it.
 _AFTER_NAME = re.compile(
-    r"\s*(?:\\(?:left|[bB]igg?l?)\s*)?(?:[(\[_^]|\\\{|&?\s*(?::?=|\\(?:leq?|geq?|approx|propto|triangleq)\b))"
+    r"\s*(?:\\(?:left|[bB]igg?l?)\s*)?(?:[(\[_^]|\\\{|&?\s*(?::?=|\\(?:leq?|geq?|approx|propto|triangleq|sim)\b))"
 )
+#: What stands between \\newcommand and the body of the macro: {\\norm}[1], \\norm[2][0]; #1#2 after \\def\\norm.
+_DEFINED = re.compile(r"\s*(?:\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+)\s*(?:\[\d\](?:\[[^\[\]\n]*\])?|(?:#\d)+)?\s*(?=\{)")
 _CALLED = re.compile(r"(?:\\left)?[(\[]")
 _SEVERAL_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*(?: [A-Za-z][A-Za-z0-9]*)+")
 _BEFORE_NAME = re.compile(r"(?:[-+=*/({\[|<>]|\\(?:cdot|times|log|le|ge|approx|propto))\s*&?\s*\Z")
@@ -160,6 +162,8 @@ class _Lexer:
             return Token(kind, text, start, self.at)
         self.at += 1
         character = self.text[start]
+        if character == "." and _INDEXED.search(self.text, 0, start) and _FACTOR.match(self.text, self.at):
+            return Token("command", "\\cdot", start, self.at)
         if character == "&":
             return Token("align", "&", start, self.at)
         if character in "+-*/^_{}()[]|=<>,.;:!'?\"":
@@ -228,13 +232,19 @@ class _Lexer:
         elif name in ("_", "#", "$", "&", "%", "*"):
             yield Token("symbol", name, start, self.at)
         elif name.rstrip("*") in c.DROPPED:
-            dropped = self._argument(name)
-            if name.startswith("hspace") and _is_wide(dropped):
-                yield Token("gap", name, start, self.at)
+            yield from self._dropped(name, start)
         elif name in c.ENDINGS and _ROW_ENDS.match(self.text, self.at):
             return
         else:
             yield from self._named(name, start)
+
+    def _dropped(self, name: str, start: int) -> Iterator[Token]:
+        """Nothing, but for a wide space; a macro is defined with its name and its arguments before the body."""
+        head = _DEFINED.match(self.text, self.at) if name.rstrip("*") in c.DEFINING else None
+        self.at = head.end() if head else self.at
+        dropped = self._argument(name)
+        if name.startswith("hspace") and _is_wide(dropped):
+            yield Token("gap", name, start, self.at)
 
     def _spacing(self, name: str, start: int) -> Iterator[Token]:
         r"""Nothing, but for a \left. that a bar with a subscript closes."""
@@ -274,6 +284,8 @@ class _Lexer:
 
     def _words(self, name: str, start: int) -> Token:
         r"""\text{...}: a name where it stands in the place of one, as \text{det}(A) and x^\text{T}; else a remark."""
+        if name == "because":
+            return Token("text", name, start, self.at)
         before = self.text[:start]
         written = self._argument(name)
         if written in ("d", "T"):
@@ -283,11 +295,8 @@ class _Lexer:
         is_name = written.isalnum() and written.isascii() and written[0].isalpha() and written.lower() not in c.REMARKS
         if is_name and len(written) > 1 and written.isupper():  # a factor such as NLL, wherever it stands
             return Token("word", written, start, self.at)
-        if (
-            _CALLED.match(self.text, self.at)
-            and _SEVERAL_WORDS.fullmatch(written)
-            and not c.REMARKS & set(written.lower().split())
-        ):
+        several = _SEVERAL_WORDS.fullmatch(written.strip()) and not c.REMARKS & set(written.lower().split())
+        if several and (_CALLED.match(self.text, self.at) or _stands_for_a_name(before, self.text[self.at :])):
             return Token("word", "_".join(written.split()), start, self.at)  # leaky ReLU(x)
         if is_name and (_AFTER_NAME.match(self.text, self.at) or _BEFORE_NAME.search(before)):
             return Token("letter" if len(written) == 1 else "word", written, start, self.at)
@@ -395,6 +404,23 @@ class _Lexer:
 
     def error(self, offset: int, found: str, hint: str) -> ReadingError:
         return ReadingError(found, asked="mathematics", text=self.text, offset=offset, length=1, hint=hint)
+
+
+_OPENING_DISPLAY = re.compile(r"(?:[\s&]|\\begin\s*\{[a-z]+\*?\}|\\label\s*\{[^{}]*\})*")
+_FRACTION = re.compile(r"\\[dtc]?frac\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}\s*)?\{\s*\Z")
+
+
+def _stands_for_a_name(before: str, after: str) -> bool:
+    r"""Whether several words are a quantity: \text{True Price} \sim N(0, 1), what a display begins with, all above a line."""
+    if _FRACTION.search(before) and re.match(r"\s*\}", after):
+        return True
+    followed = re.match(r"[\s&]*(?:=|\\sim(?![A-Za-z]))", after)
+    return followed is not None and (_OPENING_DISPLAY.fullmatch(before) is not None or "sim" in followed.group())
+
+
+#: A point between two factors with subscripts, w_{i}.x_{i}, or before a fraction; after the end of a sentence a space stands.
+_INDEXED = re.compile(r"[A-Za-z)](?:[_^](?:\w|\{[^{}]*\}))+\Z")
+_FACTOR = re.compile(r"(?:[A-Za-z]|\\[A-Za-z]+|\\[A-Za-z]+\{[A-Za-z]\})[_^]|\\[dt]?frac(?![A-Za-z])")
 
 
 _LENGTH = re.compile(r"\s*(\d*\.?\d+)\s*(pt|mm|cm|in|ex|em|pc)")

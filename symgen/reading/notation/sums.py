@@ -318,4 +318,9 @@ def limit(reader: Reader, node: Node) -> Term:
         target, side = target.parts[0], target.value
     point = reader.term(target)
     with reader.binding(variable):
-        return make("limit", reader.term(node.parts[0]), variable, point, attrs=(side,))
+        body = reader.term(node.parts[0])
+    for name in names_in(node.parts[0]):
+        if variable.attrs[0] in names_below(name) and name.value.text in reader.declared.taken:
+            found = f"{name.value.text}, which changes with {variable.attrs[0]} and which nothing declares"
+            raise reader.refuse(name, found, f"what is it? define it, as {name.value.text} = ...")
+    return make("limit", body, variable, point, attrs=(side,))

@@ -1,0 +1,58 @@
+r"""What claims nothing to be judged, read or not: f(x) \approx g(x), x_n \to x, \min f \text{ s.t. } g = 0."""
+
+from __future__ import annotations
+
+import re
+
+from symgen.reading.declared import Declarations
+from symgen.reading.tree import Node, Statement
+
+APPROXIMATION = r"an approximation of something else than a number by its decimals"
+_TENDS = r"what something tends to, by an arrow,"
+_PROBLEM = "a problem of optimisation, which says what is sought,"
+_TEXT = r"\\(?:text[a-z]*|mathrm|mbox|operatorname)\s*\{\s*"
+_SOUGHT = re.compile(
+    rf"{_TEXT}(?:subject\s+to|s\.\s?t\.|such\s+that\s+the\s+constraint)|\A[\s&]*{_TEXT}(?:maximi[sz]e|minimi[sz]e)\b",
+    re.IGNORECASE,
+)
+
+
+def is_problem(declared: Declarations, text: str) -> bool:
+    r"""Whether a display says what is to be maximised, or under which conditions."""
+    found = _SOUGHT.search(text) is not None
+    if found:
+        declared.leave(_PROBLEM)
+    return found
+
+
+def without_unjudged(declared: Declarations, statements: list[Statement]) -> list[Statement]:
+    """The statements without those that only approximate what is no number, and without what tends to a limit.
+
+    Beside a claim such an arrow may say for which limit it holds: it is left where it is then.
+    """
+    kept = [s for s in statements if not _approximates(s)]
+    if len(kept) < len(statements):
+        declared.leave(APPROXIMATION)
+    said = [s for s in kept if s.relations and not s.aside]
+    if said and all(_signs(s) == ["to"] and not s.continues for s in said):
+        declared.leave(_TENDS)
+        return []
+    return kept
+
+
+def _signs(statement: Statement) -> list[str]:
+    return [relation for relation, _, _ in statement.relations]
+
+
+def _approximates(statement: Statement) -> bool:
+    r"""f(x) \approx g(x) by itself; pi \approx 3.14 is judged."""
+    alone = _signs(statement) == ["approx"] and not (statement.continues or statement.premise or statement.aside)
+    return alone and not is_plain(statement.sides[1])
+
+
+def is_plain(side: Node) -> bool:
+    """Whether a side is a number as it is written."""
+    return side.kind in ("number", "negative", "infinity")
+
+
+__all__ = ["APPROXIMATION", "is_plain", "is_problem", "without_unjudged"]
