@@ -5,7 +5,7 @@ from __future__ import annotations
 from symgen.probability.decisions import all_of, decide, false, is_false, is_true, minus_oo, true
 from symgen.probability.declarations import family_of
 from symgen.probability.laws import canonical, entry, entry_indices, entry_of, is_product, mass_at, point_of
-from symgen.probability.supports import support
+from symgen.probability.supports import density_inside, support
 from symgen.terms.domains import Domain
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import numbers_combined, substitute
@@ -14,7 +14,7 @@ from symgen.terms.traverse import numbers_combined, substitute
 def formula(law: Term, x: Term) -> Term:
     """The log density of a scalar law at a point of its support, in the spelling of the parameters as written."""
     if law.op == "density_law":
-        return make("log", substitute(law.args[0], {law.args[1]: x}))
+        return make("log", substitute(density_inside(law), {law.args[1]: x}))
     if point_of(law) is not None:
         return num(0)
     family = family_of(law)
@@ -56,7 +56,7 @@ def density(law: Term, x: Term) -> Term:
 
 def _density_inside(law: Term, x: Term) -> Term:
     if law.op == "density_law":
-        return substitute(law.args[0], {law.args[1]: x})
+        return substitute(density_inside(law), {law.args[1]: x})
     if family_of(law).mass is not None and point_of(law) is None:
         return mass_at(law, x)
     return make("exp", formula(law, x))

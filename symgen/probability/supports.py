@@ -53,7 +53,8 @@ def support(law: Term) -> Range:
     True
     """
     if law.op == "density_law":
-        return declared_range(law.args[1].domain)
+        low, high = ends_of_density(law)
+        return Range(low, high, is_discrete(law))
     if law.op in ("posterior", "predictive"):
         from symgen.probability.models import predicted_of, unknowns_of
 
@@ -68,6 +69,52 @@ def support(law: Term) -> Range:
         return Range(point, point, declared.discrete)
     low, high = as_term(declared.low(**parameters)), as_term(declared.high(**parameters))
     return Range(low, high, declared.discrete, declared.structure)
+
+
+def density_inside(law: Term) -> Term:
+    """The density of a law that is given by one, where that is positive: f of cases((f, a < x), (0, otherwise))."""
+    density: Term = law.args[0]
+    return density.args[0] if _is_between_ends(law) else density
+
+
+def _is_between_ends(law: Term) -> bool:
+    density, variable = law.args
+    return (
+        density.op == "cases"
+        and len(density.args) == 3
+        and density.args[2].value == 0
+        and all(_is_bound(part, variable) for part in conjuncts(density.args[1]))
+    )
+
+
+def _is_bound(condition: Term, variable: Term) -> bool:
+    sides = condition.args
+    return condition.op in ("lt", "le") and any(
+        s == variable and variable not in o.free for s, o in (sides, sides[::-1])
+    )
+
+
+def conjuncts(condition: Term) -> tuple[Term, ...]:
+    """The parts of a conjunction."""
+    return tuple(part for each in condition.args for part in conjuncts(each)) if condition.op == "and" else (condition,)
+
+
+def ends_of_density(law: Term) -> tuple[Term, Term]:
+    """Between which ends a density is positive: those that its cases say, or those of the domain of its variable.
+
+    >>> from symgen.terms.build import reals
+    >>> x, a = reals("x a"); where = make("lt", a, x)
+    >>> density = make("cases", make("exp", a - x), where, num(0), attrs=("", "outside the support"))
+    >>> [str(end) for end in ends_of_density(make("density_law", density, x))]
+    ['a', 'oo']
+    """
+    density, variable = law.args
+    known = declared_range(variable.domain)
+    low, high = known.low, known.high
+    for condition in conjuncts(density.args[1]) if _is_between_ends(law) else ():
+        first, second = condition.args
+        low, high = (low, second) if first == variable else (first, high)
+    return low, high
 
 
 def declared_range(domain: Domain) -> Range:

@@ -24,7 +24,14 @@ from symgen.probability.models import (
 from symgen.probability.moment_nouns import absolute_moment, central_moment, cumulant, raw_moment
 from symgen.probability.power_divergences import POWER_DIVERGENCES, by_supports, conditional, definition, joined
 from symgen.probability.statistics import plus
-from symgen.probability.supports import check_comparable, outcomes, random_variable, support, support_within
+from symgen.probability.supports import (
+    check_comparable,
+    density_inside,
+    outcomes,
+    random_variable,
+    support,
+    support_within,
+)
 from symgen.terms.bregman import definition as bregman_definition
 from symgen.terms.domains import INTEGER, REAL
 from symgen.terms.operators import operator
@@ -76,7 +83,7 @@ def expectation(body: Term, variable: Term, law: Term) -> Term:
 
 def _density_inside(law: Term, x: Term) -> Term:
     if law.op == "density_law":
-        return substitute(law.args[0], {law.args[1]: x})
+        return substitute(density_inside(law), {law.args[1]: x})
     return make("exp", formula(law, x))
 
 

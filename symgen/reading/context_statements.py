@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -84,9 +84,12 @@ class Statements:
         told = [(text, statement) for text, statement in parsed if not says_the_order(statement.sides)]
         self.parsed = [(text, written_out(declared, text, [statement])[0]) for text, statement in told]
 
-    def read(self) -> None:
+    def read(self, between: Callable[[], None] | None = None) -> None:
+        """Read them all; `between` what bounds names and what is defined by these."""
         as_functions_of_points(self.declared, [statement for _, statement in self.parsed])
         for wanted in ("in", "bound", "order", "function", "rest", "of functions"):
+            if wanted == "function" and between is not None:
+                between()
             staged = [pair for pair in self.parsed if self._stage(pair[1]) == wanted]
             for text, statement in in_order(sorted(staged, key=lambda pair: not _is_first(pair[1]))):
                 self._read(text, statement)

@@ -16,9 +16,11 @@ from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameErr
 from symgen.reading import families
 from symgen.reading.commands import ACCENTS
 from symgen.reading.context.densities import at_points, of_entries, plainly, together
+from symgen.reading.context.formulas import defined
+from symgen.reading.context.given_laws import GivenLaw
 from symgen.reading.context.meaning import said
 from symgen.reading.context.signs import has_meaning_of_its_own
-from symgen.reading.context_densities import declare_density
+from symgen.reading.context_densities import declare_given, place_law
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.lexicon import MADE, NOT_USED
@@ -77,15 +79,31 @@ def declare(
         Statements(declared, written(list(_declare(declared, name, found)))).read()
     later = sorted((pair for pair in named if pair not in first), key=lambda pair: bool(pair[1].extreme[0]))
     conditions = [c for pair in later for c in _declare(declared, *pair)]
-    Statements(declared, written([*statements, *conditions])).read()
+    left = _left_for_later(told.densities, statements)
+    first_laws = [given for given in told.densities if given not in left]
+    Statements(declared, written([*statements, *conditions])).read(lambda: _declare_laws(declared, first_laws))
+    _declare_laws(declared, left)
+    for variable, place in told.supports.items():
+        place_law(declared, name_of(variable), place)
     _declare_independent(declared, independent)
     declared.later.extend(told.later)
     declared.by_moments.update(name_of(name).text for name in told.by_moments)
-    for name, density, place in told.densities:
-        declare_density(declared, name_of(name), density, place)
     for name in told.open.keys() - told.spoken:
         _leave_open(declared, name, told.open[name])
     return declared
+
+
+def _declare_laws(declared: Declarations, laws: Iterable[GivenLaw]) -> None:
+    for given in laws:
+        declare_given(declared, given, name_of(given.name))
+
+
+def _left_for_later(laws: Sequence[GivenLaw], statements: Sequence[str]) -> list[GivenLaw]:
+    """The laws given by formulas that speak of what statements define, and those of variables that have one by a statement."""
+    heads = {name.lstrip("\\") for name in defined(statements)}
+    drawn = {re.split(r"~|\\sim|\\mid|\|", statement)[0].strip() for statement in statements}
+    written_in = [set(re.findall(r"[A-Za-z]+(?:_\w+)?", f"{given.formula} {given.place}")) for given in laws]
+    return [law for law, names in zip(laws, written_in, strict=True) if law.name in drawn or heads & names]
 
 
 def _means(declared: Declarations, samples: Mapping[str, str], statements: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from symgen.reading.context.grammar import NAME, RELATION, outside_brackets
+from symgen.reading.context.grammar import RELATION, outside_brackets
+from symgen.reading.context.vocabulary import NAME
 
 
 def where_positive(formula: str, place: str) -> str:

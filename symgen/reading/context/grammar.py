@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from symgen.errors import ReadingError
-from symgen.reading.context.laws_in_words import FAMILY, Standing, standing
+from symgen.reading.context.given_laws import WHOLE, argument_of
+from symgen.reading.context.laws_in_words import FAMILY, TRIALS, Standing, standing
 from symgen.reading.context.pieces import ASIDE, FORMULA, Sentence
-from symgen.reading.context.vocabulary import ATTRIBUTES, BESIDES, DEFINED, SPELLED
+from symgen.reading.context.vocabulary import ATTRIBUTES, BESIDES, DEFINED, NAME, SPELLED
 
 RELATION = re.compile(
     r"[=~<>]|\\(?:sim|le|ge|leq|geq|leqslant|geqslant|lt|gt|in|ne|neq|perp|to|overset|stackrel|propto|coloneqq)(?![a-z])"
@@ -55,14 +56,23 @@ _ROLE = re.compile(
 _PLACE = re.compile(
     rf"(?:on|for|over|when|if)\s+(?:(?:all|any|every|each|the|real)\s+)*({FORMULA}|real line|reals)", re.IGNORECASE
 )
+#: Where a variable has its values.
+_VALUED = re.compile(
+    rf"(?:(?:with|having|taking|takes|has)\s+)?(?:(?:its|all)\s+)?(?:values|support)\s+(?:in|on)?\s*({FORMULA})"
+    rf"|(?:supported|concentrated)\s+on\s+({FORMULA})",
+    re.IGNORECASE,
+)
+#: What is counted, for laws of which some count failures and some trials.
+_COUNTS = re.compile(
+    r"(?:(?:that |which )?(?:counting|counts?)|(?:is |as |for )?(?:the )?(?:number|count) of)\s+(?:the\s+)?(?:number of\s+)?"
+    r"(?:[a-z]+\s+){0,2}?(?:(?P<failures>failures)|trials|tosses|flips|attempts|tries)\b.*",
+    re.IGNORECASE,
+)
+_INCLUDING = re.compile(r"\b(?:up )?to and including\b", re.IGNORECASE)
 _BEGUN = re.compile(r"(?:with|where|such that)\s+(?=\W*\S)")
 _GIVEN = re.compile(rf"({FORMULA})\s+given\s+({FORMULA})(?=\s+(?:is|are|has|have|follows?)\b)")
 _SO = re.compile(r"^so(?:\s+that)?\s+")
 _ITS = re.compile(rf"({FORMULA})\s+(?:is\s+)?its\s+({_KINDS})", re.IGNORECASE)
-NAME = (
-    r"(?:\\(?:hat|bar|tilde|mathrm|mathbf|boldsymbol|operatorname)\s*(?:\{\s*\\?\w+\s*\}|\\?[A-Za-z1])|\\?[A-Za-z]+)"
-    r"(?:_(?:\{[^{}]*\}|\\?\w+))?(?:\^(?:\*|\\star))?"
-)
 _VALUE = r"\\?[A-Za-z]\w*(?:_\w+|_\{\w+\})?(?:\^\{?2\}?)?|[01]"
 MOMENT = re.compile(
     r"(?:\\(?:mathbb|mathrm|operatorname)\s*\{?)?\\?(?P<kind>E|Var)\}?\s*(?:\\left)?[\[({]?\s*"
@@ -74,6 +84,7 @@ _SUCCESS = re.compile(rf"\\?(?:mathbb\{{?)?P\}}?r?\s*\(\s*({NAME})\s*=\s*1\s*\)\
 
 
 _RANGE = re.compile(r"\\?\w+\s*=\s*\d+\s*(?:,|\.\.).*")  # i = 1, ..., n
+_PLACED = re.compile(r"[<>≤≥]|\\[gl]eq?(?![a-z])|\\[gl]t(?![a-z])|\\in(?![a-z])|\bin\b")
 _LONGEST = 30  # parts of a phrase
 
 
@@ -90,6 +101,7 @@ class Description:
     parameters: list[str] = field(default_factory=list)  # what the parameters of a law are called
     words: str = ""
     support: str = ""
+    place: str = ""  # what a formula after it says of its argument
     independent: bool = False
     of: list[str] = field(default_factory=list)
     indefinite: bool = False
@@ -104,6 +116,7 @@ class Description:
 def descriptions(said: Sentence, clause: str, names: tuple[str, ...] = ()) -> list[Description]:
     """What a clause says, in its order; `names` are those of a declaration whose words it is."""
     reader = _Clause(said, names)
+    clause = _INCLUDING.sub("until", clause)
     for separator, phrase in _phrases(_GIVEN.sub(_without_given(said), _INTRODUCED.sub("", clause.strip(), count=1))):
         reader.phrase(separator, phrase)
     return reader.found()
@@ -235,14 +248,22 @@ class _Clause:
         elif self.lead and self.all and re.search(r"\bnumber of\b", self.last.words):
             # c_j: the number of i with x_i = j
             self.last.add(f" {self.lead}", text)
-        elif self.all and "density" in self.last.values and re.search(r"[<>]|\\[gl]e", text) and not self.last.support:
+        elif self.all and WHOLE & self.last.values.keys() and _PLACED.search(text) and not self.last.support:
             self.last.support = text
         elif not self._is_name(sign):
             names, self.pending = self.pending, []
+            self._placed(text)
             self.all.append(Description(formula=", ".join([*names, text])))
             self.wanted = ""
         else:
             self.pending.append(text)
+
+    def _placed(self, text: str) -> None:
+        """Let a formula hold where the next one says that its argument lies: f(x) = 2x, 0 < x < 1."""
+        argument = argument_of(self.last.formula) if self.all else ""
+        if argument and not self.last.place and _PLACED.search(text):
+            speaks = re.search(rf"(?<![A-Za-z\\]){re.escape(argument)}(?![A-Za-z_])", text)
+            self.last.place = text if speaks else ""
 
     def _is_moment(self, text: str) -> bool:
         r"""Whether a formula is the next moment of what was spoken of last: X with \mathbb{E}[X] = \mu."""
@@ -275,7 +296,7 @@ class _Clause:
                 self.phrase(separator, phrase)
             return
         original = text
-        if self._place(text):
+        if self._place(text) or self._valued(text):
             return
         leading = _LEADING.match(text)
         if leading:
@@ -346,13 +367,25 @@ class _Clause:
     def _place(self, text: str) -> bool:
         """Where a density is positive, or which numbers an index runs through."""
         found = _PLACE.fullmatch(text)
-        if not found or self.declares:
+        if not found or (self.declares and not WHOLE & self.last.values.keys()):
             return False
         place = self._source(found[1])
         if _RANGE.fullmatch(place):
             self.last.counted = place
         elif place and (self.last.formula or self.last.values):
             self.last.support = place
+        return True
+
+    def _valued(self, text: str) -> bool:
+        """Where a variable with a law has its values, in words too: "number of trials" begins at 1."""
+        counts, valued = _COUNTS.fullmatch(text), _VALUED.fullmatch(text)
+        last = self.last
+        if not (counts or valued) or not (last.law or last.drawn or "~" in last.formula or "\\sim" in last.formula):
+            return False
+        if counts:
+            last.support = r"\{0, 1, 2, \dots\}" if counts["failures"] else TRIALS
+        elif valued:
+            last.support = self._source(valued[1] or valued[2])
         return True
 
     def _role(self, text: str) -> bool:

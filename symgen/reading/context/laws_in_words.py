@@ -19,6 +19,8 @@ _FAMILIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "poisson": ("Poisson", {"rate": "rate", "mean": "rate", "parameter": "rate"}),
     "bernoulli": ("Bernoulli", {"probability": "p", "mean": "p", "parameter": "p"}),
     "binomial": ("Binomial", {"trials": "n", "probability": "p", "parameter": ""}),
+    "geometric": ("Geometric", {"probability": "p", "parameter": "p"}),
+    "negative[ -]binomial": ("NegativeBinomial", {"probability": "p", "parameter": ""}),
     "inverse[ -]gamma": ("InverseGamma", {"shape": "shape", "scale": "scale"}),
     "gamma": ("Gamma", {"shape": "shape", "rate": "rate", "scale": "scale"}),
     "beta": ("Beta", {"parameter": ""}), "laplace": ("Laplace", {**_PLACED, "mean": "loc"}),
@@ -30,6 +32,10 @@ _FAMILIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "categorical": ("Categorical", {"probability": "p", "parameter": "p"}),
     "chi[ -]squared?": ("ChiSquared", {"freedom": "df"}), "half[ -]normal": ("HalfNormal", {"scale": "scale"}),
 }  # fmt: skip
+#: Families that count failures, and that others let count trials: these begin where a context says.
+COUNTS_OF_FAILURES = frozenset({"Geometric", "NegativeBinomial"})
+#: Where a law has its values that counts all trials.
+TRIALS = "the numbers of trials"
 _HOW = r"(?:(?:standard|bivariate|multivariate|univariate|jointly)\s+)*"
 _NO_LAW = r"(?!\s+(?:[pc]df|density|cumulative|distribution function|probability|function|sigmoid))"
 FAMILY = rf"{_HOW}(?:{'|'.join(_FAMILIES)})"

@@ -10,20 +10,32 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from symgen.errors import ReadingError, SymgenError
+from symgen.errors import ReadingError
 from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends, with_head
-from symgen.reading.context.grammar import MOMENT, NAME, Description, descriptions
-from symgen.reading.context.laws_in_words import PARAMETERS, by_names, spelled, standing, written
+from symgen.reading.context.given_laws import WHOLE, GivenLaw, argument_of, of_labelled, of_probabilities
+from symgen.reading.context.grammar import MOMENT, Description, descriptions
+from symgen.reading.context.laws_in_words import COUNTS_OF_FAILURES, by_names, spelled, standing, written
 from symgen.reading.context.pairs import fresh, joint_normal
 from symgen.reading.context.pieces import ASIDE, DOTS, sentence
+from symgen.reading.context.questions import (
+    MOMENTS,
+    are_known_words,
+    has_numbers,
+    is_expression,
+    is_more_than_words,
+    is_sequence,
+    names_of,
+    nouns,
+)
 from symgen.reading.context.signs import are_parts, is_known
 from symgen.reading.context.vocabulary import (
     ANYWAY,
     DEFINED,
+    NAME,
     POSITIVE,
     STATED,
 )
-from symgen.reading.words import Words, pieces
+from symgen.reading.words import pieces
 
 _DRAWN = re.compile(
     r"\s*(?:~|\\sim(?![a-z])|\\(?:overset|stackrel)\s*\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}\s*\{\s*\\sim\s*\})\s*"
@@ -32,12 +44,7 @@ _DRAWN = re.compile(
 _SAMPLE = re.compile(
     r"(?<![A-Za-z\\])(\\?[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[bc]?|\.\.\.|…)\s*,\s*\1_(?:(\w)|\{(\w+)\})"
 )
-_BLACKBOARD = r"(?:\\(?:mathbb|mathrm|operatorname)\s*\{?)?\\?"
-_MASS = re.compile(
-    rf"{_BLACKBOARD}Pr?\}}?\s*(?:\\left)?[\[(]\s*(?P<name>{NAME})\s*=\s*(?P<value>\w+)\s*(?:\\right)?[)\]]\s*=(?P<body>.*)"
-)
 _CHAIN = re.compile(rf"({NAME}(?:\s*=\s*{NAME})+)\s*=\s*(-?\d+(?:\.\d+)?)")
-_MOMENTS = ("mean", "variance", "deviation")
 
 
 @dataclass
@@ -45,8 +52,7 @@ class Said:
     """Statements, names by their words, and what is known of names beside these.
 
     `later` are statements about moments and densities; `by_moments` names of which only the first two moments are known;
-    `open` those of which more is said than is read; `densities` are variables with their densities, each as a formula of a
-    function, and where they are positive.
+    `open` those of which more is said than is read; `densities` are variables with their laws as formulas.
     """
 
     statements: list[str] = field(default_factory=list)
@@ -55,7 +61,8 @@ class Said:
     by_moments: set[str] = field(default_factory=set)
     open: dict[str, str] = field(default_factory=dict)
     spoken: set[str] = field(default_factory=set)  # names whose words are those of a sentence
-    densities: list[tuple[str, str, str]] = field(default_factory=list)
+    densities: list[GivenLaw] = field(default_factory=list)
+    supports: dict[str, str] = field(default_factory=dict)  # where variables with laws are said to lie
     samples: dict[str, str] = field(default_factory=dict)  # the last numbers of X_1, ..., X_n, by X
 
 
@@ -83,12 +90,17 @@ class _Reader:
         self.hidden: list[str] = []  # variables without a name of their own
         self.owners: set[str] = set()  # of moments, densities and distribution functions
         self.apart: dict[str, str] = {}  # "independent " and "continuous ", by names
+        self.functions: dict[str, Description] = {}  # that formulas define
+        self.had: list[tuple[str, str, str]] = []  # variables with a function of theirs, and what it is called
         self.nameless: dict[str, str] = {}  # laws without parameters, by the variables that have them
 
     def conclude(self) -> Said:
+        for name, kind, called in self.had:
+            self._called(name, kind, called)
         for name, values in self.moments.items():
             self._stand_in(name, values)
-        given = {name for name, _, _ in self.found.densities}
+        self._placed()
+        given = {law.name for law in self.found.densities}
         for name in given & self.found.words.keys():
             whole = re.match(r"(?:the )?number of", self.found.words[name])
             self.found.words[name] = "nonnegative integer random variable" if whole else "random variable"
@@ -96,7 +108,7 @@ class _Reader:
         unknown = self.owners - {*self.names, *self.found.words, *given, *told}
         self.found.words.update({name: f"{self.apart.get(name, '')}random variable" for name in sorted(unknown)})
         for name in self.found.words.keys() & defined(self.found.statements):
-            if not _are_known_words(self.found.words[name]):
+            if not are_known_words(self.found.words[name]):
                 del self.found.words[name]  # H: Hellinger distance, where a statement says what that is
         for name, text in self.nameless.items():
             if name not in given:
@@ -109,6 +121,27 @@ class _Reader:
         self.found.samples = {stem: last for stem, last in self.found.samples.items() if last}
         self.found.statements = [with_ends(self.counted, statement) for statement in self.found.statements]
         return self.found
+
+    def _placed(self) -> None:
+        r"""Take X \in \{1, 2, \dots\} for where the law of X has its values, where a statement gives X one."""
+        drawn = {_DRAWN.split(s, maxsplit=1)[0].strip() for s in self.found.statements if _DRAWN.search(s)}
+        for statement in [*self.found.statements]:
+            place = re.fullmatch(rf"({NAME})\s*(?:\\in(?![a-z])|∈|\bin\b)\s*(.+)", statement.strip())
+            if place and place[1] in drawn:
+                self.found.supports.setdefault(place[1], place[2])
+                self.found.statements.remove(statement)
+
+    def _called(self, name: str, kind: str, called: str) -> None:
+        """The law of a variable whose density, or distribution function, is one that a formula defines; else what that is."""
+        one = self.functions.get(called)
+        if one is not None and argument_of(one.formula):
+            self.found.densities.append(GivenLaw(name, kind, one.formula, one.counted or one.support or one.place))
+            defined_so = where_positive(one.formula, one.support)
+            self.found.statements = [statement for statement in self.found.statements if statement != defined_so]
+            return
+        statement = STATED[kind].replace("$", called).replace("@", name)
+        if len({re.sub(r"[\\{}]", "", side.strip()) for side in statement.split("=")}) > 1:
+            self.found.later.append(statement)
 
     def declaration(self, listed: str, value: str) -> None:
         """The words of a declaration; what is more than these is stated."""
@@ -123,7 +156,7 @@ class _Reader:
         read = descriptions(text, text.plain, tuple(names))
         roles = [role for one in read for role in one.roles]
         of_others = any(kind == "density" and re.fullmatch(NAME, of) and of not in self.names for kind, of in roles)
-        if len(read) == 1 and _is_more_than_words(read[0]) and not of_others:
+        if len(read) == 1 and is_more_than_words(read[0]) and not of_others:
             self._described(replace(read[0], whole=value), value)
         else:
             self.found.words[listed] = text.source(re.sub(ASIDE, "", text.plain)).strip() if read[:1] else value
@@ -158,7 +191,7 @@ class _Reader:
                 self.found.statements.append(f"{name.strip()} = {chain[2]}")
             return
         self._check_counted(one, text)
-        if POSITIVE.fullmatch(one.formula) or self._is_mass(one) or self._is_moment(one.formula):
+        if POSITIVE.fullmatch(one.formula) or self._is_given(one) or self._is_moment(one.formula):
             return
         self._count(one)
         if one.words.strip():
@@ -177,19 +210,21 @@ class _Reader:
             self.found.statements.append(one.formula)
             return
         if not law:
+            self.functions[re.split(r"[(=]", one.formula)[0].strip()] = one
             self.found.statements.append(where_positive(one.formula, one.support))
             self._have([head.partition("=")[0].strip()], one.values)
             return
         target, bar, given = (part.strip() for part in re.split(r"(\\mid(?![a-z])|\|)", f"{head} | ", maxsplit=1)[:3])
         given = given.removesuffix("|").strip()
         names = names_of(target)
-        nouns, values = _nouns(one, law[0])
-        drawn = law[0] if not nouns else self._by_names(law[0], nouns, text)
+        called, values = nouns(one, law[0])
+        drawn = law[0] if not called else self._by_names(law[0], called, text)
         if names == [target] and drawn == law[0]:
             self.found.statements.append(one.formula)
         else:
             self.found.statements.extend(rf"{name}{f' {bar} {given}' if given else ''} \sim {drawn}" for name in names)
         self._apart(names, one.of)
+        self.found.supports.update(dict.fromkeys(names if one.support else (), one.support))
         self._have(names, values, one.support)
 
     def _check_counted(self, one: Description, text: str) -> None:
@@ -211,14 +246,13 @@ class _Reader:
             )  # fmt: skip
         return named
 
-    def _is_mass(self, one: Description) -> bool:
-        """Whether a formula gives the probabilities of a variable's values: P(X = k) = (1 - p)^k p."""
-        found = _MASS.fullmatch(one.formula)
-        if found is None or (found["name"] not in self.names and not one.counted):
+    def _is_given(self, one: Description) -> bool:
+        """Whether a formula gives the law of a variable: P(X = k) = (1 - p)^k p, P(T > t) = e^{-t}, f_X(x) = 2x."""
+        place = one.counted or one.support or one.place
+        found = of_probabilities(one.formula, place) or of_labelled(one.formula, place)
+        if found is None or one.words.strip():
             return False
-        self.found.densities.append(
-            (found["name"], f"p({found['value']}) = {found['body']}", one.counted or one.support)
-        )
+        self.found.densities.append(found)
         return True
 
     def _is_moment(self, formula: str) -> bool:
@@ -246,12 +280,13 @@ class _Reader:
     def _described(self, one: Description, text: str) -> None:
         names = [name for listed in one.names for name in names_of(listed)]
         words = one.words.strip()
-        how = f"{'independent ' if one.independent else ''}{'continuous ' if one.values.keys() & {'density', 'cdf'} else ''}"
+        continuous = one.values.keys() & {"density", "cdf", "survival"}
+        how = f"{'independent ' if one.independent else ''}{'continuous ' if continuous else ''}"
         self.apart.update(dict.fromkeys(names, how))
         self._count(one)
         if any(is_known(name, one.whole or words) for name in one.names) or are_parts(one):
             return
-        if one.names and all(_is_expression(name) for name in one.names) and DEFINED.fullmatch(words):
+        if one.names and all(is_expression(name) for name in one.names) and DEFINED.fullmatch(words):
             return
         if one.roles:
             self._roles(names, one.roles, text)
@@ -263,10 +298,12 @@ class _Reader:
         law, values = each[0] if each else ("", one.values)
         for name, (own, _) in zip(names, each, strict=True) if law else ():
             self.found.statements.append(rf"{name} \sim {own}")
+        place = next(iter(values.pop("interval", ())), one.support) if law else ""
+        self.found.supports.update(dict.fromkeys(names if place else (), place))
         self._apart(names, one.of)
         if not law and (one.law is not None or (values.keys() - STATED.keys() and names)):
             self.nameless.update(dict.fromkeys(names, text))
-        elif not law and set(values) & set(_MOMENTS) and (_is_sequence(names, one) or _has_numbers(values)):
+        elif not law and set(values) & set(MOMENTS) and (is_sequence(names, one) or has_numbers(values)):
             self.moments.update({name: dict(values) for name in names})
         else:
             self._have(names, values, one.support)
@@ -285,10 +322,12 @@ class _Reader:
     def _law(self, one: Description, text: str) -> tuple[str, dict[str, list[str]]]:
         """The law that is said, and what else variables have."""
         if one.drawn:
-            nouns, values = _nouns(one, one.drawn)
-            return (self._by_names(one.drawn, nouns, text) if nouns else one.drawn), values
+            called, values = nouns(one, one.drawn)
+            return (self._by_names(one.drawn, called, text) if called else one.drawn), values
         if one.law is None:
             return "", one.values
+        if one.law.family in COUNTS_OF_FAILURES and not (one.support or "interval" in one.values):
+            return "", one.values  # of failures or of trials?
         law, used = written(one.law, one.values)
         return law, {kind: value for kind, value in one.values.items() if kind not in used}
 
@@ -302,7 +341,7 @@ class _Reader:
             return
         if not names:
             raise ReadingError(f"the words '{words}'", asked="what they are said of", text=text, hint="name it")
-        if (law or one.values) and not _are_known_words(
+        if (law or one.values) and not are_known_words(
             words
         ):  # a slip in the name of a law is none of what X is called
             raise ReadingError(
@@ -313,7 +352,7 @@ class _Reader:
             )
         words = f"independent {words}" if one.independent and not one.of and not law else words
         if key in self.found.words:
-            if _are_known_words(words):
+            if are_known_words(words):
                 self.found.words[key] += f", {words}"
             else:
                 self.found.open.update(dict.fromkeys(names, words))
@@ -364,12 +403,14 @@ class _Reader:
         had = [(kind, value) for kind in STATED for value in values.get(kind, ())]
         for name in names:
             for kind, value in had:
-                if kind == "density" and not re.fullmatch(rf"{NAME}(?:\s*\([^()=]*\))?", value):
-                    self.found.densities.append((name, with_head(name, value), support))
+                if kind in WHOLE and not re.fullmatch(rf"{NAME}(?:\s*\([^()=]*\))?", value):
+                    self.found.densities.append(GivenLaw(name, kind, with_head(name, value), support))
                     continue
-                called = re.sub(r"\s*\([^()]*\)$", "", value) if kind not in _MOMENTS else value
+                called = re.sub(r"\s*\([^()]*\)$", "", value) if kind not in MOMENTS else value
                 statement = STATED[kind].replace("$", called).replace("@", name)
-                if len({re.sub(r"[\\{}]", "", side.strip()) for side in statement.split("=")}) > 1:
+                if kind in WHOLE:
+                    self.had.append((name, kind, called))
+                elif len({re.sub(r"[\\{}]", "", side.strip()) for side in statement.split("=")}) > 1:
                     self.found.later.append(statement)
 
     def _stand_in(self, name: str, values: Mapping[str, Sequence[str]]) -> None:
@@ -380,54 +421,3 @@ class _Reader:
         spread = f"({values['deviation'][0]})^2" if "deviation" in values else spread
         self.found.statements.append(rf"{name} \sim \mathcal{{N}}({mean}, {spread})")
         self.found.by_moments.add(name)
-
-
-def _is_sequence(names: Sequence[str], one: Description) -> bool:
-    """Whether names are those of X_1, ..., X_n, or X_i that are said to be independent and alike."""
-    return names != one.names or (one.independent and all(re.search(r"_\{?[i-n]\}?$", name) for name in names))
-
-
-def _has_numbers(values: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a moment is a number, as in "mean zero"."""
-    return any(re.fullmatch(r"-?[\d.]+", value) for kind in _MOMENTS for value in values.get(kind, ()))
-
-
-def _is_expression(name: str) -> bool:
-    return re.fullmatch(NAME, name) is None
-
-
-def _is_more_than_words(one: Description) -> bool:
-    return bool(one.law or one.drawn or one.roles or one.of or one.values)
-
-
-def _are_known_words(words: str) -> bool:
-    try:
-        Words("x", words)
-    except SymgenError:
-        return False
-    return True
-
-
-def _nouns(one: Description, law: str) -> tuple[list[str], dict[str, list[str]]]:
-    """What the parameters of a law are called, "shape and rate" and "(rate b)", and what else the variable has."""
-    nouns, values = list(one.parameters), {}
-    for kind, given in one.values.items():
-        if kind in PARAMETERS and re.sub(r"\W", "", law).endswith(re.sub(r"\W", "", given[-1])):
-            nouns.append(kind)
-        else:
-            values[kind] = given
-    return nouns, values
-
-
-def names_of(listed: str) -> list[str]:
-    r"""The names of a list or of a pair; X_i for the sequence X_1, \dots, X_n.
-
-    >>> names_of("(X, Y)"), names_of(r"X_1, \dots, X_n"), names_of("p(x, y)")
-    (['X', 'Y'], ['X_i'], ['p(x, y)'])
-    """
-    inside = re.fullmatch(r"\((.*)\)", listed.strip())
-    names = [name.strip() for name in pieces(inside[1] if inside else listed) if name.strip()]
-    if not any(DOTS.fullmatch(name) for name in names):
-        return names
-    stems = sorted({name.partition("_")[0] for name in names if "_" in name})
-    return stems if inside else [f"{stem}_i" for stem in stems]

@@ -18,22 +18,29 @@ ATTRIBUTES: Mapping[str, str] = {
     "success probability": "probability",
     "probability": "probability", "parameter": "parameter", "trials": "trials", "degrees of freedom": "freedom",
     "concentration": "concentration", "precision": "precision",
-    "density": "density", "pdf": "density", "probability density": "density", "pmf": "density",
-    "density function": "density", "probability density function": "density", "mass function": "density",
-    "probability mass function": "density", "marginal density": "density", "marginal pmf": "density",
-    "cdf": "cdf", "distribution function": "cdf", "cumulative distribution function": "cdf",
+    "density": "density", "pdf": "density", "probability density": "density", "pmf": "mass",
+    "density function": "density", "probability density function": "density", "mass function": "mass",
+    "probability mass function": "mass", "marginal density": "density", "marginal pmf": "mass",
+    "cdf": "cdf", "distribution function": "cdf", "cumulative distribution": "cdf", "cumulative distribution function": "cdf",
     "mgf": "mgf", "moment generating function": "mgf", "moment-generating function": "mgf",
     "characteristic function": "cf", "pgf": "pgf", "probability generating function": "pgf", "generating function": "pgf",
-    "cumulant generating function": "cgf", "survival function": "survival",
+    "cumulant generating function": "cgf", "survival function": "survival", "tail function": "survival",
 }  # fmt: skip
 #: Of these, what a variable has whatever its law is, as statements about the variable @ and what that is called, $.
 STATED: Mapping[str, str] = {
     "mean": r"$ = \mathbb{E}[@]", "variance": r"$ = \mathrm{Var}(@)", "deviation": r"$^2 = \mathrm{Var}(@)",
-    "density": r"$(u) = p_{@}(u)", "cdf": r"$(u) = F_{@}(u)", "mgf": r"$(u) = M_{@}(u)", "cgf": r"$(u) = K_{@}(u)",
+    "density": r"$(u) = p_{@}(u)", "mass": r"$(u) = p_{@}(u)",
+    "cdf": r"$(u) = F_{@}(u)", "mgf": r"$(u) = M_{@}(u)", "cgf": r"$(u) = K_{@}(u)",
     "cf": r"$(u) = \varphi_{@}(u)", "pgf": r"$(u) = G_{@}(u)", "survival": r"$(u) = 1 - F_{@}(u)",
 }  # fmt: skip
 #: Numbers that are said in words before what they are of.
 SPELLED: Mapping[str, str] = {"zero": "0", "unit": "1", "one": "1"}
+
+#: A name as contexts write it.
+NAME = (
+    r"(?:\\(?:hat|bar|tilde|mathrm|mathbf|boldsymbol|operatorname)\s*(?:\{\s*\\?\w+\s*\}|\\?[A-Za-z1])|\\?[A-Za-z]+)"
+    r"(?:_(?:\{[^{}]*\}|\\?\w+))?(?:\^(?:\*|\\star))?"
+)
 
 _ENTROPY = r"(?:shannon |differential |discrete |conditional |joint |marginal )*entrop(?:y|ies)\b.*"
 _WHICH = r"(?:marginals?|conditionals?|joint)(?:(?: and |, )(?:marginals?|conditionals?|joint))*"

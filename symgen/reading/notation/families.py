@@ -28,7 +28,8 @@ FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Dirichlet": ("Dirichlet", ("",)), "Dir": ("Dirichlet", ("",)), "Gam": ("Gamma", ("", "rate")),
     "Norm": ("Normal", ("", "var")),
     "ChiSquared": ("ChiSquared", ("",)), "HalfNormal": ("HalfNormal", ("",)),
-    "Multinomial": ("Multinomial", ("", "")), "Mult": ("Multinomial", ("", "")),
+    "NegativeBinomial": ("NegativeBinomial", ("", "")), "NegBin": ("NegativeBinomial", ("", "")),
+    "NB": ("NegativeBinomial", ("", "")), "Multinomial": ("Multinomial", ("", "")), "Mult": ("Multinomial", ("", "")),
 }  # fmt: skip
 
 

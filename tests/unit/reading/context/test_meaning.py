@@ -194,9 +194,9 @@ def test_densities_laws_and_moments_that_are_said(latex, context, holds, verifie
         (r"H(2p-q) \ge 0", SHARES, "where a law should stand"),
         (r"\mathbb{E}[X] = a", {"a": "positive", "X": "normall with mean a"}, "the words 'normall' beside what it has"),
         (r"\mathbb{E}[X] = a", {"a": "positive", "X": "Gamma(a, 1) in the convention of the book"}, "convention"),
-        (r"\mathbb{E}[X] = \frac12", {"_where": ["X has density f(x) = 2x"]}, "without where it is positive"),
+        (r"\mathbb{E}[X] = \frac12", {"_where": ["X has density f(x) = x/2"]}, "without where it is positive"),
         (r"\mathbb{E}[X] = ab", {"a": "positive", "b": "positive",
-         "_where": [r"X\sim\mathrm{Gamma}(a,b) with density \frac{x^{a-1}e^{-x/b}}{\Gamma(a)b^a}, x>0"]}, "beside its law"),
+         "_where": [r"X\sim\mathrm{Gamma}(a,b) with density \frac{x^{a-1}e^{-x/b}}{\Gamma(a)}, x>0"]}, "beside its law"),
         (r"\mathbb{E}[X] = 1", {"_where": ["X ~ Exp(2) in some units"]}, "the words 'in some units'"),
     ],
 )  # fmt: skip

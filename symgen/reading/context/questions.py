@@ -1,0 +1,66 @@
+r"""What is asked of descriptions: whether names are those of a sequence, whether words are known, what parameters are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from symgen.errors import SymgenError
+from symgen.reading.context.grammar import Description
+from symgen.reading.context.laws_in_words import PARAMETERS
+from symgen.reading.context.pieces import DOTS
+from symgen.reading.context.vocabulary import NAME
+from symgen.reading.words import Words, pieces
+
+MOMENTS = ("mean", "variance", "deviation")
+
+
+def is_sequence(names: Sequence[str], one: Description) -> bool:
+    """Whether names are those of X_1, ..., X_n, or X_i that are said to be independent and alike."""
+    return names != one.names or (one.independent and all(re.search(r"_\{?[i-n]\}?$", name) for name in names))
+
+
+def has_numbers(values: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a moment is a number, as in "mean zero"."""
+    return any(re.fullmatch(r"-?[\d.]+", value) for kind in MOMENTS for value in values.get(kind, ()))
+
+
+def is_expression(name: str) -> bool:
+    return re.fullmatch(NAME, name) is None
+
+
+def is_more_than_words(one: Description) -> bool:
+    return bool(one.law or one.drawn or one.roles or one.of or one.values)
+
+
+def are_known_words(words: str) -> bool:
+    try:
+        Words("x", words)
+    except SymgenError:
+        return False
+    return True
+
+
+def nouns(one: Description, law: str) -> tuple[list[str], dict[str, list[str]]]:
+    """What the parameters of a law are called, "shape and rate" and "(rate b)", and what else the variable has."""
+    nouns, values = list(one.parameters), {}
+    for kind, given in one.values.items():
+        if kind in PARAMETERS and re.sub(r"\W", "", law).endswith(re.sub(r"\W", "", given[-1])):
+            nouns.append(kind)
+        else:
+            values[kind] = given
+    return nouns, values
+
+
+def names_of(listed: str) -> list[str]:
+    r"""The names of a list or of a pair; X_i for the sequence X_1, \dots, X_n.
+
+    >>> names_of("(X, Y)"), names_of(r"X_1, \dots, X_n"), names_of("p(x, y)")
+    (['X', 'Y'], ['X_i'], ['p(x, y)'])
+    """
+    inside = re.fullmatch(r"\((.*)\)", listed.strip())
+    names = [name.strip() for name in pieces(inside[1] if inside else listed) if name.strip()]
+    if not any(DOTS.fullmatch(name) for name in names):
+        return names
+    stems = sorted({name.partition("_")[0] for name in names if "_" in name})
+    return stems if inside else [f"{stem}_i" for stem in stems]
