@@ -18,7 +18,7 @@ from symgen.verification.verdict import Counterexample, Status, Verdict
 
 #: Rungs in the order they are climbed; each is a module with `applies(task)` and `run(task)`.
 RUNGS = (
-    "definedness", "normaliser", "derivation", "derived_refutation", "finite_models", "finite_fields", "tensors", "resolution",
+    "definedness", "normaliser", "derivation", "derived_refutation", "finite_models", "finite_fields", "resolution", "tensors",
     "monte_carlo", "points",
     "derived_points", "principal", "exhaustion", "cells", "telescoping", "growth", "induction", "constancy", "bounds",
 )  # fmt: skip

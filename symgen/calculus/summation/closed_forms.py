@@ -9,6 +9,7 @@ from symgen.calculus.asymptotics import Diverges, NoLimit, Unsettled, limit_at
 from symgen.calculus.asymptotics.germs import OO, constant_sign, is_infinite
 from symgen.calculus.normaliser import expand, simplify
 from symgen.calculus.normaliser.field import Meaningless
+from symgen.calculus.summation.binomial_theorem import binomial_sum
 from symgen.calculus.summation.classical import classical_series
 from symgen.calculus.summation.gosper import antidifference
 from symgen.calculus.summation.partial_fractions import polygamma_antidifference
@@ -37,6 +38,10 @@ def sum_value(node: Term) -> Term:
     endless = high == OO
     if not endless and (is_infinite(high) or not _is_never_short(low, high)):
         raise NoClosedForm
+    try:
+        return simplify(binomial_sum(body, index, low, high))
+    except (NoClosedForm, BudgetError, NoRuleError, Meaningless, RecursionError):
+        pass
     counted = _counted(index, low, high)
     term = substitute(body, {index: counted})
     if any(node.op in ("sum", "product", "integral", "limit") for _, node in subterms(term)):

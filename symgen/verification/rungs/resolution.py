@@ -11,9 +11,10 @@ from symgen.numeric import Undecided, Undefined, Unsupported, balls, evaluate
 from symgen.terms.definedness import obligations
 from symgen.terms.term import Term, num
 from symgen.terms.traverse import subterms
+from symgen.verification.evidence.compare import is_slow
 from symgen.verification.proofs.principal import principal
-from symgen.verification.proofs.resolution import BINDERS, Resolution, resolved
-from symgen.verification.rungs import bounds, constancy, monte_carlo, points
+from symgen.verification.proofs.resolution import BINDERS, Resolution, resolved, surely_holds
+from symgen.verification.rungs import bounds, constancy, monte_carlo, points, tensors
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
@@ -23,12 +24,13 @@ _BITS = 256
 
 def applies(task: Task) -> bool:
     found = any(node.op in BINDERS for side in task.sides for _, node in subterms(side))
-    return found and not task.has_tensors and not task.unknown_functions
+    dear = not task.has_tensors or any(map(is_slow, task.sides))
+    return found and dear and not task.unknown_functions
 
 
 def run(task: Task) -> Finding | None:
     """PROVED or REFUTED on the values; REFUTED where a side provably has no value anywhere."""
-    left, right = (resolved(side) for side in task.sides)
+    left, right = (resolved(side, task.claim.context.conditions) for side in task.sides)
     undefined = left.undefined or right.undefined
     if undefined and not _inside_cases(task):
         return Finding(Status.REFUTED, f"the claim is nowhere defined: {undefined}")
@@ -57,15 +59,17 @@ def _prove(task: Task, left: Resolution, right: Resolution, how: str) -> Finding
 
 def _owed(task: Task) -> tuple[Term, ...]:
     """What the sides ask for, where their values may ask for less: E[z**2] of Normal(0, sd=s) has no value at s = 0."""
-    return tuple(dict.fromkeys(o for side in task.sides for o in obligations(side)))
+    owed = dict.fromkeys(o for side in task.sides for o in obligations(side))
+    return tuple(o for o in owed if not surely_holds(o, task.claim.context.conditions))
 
 
 def _is_covered(found: Resolution, task: Task, place: int) -> bool:
     """Whether every condition that a value brought in is one that a side of the claim asks for anyway."""
+    known = task.claim.context.conditions
     own, other = (lost_conditions(task.sides[p], num(0)) for p in (place, 1 - place))
-    asked = (*own, *other)
+    asked = dict.fromkeys((*own, *other, *(resolved(c, known).term for c in (*own, *other) if c.op != "forall")))
     brought = lost_conditions(found.term, num(0))
-    return all(_surely_holds(c) or any(_is_same(c, a) for a in asked) for c in brought)
+    return all(_surely_holds(c) or surely_holds(c, known) or any(_is_same(c, a) for a in asked) for c in brought)
 
 
 def _surely_holds(condition: Term) -> bool:
@@ -103,13 +107,14 @@ def _on_values(task: Task, left: Resolution, right: Resolution, how: str) -> Fin
 
     What is left to draws, since quadratures would be nested, stays so.
     """
-    if monte_carlo.applies(task) or not (_is_covered(left, task, 0) and _is_covered(right, task, 1)):
+    dear = any(map(is_slow, (left.term, right.term)))
+    if (dear and monte_carlo.applies(task)) or not (_is_covered(left, task, 0) and _is_covered(right, task, 1)):
         return None
     owed = _owed(task)
     # What is owed of an integral is asked of its value: no point surely meets a condition that costs a quadrature.
     context = task.claim.context.assume(*(resolved(o).term for o in owed if o.op != "forall"))
     inner = replace(task, claim=replace(task.claim, left=left.term, right=right.term, context=context))
-    for rung in (points, constancy, bounds):
+    for rung in (points, tensors, constancy, bounds):
         finding = rung.run(inner) if rung.applies(inner) else None
         if finding is not None and finding.status is not Status.UNDECIDED:
             break

@@ -59,7 +59,8 @@ CLOSED = [
     "k**2*x**k*exp(-x)/factorial(k), (k, 0, oo)", "k*p*(1 - p)**k, (k, 0, oo)",
     "binomial(k + n, k)*p**(n + 1)*(1 - p)**k, (k, 0, oo)", "k**3/factorial(k), (k, 0, oo)",
     "k**2*(1 - p)**(k - 1)*p, (k, 1, oo)", "1/k**(3/2), (k, 1, oo)", "(-1)**k/sqrt(k), (k, 1, oo)",
-    "k/2**k, (k, 3, oo)",
+    "k/2**k, (k, 3, oo)", "binomial(n, k), (k, 0, n)", "binomial(n, k)*p**k*(1 - p)**(n - k), (k, 0, n)",
+    "x**k/(factorial(k)*factorial(n - k)), (k, 0, n)",
 ]  # fmt: skip
 
 
@@ -105,7 +106,8 @@ UNKNOWN = [
     "k**(-k), (k, 1, oo)",
     "1/k**s, (k, 1, oo)",
     "1/(k - 3), (k, 1, oo)",  # a pole on the way
-    "binomial(n, k), (k, 0, n)",  # not by telescoping in k alone
+    "binomial(n, k)**3, (k, 0, n)",
+    "binomial(n, k), (k, 1, n)",  # the binomial theorem begins at 0
 ]
 
 

@@ -45,6 +45,52 @@ PAIRS = [
         "p: real[1/10,9/10]",
     ),
     (
+        resolution,
+        "Sum(binomial(n, k)*p**k*(1 - p)**(n - k)*exp(t*k), (k, 0, n)) == (1 - p + p*exp(t))**n",
+        "Sum(binomial(n, k)*p**k*(1 - p)**(n - k)*exp(t*k), (k, 0, n)) == (p + (1 - p)*exp(t))**n",
+        "n: natural; 0 < p < 1; t: real",
+    ),
+    (
+        resolution,
+        "E[E[indicator(j == k), j ~ Binomial(n, p)], p ~ Beta(a, b)] == binomial(n, k)*beta(a + k, b + n - k)/beta(a, b)",
+        "E[E[indicator(j == k), j ~ Binomial(n, p)], p ~ Beta(a, b)] == binomial(n, k)*beta(a + k, b + n)/beta(a, b)",
+        "n, k: natural; k <= n; a, b > 0",
+    ),
+    (
+        resolution,
+        "E[E[indicator(i == k)*indicator(i + j == n), i ~ Poisson(a)], j ~ Poisson(b)]"
+        " == exp(-a - b)*a**k*b**(n - k)/(factorial(k)*factorial(n - k))",
+        "E[E[indicator(i == k)*indicator(i + j == n), i ~ Poisson(a)], j ~ Poisson(b)]"
+        " == exp(-a - b)*(a + b)**n/factorial(n)",
+        "n, k: natural; k <= n; a, b > 0",
+    ),
+    (
+        resolution,
+        "E[E[indicator(i + j == n), i ~ Poisson(a)], j ~ Poisson(b)] == exp(-a - b)*(a + b)**n/factorial(n)",
+        "E[E[indicator(i + j == n), i ~ Poisson(a)], j ~ Poisson(b)] == exp(-a - b)*(a*b)**n/factorial(n)",
+        "n: natural; a, b > 0",
+    ),
+    (
+        resolution,
+        "E[exp(log_density(Exponential(rate=a), z - x)), x ~ Exponential(rate=a)] == a**2*z*exp(-a*z)",
+        "E[exp(log_density(Exponential(rate=a), z - x)), x ~ Exponential(rate=a)] == a*z*exp(-a*z)",
+        "a, z > 0",
+    ),
+    (
+        resolution,
+        "Integral(u**k*(1 - u)**(n - k), (u, 0, 1)) == factorial(k)*factorial(n - k)/factorial(n + 1)",
+        "Integral(u**k*(1 - u)**(n - k), (u, 0, 1)) == factorial(k)*factorial(n - k)/factorial(n)",
+        "n, k: natural; k <= n",
+    ),
+    (
+        resolution,
+        "Integral(Sum(w[k]*exp(-(x - m[k])**2/2)/sqrt(2*pi), (k, 1, K))*x**2, (x, -oo, oo))"
+        " == Sum(w[k]*(1 + m[k]**2), (k, 1, K))",
+        "Integral(Sum(w[k]*exp(-(x - m[k])**2/2)/sqrt(2*pi), (k, 1, K))*x**2, (x, -oo, oo))"
+        " == Sum(w[k]*m[k]**2, (k, 1, K))",
+        "w, m: vector K",
+    ),
+    (
         telescoping,
         "Sum(k*binomial(n, k), (k, 0, n)) == n*2**(n - 1)",
         "Sum(k*binomial(n, k), (k, 0, n)) == n*2**n",
