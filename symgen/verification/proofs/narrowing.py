@@ -27,6 +27,21 @@ _NEVER = -make("const", attrs=("oo",))
 Conditions = tuple[Term, ...]
 
 
+def in_plain_order(node: Term) -> Term:
+    """An order of two exponentials, or of two logarithms, as that of what they are taken of: where both are equal, rounding
+    would decide.
+
+    >>> from symgen.terms.build import exp, reals
+    >>> x, a = reals("x a"); str(in_plain_order(make("ge", exp(x), exp(a))))
+    'x >= a'
+    """
+    if node.op not in (*_ORDERED, "eq", "ne") or node.args[0].op != node.args[1].op or node.shape:
+        return node
+    inner = [side.args[0] for side in node.args] if node.args[0].op in ("exp", "log") else []
+    fits = {"exp": "is_real", "log": "is_positive"}.get(node.args[0].op, "")
+    return make(node.op, *inner) if inner and all(getattr(i.domain, fits) for i in inner) else node
+
+
 def settled(node: Term, known: Conditions = ()) -> Term:
     """An indicator or cases of which what is known decides the condition, without it.
 

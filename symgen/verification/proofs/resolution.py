@@ -12,7 +12,16 @@ from symgen.terms.domains import POSITIVE_INTEGER, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, distinct, fresh_symbol, substitute, subterms
-from symgen.verification.proofs.narrowing import Conditions, Narrowed, factors_of, narrowed, product, settled, within
+from symgen.verification.proofs.narrowing import (
+    Conditions,
+    Narrowed,
+    factors_of,
+    in_plain_order,
+    narrowed,
+    product,
+    settled,
+    within,
+)
 
 
 @dataclass(slots=True)
@@ -244,7 +253,9 @@ _RULES: dict[str, Callable[[Term, Resolution], Term]] = {
     "sum": _sum,
     "integral": _integral,
     "derivative": _derivative,
+    **dict.fromkeys(("lt", "le", "gt", "ge"), lambda node, result: in_plain_order(node)),
     **dict.fromkeys(("indicator", "cases"), lambda node, result: settled(node, result.known)),
     **dict.fromkeys(("zeta", "digamma", "polygamma"), _special),
 }
-BINDERS = tuple(op for op in _RULES if op not in ("derivative", "indicator", "cases"))
+#: What a value is sought for on its own account; the others help to find it.
+BINDERS = ("limit", "sum", "integral", "zeta", "digamma", "polygamma")

@@ -34,6 +34,7 @@ from symgen.verification.evidence.shrink import meets
 from symgen.verification.evidence.stationary import stationary
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.evidence.tightest import margin
+from symgen.verification.proofs.narrowing import in_plain_order
 from symgen.verification.proofs.resolution import resolved
 from symgen.verification.rungs import mixtures
 from symgen.verification.rungs.models import Cells, Model, coefficient_domains, function, in_words, seeded, tilted
@@ -298,7 +299,7 @@ def _interpret(
             return model.number_of(node.args) if model.number_of and not node.shape else model.of(node.args)
         if node.op == "derivative" and not node.shape:
             return _differentiated(node)
-        return summed(node)
+        return summed(in_plain_order(node))
 
     def summed(node: Term) -> Term:
         return _as_sum(node, cells) if cells.count and _over_the_support(node) else node

@@ -112,7 +112,9 @@ def _on_values(task: Task, left: Resolution, right: Resolution, how: str) -> Fin
         return None
     owed = _owed(task)
     # What is owed of an integral is asked of its value: no point surely meets a condition that costs a quadrature.
-    context = task.claim.context.assume(*(resolved(o).term for o in owed if o.op != "forall"))
+    known = task.claim.context.conditions
+    asked = (resolved(o, known).term for o in owed if o.op != "forall")
+    context = task.claim.context.assume(*(o for o in asked if not surely_holds(o, known)))
     inner = replace(task, claim=replace(task.claim, left=left.term, right=right.term, context=context))
     for rung in (points, tensors, constancy, bounds):
         finding = rung.run(inner) if rung.applies(inner) else None

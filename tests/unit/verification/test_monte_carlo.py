@@ -209,4 +209,5 @@ INTEGRAL = DRAWN + " == {}*Integral(a*exp(-a*x)*exp(-b*x), (x, 0, oo))"
 
 @pytest.mark.parametrize("factor, status", [(1, Status.SUPPORTED), ("11/10", Status.REFUTED)])
 def test_draws_are_held_against_integrals_whose_values_are_proved(factor, status):
-    assert climb(Task(read(INTEGRAL.format(factor), read_context("a, b > 0"))), naming=False).status is status
+    task = Task(read(INTEGRAL.format(factor), read_context("a, b > 0")))
+    assert climb(task, ("monte_carlo",), naming=False).status is status
