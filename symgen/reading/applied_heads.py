@@ -59,11 +59,14 @@ def head_of(declared: Declarations, node: Node) -> Head | None:
     name, bracket = (part.parts[0] if squared and part.kind == "power" else part for part in (name, bracket))
     if name.kind != "name" or bracket.kind != "group" or name.value.text in declared.symbols or (squared and entry):
         return None
-    if not bracket.parts or any(p.kind != "name" for p in bracket.parts) or "|" in bracket.value[1]:
+    divided = "|" in bracket.value[1] and not (name.value.base in _LIKELIHOODS and name.value.font in ("", "cal"))
+    if not bracket.parts or any(p.kind != "name" for p in bracket.parts) or divided:
         return None
     return Head(name, tuple(p.value.text for p in bracket.parts), squared, entry)
 
 
+#: Functions of a parameter and the data, \\mathcal{L}(\\theta | x), whose bar is no more than a comma.
+_LIKELIHOODS = ("L", "ell")
 _SHORTEST = 3  # letters of a word that is defined without a font: SNR(t) = ...
 
 

@@ -31,6 +31,7 @@ from symgen.reading.density_formulas import is_universal, settle
 from symgen.reading.display_kinds import by_what_is_shown
 from symgen.reading.eigenvalues import with_extremes
 from symgen.reading.elaborate import Reader, split
+from symgen.reading.finite_sets import with_finite_sets
 from symgen.reading.fonts import told_apart
 from symgen.reading.implications import with_premises
 from symgen.reading.implied_laws import with_laws
@@ -79,7 +80,7 @@ def claims(
     if is_problem(declared, text):
         return (), declared
     statements = without_unjudged(declared, filled(parse(text, macros=macros)))
-    statements = with_named_integrals(declared, statements)
+    statements = with_finite_sets(declared, with_named_integrals(declared, statements))
     if not any(statement.relations for statement in statements):
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
@@ -228,7 +229,7 @@ class _Display:
     def _density_of(self, node: Node, law: Term) -> Term:
         """A law where a value should stand is its density at the variable of the density on the left: p(z) = N(m, v)."""
         points = [] if self.first is None or self.first.kind == "function" else list(targets(self.first))
-        if len(points) != 1:
+        if len(points) != 1 or node is self.first:
             raise self.reader.refuse(node, "a law where a value should stand", "at which point? write N(x; m, v)")
         return make("exp", make("log_density", law, self.reader.term(points[0])))
 

@@ -19,6 +19,7 @@ from symgen.errors import BudgetError, SymgenError, UsageError, closest, line_an
 from symgen.reading.displays import Piece, markdown_pieces, tex_pieces
 from symgen.reading.docstrings import docstrings, halved
 from symgen.reading.front_matter import front_matter
+from symgen.reading.in_passing import said_in_passing
 from symgen.reading.notebooks import markdown_cells
 from symgen.reading.prose import Heard, Prose, Scope, Stated, gives_a_law, only_declares
 from symgen.reading.tokens import Macro
@@ -31,6 +32,7 @@ HEADING = re.compile(r"^#{1,6} |^[ \t]*\\(?:sub)*section|\\begin\{(?:proof|theor
 MOST_BYTES = 20_000_000
 MOST_DISPLAYS = 20_000
 _MOST_MACROS = 2_000
+_MOST_IN_PASSING = 2_000
 _LONGEST_MACRO = 5_000
 _ROWS = re.compile(r"(?<!\\)(\\++)[ \t]*(?:\n|\Z)")
 _BRACE = re.compile(r"[{}]")
@@ -75,6 +77,7 @@ class Document:
     macros: Macros = field(default_factory=lambda: Macros())
     skipped: tuple[Skipped, ...] = ()
     cells: tuple[int, ...] = ()
+    passing: tuple[Stated, ...] = ()
 
 
 def open_document(path: str | Path) -> Document:
@@ -235,7 +238,8 @@ def _gathered(name: str, source: str, pieces: Iterable[Piece], cells: tuple[int,
         if len(gathering.displays) >= MOST_DISPLAYS:
             raise BudgetError(f"more than {MOST_DISPLAYS} displays", asked=f"read {name}", hint="read it in parts")
         gathering.take(piece)
-    return Document(name, source, tuple(gathering.displays), Macros(source), tuple(gathering.skipped), cells)
+    passing = tuple(gathering.passing)
+    return Document(name, source, tuple(gathering.displays), Macros(source), tuple(gathering.skipped), cells, passing)
 
 
 class _Gathering:
@@ -249,11 +253,15 @@ class _Gathering:
         self.once: tuple[Stated, ...] = ()  # for the next display only
         self.displays: list[Display] = []
         self.skipped: list[Skipped] = []
+        self.passing: list[Stated] = []  # what running text says without a word that declares
 
     def take(self, piece: Piece) -> None:
         heard = self.prose.hear(piece)
         if heard is not None:
             self._heard(heard)
+        elif piece.kind == "inline":
+            said = said_in_passing(piece.text, piece.start) if len(self.passing) < _MOST_IN_PASSING else None
+            self.passing += [said] if said is not None else []
         elif piece.kind == "context":
             self.scope = Scope(Stated(piece.text.strip(), piece.start), self.scope)
         elif piece.kind == "display":

@@ -8,7 +8,7 @@ written of the same ones; where both hold, nothing is inferred and the name is a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from symgen.reading.commands import GREEK
 from symgen.reading.declared import Declarations, Role
@@ -51,7 +51,7 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
             declared.densities.keys() & {"p"} or uses.roles[name.text] <= {_WHOLE} for name in found
         ):
             continue  # P beside p is its law
-        if any(_is_read_twice(uses.variables[name.text]) for name in found):
+        if any(_is_read_twice(uses.variables[name.text], uses.roles.get(name.text, ())) for name in found):
             continue
         for text in _independent(uses, found):
             declared.kinds[text] = "density"
@@ -87,9 +87,11 @@ def is_variable(name: Name) -> bool:
     return plain and len(name.base) == 1 and name.base.isupper() and (not name.label or name.label.isdigit())
 
 
-def _is_read_twice(variables: set[Name]) -> bool:
-    """Whether a density is read at what may be two values of one variable, or two variables."""
-    return any(True for _ in look_alikes(variables))
+def _is_read_twice(variables: set[Name], roles: Collection[Role]) -> bool:
+    """Whether a density is read at what may be two values of one variable, or two variables; those of one bracket are two."""
+    together = [{*targets, *given} for targets, given in roles]
+    pairs = look_alikes(variables)
+    return any(not any({one.text, other.text} <= names for names in together) for one, other in pairs)
 
 
 def is_known(declared: Declarations, name: Name) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.listed_entries import is_listed
+from symgen.reading.notation.neighbours import applications
 from symgen.reading.open_sums import Ends, open_ends, subscripts
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
 from symgen.terms.domains import REAL
@@ -56,7 +57,7 @@ def infer_entries(reader: Reader, statements: Sequence[Statement]) -> None:
         spans = [use for _, use in found if use is not None]
         if (
             len(spans) == len(found)
-            and stem not in plain
+            and (stem not in plain or _is_only_argument(sides, stem, [node.value.text for node, _ in found]))
             and stem not in reader.declared
             and reader.known(stem) is None
         ):
@@ -64,6 +65,24 @@ def infer_entries(reader: Reader, statements: Sequence[Statement]) -> None:
         if stem in reader.declared.entries and stem not in reader.declared:
             hint = f"how many are there? declare {stem}: vector n"
             raise reader.refuse(found[0][0], f"{found[0][0].value.text}, which a sum counts", hint)
+
+
+def _is_only_argument(sides: Sequence[Node], stem: str, entries: Collection[str]) -> bool:
+    r"""Whether a name is nothing but what functions are of, as in \xi(t, y) = -\sum_i t_i \log y_i: the whole of its entries.
+
+    A function that is read at an entry too, as k of f(x) = \sum_i c_i k(x, x_i), is one of numbers; and an entry by which
+    something is differentiated is a number of its own.
+    """
+    arguments: dict[str, list[Node]] = {}
+    for head, bracket in (pair for side in sides for node in walk(side) for pair in applications(node)):
+        arguments.setdefault(head.value.text, []).extend(part for part in bracket.parts if part.kind == "name")
+    of = [head for head, parts in arguments.items() if any(part.value.text == stem for part in parts)]
+    alone = {id(part) for parts in arguments.values() for part in parts}
+    bare = (name for side in sides for name in names_in(side) if name.value.text == stem)
+    derivatives = (node for side in sides for node in walk(side) if node.kind == "derivative")
+    by = {name.value.text for node in derivatives for name in node.parts[1:] if name.kind == "name"}
+    at_entries = bool(by & set(entries)) or any(part.value.text in entries for head in of for part in arguments[head])
+    return bool(of) and not at_entries and all(id(name) in alone for name in bare)
 
 
 def _infer_ends(reader: Reader, sums: Sequence[Node]) -> None:

@@ -16,7 +16,7 @@ from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring import is_known, is_point, law_places
 from symgen.reading.notation.neighbours import FUNCTION_LETTERS, bracket_of
-from symgen.reading.tree import Name, Node, Statement, walk
+from symgen.reading.tree import Name, Node, Statement, names_in, walk
 
 _DENSITIES = ("p", "q", "P", "Pr")
 _OPEN = ("(", "[")
@@ -39,16 +39,25 @@ def infer_functions(declared: Declarations, reader: Reader, statements: Sequence
         for side in statement.sides:
             _gather(side, uses)
         head = function_head(declared, statement.sides[0])
-        heads.update((head[0],) if head and not statement.continues else ())
+        defines = not statement.continues and [sign for sign, _, _ in statement.relations[:1]] in (["eq"], ["define"])
+        heads.update((head[0],) if head and defines else ())
     for text, use in uses.items():
-        defined = text in heads and len(use.brackets) == 1
+        entropy = text == "h"
+        defined = text in heads and len(use.brackets) == 1 and not entropy
         if defined or not use.is_function() or is_known(declared, use.name) or text in declared.laws:
             continue
-        if text != "D" and reader.is_applied(use.head):
+        if reader.is_applied(use.head) and not (text == "D" or (entropy and _is_of_numbers(declared, use))):
             continue
         declared.functions[text] = Function(operator="unknown")
         declared.inferred.add(text)
         declared.assume(f"{text} is taken to be a function whose values are numbers")
+
+
+def _is_of_numbers(declared: Declarations, use: _Use) -> bool:
+    """Whether h, which is often a differential entropy, is of small letters only, where nothing random is known."""
+    names = [name.value for bracket in use.brackets for part in bracket.parts for name in names_in(part)]
+    random = declared.laws or declared.densities or declared.kinds or declared.random
+    return not random and all(name.base.islower() or name.base in GREEK for name in names)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from typing import Any, overload
 
@@ -16,8 +17,9 @@ from symgen.reading.claims_reader import claims, definitions, inferred_names, na
 from symgen.reading.continuations import goes_on, joined
 from symgen.reading.declared import Declarations
 from symgen.reading.documents import HEADING, Display, Document, Skipped, document_of, open_document
+from symgen.reading.in_passing import heard_for
 from symgen.reading.notation.derivatives import is_formal
-from symgen.reading.prose import Stated
+from symgen.reading.prose import Scope, Stated
 from symgen.reading.scopes import Scopes
 from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
@@ -222,8 +224,7 @@ class _Reader:
             yield self._line(display.start, unreadable=display.trouble)
             return
         try:
-            macros = self.document.macros.at(display.start)
-            found, declared = claims(display.text, self.scopes.at(display.scope), macros=macros)
+            display, found, declared = self._claims(display)
         except SymgenError as error:
             if not self._only_defines(display, error):
                 yield self._unreadable(display, error)
@@ -236,6 +237,24 @@ class _Reader:
             unsure = self._unsure(claim, declared, alone=len(found) == 1)
             doubt = self._doubt(display, claim)
             yield self._line(display.start + offset, claim=claim, assumed=assumed, doubt=doubt, unsure=unsure)
+
+    def _claims(self, display: Display) -> tuple[Display, tuple[Claim, ...], Declarations]:
+        """The claims of a display; where it cannot be read, with what the text says in passing of its names."""
+        macros = self.document.macros.at(display.start)
+        try:
+            return display, *claims(display.text, self.scopes.at(display.scope), macros=macros)
+        except SymgenError as error:
+            document = self.document
+            said = heard_for(display.text, display.start, document.source, document.passing)
+            scope = reduce(lambda outer, stated: Scope(stated, outer), said, display.scope)
+            try:
+                known = self.scopes.at(scope) if said else None
+                found = claims(display.text, known, macros=macros) if known is not None else None
+            except SymgenError:
+                found = None
+            if found is None:
+                raise error
+            return replace(display, scope=scope), *found
 
     @staticmethod
     def _unsure(claim: Claim, declared: Declarations, *, alone: bool) -> tuple[str, ...]:

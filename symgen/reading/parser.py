@@ -424,6 +424,7 @@ class Parser(Cursor):
         if base.kind == "primed" and inner.kind == "name" and not self.token.is_("(", "["):
             inner = base = self._marked(inner, "prime" * base.value)  # x'_i
         if inner.kind == "name" and not inner.value.label:
+            parts = () if [part.kind for part in parts] == ["star"] else parts  # x_*, a new point
             name: Name = inner.value
             labelled = Name(name.base, name.font, name.accents, self.label(start, stop), name.marks)
             found = self.node("name", inner, labelled, parts)

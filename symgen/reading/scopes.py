@@ -14,6 +14,7 @@ from symgen.errors import SymgenError
 from symgen.reading.context_statements import declare_block
 from symgen.reading.contexts import declarations, declare
 from symgen.reading.declared import Declarations
+from symgen.reading.in_passing import CUE
 from symgen.reading.prose import Scope, Stated, names_in, says_something
 from symgen.terms.context import Context
 from symgen.terms.domains import REAL
@@ -22,6 +23,10 @@ from symgen.terms.text.types import intersect
 from symgen.terms.traverse import substitute
 
 _WORD = re.compile(r"[A-Za-z]+")
+#: \\text{Poisson}(...), the name of a law.
+_APPLIED_WORD = re.compile(
+    r"\\(?:text[a-z]*|mbox)\s*\{\s*(?P<word>[A-Za-z]+)\s*\}(?=\s*(?:\\left\s*|\\[bB]igg?l?\s*)?[(\[])"
+)
 
 
 class Scopes:
@@ -49,7 +54,7 @@ class Scopes:
         try:
             after = _heard(before, stated)
         except SymgenError as error:
-            if stated.cue != "display" and (not stated.words or says_something(stated.words)):
+            if stated.cue not in ("display", CUE) and (not stated.words or says_something(stated.words)):
                 self.unheard[stated.start] = error.asked if stated.words else error.found
             return before
         self.named[scope] = frozenset(n for n, s in after.symbols.items() if before.symbols.get(n) is not s)
@@ -69,10 +74,11 @@ class Scopes:
 
 def _heard(before: Declarations, stated: Stated) -> Declarations:
     """The declarations with one in prose: it narrows what is known of a scalar, or begins anew."""
+    formula = _APPLIED_WORD.sub(r"\\mathrm{\g<word>}", stated.text)
     if stated.words:
         said = declare(dict.fromkeys(names_in(stated.text), stated.words))
     else:
-        said = declare([stated.text])
+        said = declare([formula])
     spoken_of = _subjects(said)
     base = before.copy()
     varying = _only_random(said)
@@ -83,7 +89,7 @@ def _heard(before: Declarations, stated: Stated) -> Declarations:
         for name in spoken_of & base.symbols.keys():
             _forget(base, name)
     if not stated.words:
-        return _again(before, declare([stated.text], base))
+        return _again(before, declare([formula], base))
     for name in spoken_of:
         base.symbols[name] = _narrowed(base.symbols.get(name), said.symbols[name])
     return _again(before, base)

@@ -20,6 +20,7 @@ from symgen.reading.notation.neighbours import (
     check_letters,
     check_numbers,
     check_undeclared,
+    is_addend,
     is_increment,
     is_ones,
     length_beside,
@@ -225,6 +226,8 @@ def _power_applied(reader: Reader, power: Node, following: Node) -> Term | None:
     if exponent.kind == "number" and exponent.value == 2 and square in reader.declared.functions:
         named = replace(base, value=Name(square))
         return _rewrapped(reader, following, bracket, application(reader, named, bracket))
+    if is_addend(reader, base, bracket):
+        return None
     if not reader.is_applied(base):
         check_undeclared(reader, base, following)
         return None

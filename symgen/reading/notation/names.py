@@ -312,6 +312,8 @@ def _entry(reader: Reader, node: Node, written: Name) -> Term | None:
         raise reader.refuse(node, f"{written.text} in bold, beside the vector {written.stem}",
             f"is it an entry of {written.stem}? write it without bold, or declare {written.text}")  # fmt: skip
     places = _subscripts(node)
+    if any(p.kind == "name" and p.value.label == "star" and reader.known(p.value.text) is None for p in places):
+        return None  # sigma_{x_*} belongs to a point x_*, and is no entry of sigma
     sizes = whole.shape[: len(whole.shape) - len(row)]
     if len(sizes) == 2 and len(places) == 1 and places[0].kind == "number" and 10 < places[0].value < 100:  # A_{21}
         places = tuple(replace(places[0], value=Fraction(digit)) for digit in divmod(int(places[0].value), 10))

@@ -117,6 +117,16 @@ def check_undeclared(reader: Reader, part: Node, following: Node) -> None:
         raise reader.refuse(part, f"{text}, which nothing declares, before a bracket", hint)
 
 
+def is_addend(reader: Reader, base: Node, bracket: Node) -> bool:
+    """Whether a name is one of the terms in the bracket after it, as p is in p^k (1 - p): a number, and no function."""
+    text = base.value.text
+    inside = [strip(part) for part in bracket.parts]
+    terms = inside[0].parts if len(inside) == 1 and inside[0].kind == "sum" else ()
+    declared = reader.declared
+    known = any(text in table for table in (declared.functions, declared.densities, declared.given, declared.kinds))
+    return not known and any(term.kind == "name" and term.value == base.value for term in terms)
+
+
 def bracket_of(node: Node) -> Node | None:
     """The bracket at the start of a factor: (x), (x)^2, (x)'."""
     while node.kind in ("power", "transposed", "primed", "factorial", "indexed"):

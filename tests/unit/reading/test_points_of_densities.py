@@ -1,0 +1,59 @@
+r"""Points of densities that look alike, and names that are numbers beside densities."""
+
+import pytest
+
+from symgen.errors import ReadingError
+from symgen.reading.claims_reader import claims
+
+
+def written(latex):
+    return [str(claim) for claim in claims(latex)[0]]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"p(y_* \mid y) = \int p(y_* \mid w, y) p(w \mid y) \, dw",
+        r"p(u, u') = p(u') p(u \mid u')",
+        r"p(t \mid \mathbf{t}) = \int p(t \mid w, \mathbf{t}) p(w \mid \mathbf{t}) \, dw",
+    ],
+)
+def test_names_of_one_bracket_are_two_variables(latex):
+    assert len(written(latex)) == 1
+
+
+@pytest.mark.parametrize("latex", [r"p(u) = p(u') + c", r"p(x) = c \, p(\hat x)"])
+def test_names_that_never_meet_may_be_values_of_one(latex):
+    with pytest.raises(ReadingError):
+        claims(latex)
+
+
+def test_a_number_in_the_bracket_after_it_is_a_factor():
+    assert written(r"p^k (1 - p)^{n - k} = (1 - p)^{n - k} p^k") == ["p**k*(1 - p)**(n - k) == (1 - p)**(n - k)*p**k"]
+    with pytest.raises(ReadingError, match="to a power before a bracket"):
+        claims(r"p^k (x) = 1")
+
+
+def test_the_likelihood_is_a_function_of_parameter_and_data():
+    found, declared = claims(r"\mathcal{L}(r \mid x) = r^x (1 - r)^{1 - x} = (1 - r)^{1 - x} r^x")
+    assert str(found[0]) == "r**x*(1 - r)**(1 - x) == (1 - r)**(1 - x)*r**x"
+    assert "L(r, x) is defined here" in declared.assumptions
+    with pytest.raises(ReadingError, match="a law where a value should stand"):
+        claims(r"\mathrm{Bernoulli}(x) = r^x (1 - r)^{1 - x}")
+
+
+def test_what_functions_are_of_is_the_whole_of_its_entries():
+    found, declared = claims(r"h(t, y) = -\sum_{i=1}^n t_i \log y_i = \sum_{i=1}^n t_i \log \frac{1}{y_i}")
+    assert str(found[0].left) == "-Sum(t[i]*log(y[i]), (i, 1, n))"
+    assert declared.symbols["t"].shape
+    found, declared = claims(r"\frac{1}{n} \sum_{i=1}^n g(x_i) = \int g(x) p(x) \, dx")
+    assert str(found[0].left) == "1/n*Sum(g(x[i]), (i, 1, n))"  # whose x is one of the numbers
+    with pytest.raises(ReadingError, match="an entry of x"):
+        claims(r"u(x) = \sum_{i=1}^n c_i k(x, x_i) = 1")
+
+
+def test_h_of_small_letters_is_a_function_and_of_random_variables_an_entropy():
+    found, _ = claims(r"h(u) = u^2 + u = u (u + 1)")
+    assert str(found[0]) == "u**2 + u == u*(u + 1)"
+    found, _ = claims(r"h(X) = \frac12 \log(2 \pi e v)", {"X": "N(0, v)", "v": "positive"})
+    assert "entropy" in str(found[0].left)
