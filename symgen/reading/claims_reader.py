@@ -52,9 +52,10 @@ from symgen.reading.patterns import written_out
 from symgen.reading.placeholders import filled
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.sequences import as_blocks
+from symgen.reading.short_sequences import of_one_length
 from symgen.reading.signatures import signatures
 from symgen.reading.tree import Node, Statement, walk
-from symgen.reading.unjudged import APPROXIMATION, is_problem, without_unjudged
+from symgen.reading.unjudged import APPROXIMATION, defined_by_sign, states_no_claim, without_unjudged
 from symgen.terms.context import Context
 from symgen.terms.events import is_atom
 from symgen.terms.relations import Claim, Span
@@ -66,20 +67,27 @@ _JUDGED = {"eq", "le", "ge", "lt", "gt", "ne", "approx", "define", *ORDERS}
 
 
 def claims(
-    text: str, context: Mapping[str, Any] | str | Declarations | None = None, *, macros: Any = None
+    text: str,
+    context: Mapping[str, Any] | str | Declarations | None = None,
+    *,
+    macros: Any = None,
+    at_one_length: bool = False,
 ) -> tuple[tuple[Claim, ...], Declarations]:
     r"""The claims that a display of LaTeX makes, in order, and the declarations with what was assumed.
 
-    Raises ReadingError at a token without a single meaning.
+    With `at_one_length`, densities of a sequence are read for a short one, `declared.length` in words. Raises ReadingError at a
+    token without a single meaning.
 
     >>> found, _ = claims(r"\log\frac{a}{b} = \log a - \log b", {"a": "positive", "b": "positive"})
     >>> found[0].relation
     'eq'
     """
     declared = context.copy() if isinstance(context, Declarations) else declare(context, shown=text)
-    if is_problem(declared, text):
+    if states_no_claim(declared, text):
         return (), declared
     statements = without_unjudged(declared, filled(parse(text, macros=macros)))
+    if at_one_length:
+        statements = of_one_length(declared, statements)
     statements = with_finite_sets(declared, with_named_integrals(declared, statements))
     if not any(statement.relations for statement in statements):
         return (), declared
@@ -138,7 +146,7 @@ def definitions(text: str, declared: Declarations, *, macros: Any = None) -> lis
     try:
         return only_defined(declared, parse(text, macros=macros))
     except ReadingError:
-        return []
+        return [name] if (name := defined_by_sign(text)) else []
 
 
 class _Display:

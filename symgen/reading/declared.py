@@ -67,7 +67,7 @@ class Declarations:
     `unsolved` the letters of recursions of which each value is only known by the one before, and of what else is left open,
     `samples` the letters for the sizes of samples X_1, ..., X_n, `orders` what is known of their order statistics, by their
     numbers, `extremes` the least and the largest eigenvalues of matrices, `heads` how densities were written where a context gave
-    their laws.
+    their laws, `length` at which length of a sequence a text is read, n = 3.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -117,6 +117,7 @@ class Declarations:
     unsolved: set[str] = field(default_factory=set)
     between: set[str] = field(default_factory=set)
     orders: dict[str, dict[Term, Term]] = field(default_factory=dict)
+    length: str = ""
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""
@@ -213,6 +214,15 @@ class Declarations:
                 number = self.symbols.setdefault(name, symbol(name, REAL))
                 if not any(s.attrs[0] in self.laws for s in value.free):
                     self.made[number] = value
+
+    def without_laws(self) -> Declarations:
+        """The same declarations, but for the laws: densities are any then."""
+        known = self.copy()
+        for table in (known.laws, known.given, known.heads):
+            table.clear()
+        for name in [name for name, law in known.densities.items() if law.op != "true"]:
+            del known.densities[name]
+        return known
 
     def copy(self) -> Declarations:
         """The same declarations, to be added to for one display."""

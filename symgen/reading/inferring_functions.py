@@ -39,8 +39,8 @@ def infer_functions(declared: Declarations, reader: Reader, statements: Sequence
         for side in statement.sides:
             _gather(side, uses)
         head = function_head(declared, statement.sides[0])
-        defines = not statement.continues and [sign for sign, _, _ in statement.relations[:1]] in (["eq"], ["define"])
-        heads.update((head[0],) if head and defines else ())
+        proportional = any(sign.startswith("propto") for sign, _, _ in statement.relations[:1])
+        heads.update((head[0],) if head and not (statement.continues or proportional) else ())
     for text, use in uses.items():
         entropy = text == "h"
         defined = text in heads and len(use.brackets) == 1 and not entropy

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
@@ -33,7 +34,7 @@ class Line:
 
     `place` is what follows the name of the file: line:column, in a notebook after the number of the cell. `doubt` names
     declarations about its names that could not be read: it is not refuted then. `unsure` are names that nothing declares:
-    it is refuted only for a slip that can be named.
+    it is refuted only for a slip that can be named. `length` is that of the sequences for which it is read, which may have any.
     """
 
     line: int
@@ -45,6 +46,7 @@ class Line:
     place: str = ""
     doubt: str = ""
     unsure: tuple[str, ...] = ()
+    length: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Note:
         if line.claim is None:
             return ladder.unreadable(line.unreadable)
         verdict = ladder.assuming(next(judged), line.assumed)
+        verdict = ladder.at_one_length(verdict, line.length) if line.length else verdict
         if line.doubt:
             return ladder.doubted(verdict, line.doubt)
         return ladder.unsure(verdict, line.unsure, slip=_may_slip(line.claim)) if line.unsure else verdict
@@ -153,6 +156,10 @@ class CheckedNote(Sequence[Judged]):
 
 _CLAIMS_NOTHING = "it claims nothing: it has no relation, or only says what its names are"
 _LONGEST_DEFINITION = 5_000  # characters of what is parsed again to see whether it only defines something
+#: A density by its letter, which stands before what it is of.
+_DENSITY = re.compile(
+    r"(?<![A-Za-z\\])(?:[pq]|Pr?)(?:_(?:\w|\\[A-Za-z]+|\{[^{}]*\}))?\s*(?:\\left\s*|\\[bB]igg?l?\s*)?\("
+)
 _URGENCY = {Status.REFUTED: 0, Status.UNREADABLE: 1, Status.UNDECIDED: 2}
 
 
@@ -236,25 +243,36 @@ class _Reader:
             assumed = (*declared.assumptions, *self._going_on(display), *self._said(display, claim))
             unsure = self._unsure(claim, declared, alone=len(found) == 1)
             doubt = self._doubt(display, claim)
-            yield self._line(display.start + offset, claim=claim, assumed=assumed, doubt=doubt, unsure=unsure)
+            parts = {"claim": claim, "assumed": assumed, "doubt": doubt, "unsure": unsure, "length": declared.length}
+            yield self._line(display.start + offset, **parts)
 
     def _claims(self, display: Display) -> tuple[Display, tuple[Claim, ...], Declarations]:
-        """The claims of a display; where it cannot be read, with what the text says in passing of its names."""
+        """The claims of a display; where it cannot be read, with what the text says in passing of its names, or else of
+        densities of which nothing is known."""
         macros = self.document.macros.at(display.start)
         try:
             return display, *claims(display.text, self.scopes.at(display.scope), macros=macros)
         except SymgenError as error:
-            document = self.document
-            said = heard_for(display.text, display.start, document.source, document.passing)
-            scope = reduce(lambda outer, stated: Scope(stated, outer), said, display.scope)
-            try:
-                known = self.scopes.at(scope) if said else None
-                found = claims(display.text, known, macros=macros) if known is not None else None
-            except SymgenError:
-                found = None
-            if found is None:
-                raise error
-            return replace(display, scope=scope), *found
+            for scope, known in () if self._only_defines(display, error) else self._otherwise(display):
+                with suppress(SymgenError):
+                    return replace(display, scope=scope), *claims(display.text, known, macros=macros)
+                with suppress(SymgenError):
+                    found, declared = claims(display.text, known, macros=macros, at_one_length=True)
+                    if declared.length:
+                        return replace(display, scope=scope), found, declared
+            raise error
+
+    def _otherwise(self, display: Display) -> Iterator[tuple[Scope | None, Declarations]]:
+        """Other declarations with which a display might be read that cannot be read with those around it."""
+        document = self.document
+        said = heard_for(display.text, display.start, document.source, document.passing)
+        scope = reduce(lambda outer, stated: Scope(stated, outer), said, display.scope)
+        with suppress(SymgenError):
+            if said:
+                yield scope, self.scopes.at(scope)
+        with suppress(SymgenError):
+            if _DENSITY.search(display.text):
+                yield display.scope, self.scopes.at(display.scope).without_laws()
 
     @staticmethod
     def _unsure(claim: Claim, declared: Declarations, *, alone: bool) -> tuple[str, ...]:

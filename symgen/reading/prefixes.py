@@ -6,6 +6,7 @@ Each rule takes the parser at its command and returns a node. The table at the e
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from symgen.reading import commands as c
 from symgen.reading.differentials import derivative, differential, nabla, partial
@@ -13,7 +14,7 @@ from symgen.reading.integrals import integral
 from symgen.reading.marks import conditional
 from symgen.reading.parser import Parser
 from symgen.reading.tokens import Token
-from symgen.reading.tree import Name, Node, Scripts, names_in
+from symgen.reading.tree import Name, Node, Scripts, names_below, names_in
 
 Rule = Callable[[Parser], Node]
 
@@ -229,7 +230,35 @@ def _big(parser: Parser) -> Node:
     token = parser.take()
     given, _ = parser.scripts()
     body = _body(parser)
-    return parser.node("big", token, (c.BIG_OPERATORS[token.text[1:]], given), (body,))
+    op = c.BIG_OPERATORS[token.text[1:]]
+    reached = _reach_of_product(body, given) if op == "product" else 0
+    if not reached:
+        return parser.node("big", token, (op, given), (body,))
+    signs = body.value
+    inner = body.parts[0] if reached == 1 else replace(body, value=signs[: reached - 1], parts=body.parts[:reached])
+    first = Node("big", token.start, body.parts[reached - 1].end, (op, given), (inner,))
+    return parser.node("product", token, signs[reached - 1 :], (first, *body.parts[reached:]))
+
+
+def _reach_of_product(body: Node, given: Scripts) -> int:
+    r"""How many factors a product reaches over, where another one follows that does not speak of its index; else 0.
+
+    \prod_i a_i \prod_j b_j is a product of two, as \prod_i a_i \prod_i b_i is; \prod_i \prod_j a_{ij} is one of products.
+    """
+    if body.kind != "product" or body.value[:1] == ("run",):
+        return 0
+    indices = {name.value.text for below in given.below for name in names_in(_index_of(below))}
+    for place, factor in enumerate(body.parts[1:], start=1):
+        if factor.kind == "big" and factor.value[0] == "product":
+            own = {name.value.text for below in factor.value[1].below for name in names_in(_index_of(below))}
+            spoken = {n.value.text for n in names_in(factor)} | {t for n in names_in(factor) for t in names_below(n)}
+            if own & indices or not indices & spoken:
+                return place
+    return 0
+
+
+def _index_of(below: Node) -> Node:
+    return below.parts[0] if below.kind == "relation" else below
 
 
 def _extremum(parser: Parser) -> Node:

@@ -62,10 +62,10 @@ def _sum_masses(declared: Declarations, sides: Sequence[Node]) -> None:
 
 def _check_valued(text: str, valued: Sequence[Node], counted: Collection[str]) -> None:
     r"""Ask about q(t_i = 1) under a sum over i: each t_i has a density of its own."""
-    for node in valued:
-        if names_below(node) & set(counted):
-            found = f"a density at a value of {node.value.text}, which is counted"
-            raise refuse(text, node, found, "is it one density? declare the law of each, or write it without the sum")
+    for name in (name for node in valued for name in names_in(node)):
+        if names_below(name) & set(counted):
+            found = f"a density at a value of {name.value.text}, which is counted"
+            raise refuse(text, name, found, "is it one density? declare the law of each, or write it without the sum")
 
 
 def _check_summed(declared: Declarations, text: str, sides: Sequence[Node]) -> None:

@@ -10,6 +10,14 @@ from symgen.reading.tree import Node, Statement
 APPROXIMATION = r"an approximation of something else than a number by its decimals"
 _TENDS = r"what something tends to, by an arrow,"
 _PROBLEM = "a problem of optimisation, which says what is sought,"
+_WORDS = "a formula in words"
+_WORDED = re.compile(r"\\(?:text[a-z]*|mbox|mathrm)\s*\{[^{}$]{3,}\}")
+_SIGNS = re.compile(
+    r"(?:[\s\d&=+\-/*(){}\[\].,;]|\\\\|\\(?:[dt]?frac|times|cdot|left|right|quad|qquad|displaystyle|nonumber|[,;:! ])(?![A-Za-z])"
+    r"|\\(?:begin|end|label|tag)\s*\{[^{}]*\})*"
+)
+_DEFINES = re.compile(r":=|\\(?:triangleq|coloneqq)(?![A-Za-z])")
+_RELATES = re.compile(r"[=<>]|\\(?:le|ge|leq|geq|approx|propto|sim|in|ne|neq|begin|qquad|quad)(?![A-Za-z])|\\\\")
 _TEXT = r"\\(?:text[a-z]*|mathrm|mbox|operatorname)\s*\{\s*"
 _SOUGHT = re.compile(
     rf"{_TEXT}(?:subject\s+to|s\.\s?t\.|such\s+that\s+the\s+constraint)|\A[\s&]*{_TEXT}(?:maximi[sz]e|minimi[sz]e)\b",
@@ -17,12 +25,28 @@ _SOUGHT = re.compile(
 )
 
 
-def is_problem(declared: Declarations, text: str) -> bool:
-    r"""Whether a display says what is to be maximised, or under which conditions."""
-    found = _SOUGHT.search(text) is not None
+def states_no_claim(declared: Declarations, text: str) -> bool:
+    r"""Whether a display says what is to be maximised, or under which conditions; or is all in words, \text{precision} = ..."""
+    found = _PROBLEM if _SOUGHT.search(text) is not None else _WORDS if _is_in_words(text) else ""
     if found:
-        declared.leave(_PROBLEM)
-    return found
+        declared.leave(found)
+    return bool(found)
+
+
+def _is_in_words(text: str) -> bool:
+    """Whether a display is an equation of words, with nothing but numbers and signs of arithmetic beside them."""
+    rest, words = _WORDED.subn("", text)
+    return words > 1 and "=" in rest and _SIGNS.fullmatch(rest) is not None
+
+
+def defined_by_sign(text: str) -> str:
+    r"""What := defines in a display that cannot be parsed; nothing where it says more than that."""
+    sides = _DEFINES.split(text)
+    return (
+        " ".join(sides[0].split())
+        if len(sides) == 2 and sides[0].strip() and not _RELATES.search("".join(sides))
+        else ""
+    )
 
 
 def without_unjudged(declared: Declarations, statements: list[Statement]) -> list[Statement]:
@@ -55,4 +79,4 @@ def is_plain(side: Node) -> bool:
     return side.kind in ("number", "negative", "infinity")
 
 
-__all__ = ["APPROXIMATION", "is_plain", "is_problem", "without_unjudged"]
+__all__ = ["APPROXIMATION", "defined_by_sign", "is_plain", "states_no_claim", "without_unjudged"]

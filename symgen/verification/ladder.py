@@ -242,6 +242,13 @@ def assuming(verdict: Verdict, words: tuple[str, ...]) -> Verdict:
     return replace(verdict, assumptions=(*verdict.assumptions, *words)) if words else verdict
 
 
+def at_one_length(verdict: Verdict, length: str) -> Verdict:
+    """The verdict of a claim about any length that was judged at one: what is proved there supports it."""
+    if verdict.status not in (Status.PROVED, Status.CERTIFIED):
+        return verdict
+    return replace(verdict, status=Status.SUPPORTED, method=f"{verdict.method}, where {length}")
+
+
 def doubted(verdict: Verdict, reason: str) -> Verdict:
     """A refuted verdict where something that was said of the claim's names is not known: the point may be outside of it."""
     if verdict.status is not Status.REFUTED:

@@ -48,3 +48,8 @@ def test_names_are_told_apart_by_their_font():
     assert heard_for(r"\mathbf x^\top a", 40, "", [bold]) == [bold]
     assert heard_for(r"x a", 40, "", [bold]) == []
     assert heard_for(r"\mathbf{x} x", 40, "", [bold]) == []
+
+
+def test_densities_are_any_where_the_laws_around_do_not_fit():
+    text = "$$ u \\sim \\text{Bernoulli}(w) $$\n\nBy the rule of Bayes\n\n$$ P(w \\mid u) = \\frac{P(u \\mid w) P(w)}{P(u)} $$\n"
+    assert "P is taken to be a density" in line(text).assumed

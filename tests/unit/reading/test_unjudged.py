@@ -8,7 +8,7 @@ from symgen.reading.claims_reader import claims
 
 
 def reasons(latex):
-    note = read(f"$$ {latex} $$")
+    note = read(f"$$ {latex} $$\n")
     assert not note.lines, [line.unreadable or str(line.claim) for line in note.lines]
     return " ".join(aside.reason for aside in note.asides)
 
@@ -40,7 +40,7 @@ def test_what_stands_beside_it_is_judged():
 def test_words_may_stand_for_a_quantity():
     _, declared = claims(r"\text{waiting time} \sim \mathcal{N}(10, 4)")
     assert "waiting_time" in declared.laws
-    assert "what rate stands for" in reasons(r"\text{rate} = \frac{\text{missed cases}}{\text{tested cases}}")
+    assert "what rate stands for" in reasons(r"\text{rate} = \frac{\text{missed cases}}{2^n}")
     with pytest.raises(ReadingError, match="where an expression should begin"):
         claims(r"a + \text{of the first kind} = b")
 
@@ -83,3 +83,20 @@ def test_i_with_a_subscript_beside_integrals_is_a_number():
 def test_a_limit_of_a_name_that_changes_with_its_variable_is_asked_about(latex):
     with pytest.raises(ReadingError, match="which changes with"):
         claims(latex)
+
+
+@pytest.mark.parametrize(
+    ("latex", "reason"),
+    [
+        (r"[a.u](b) := u(a^{-1} b)", "it only says what [a.u](b) stands for"),
+        (r"\psi := (z_1 \Rightarrow z_2) \land \lnot z_3", "it only says what \\psi stands for"),
+        (r"\text{recall} = \frac{\text{hits found}}{\text{hits found} + \text{hits missed}}", "in words"),
+    ],
+)
+def test_definitions_by_sign_and_formulas_in_words_claim_nothing(latex, reason):
+    assert reason in reasons(latex)
+
+
+def test_a_definition_that_goes_on_claims_something():
+    note = read("$$ [a.u](b) := u(a^{-1} b) = u(b) $$\n")
+    assert note.lines[0].unreadable
