@@ -31,6 +31,7 @@ from symgen.reading.density_formulas import is_universal, settle
 from symgen.reading.display_kinds import by_what_is_shown
 from symgen.reading.eigenvalues import with_extremes
 from symgen.reading.elaborate import Reader, split
+from symgen.reading.extrema_of_densities import with_orders
 from symgen.reading.finite_sets import with_finite_sets
 from symgen.reading.fonts import told_apart
 from symgen.reading.implications import with_premises
@@ -71,11 +72,12 @@ def claims(
     context: Mapping[str, Any] | str | Declarations | None = None,
     *,
     macros: Any = None,
-    at_one_length: bool = False,
+    otherwise: bool = False,
 ) -> tuple[tuple[Claim, ...], Declarations]:
     r"""The claims that a display of LaTeX makes, in order, and the declarations with what was assumed.
 
-    With `at_one_length`, densities of a sequence are read for a short one, `declared.length` in words. Raises ReadingError at a
+    With `otherwise`, what cannot be read as it is is read for one case, `declared.length`, or as more, `declared.more`.
+    Raises ReadingError at a
     token without a single meaning.
 
     >>> found, _ = claims(r"\log\frac{a}{b} = \log a - \log b", {"a": "positive", "b": "positive"})
@@ -86,8 +88,8 @@ def claims(
     if states_no_claim(declared, text):
         return (), declared
     statements = without_unjudged(declared, filled(parse(text, macros=macros)))
-    if at_one_length:
-        statements = of_one_length(declared, statements)
+    if otherwise:
+        statements = with_orders(declared, of_one_length(declared, statements))
     statements = with_finite_sets(declared, with_named_integrals(declared, statements))
     if not any(statement.relations for statement in statements):
         return (), declared

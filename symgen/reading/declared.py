@@ -67,7 +67,8 @@ class Declarations:
     `unsolved` the letters of recursions of which each value is only known by the one before, and of what else is left open,
     `samples` the letters for the sizes of samples X_1, ..., X_n, `orders` what is known of their order statistics, by their
     numbers, `extremes` the least and the largest eigenvalues of matrices, `heads` how densities were written where a context gave
-    their laws, `length` at which length of a sequence a text is read, n = 3.
+    their laws, `length` at which length of a sequence a text is read, n = 3, `more` what is
+    asked in the place of less.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -118,6 +119,7 @@ class Declarations:
     between: set[str] = field(default_factory=set)
     orders: dict[str, dict[Term, Term]] = field(default_factory=dict)
     length: str = ""
+    more: str = ""
 
     def __contains__(self, name: str) -> bool:
         """Whether a name is declared as anything."""

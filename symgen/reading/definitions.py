@@ -22,6 +22,7 @@ from symgen.reading.notation.laws import role_of
 from symgen.reading.notation.neighbours import is_increment
 from symgen.reading.proportions import without_constant
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
+from symgen.reading.unjudged import is_plain
 from symgen.terms.term import Term, make
 
 _DEFINING = ("eq", "define")
@@ -156,6 +157,8 @@ def only_defined(declared: Declarations, statements: Sequence[Statement]) -> lis
 def _defined_by(statement: Statement) -> str | None:
     """L of L(w) = ..., of L := ..., of L ~ ... and of L in ...; None, where it speaks of L on its right side too."""
     relations = [relation for relation, _, _ in statement.relations]
+    while len(relations) > 1 and relations[-1] == "approx" and not is_plain(statement.sides[len(relations)]):
+        relations.pop()  # \hat a = \arg\max_a p(a | u) \approx ...
     again = len(relations) > 1 and set(relations) != {"define"}
     if statement.continues or not relations or again or relations[0] not in (*_DEFINING, "distributed", "in", "assign"):
         return None

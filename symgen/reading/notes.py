@@ -242,7 +242,7 @@ class _Reader:
             offset = claim.span.start if claim.span else 0
             assumed = (*declared.assumptions, *self._going_on(display), *self._said(display, claim))
             unsure = self._unsure(claim, declared, alone=len(found) == 1)
-            doubt = self._doubt(display, claim)
+            doubt = self._doubt(display, claim) or declared.more
             parts = {"claim": claim, "assumed": assumed, "doubt": doubt, "unsure": unsure, "length": declared.length}
             yield self._line(display.start + offset, **parts)
 
@@ -257,8 +257,8 @@ class _Reader:
                 with suppress(SymgenError):
                     return replace(display, scope=scope), *claims(display.text, known, macros=macros)
                 with suppress(SymgenError):
-                    found, declared = claims(display.text, known, macros=macros, at_one_length=True)
-                    if declared.length:
+                    found, declared = claims(display.text, known, macros=macros, otherwise=True)
+                    if declared.length or declared.more:
                         return replace(display, scope=scope), found, declared
             raise error
 

@@ -42,7 +42,7 @@ def test_the_length_is_told():
     (line,) = read(r"$$ p(y_1, \ldots, y_n) = \prod_{i=1}^n p(y_i \mid y_1, \ldots, y_{i-1}) $$").lines
     assert line.length == "n = 3"
     assert any(words.startswith("n = 3") for words in line.assumed)
-    found, declared = claims(r"q(x_{1:T} \mid x_0) = \prod_{t=1}^T q(x_t \mid x_{1:t-1}, x_0)", at_one_length=True)
+    found, declared = claims(r"q(x_{1:T} \mid x_0) = \prod_{t=1}^T q(x_t \mid x_{1:t-1}, x_0)", otherwise=True)
     assert declared.length == "T = 2"
     assert "q(x_1, x_2, x_0)" in str(found[0].left)
 
@@ -60,7 +60,7 @@ def test_other_sequences_are_asked_about(latex):
 
 
 def test_other_sums_are_left_as_they_are():
-    found, declared = claims(r"\sum_{i=1}^n \log p(u_i) = \log \prod_{i=1}^n p(u_i)", at_one_length=True)
+    found, declared = claims(r"\sum_{i=1}^n \log p(u_i) = \log \prod_{i=1}^n p(u_i)", otherwise=True)
     assert not declared.length
     assert "(i, 1, n)" in str(found[0].left)
 
