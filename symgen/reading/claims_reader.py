@@ -31,6 +31,7 @@ from symgen.reading.density_formulas import is_universal, settle
 from symgen.reading.display_kinds import by_what_is_shown
 from symgen.reading.eigenvalues import with_extremes
 from symgen.reading.elaborate import Reader, split
+from symgen.reading.energies import with_energies
 from symgen.reading.extrema_of_densities import with_orders
 from symgen.reading.finite_sets import with_finite_sets
 from symgen.reading.fonts import told_apart
@@ -91,6 +92,7 @@ def claims(
     if otherwise:
         statements = with_orders(declared, of_one_length(declared, statements))
     statements = with_finite_sets(declared, with_named_integrals(declared, statements))
+    statements = with_energies(declared, text, statements)
     if not any(statement.relations for statement in statements):
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
@@ -180,8 +182,10 @@ class _Display:
             nodes.insert(0, nodes[0])
         else:
             self.first = nodes[0]
-        for node in statement.sides:
+        unused = 1 if defined and len(statement.sides) > 1 else 0  # what is defined is what it stands for
+        for node in statement.sides[unused:]:
             sides.append(self._side(node, sides[-1][0] if sides else None))
+        sides[:0] = sides[:unused]
         for k, (relation, start, _) in enumerate(statement.relations):
             self.number += 1
             if relation == "names" and self.definitions.named(nodes[k + 1], sides[k][0]):

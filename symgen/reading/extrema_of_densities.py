@@ -1,8 +1,8 @@
 r"""\arg\max_\theta p(\theta \mid x) = \arg\max_\theta p(x \mid \theta) p(\theta): two functions of a point of unknown densities.
 
-They are largest at the same points where their logarithms differ by a constant: \log f(\theta) - \log f(\theta') is that of g. That is
-more than was said, so that what fails then is left open. (That they put any two points in the same order would be less; but two
-numbers are so often in one order that a few models would tell nothing.)
+They are largest at the same points where their logarithms differ by a constant: \log f(\theta) - \log f(\theta') is that of g.
+It is more than was said, so that what fails then is left open. (That they put any two points in the same order would be
+less; but two numbers are so often in one order that a few models would tell nothing.)
 """
 
 from __future__ import annotations
