@@ -1,7 +1,7 @@
 r"""E_D(w), an error or energy of w: a function, where an expectation would be of something random.
 
-As E_D(\mathbf{w}), and E_\theta(x) of \exp(-E_\theta(x)): a plain E with a letter below that no bracket mentions, before points that
-are no capitals. \mathbb{E}_D and E_D[w] are expectations.
+As E_D(\mathbf{w}), and E_\theta(x) of \exp(-E_\theta(x)): a plain E with a letter below that no bracket mentions, before points
+that are no capitals. \mathbb{E}_D and E_D[w] are expectations.
 """
 
 from __future__ import annotations

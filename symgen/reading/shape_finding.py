@@ -26,7 +26,7 @@ from symgen.reading.shape_letters import (
 )
 from symgen.reading.shape_types import NUMBER, Clash, Form, Sizes, transposed
 from symgen.reading.tree import Name, Node, Statement, names_below, names_in, walk
-from symgen.terms.term import dimension
+from symgen.terms.term import dimension, num
 
 _ROUNDS = 6
 #: Marks under a name that stand for some of its entries: it is declared, or asked about.
@@ -74,11 +74,15 @@ class Shapes:
         for stem, first, last in entries_summed(self.sides):
             form = self.forms.get(stem)
             if form is not None and form.kind == "column" and stem not in self.families:
-                if first not in (1, None):
+                if first not in (0, 1, None):
                     raise Clash
                 if last is None:
                     continue
-                self.sizes.join(form.sizes[0], self.sizes.new(self.reader.known(last) or dimension(last)))
+                size = self.reader.known(last) or dimension(last)
+                if first == 0 and not size.shape:  # w_0, ..., w_M
+                    self.reader.declared.firsts[stem] = (0,)
+                    size = size + num(1)
+                self.sizes.join(form.sizes[0], self.sizes.new(size))
 
     def _statement(self, statement: Statement) -> None:
         relations = [relation for relation, _, _ in statement.relations]

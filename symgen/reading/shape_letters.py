@@ -10,7 +10,7 @@ from symgen.reading.elaborate import Reader
 from symgen.reading.inferring_entries import whole
 from symgen.reading.notation.arithmetic import is_t
 from symgen.reading.shape_types import Form
-from symgen.reading.tree import Name, Node, names_in, scripts_of, walk
+from symgen.reading.tree import Name, Node, names_below, names_in, scripts_of, walk
 
 
 def is_entry(node: Node, form: Form | None) -> bool:
@@ -90,15 +90,26 @@ def heads(node: Node) -> Iterator[Node]:
 
 
 def entries_summed(sides: Sequence[Node]) -> Iterator[tuple[str, int | None, str | None]]:
-    r"""The names x of which \sum_{i=1}^n sums something with x_i, with the first place and the name of the last one."""
+    r"""The names x of which \sum_{i=1}^n sums something with x_i, with the first place and the name of the last one.
+
+    The first place is -1 where it cannot be told.
+    """
     for node in (node for side in sides for node in walk(side) if node.kind == "big"):
         below, above = scripts_of(node).below, scripts_of(node).above
         for index in (b.parts[0] if b.kind == "relation" else b for b in below):
             first = next((int(b.parts[1].value) for b in below if _starts(b)), None)
             last = above[0].value.text if len(above) == 1 and above[0].kind == "name" else None
+            if first == 0 and index.kind == "name" and any(_is_table(n, index) for n in names_in(node.parts[0])):
+                first = -1  # A_{ij}, of which nothing says where its rows begin
             for name in names_in(node.parts[0]):
                 if index.kind == "name" and len(name.parts) == 1 and name.parts[0].value == index.value:
                     yield whole(name.value), first, last
+
+
+def _is_table(name: Node, index: Node) -> bool:
+    """A_{ij}, with the index as one of two subscripts."""
+    several = len(name.parts) > 1 or (len(name.parts) == 1 and name.parts[0].kind == "product")
+    return several and index.value.text in names_below(name)
 
 
 def _starts(below: Node) -> bool:

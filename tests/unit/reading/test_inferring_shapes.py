@@ -100,7 +100,6 @@ def test_the_shapes_that_are_found_are_those_of_the_numbers():
         r"p(z) \mathbf{x}^\top\mathbf{x} = p(\mathbf{x}, z)",  # the law of a vector
         r"\sum_{i=1}^n \mathbf{x}_{t-1} = \mathbf{x}_i^2",
         r"|V| = 1",
-        r"\|w\|^2 = w^\top w = \sum_{j=0}^M w_j^2",  # a vector counted from 0
     ],
 )
 def test_what_shapes_do_not_tell_is_asked(latex):
@@ -124,3 +123,11 @@ def test_definitions_that_are_not_read_claim_nothing():
     assert [bool(line.unreadable) for line in note.lines] == [True]
     (aside,) = note.asides
     assert aside.line == 1 and "it only says what L stands for" in aside.reason and "over which law" in aside.reason
+
+
+def test_entries_may_be_counted_from_zero():
+    found, declared = claims(r"\|\mathbf{w}\|^2 = \mathbf{w}^\top \mathbf{w} = \sum_{j=0}^M w_j^2")
+    assert str(found[1].right) == "Sum(w[j + 1]**2, (j, 0, M))"
+    assert str(declared.symbols["w"].shape[0]) == "M + 1"
+    with pytest.raises(ReadingError):
+        claims(r"A \mathbf{w} = \mathbf{b} \quad \Leftrightarrow \quad \sum_{j=0}^M A_{ij} w_j = b_i")  # and its rows?
