@@ -21,10 +21,15 @@ def with_energies(declared: Declarations, text: str, statements: list[Statement]
     """The statements with functions in the place of moments that are none."""
     sides = [side for statement in statements for side in statement.sides]
     energies = [node for side in sides for node in walk(side) if _may_be(declared, text, node)]
+    plain = {_points(node) for node in energies if not _is_met(node)}
+    energies = [node for node in energies if _points(node) in plain]  # E_W(w) beside E_D(w)
     labels = {scripts_of(node).below[0].value.text for node in energies}
     others = [n for s in sides for n in walk(s) if n.kind == "moment" and id(n) not in {id(node) for node in energies}]
     labels -= {below.value.text for node in others for below in scripts_of(node).below if below.kind == "name"}
-    labels -= {label for label in labels if label in GREEK and not _is_exponent(sides, label)}
+    inside = {id(part) for node in energies for part in walk(node)}
+    spoken = {n.value.text for side in sides for n in names_in(side) if id(n) not in inside}
+    shown = {scripts_of(node).below[0].value.text for node in energies if _is_shown(node, spoken)}
+    labels = {label for label in labels if _is_exponent(sides, label) or (label in shown and label not in GREEK)}
     if not labels:
         return statements
     for label in sorted(labels):
@@ -43,9 +48,22 @@ def _may_be(declared: Declarations, text: str, node: Node) -> bool:
     label: Name = below[0].value
     inside = [part.value for part in bracket.parts]
     random = any(name.base.isupper() or "hat" in name.accents or name.text in declared.laws for name in inside)
-    met = label.text.lower() in {name.text.lower() for name in inside}
     letter = label.text in GREEK or (len(label.base) == 1 and label.base.isupper())
-    return letter and not (random or met) and label.base not in _DENSITIES and label.text not in declared
+    return letter and not random and label.base not in _DENSITIES and label.text not in declared
+
+
+def _points(node: Node) -> tuple[str, ...]:
+    return tuple(part.value.text for part in node.parts[0].parts)
+
+
+def _is_met(node: Node) -> bool:
+    """E_X(x), which may be the mean of X."""
+    return scripts_of(node).below[0].value.text.lower() in {text.lower() for text in _points(node)}
+
+
+def _is_shown(node: Node, spoken: set[str]) -> bool:
+    """Whether an error is of a vector, or of what stands elsewhere too; E_D(w) = 3 may be a mean."""
+    return any(part.value.font == "bold" or part.value.text in spoken for part in node.parts[0].parts)
 
 
 def _is_exponent(sides: Sequence[Node], label: str) -> bool:

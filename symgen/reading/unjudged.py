@@ -13,7 +13,7 @@ _PROBLEM = "a problem of optimisation, which says what is sought,"
 _WORDS = "a formula in words"
 _WORDED = re.compile(r"\\(?:text[a-z]*|mbox|mathrm)\s*\{[^{}$]{3,}\}")
 _SIGNS = re.compile(
-    r"(?:[\s\d&=+\-/*(){}\[\].,;]|\\\\|\\(?:[dt]?frac|times|cdot|left|right|quad|qquad|displaystyle|nonumber|[,;:! ])(?![A-Za-z])"
+    r"(?:[\s&=+\-/*(){}\[\].,;]|\\\\|\\(?:[dt]?frac|times|cdot|left|right|quad|qquad|displaystyle|nonumber|[,;:! ])(?![A-Za-z])"
     r"|\\(?:begin|end|label|tag)\s*\{[^{}]*\})*"
 )
 _DEFINES = re.compile(r":=|\\(?:triangleq|coloneqq)(?![A-Za-z])")
@@ -34,7 +34,7 @@ def states_no_claim(declared: Declarations, text: str) -> bool:
 
 
 def _is_in_words(text: str) -> bool:
-    """Whether a display is an equation of words, with nothing but numbers and signs of arithmetic beside them."""
+    """Whether a display is an equation of words, with nothing but signs beside them: 1 hour = 60 minutes has units."""
     rest, words = _WORDED.subn("", text)
     return words > 1 and "=" in rest and _SIGNS.fullmatch(rest) is not None
 

@@ -61,7 +61,7 @@ def test_a_bracket_as_a_whole_side_is_a_vector():
 
 
 def test_functions_with_the_letters_of_moments_are_defined():
-    assert "what E_D stands for" in reasons(r"E_D(\mathbf{w}) = \frac12 \mathbf{w}^\top \mathbf{w}")
+    assert "E_D(w) is defined here" in claims(r"E_D(\mathbf{w}) = \frac12 \mathbf{w}^\top \mathbf{w}")[1].assumptions
     assert "what V_k stands for" in reasons(r"V_{k+1}(s) = s^2")
     for moment in (r"E_x(x) = x^2", r"E_D(w) = 3", r"E_D[w] = w"):
         assert any(line.unreadable for line in read(f"$$ {moment} $$").lines)

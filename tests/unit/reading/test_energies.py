@@ -21,7 +21,9 @@ def test_errors_and_energies_are_functions(latex, name):
 
 
 def test_what_an_error_is_may_be_defined():
-    found, declared = claims(r"E_D(\mathbf{w}) = \frac12 \sum_{i=1}^n (t_i - y_i)^2 = \frac12 \sum_{i=1}^n (y_i - t_i)^2")
+    found, declared = claims(
+        r"E_D(\mathbf{w}) = \frac12 \sum_{i=1}^n (t_i - y_i)^2 = \frac12 \sum_{i=1}^n (y_i - t_i)^2"
+    )
     assert len(found) == 1
     assert "E_D(w) is defined here" in declared.assumptions
 
