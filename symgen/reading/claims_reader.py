@@ -182,7 +182,7 @@ class _Display:
             nodes.insert(0, nodes[0])
         else:
             self.first = nodes[0]
-        unused = 1 if defined and len(statement.sides) > 1 else 0  # what is defined is what it stands for
+        unused = 1 if defined and len(statement.sides) > 1 and _is_of_names(statement.sides[0]) else 0
         for node in statement.sides[unused:]:
             sides.append(self._side(node, sides[-1][0] if sides else None))
         sides[:0] = sides[:unused]
@@ -298,6 +298,12 @@ def _left_aside(reader: Reader, statement: Statement) -> str:
     if relation == "assign" or (relation == "define" and (_is_step(head) or (again and is_point(head)))):
         return _ASSIGNMENT
     return ""
+
+
+def _is_of_names(head: Node) -> bool:
+    """f(x) of plain names, which needs no meaning where it is defined."""
+    applied = head.kind == "product" and [part.kind for part in head.parts] == ["name", "group"]
+    return applied and all(part.kind == "name" and not part.parts for part in head.parts[1].parts)
 
 
 def _is_step(head: Node) -> bool:
