@@ -24,11 +24,14 @@ def _is_bare(declared: Declarations, node: Node) -> bool:
 
 
 def _begins(declared: Declarations, parts: Sequence[Node], place: int) -> bool:
-    """Whether E stands here, and a power of a random variable after it."""
+    """Whether E stands here, and after it what speaks of a random variable: X^2, |X|, e^{tX}, \\log X, f(X)."""
     head, following = parts[place], parts[place + 1]
+    is_mean = head.kind == "name" and head.value.text in ("E", "mathsfE", "bold:E")
     base = following.parts[0] if following.kind == "power" else following
-    is_mean = head.kind == "name" and (head.value.text, head.value.font) == ("E", "")
-    return is_mean and base.kind == "name" and _is_random(declared, base.value.text)
+    if not is_mean or (base.kind == "group" and base.value[0] == "("):
+        return False
+    applied = base.kind == "name" and base.value.text in declared.functions and place + 2 < len(parts)
+    return _speaks(declared, following) or (applied and _speaks(declared, parts[place + 2]))
 
 
 def _is_random(declared: Declarations, name: str) -> bool:

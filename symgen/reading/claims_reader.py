@@ -88,7 +88,7 @@ def claims(
     declared = context.copy() if isinstance(context, Declarations) else declare(context, shown=text)
     if states_no_claim(declared, text):
         return (), declared
-    statements = without_unjudged(declared, filled(parse(text, macros=macros)))
+    statements = without_unjudged(declared, filled(parse(text, macros=macros, names=declared.spelled())))
     if otherwise:
         statements = with_orders(declared, of_one_length(declared, statements))
     statements = with_finite_sets(declared, with_named_integrals(declared, statements))
@@ -148,7 +148,7 @@ def _given(statements: Sequence[Statement]) -> set[str]:
 def definitions(text: str, declared: Declarations, *, macros: Any = None) -> list[str]:
     """The new names that a display only defines or declares, as far as it can be parsed; nothing where it claims something."""
     try:
-        return only_defined(declared, parse(text, macros=macros))
+        return only_defined(declared, parse(text, macros=macros, names=declared.spelled()))
     except ReadingError:
         return [name] if (name := defined_by_sign(text)) else []
 

@@ -199,9 +199,11 @@ def _plain(text: str) -> str:
     return re.sub(r"(?<![A-Za-z\\])in(?![A-Za-z])", r"\\in ", text)
 
 
-def parse(text: str, *, spelled: bool = False, macros: Any = None) -> list[Statement]:
+def parse(
+    text: str, *, spelled: bool = False, macros: Any = None, names: frozenset[str] = frozenset()
+) -> list[Statement]:
     """The statements of a text."""
-    return sentences(Parser(text, flatten(tokenize(text, macros, spelled=spelled))))
+    return sentences(Parser(text, flatten(tokenize(text, macros, spelled=spelled, names=names))))
 
 
 def _chain(reader: Reader, statement: Statement) -> None:

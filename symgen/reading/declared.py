@@ -126,6 +126,13 @@ class Declarations:
         tables = (self.symbols, self.values, self.functions, self.laws, self.densities, self.kinds, self.given)
         return any(name in table for table in tables)
 
+    def spelled(self) -> frozenset[str]:
+        r"""The declared Greek letters that a display may write as words: mu, beside no m or u, and sigma, if not all letters of
+        the word are declared."""
+        tables = (self.symbols, self.values, self.functions, self.laws, self.kinds)
+        stems = {name.partition("_")[0] for table in tables for name in table} & GREEK
+        return frozenset(s for s in stems if not (any if len(s) == 2 else all)(letter in self for letter in s))
+
     def assume(self, words: str) -> None:
         """Record what the text left unsaid."""
         if words not in self.assumptions:

@@ -3,6 +3,7 @@ r"""Derivatives as the grammar reads them: \frac{d}{dx}, \nabla_x, \partial_x, a
 from __future__ import annotations
 
 from symgen.reading import commands as c
+from symgen.reading.marks import stood_over
 from symgen.reading.parser import Parser
 from symgen.reading.tokens import Token
 from symgen.reading.tree import Node, Scripts
@@ -25,6 +26,15 @@ def derivative(parser: Parser, command: Token, above: tuple[int, int], below: tu
     else:
         body = _operand(parser)
     return parser.node("derivative", command, None, (body, *variables))
+
+
+def derivative_over(parser: Parser, command: Token, braces: tuple[int, int]) -> Node | None:
+    r"""{d \over dx} f, whose body may stand after the braces; None for any other braces."""
+    inner = parser.within(*braces)
+    over = stood_over(inner)
+    if over is None or not parser.tokens[over].is_("\\over"):
+        return None
+    return derivative(parser, command, (inner.position, over), (over + 1, inner.stop))
 
 
 def _is_d(parser: Parser, start: int, stop: int) -> bool:
@@ -54,6 +64,8 @@ def _denominators(parser: Parser, below: tuple[int, int]) -> list[Node] | None:
         if not _is_d(inner, inner.position, inner.stop):
             return None
         inner.take()
+        if not inner.starts_operand():
+            return None  # \frac{d}{d + 1}: d is a number
         variable = inner.scripted(inner.atom())
         count = 1
         if variable.kind == "power" and variable.parts[1].kind == "number":

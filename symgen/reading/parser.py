@@ -200,9 +200,11 @@ class Parser(Cursor):
             self.depth -= 1
 
     def _factor(self) -> Node:
-        from symgen.reading.prefixes import PREFIXES, WORDS, grid
+        from symgen.reading.prefixes import INDICATORS, PREFIXES, WORDS, grid, plain_indicator
 
         token = self.token
+        if INDICATORS.get(token.text) == token.kind and (found := plain_indicator(self)) is not None:
+            return self.scripted(found)
         if token.kind == "command" and token.text[1:] in PREFIXES:
             return self.scripted(PREFIXES[token.text[1:]](self))
         if token.kind in ("word", "letter") and token.text in WORDS and self._is_operator_word(token):
@@ -250,11 +252,13 @@ class Parser(Cursor):
 
     def braces(self) -> Node:
         """What stands in braces."""
+        from symgen.reading.differentials import derivative_over
+
         token = self.token
         start, stop = self.braced()
         if stop == start:
             raise self.error(token, "empty braces", "is something missing between them?")
-        return self.within(start, stop).whole()
+        return derivative_over(self, token, (start, stop)) or self.within(start, stop).whole()
 
     @staticmethod
     def _names(command: str) -> bool:

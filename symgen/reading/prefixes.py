@@ -336,6 +336,18 @@ def _bold(parser: Parser) -> Node:
     return parser.name()
 
 
+def plain_indicator(parser: Parser) -> Node | None:
+    r"""1_{x > 0}, 1\{x > 0\} and I(x > 0), where a relation stands in what follows, and 1_A; None for other things."""
+    place = parser.position
+    token = parser.take()
+    if conditional(parser):
+        return _indicator(parser, token)
+    if token.kind == "number" and parser.token.is_("_"):
+        return parser.node("name", token, Name("1", font="bold"))
+    parser.position = place
+    return None
+
+
 def _indicator(parser: Parser, token: Token) -> Node:
     if parser.token.is_("_"):
         given, _ = parser.scripts()
@@ -417,6 +429,9 @@ PREFIXES: Mapping[str, Rule] = {
     "langle": _angle,
     **dict.fromkeys(("neg", "lnot"), _negation),
 }
+
+#: What stands for the indicator of what follows, with the kinds of tokens that it is.
+INDICATORS: Mapping[str, str] = {"1": "number", "I": "letter"}
 
 #: Rules by word or letter, as in \operatorname{softmax} or E[x].
 WORDS: Mapping[str, Rule] = {

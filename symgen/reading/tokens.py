@@ -81,10 +81,17 @@ class Macro:
 _HOUSE = {name: Macro(0, body) for name, body in c.HOUSE.items()}
 
 
-def tokenize(text: str, macros: Mapping[str, Macro] | None = None, *, spelled: bool = False) -> list[Token]:
+def tokenize(
+    text: str,
+    macros: Mapping[str, Macro] | None = None,
+    *,
+    spelled: bool = False,
+    names: frozenset[str] = frozenset(),
+) -> list[Token]:
     r"""The tokens of a text, an `eof` last; ReadingError at an unknown command and for too long a text.
 
-    With `spelled`, Greek letters and functions may be written as words, as in plain notes.
+    With `spelled`, Greek letters and functions may be written as words, as in plain notes; `names` are Greek letters that
+    are so in any text, mu for \mu.
 
     >>> [t.text for t in tokenize(r"\frac12 x_i")]
     ['\\frac', '12', 'x', '_', 'i', '']
@@ -93,15 +100,18 @@ def tokenize(text: str, macros: Mapping[str, Macro] | None = None, *, spelled: b
         raise ReadingError(
             f"{len(text)} characters", asked="mathematics", hint=f"a display has at most {MOST_CHARACTERS}"
         )
-    tokens = list(_Lexer(text, macros or {}, spelled).tokens())
+    tokens = list(_Lexer(text, macros or {}, spelled, names).tokens())
     return [*tokens, Token("eof", "", len(text), len(text))]
 
 
 class _Lexer:
-    def __init__(self, text: str, macros: Mapping[str, Macro], spelled: bool, depth: int = 0) -> None:
+    def __init__(
+        self, text: str, macros: Mapping[str, Macro], spelled: bool, names: frozenset[str] = frozenset(), depth: int = 0
+    ) -> None:
         self.text = text
         self.macros = macros
         self.spelled = spelled
+        self.names = names
         self.depth = depth
         self.at = 0
         self.count = 0
@@ -182,7 +192,7 @@ class _Lexer:
             run[:-1] in WRITTEN_OUT and run not in WRITTEN_OUT and (run[-1].isupper() or run[-1] in "xyz")
         ):  # lnU, no cost
             run = run[:-1]
-        if self.spelled or self._called(start + len(run)) or run in WRITTEN_OUT:
+        if self.spelled or self._called(start + len(run)) or run in WRITTEN_OUT or run in self.names:
             if run in _SPELLED:
                 self.at += len(run)
                 yield self._spelled_word(run, start)
@@ -201,7 +211,7 @@ class _Lexer:
         written = match["base"] if match["base"] not in c.GREEK else f"\\{match['base']}"
         for accent in match["accents"].split("_")[1:]:
             written = f"\\{accent}{{{written}}}"
-        inner = _Lexer(written, {}, False, self.depth + 1)
+        inner = _Lexer(written, {}, False, depth=self.depth + 1)
         yield from (Token(token.kind, token.text, start, self.at) for token in inner.tokens())
 
     def _called(self, end: int) -> bool:
@@ -323,7 +333,7 @@ class _Lexer:
             written = _GLYPH.sub(
                 lambda match: f"\\{command}{{{match.group()}}}" if match["glyph"] else match.group(), inside
             )
-        inner = _Lexer(written, self.macros, self.spelled, self.depth + 1)
+        inner = _Lexer(written, self.macros, self.spelled, self.names, self.depth + 1)
         yield from (Token(token.kind, token.text, begin, self.at) for token in inner.tokens())
 
     def _closing(self, place: int) -> int:
@@ -387,7 +397,7 @@ class _Lexer:
         body = _filled(macro.body, [*optional, *(self._argument(name) for _ in range(macro.arity - len(optional)))])
         if len(body) > MOST_CHARACTERS:
             raise self.error(start, rf"the macro \{name} of {len(body)} characters", "expand it by hand")
-        inner = _Lexer(body, self.macros, self.spelled, self.depth + 1)
+        inner = _Lexer(body, self.macros, self.spelled, self.names, self.depth + 1)
         inner.count = self.count
         try:
             for token in inner.tokens():

@@ -15,7 +15,6 @@ from symgen.terms.operators.logic import RELATIONS
 from symgen.terms.relations import Chain, Claim
 from symgen.terms.term import Term, as_term
 from symgen.terms.text import read, read_context
-from symgen.terms.traverse import subterms
 from symgen.verification import ladder
 from symgen.verification.code_claims.binding import is_code
 from symgen.verification.judging import judge
@@ -25,6 +24,7 @@ from symgen.verification.verdict import Status, Verdict
 MODES = ("common", "strict")
 _UNREADABLE = (ReadingError, UnknownNameError, ShapeError, DomainError)
 _OF_LATEX = re.compile(r"[\\${]|(?<!\|)\|(?!\|)")
+_LETTERS_OR_NUMBERS = re.compile(r"(?<!\w)[EI](?![\w\[(])")
 _RELATION_OPS = tuple(name for name, _, _ in RELATIONS)
 
 
@@ -140,23 +140,25 @@ def claims_of(
 
 
 def _in_words(claim: str, where: Any, known: Context) -> Stated:
-    """A text without commands in a context of words: plain text, or else hand mathematics, I(X;Y) = H(X) - H(X|Y)."""
+    """A text without commands in a context of words: plain text, or else hand mathematics, I(X;Y) = H(X) - H(X|Y).
+
+    Where E or I stands alone, as in E X = 0 and I x = x, hand mathematics comes first: plain text takes them for numbers.
+    """
+
+    def by_hand() -> Stated:
+        return Stated(*hook("reading.claims")(claim, where, known))
+
+    def plainly() -> Stated:
+        return Stated(_claims(claim, None, hook("reading.context")(where, known)))
+
+    first, second = (by_hand, plainly) if _LETTERS_OR_NUMBERS.search(claim) else (plainly, by_hand)
     try:
-        plain = _claims(claim, None, hook("reading.context")(where, known))
-        if any(map(_takes_identity_for_a_number, plain)):
-            return Stated(*hook("reading.claims")(claim, where, known))
-        return Stated(plain)
+        return first()
     except _UNREADABLE as error:
         try:
-            return Stated(*hook("reading.claims")(claim, where, known))
+            return second()
         except _UNREADABLE:
             raise error from None
-
-
-def _takes_identity_for_a_number(claim: Claim) -> bool:
-    """Whether a matrix stands beside the imaginary unit, which plain text and no page of algebra writes as I."""
-    parts = [node for side in (claim.left, claim.right) for _, node in subterms(side)]
-    return any(len(n.shape) == 2 for n in parts) and any(n.op == "const" and n.attrs == ("i",) for n in parts)
 
 
 def _joined(lines: Sequence[Any]) -> Any:

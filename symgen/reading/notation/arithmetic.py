@@ -78,7 +78,8 @@ def negative(reader: Reader, node: Node) -> Term:
 
 @notation("product")
 def product(reader: Reader, node: Node) -> Term:
-    node = with_means(reader, with_words(node, lambda word: _is_one_name(reader, word)))
+    node = with_words(node, lambda word: _is_one_name(reader, word))
+    node = with_means(reader, node) if node.kind == "product" else node
     if node.kind != "product":
         return reader.term(node)
     check_letters(reader, node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from symgen.reading.commands import GREEK
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node, strip
 from symgen.terms.term import Term
@@ -20,10 +21,12 @@ def check_letters(reader: Reader, node: Node) -> None:
         for part in node.parts:
             joined = runs and runs[-1][-1].end == part.start and is_letter(part)
             runs = [*runs[:-1], [*runs[-1], part]] if joined and is_letter(runs[-1][-1]) else [*runs, [part]]
-        for run in (run for run in runs if len(run) > 2):
+        for run in (run for run in runs if len(run) > 1):
             word = "".join(p.value.text for p in run)
-            if is_letter == reader.is_capital or _is_word(word):
-                hint = f"is it one name? write \\text{{{word}}}, or declare each letter"
+            is_word = len(run) > 2 and (is_letter == reader.is_capital or _is_word(word))
+            if is_word or word in GREEK:
+                name = f"\\{word}" if word in GREEK else f"\\text{{{word}}}"
+                hint = f"is it one name? write {name}, or declare each letter"
                 raise reader.refuse(run[0], f"the letters {word} side by side", hint)
 
 
