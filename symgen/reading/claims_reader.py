@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from symgen.errors import ReadingError, line_and_column
+from symgen.reading.applied_vectors import with_entries
 from symgen.reading.bare_means import with_arguments, with_bare_means
 from symgen.reading.by_moments import check_moments
 from symgen.reading.capitals import check_capitals
@@ -91,7 +92,7 @@ def claims(
     statements = without_unjudged(declared, filled(parse(text, macros=macros, names=declared.spelled())))
     if otherwise:
         statements = with_orders(declared, of_one_length(declared, statements))
-    statements = with_finite_sets(declared, with_named_integrals(declared, statements))
+    statements = with_entries(declared, with_finite_sets(declared, with_named_integrals(declared, statements)))
     statements = with_energies(declared, text, statements)
     if not any(statement.relations for statement in statements):
         return (), declared
@@ -404,7 +405,9 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
         raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
     inferred = frozenset().union(*(inferred_names(claim, declared) for claim in found))
     functions = declared.functions.keys() | declared.customary.keys() | declared.variables()
-    return found, tuple(declared.assumptions), inferred & (functions | declared.guessed | _unsolved(inferred, declared))
+    counts = frozenset().union(*(_counts(claim, declared) for claim in found))
+    unsure = inferred & (functions | declared.guessed | _unsolved(inferred, declared) | counts)
+    return found, tuple(declared.assumptions), unsure
 
 
 def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
@@ -415,7 +418,16 @@ def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
     atoms = any(is_atom(s) for s in claim.left.free | claim.right.free)
     events = {name for name, kind in declared.kinds.items() if kind == "event" and atoms} & declared.inferred
     names = names_of(claim)
-    return frozenset(customary | variables | events) | _unsolved(names, declared) | (names & declared.inferred)
+    found = frozenset(customary | variables | events) | _counts(claim, declared)
+    return found | _unsolved(names, declared) | (names & declared.inferred)
+
+
+def _counts(claim: Claim, declared: Declarations) -> frozenset[str]:
+    """The names that may say how many values an unknown mass function has: undeclared ones, and its size as a vector."""
+    calls = {p.attrs[0] for p in distinct(claim.left, claim.right) if p.op == "call" and p.attrs[3] == "density"}
+    known = [declared.symbols[name] for name in calls if name in declared.symbols]
+    sizes = {s.attrs[0] for symbol in known for size in symbol.shape if isinstance(size, Term) for s in size.free}
+    return names_of(claim) & (sizes | (declared.taken if calls else set()))
 
 
 def _unsolved(names: frozenset[str], declared: Declarations) -> frozenset[str]:

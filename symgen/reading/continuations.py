@@ -12,7 +12,7 @@ from dataclasses import replace
 from symgen.errors import ReadingError
 from symgen.reading.context_statements import parse
 from symgen.reading.documents import Display
-from symgen.reading.tokens import Macro
+from symgen.reading.macros import Macro
 
 _OPENING = (
     r"(?:\s|&|~|\\(?:quad|qquad|nonumber|displaystyle|[,;:!])(?![A-Za-z])|\\label\{[^{}]*\}"

@@ -49,13 +49,13 @@ class Declarations:
     `independent` the random variables that are declared so, `fixed` the names of observations, `inferred` what only the
     notation shows, `modelled` densities that are given by the laws of several variables, `customary` letters with the
     operators that they often are, `size` the letter for the size of vectors, `taken` the names that nothing declares,
-    which are taken to be real numbers; `firsts` says from where the entries of vectors are counted, `rows` what shape
-    the x_i of a name have that are vectors themselves, `guessed` those of the inferred names of which a claim is left
-    open, `together` random variables of one unknown law, `places` names that are subscripts, `anywhere` those of
-    them that stand for any place, `chain` discrete random variables that form a Markov chain, `continuous` random
-    variables that are declared so, `random` those of which nothing else is declared, `constant` numbers beside
-    random names; `unjudged` says what a text states
-    that claims nothing, as an assignment does, `masses` densities that are summed over or said to be mass functions,
+    which are taken to be real numbers, `spaces` sets that mass functions are on; `firsts` says from where the entries of
+    vectors are counted, `rows` what shape the x_i of a name have that are vectors themselves, `guessed` those of the
+    inferred names of which a claim is left open, `together` random variables of one unknown law, `places` names that are
+    subscripts, `anywhere` those of them that stand for any place, `chain` discrete random variables that form a Markov
+    chain, `continuous` random variables that are declared so, `random` those of which nothing else is declared, `constant`
+    numbers beside random names; `unjudged` says what a text states that claims nothing, as an assignment does, `masses`
+    densities that are summed over or said to be mass functions,
     `exclusive` events of which no two hold at once, `later` statements of moments, read once all is joined,
     `by_moments` those of which only mean and variance are known,
     `formulas` what densities are said to be, read once the text has shown their variables,
@@ -85,6 +85,7 @@ class Declarations:
     given: dict[str, dict[Role, Term]] = field(default_factory=dict)
     firsts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    spaces: set[str] = field(default_factory=set)
     independent: set[str] = field(default_factory=set)
     fixed: set[str] = field(default_factory=set)
     indexed: dict[str, str] = field(default_factory=dict)

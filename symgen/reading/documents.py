@@ -20,9 +20,9 @@ from symgen.reading.displays import Piece, markdown_pieces, tex_pieces
 from symgen.reading.docstrings import docstrings, halved
 from symgen.reading.front_matter import front_matter
 from symgen.reading.in_passing import said_in_passing
+from symgen.reading.macros import Macro
 from symgen.reading.notebooks import markdown_cells
 from symgen.reading.prose import Heard, Prose, Scope, Stated, gives_a_law, only_declares
-from symgen.reading.tokens import Macro
 
 #: What a text holds that is LaTeX and no Markdown.
 _ONLY_TEX = re.compile(

@@ -48,6 +48,18 @@ _COUNTED = (
     "samples?|data ?points?|observations?|examples?|classes|categories|dimensions?|features?|layers?|heads?|units?|"
     "components?|clusters?|parameters|states|actions|nodes|terms|tokens|steps|time ?steps|particles|rows|columns|vertices"
 )
+_FINITE = r"finite (?:set|alphabet|space|support)"
+_ADJECTIVES = r"((?:(?:real|positive|nonnegative|non-negative|strictly|nonzero|non-zero|integer|complex|binary) )*)"
+_ENTRIES = (
+    r"(?:entries|components|coordinates|elements|logits|weights|numbers|reals|masses|probabilities|scores|values)"
+)
+_LAWS = "(?:pmfs?|(?:probability )?(?:mass functions?|distributions?))"
+_UP_TO = r"\\?\{1,\s*(?:2,\s*)?(?:\.\.\.|\\[lc]?dots),\s*(\w+)\\?\}"
+_POINTS = "(?:points|outcomes|symbols|states|elements|categories|classes|values|letters)"
+#: A comma before the size of what is named before it: "vector, length n", "probability vector, n positive entries".
+BEFORE_SIZE = re.compile(rf",\s*(?:of |with )?(?=(?:length|size|dimension) \w|[A-Za-z] {_ADJECTIVES}{_ENTRIES})")
+#: A law of as many values as are said, which is a vector of that many probabilities.
+LAW_OF_POINTS = rf"{_LAWS} (?:on|over) (?:the )?(?:set )?(?:(\w+) {_POINTS}|{_UP_TO}|\[(\w+)\])"
 #: Phrases with the words that they are, as patterns; the longer before the shorter.
 PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plain) for written, plain in (
     (r"(?:not|non)[ -]?(?:all )?(?:constant|equal)(?! to)", "nonconstant"),
@@ -78,10 +90,14 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (r"(differentiable|smooth|continuous) (?:in|with respect to) \S+", r"\1"),
     (rf"(?:defined )?on {REALS}$", "function"),
     (r"even (integer|number)s?", r"evennumber \1"), (r"odd (integer|number)s?", r"oddnumber \1"),
+    (LAW_OF_POINTS, r"simplex \1\2\3"),
     (r"unit intervals?", "probability"), (r"probability vectors?", "simplex"),
     (r"(?:(?:in|on) the )?(?:probability )?simplex", "simplex"),
     (r"logistic (?:sigmoid|function)", "sigmoid"), (r"hyperbolic tangent", "tanh"), (r"log[ -]?sum[ -]?exp", "logsumexp"),
     (r"rectified linear units?", "relu"),
+    (rf"random variables?,? (?:(?:defined )?(?:on|over|with values in|taking values in) (?:a|some|the) {_FINITE}(?: \S+)?"
+     rf"|(?:taking|with) finitely many values|(?:of|with) finite support)", "discrete random"),
+    (r"(?:finite-valued|categorical) random variables?", "discrete random"),
     (r"random variables?", "random"), (r"kl divergences?", "known"),
     (r"kullback[ -]leibler divergences?", "known"), (r"kronecker deltas?", "kronecker"), ("non-negative", "nonnegative"),
     (r"(?:neural )?networks?$|mapp?(?:ing)?s?|functionals?", "function"),
@@ -91,7 +107,7 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (r"(?:unit|normali[sz]ed)[ -](vectors?)", r"onsphere \1"),
     (r"(?:un)?biased estimat(?:or|e)s?(?: (?:of|for) \S+)?|estimat(?:or|e)s? (?:of|for) \S+|estimators?", "random"),
     (r"(?:with |of )?positive probabilit(?:y|ies)(?: under .*)?", ""),
-    (r"(?:with|of) the same support(?: as .*)?", ""),
+    (r"(?:with|of) the same support(?: as .*)?|(?:with |of )?full support", ""),
     (r"(?:with |of )?finite (?:second moments?|variances?|means?|moments?|expectations?)", ""),
     (r"(?:probability )?mass functions?|pmfs?", "pmf"),
     (r"(?:probability )?density functions?|pdfs?", "density"),
@@ -109,7 +125,10 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (r"(\w+)-(?:dimensional|dim|vector)\s+((?:[\w-]+\s+)*?)(vectors?|simplex)", r"\2\3 \1"),
     (r"(\w+)-(vectors?)", r"\2 \1"),
     (r"(vectors?|simplex|matrix|matrices) (?:of|with) (?:length|size|dimension|order) (\w+)", r"\1 \2"),
-    (r"(vectors?) (?:of|with) (\w+) (?:entries|components|logits|weights|numbers)", r"\1 \2"),
+    (rf"(?:vectors?|sequences?|lists?|tuples?|sets?|collections?) (?:of|with) (\w+) {_ADJECTIVES}{_ENTRIES}", r"\2vector \1"),
+    (rf"(simplex) (?:of|with) (\w+) {_ADJECTIVES}{_ENTRIES}", r"\3\1 \2"),
+    (rf"(?<!\w )(n|m|d|k|N|M|D|K) {_ADJECTIVES}(?:numbers|reals)", r"\2vector \1"),
+    (r"(matri(?:x|ces)) (?:of|with) (\w+) rows and (\w+) columns", r"\1 \2 x \3"),
     (r"dimension(?:ality)?(?: of \w+)?", "natural"),
 ))  # fmt: skip
 #: What says nothing of the values.
@@ -137,7 +156,11 @@ FILLERS = frozenset(
     constant-valued unnormalised unnormalized physical spatial temporal prior-scale smoothing reference conditioning
     classifier unconditional baseline teacher-forced averaged running moving current previous next initial final starting
     terminal optimiser-state update updates increment increments evaluation training test validation held-out fraction share
-    percentage level levels order degree stepsize""".split()  # noqa: SIM905
+    percentage level levels order degree stepsize slope intercept offset shift gain speed charge mass income wealth payoff
+    leak leakage steepness sharpness contrast brightness pitch tilt inverse-temperature loading loadings
+    effect treatment outcome dose cutoff cut-off tolerance error errors deviation deviations
+    displacement elevation duration lifetime waiting-time age arrival departure service load capacity budgets allocation
+    allocations premium return returns portfolio asset volatility interest strike maturity utility""".split()  # noqa: SIM905
 )
 #: Words that say what numbers are, and of which no use is made: what fails then is left open.
 NOT_USED = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from symgen.errors import ReadingError, closest
 from symgen.reading import commands as c
+from symgen.reading.macros import HOUSE, Macro, filled
 
 MOST_CHARACTERS = 200_000
 MOST_TOKENS = 60_000
@@ -45,7 +45,6 @@ _WRAPPED = re.compile(
     rf"\\(?:{'|'.join(sorted(c.UPRIGHT | c.TEXT - {'intertext'}, key=len)).replace('*', '[*]')})\{{([A-Za-z]+)\}}"
 )
 _OPTIONAL = re.compile(r"\s*\[(?P<argument>[^\[\]]*)\]")
-_ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 #: An argument of several names: {x|z}, {x, z \\mid y}.
 _SEVERAL = re.compile(r"\s*\{(?=[^{}]*(?:[|,;]|\\mid\b|\\vert\b))[^{}=]*\}")
 _UNEQUAL = re.compile(r"\\not\s*=")
@@ -67,18 +66,6 @@ class Token:
     def is_(self, *texts: str) -> bool:
         """Whether this is one of some commands or symbols."""
         return self.kind in ("command", "symbol") and self.text in texts
-
-
-@dataclass(frozen=True, slots=True)
-class Macro:
-    r"""\newcommand{\name}[arity][default of the first]{body}."""
-
-    arity: int
-    body: str
-    default: str | None = None
-
-
-_HOUSE = {name: Macro(0, body) for name, body in c.HOUSE.items()}
 
 
 def tokenize(
@@ -233,7 +220,7 @@ class _Lexer:
             length = _BRACKETED_LENGTH.match(self.text, self.at)
             self.at = length.end() if length else self.at
             yield Token("row", "\\\\", start, self.at)
-        elif name in self.macros or name in _HOUSE:
+        elif name in self.macros or name in HOUSE:
             yield from self._expand(name, start)
         elif name in c.GAPS:
             yield Token("gap", name, start, self.at)
@@ -390,11 +377,11 @@ class _Lexer:
 
     def _expand(self, name: str, start: int) -> Iterator[Token]:
         """The tokens of a macro's body; all of them stand at the place where it was called."""
-        macro = self.macros.get(name) or _HOUSE[name]
+        macro = self.macros.get(name) or HOUSE[name]
         if self.depth > 8:
             raise self.error(start, f"\\{name}, a macro that expands into itself", "define it without itself")
         optional = [] if macro.default is None else [self._optional(macro.default)]
-        body = _filled(macro.body, [*optional, *(self._argument(name) for _ in range(macro.arity - len(optional)))])
+        body = filled(macro.body, [*optional, *(self._argument(name) for _ in range(macro.arity - len(optional)))])
         if len(body) > MOST_CHARACTERS:
             raise self.error(start, rf"the macro \{name} of {len(body)} characters", "expand it by hand")
         inner = _Lexer(body, self.macros, self.spelled, self.names, self.depth + 1)
@@ -441,16 +428,3 @@ def _is_wide(length: str) -> bool:
     r"""Whether a space is as wide as a \quad, as between two statements on one line."""
     found = _LENGTH.match(length)
     return found is not None and float(found[1]) * _POINTS[found[2]] >= _POINTS["em"]
-
-
-def _filled(body: str, arguments: list[str]) -> str:
-    """The body of a macro with its arguments; a command does not run into the letters after it."""
-    pieces = [
-        piece if place % 2 == 0 else "".join(arguments[int(piece) - 1 : int(piece)])
-        for place, piece in enumerate(re.split(r"#([1-9])", body))
-    ]
-    written = [piece for piece in pieces if piece]
-    apart = [
-        " " if after[0].isalpha() and _ENDS_IN_COMMAND.search(before) else "" for before, after in pairwise(written)
-    ]
-    return "".join(piece + gap for piece, gap in zip(written, [*apart, ""][: len(written)], strict=True))

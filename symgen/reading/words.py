@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from symgen.errors import ReadingError, UnknownNameError
 from symgen.reading.declared import Declarations
 from symgen.reading.lexicon import (
+    BEFORE_SIZE,
     DEFINED,
     DOMAINS,
     FILLERS,
@@ -83,7 +84,7 @@ class Words:
         self.mapping: tuple[str, str] | None = None  # x and x^3 of x \mapsto x^3
         self.is_only_called = False  # "preferred answer": nothing is said of the values
         self.counted: tuple[str, int, str] = ("", 1, "")  # i, 1 and n of i = 1, ..., n
-        for piece in pieces(self._without_ranges(value)):
+        for piece in pieces(BEFORE_SIZE.sub(" with ", self._without_ranges(value))):
             self._piece(piece.strip())
         self._conclude()
         self._check(lenient)

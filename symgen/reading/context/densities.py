@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from symgen.reading.lexicon import LAW_OF_POINTS
 from symgen.reading.words import is_filler, pieces
 
 _APPLIED = re.compile(r"\s*(\\?[A-Za-z]+(?:_(?:\\?\w+|\{(?:[^{}]|\{[^{}]*\})*\}))?)\s*\((.*)\)\s*")
@@ -68,6 +69,8 @@ def plainly(listed: str, value: str, *, masses: bool = False) -> Iterator[tuple[
     pair = _PAIR.search(value) if applied else None
     if pair and re.search(r"joint|pair", value) and re.search(r"pmf|mass function|discrete", value):
         yield from ((name, "discrete random variable") for name in pair.groups())
+    elif not applied and re.search(LAW_OF_POINTS, first, re.IGNORECASE):
+        yield listed, value
     elif (_DENSITY.fullmatch(first) or (applied and _VECTOR.fullmatch(first))) and all(map(_BESIDES.fullmatch, others)):
         yield (applied[1] if applied else listed), "density"
     elif masses and _VECTOR.fullmatch(first) and all(map(_BESIDES.fullmatch, others)):

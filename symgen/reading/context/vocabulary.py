@@ -79,7 +79,7 @@ POINT = re.compile(
 #: Notations by what they mean here; any other meaning is asked about.
 NOTATIONS = tuple((re.compile(notation), re.compile(meaning, re.IGNORECASE)) for notation, meaning in (
     (r"\\odot|\\circ", r"(?:element|entry|component)-?wise|hadamard"),
-    (r"\\otimes", "kronecker|outer"),
+    (r"\\otimes", "kronecker|outer|(?:tensor )?product (?:distribution|measure|law|of (?:distributions|laws|measures))"),
     (r"\\\|.*?\\\|_\{?F\}?|\\lVert.*?\\rVert_\{?F\}?", "frobenius"),
     (r"\\\|.*?\\\|(?:_\{?2\}?)?|\\lVert.*?\\rVert(?:_\{?2\}?)?", r"euclidean|2-norm|\bl_?2\b|\\ell_2"),
     (r"\\?(?:log|ln)", "natural"),

@@ -103,7 +103,9 @@ def product(reader: Reader, node: Node) -> Term:
     ]
     result = runs[0]
     for place, start, end, run in zip(rings, starts[1:], ends[1:], runs[1:], strict=True):
-        if sum(bool(factor.shape) for factor, _ in factors[start : end + 1]) > 1:
+        shaped = [factor for factor, _ in factors[start : end + 1] if factor.shape]
+        matrices = between[place] == "otimes" and all(len(factor.shape) == 2 for factor in shaped)  # AC \otimes BD
+        if len(shaped) > 1 and not matrices:
             raise reader.refuse(node, "several matrices or vectors after a ring", r"is it a \odot (B c)? put brackets")
         result = _ringed(reader, node, between[place], result, run)
     if result[1]:

@@ -11,7 +11,8 @@ from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.laws import canonical
 from symgen.reading.elaborate import Reader, applied, items, of_function, split
 from symgen.reading.notation.functions import value_of
-from symgen.reading.notation.laws import density_at, is_density, law_of
+from symgen.reading.notation.joint_laws import joint_of, over_all
+from symgen.reading.notation.laws import is_density, law_of
 from symgen.reading.tree import Name, Node
 from symgen.terms.bregman import bregman, point_between
 from symgen.terms.domains import MASS, POSITIVE, REAL
@@ -55,20 +56,17 @@ def kl(reader: Reader, name: Node, bracket: Node) -> Term:
 
 def _of_several(reader: Reader, bracket: Node) -> Term | None:
     """The divergence of joint densities of the same variables, as an integral over all of them."""
-    heads = [p for p in items(bracket) if is_density(reader, p)]
-    roles = [split(head.parts[1], "|", ";") for head in heads]
-    if len(heads) != 2 or bracket.value[1][0] not in ("||", ",") or all(len(targets) < 2 for targets, _ in roles):
+    if len(bracket.parts) != 2 or bracket.value[1][0] not in ("||", ","):
         return None
-    names = [_words(targets) for targets, _ in roles]
-    if set(names[0]) != set(names[1]):
-        raise reader.refuse(heads[1], "densities of different variables", "over which variables is the divergence?")
-    points = [reader.scope.get(n) or symbol(n, REAL) for n in names[0]]
-    with reader.binding(*points):
-        first, second = (density_at(reader, *head.parts) for head in heads)
-    value = first * make("log", first / second)
-    for point in points:
-        value = make("integral", value, point, minus_oo(), oo())
-    return value
+    found = [joint_of(reader, part) for part in bracket.parts]
+    if all(one is None or len(one.names) < 2 for one in found):
+        return None
+    first, second = found
+    if first is None or second is None or set(first.names) != set(second.names):
+        raise reader.refuse(
+            bracket.parts[1], "densities of different variables", "over which variables is the divergence?"
+        )
+    return over_all(reader, first.names, lambda: first.density() * make("log", first.density() / second.density()))
 
 
 @applied("W_1", "W_2", "cal:W_1", "cal:W_2")
@@ -88,7 +86,7 @@ def divergence(reader: Reader, name: Node, bracket: Node) -> Term:
     if "||" not in bracket.value[1]:
         raise reader.refuse(name, "D before a bracket", "is D a function, a factor or a divergence? declare it")
     reader.declared.assume("D(q || p) is the Kullback-Leibler divergence")
-    return make("kl", *_two(reader, name, bracket))
+    return kl(reader, name, bracket)
 
 
 @of_function("B", "D", "d")
@@ -135,6 +133,9 @@ def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
     of_variables = _entropy_of_variables(reader, name, bracket)
     if of_variables is not None:
         return of_variables
+    joint = joint_of(reader, bracket.parts[0]) if len(bracket.parts) == 1 else None
+    if joint is not None and len(joint.names) > 1:
+        return -over_all(reader, joint.names, lambda: _mass_times_log(joint.density()))
     laws = [law_of(reader, part) for part in items(bracket)]
     if any(law.op == "density_law" and law.args[0].op == "true" for law in laws):
         hint = "is it discrete? declare it, a discrete random variable, or its law"
@@ -218,6 +219,11 @@ def mass_at(reader: Reader, points: Mapping[str, Term], targets: Sequence[str]) 
     whole = _mass(reader, tuple(points))
     density = whole / _mass(reader, given) if given else whole
     return substitute(density, {_point(name): point for name, point in points.items()})
+
+
+def _mass_times_log(density: Term) -> Term:
+    mass = bottom_up(density, _as_mass)
+    return mass * make("log", mass)
 
 
 def _as_mass(node: Term) -> Term:

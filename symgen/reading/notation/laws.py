@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from symgen._registry import hook
 from symgen.calculus.normaliser import prove_equal
@@ -40,8 +41,9 @@ def law_of(reader: Reader, node: Node) -> Term:
     image = _law_of_image(reader, found)
     if image is not None:
         return image
-    if len(found.shape) == 1 and (found.domain.structure == "simplex" or _are_masses(reader, found)):
-        categorical: Term = hook("probability.law")("Categorical", found)
+    if found.shape and (found.domain.structure == "simplex" or _are_masses(reader, found)):
+        masses = found if len(found.shape) == 1 else make("vec", found)  # p q^T: those of pairs
+        categorical: Term = hook("probability.law")("Categorical", masses)
         return categorical
     raise reader.refuse(
         node, "a value where a law should stand", "which distribution is meant? declare it, q(z) = N(m, v)"
@@ -90,9 +92,26 @@ def _mixture(reader: Reader, node: Node) -> Term | None:
         return None
     names = [name.value for name in names_in(node)]
     densities = {name.text for name in names if (law := reader.declared.density(name)) is not None and law.op == "true"}
-    if len(densities) < 2 or any(node.kind == "group" and node.value[1] for node in walk(node)):
+    if len(densities) < 2 or any(part.kind == "group" and part.value[1] for part in walk(node)):
         return None
+    for part in walk(node):
+        if part.kind == "product" and any(_is_applied(a, b, densities) for a, b in pairwise(part.parts)):
+            return None
+    if node.kind == "product" and all(part.kind == "name" and part.value.text in densities for part in node.parts):
+        hint = "is it the law of independent variables? write p(x) q(y); or a density? divide by its integral"
+        raise reader.refuse(node, "a product of densities as a law", hint)
     return mixture(reader, node, densities)
+
+
+def _is_applied(head: Node, bracket: Node, densities: Collection[str]) -> bool:
+    return head.kind == "name" and head.value.text in densities and bracket.kind == "group" and bracket.value[0] == "("
+
+
+def bare_density(reader: Reader, name: Node, point: Term) -> Term:
+    """The value at a point of a density that stands without its argument."""
+    law = _named_law(reader, name)
+    assert law is not None
+    return value_at(law, point)
 
 
 def mixture(reader: Reader, body: Node, densities: Collection[str]) -> Term:

@@ -117,10 +117,11 @@ def _ends_of_set(reader: Reader, place: Node) -> tuple[Term, Term] | None:
 
 
 def _is_space(reader: Reader, place: Node, variable: str) -> bool:
-    r"""\mathcal X as all values of a point x of unknown densities; a set of anything else would have to be known."""
+    r"""\mathcal X, or what a context says densities are on, as all values of a point x of unknown densities; a set of anything
+    else would have to be known."""
     return (
         place.kind == "name"
-        and place.value.font == "cal"
+        and (place.value.font == "cal" or place.value.text in reader.declared.spaces)
         and reader.known(place.value.text) is None
         and _is_abstract(reader, variable)
     )

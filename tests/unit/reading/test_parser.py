@@ -116,7 +116,7 @@ def test_statements_on_one_line_are_told_apart():
 
 
 def test_macros_are_expanded_where_they_stand():
-    from symgen.reading.tokens import Macro
+    from symgen.reading.macros import Macro
 
     (found,), _ = claims(r"\half{x} = \frac{x}{2}", CONTEXT, macros={"half": Macro(1, r"\frac12 #1")})
     assert str(found.left) == "1/2*x"
