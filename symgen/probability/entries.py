@@ -22,6 +22,8 @@ def entrywise(body: Term, variable: Term, law: Term) -> Term | None:
     """E[body] over a product law as a sum over entries of expectations over one entry, where the body is such a sum."""
     if variable not in body.free:
         return body
+    if law.op != "law":
+        return None  # an unknown density of vectors: its entries may depend on each other
     rule = _LINEAR.get(body.op)
     return None if rule is None else rule(body, variable, law)
 

@@ -53,9 +53,10 @@ def degree(term: Term, variable: Term) -> float:
         return sum(inside)
     if term.op in _LINEAR:
         return max(inside)
-    if term.op == "sqrt":  # the square of a root is what stands under it
-        return inside[0] / 2
     if term.op == "div":
         return inside[0] if not inside[1] else float("inf")
     exponent = term.args[1].value if term.op == "pow" else None
+    if exponent == _MOST and term.args[0].op in ("sqrt", "norm"):  # the squares of these alone are polynomials
+        under = degree(term.args[0].args[0], variable)
+        return under if term.args[0].op == "sqrt" else _MOST * under
     return inside[0] * float(exponent) if exponent is not None and exponent in (1, 2, 3, 4) else float("inf")

@@ -28,6 +28,7 @@ from symgen.reading.context.questions import (
     nouns,
 )
 from symgen.reading.context.signs import are_parts, is_known
+from symgen.reading.context.vectors import is_random_vector, normal, stand_ins
 from symgen.reading.context.vocabulary import (
     ANYWAY,
     DEFINED,
@@ -99,6 +100,7 @@ class _Reader:
             self._called(name, kind, called)
         for name, values in self.moments.items():
             self._stand_in(name, values)
+        self._vectors()
         self._placed()
         given = {law.name for law in self.found.densities}
         for name in given & self.found.words.keys():
@@ -121,6 +123,16 @@ class _Reader:
         self.found.samples = {stem: last for stem, last in self.found.samples.items() if last}
         self.found.statements = [with_ends(self.counted, statement) for statement in self.found.statements]
         return self.found
+
+    def _vectors(self) -> None:
+        """Let random vectors with a mean and a covariance have the normal law with these."""
+        stated = (self.found.statements, self.found.later)
+        for name, law, used in [*stand_ins(self.found.words, [s for listed in stated for s in listed])]:
+            for listed in stated:
+                listed[:] = [statement for statement in listed if statement not in used]
+            self._stand_in_as(name, law)
+        for name in [n for n in self.found.by_moments if is_random_vector(self.found.words.get(n, ""))]:
+            del self.found.words[name]
 
     def _placed(self) -> None:
         r"""Take X \in \{1, 2, \dots\} for where the law of X has its values, where a statement gives X one."""
@@ -301,7 +313,10 @@ class _Reader:
         place = next(iter(values.pop("interval", ())), one.support) if law else ""
         self.found.supports.update(dict.fromkeys(names if place else (), place))
         self._apart(names, one.of)
-        if not law and (one.law is not None or (values.keys() - STATED.keys() and names)):
+        if not law and one.law is None and values.keys() == {"mean", "covariance"}:
+            for name in names:
+                self._stand_in_as(name, normal(name, values["mean"][0], values["covariance"][0]))
+        elif not law and (one.law is not None or (values.keys() - STATED.keys() and names)):
             self.nameless.update(dict.fromkeys(names, text))
         elif not law and set(values) & set(MOMENTS) and (is_sequence(names, one) or has_numbers(values)):
             self.moments.update({name: dict(values) for name in names})
@@ -419,5 +434,8 @@ class _Reader:
         mean = next(iter(values.get("mean", ())), rf"\mu_{{{stem}}}")
         spread = next(iter(values.get("variance", ())), rf"\sigma_{{{stem}}}^2")
         spread = f"({values['deviation'][0]})^2" if "deviation" in values else spread
-        self.found.statements.append(rf"{name} \sim \mathcal{{N}}({mean}, {spread})")
+        self._stand_in_as(name, rf"{name} \sim \mathcal{{N}}({mean}, {spread})")
+
+    def _stand_in_as(self, name: str, law: str) -> None:
+        self.found.statements.append(law)
         self.found.by_moments.add(name)

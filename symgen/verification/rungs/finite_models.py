@@ -27,7 +27,7 @@ from symgen.numeric.errors import Undefined, Unsupported
 from symgen.terms.domains import MASS, POSITIVE, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import bottom_up, substitute, subterms
+from symgen.terms.traverse import bottom_up, distinct, substitute, subterms
 from symgen.verification.evidence.adversary import Search
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.evidence.shrink import meets
@@ -58,11 +58,17 @@ def applies(task: Task) -> bool:
 
 def run(task: Task) -> Finding | None:
     """Compare both sides on seeded finite models of the unknown functions; of mixtures where those say nothing of densities."""
-    if any(d.field != "real" for d in task.function_domains.values()):
+    if any(d.field != "real" for d in task.function_domains.values()) or _speaks_of_random_vectors(task):
         return None
     if _reads_heights_and_points(task):
         return mixtures.refuted(task)
     return survey(task, chain(_candidates(task), _tight(task)), unit="points of finite models")
+
+
+def _speaks_of_random_vectors(task: Task) -> bool:
+    """Whether a density of vectors is unknown, of which there is no model here."""
+    calls = (node for node in distinct(*task.sides) if node.op == "call" and node.attrs[3] == "density")
+    return any(argument.shape for call in calls for argument in call.args)
 
 
 def _reads_heights_and_points(task: Task) -> bool:
