@@ -424,10 +424,11 @@ def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
 
 def _counts(claim: Claim, declared: Declarations) -> frozenset[str]:
     """The names that may say how many values an unknown mass function has: undeclared ones, and its size as a vector."""
-    calls = {p.attrs[0] for p in distinct(claim.left, claim.right) if p.op == "call" and p.attrs[3] == "density"}
-    known = [declared.symbols[name] for name in calls if name in declared.symbols]
+    calls = [p for p in distinct(claim.left, claim.right) if p.op == "call" and p.attrs[3] == "density"]
+    known = [declared.symbols[call.attrs[0]] for call in calls if call.attrs[0] in declared.symbols]
     sizes = {s.attrs[0] for symbol in known for size in symbol.shape if isinstance(size, Term) for s in size.free}
-    return names_of(claim) & (sizes | (declared.taken if calls else set()))
+    points = {s.attrs[0] for call in calls for point in call.args for s in point.free}
+    return names_of(claim) & (sizes | (declared.taken - points if calls else set()))
 
 
 def _unsolved(names: frozenset[str], declared: Declarations) -> frozenset[str]:

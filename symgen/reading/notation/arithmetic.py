@@ -120,7 +120,7 @@ def _is_one_name(reader: Reader, letters: str) -> bool:
     return letters in declared and letters not in GREEK and not apart
 
 
-#: What stands beside a quotient on one line, 1/n times a sum, and not below its line.
+#: What stands beside a quotient on one line, 1/n times a sum, and not below its line; only letters may, of x/2y.
 _BIG = ("sum", "product", "integral")
 #: Products and quotients entry by entry, and Kronecker's: what stands side by side holds together more tightly.
 _RINGS = frozenset(("odot", "oslash", "otimes"))
@@ -130,9 +130,11 @@ def _run(reader: Reader, node: Node, factors: list[Factor], between: list[str]) 
     """Factors multiplied and divided one after another."""
     result, row = factors[0]
     scalars: list[Term] = []  # multiplied all at once: one by one would cost the square of their number
-    divided = False
+    divided, by = False, result
     for sign, (factor, is_row) in zip(between, factors[1:], strict=True):
-        if divided and sign == " " and factor.op not in _BIG:
+        letter = factor.args[0] if factor.op == "pow" else factor
+        beside = factor.op in _BIG or (by.value is not None and letter.op not in ("symbol", "index"))
+        if divided and sign == " " and not beside:
             raise reader.refuse(node, "a factor after a quotient written with /", "is it below the line? use brackets")
         divided = sign == "/"
         if sign in (" ", "*") and not result.shape and not factor.shape:
@@ -141,6 +143,7 @@ def _run(reader: Reader, node: Node, factors: list[Factor], between: list[str]) 
         result, scalars = _multiplied(result, scalars), []
         if sign == "/":
             _check_divisor(reader, node, factor)
+            by = factor
             divided = not (result.value is not None and factor.value is not None)
             result = divide(result, factor)
         else:

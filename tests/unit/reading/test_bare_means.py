@@ -102,3 +102,15 @@ def test_a_word_that_is_a_whole_side_or_term_is_one_name():
 def test_derivatives_may_be_written_with_over(over, frac):
     where = {"x": "real", "d": "positive"}
     assert sides(over, where) == sides(frac, where)
+
+
+@pytest.mark.parametrize("after", [r"\log x", "(x + y)", r"\|v\|^2", "e^{x}", r"\sqrt{x}", r"\frac{x}{y}"])
+def test_what_follows_a_half_stands_beside_it(after):
+    where = {"x": "positive", "y": "positive", "d": "positive", "v": "vector in R^n"}
+    assert sides(rf"d/2{after} \le 1", where) == sides(rf"d/2 \cdot {after} \le 1", where)
+
+
+@pytest.mark.parametrize("text", ["x/2y", "x/2 y^2", r"x/y\log y", r"d/2\,x"])
+def test_letters_after_a_quotient_are_asked_about(text):
+    with pytest.raises(ReadingError, match="below the line"):
+        claims(rf"{text} \le 1", {"x": "positive", "y": "positive", "d": "positive"})
