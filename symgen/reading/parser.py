@@ -214,12 +214,14 @@ class Parser(Cursor):
         return self.scripted(self.atom())
 
     def _is_operator_word(self, token: Token) -> bool:
-        """A single letter such as E is an expectation only before a bracket, or before a subscript and a bracket."""
+        r"""A single letter such as E is an expectation only before a bracket, perhaps after a subscript, or over x \sim p."""
         if token.kind == "word":
             return True
         place = self.position + 1
         if place < self.stop and self.tokens[place].is_("_"):
             place = self._after_argument(place + 1)
+            if any(below.is_("\\sim") for below in self.tokens[self.position : place]):
+                return True
         return (
             place < self.stop
             and self.tokens[place].is_("[", "\\{", "\\lbrack", "(")

@@ -287,7 +287,7 @@ class _Lexer:
         written = self._argument(name)
         if written in ("d", "T"):
             return Token("command", f"\\mathrm{{{written}}}", start, self.at)
-        if written.strip() in WRITTEN_OUT | {"exp"}:
+        if written.strip() in WRITTEN_OUT | {"exp", "tr", "Tr"}:
             return Token("word", written.strip(), start, self.at)
         is_name = written.isalnum() and written.isascii() and written[0].isalpha() and written.lower() not in c.REMARKS
         if is_name and len(written) > 1 and written.isupper():  # a factor such as NLL, wherever it stands

@@ -17,8 +17,14 @@ CONTEXTS = [
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        (r"\mathbb{E}[x^\top A x] = \operatorname{tr}(A\Sigma)+\mu^\top A\mu", r"\mathbb{E}[x^\top A x] = \mu^\top A\mu"),
-        (r"\mathbb{E}\|x\|^2 = \operatorname{tr}\Sigma+\|\mu\|^2", r"\mathbb{E}\|x\|^2 = \operatorname{tr}\Sigma-\|\mu\|^2"),
+        (
+            r"\mathbb{E}[x^\top A x] = \operatorname{tr}(A\Sigma)+\mu^\top A\mu",
+            r"\mathbb{E}[x^\top A x] = \mu^\top A\mu",
+        ),
+        (
+            r"\mathbb{E}\|x\|^2 = \operatorname{tr}\Sigma+\|\mu\|^2",
+            r"\mathbb{E}\|x\|^2 = \operatorname{tr}\Sigma-\|\mu\|^2",
+        ),
         (r"\operatorname{Cov}(Ax) = A\Sigma A^\top", r"\operatorname{Cov}(Ax) = A^\top\Sigma A"),
         (r"\operatorname{Var}(b^\top x) = b^\top\Sigma b", r"\operatorname{Var}(b^\top x) = \sqrt{b^\top\Sigma b}"),
     ],
@@ -29,7 +35,9 @@ def test_quadratic_means_are_judged(context, right, wrong):
     assert verify(wrong, where=where).status is Status.REFUTED
 
 
-@pytest.mark.parametrize("text", [r"\mathbb{E}\|x\| \ge 0", r"\mathbb{E}[e^{b^\top x}] = 1", r"\mathbb{E}\|x\|^4 \ge 0"])
+@pytest.mark.parametrize(
+    "text", [r"\mathbb{E}\|x\| \ge 0", r"\mathbb{E}[e^{b^\top x}] = 1", r"\mathbb{E}\|x\|^4 \ge 0"]
+)
 def test_other_means_are_asked_about(text):
     verdict = verify(text, where={**SIZES, **CONTEXTS[0]})
     assert verdict.status is Status.UNREADABLE
