@@ -157,7 +157,8 @@ FILLERS = frozenset(
     classifier unconditional baseline teacher-forced averaged running moving current previous next initial final starting
     terminal optimiser-state update updates increment increments evaluation training test validation held-out fraction share
     percentage level levels order degree stepsize slope intercept offset shift gain speed charge mass income wealth payoff
-    integrable square-integrable almost surely leak leakage steepness sharpness contrast brightness pitch tilt inverse-temperature loading loadings
+    integrable square-integrable almost surely
+    leak leakage steepness sharpness contrast brightness pitch tilt inverse-temperature loading loadings
     effect treatment outcome dose cutoff cut-off tolerance error errors deviation deviations
     displacement elevation duration lifetime waiting-time age arrival departure service load capacity budgets allocation
     allocations premium return returns portfolio asset volatility interest strike maturity utility""".split()  # noqa: SIM905
