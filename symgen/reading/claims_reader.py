@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +14,7 @@ from symgen.reading.by_moments import check_moments
 from symgen.reading.capitals import check_capitals
 from symgen.reading.commuting import with_commuting
 from symgen.reading.context_statements import parse, read_later
-from symgen.reading.contexts import declarations, declare, from_context
+from symgen.reading.contexts import declare, from_context
 from symgen.reading.declared import Declarations
 from symgen.reading.definite import ORDERS, between_forms
 from symgen.reading.definitions import (
@@ -60,7 +59,6 @@ from symgen.reading.signatures import signatures
 from symgen.reading.tree import Node, Statement, walk
 from symgen.reading.unjudged import APPROXIMATION, defined_by_sign, states_no_claim, without_unjudged
 from symgen.terms.context import Context
-from symgen.terms.events import is_atom
 from symgen.terms.relations import Claim, Span
 from symgen.terms.term import Term, make, num
 from symgen.terms.traverse import distinct, subterms
@@ -392,71 +390,3 @@ def term(text: str, context: Context) -> Term:
         raise ReadingError("a statement", asked="one formula", text=text, hint="give a formula without a relation")
     signatures(declared, text, statements)
     return Reader(text, declared).term(statements[0].sides[0])
-
-
-def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, ...], tuple[str, ...], frozenset[str]]:
-    """The claims of LaTeX in a context, given as Terms and in words or plain text; what was assumed in reading them; and the
-    functions, vectors and matrices of which only the notation tells."""
-    found, declared = claims(text, declarations(where, context, shown=text))
-    if not found:
-        hint = "; ".join(a for a in declared.assumptions if a.endswith("defined here"))
-        hint = f"{hint}; to have it judged, write 0 on its right side" if hint else "write an equation or an inequality"
-        hint = f"{'; '.join(declared.unjudged)} is not judged: {hint}" if declared.unjudged else hint
-        raise ReadingError("nothing that could be true or false", asked="a claim to judge", text=text, hint=hint)
-    inferred = frozenset().union(*(inferred_names(claim, declared) for claim in found))
-    functions = declared.functions.keys() | declared.customary.keys() | declared.variables()
-    counts = frozenset().union(*(_counts(claim, declared) for claim in found))
-    unsure = inferred & (functions | declared.guessed | _unsolved(inferred, declared) | counts)
-    return found, tuple(declared.assumptions), unsure
-
-
-def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
-    """The names of a claim of which only the notation or custom tells what they are."""
-    parts = distinct(claim.left, claim.right)
-    customary = {letter for letter, operator in declared.customary.items() if any(p.op == operator for p in parts)}
-    variables = declared.variables() & declared.inferred if any(p.op == "call" for p in parts) else set()
-    atoms = any(is_atom(s) for s in claim.left.free | claim.right.free)
-    events = {name for name, kind in declared.kinds.items() if kind == "event" and atoms} & declared.inferred
-    names = names_of(claim)
-    found = frozenset(customary | variables | events) | _counts(claim, declared)
-    return found | _unsolved(names, declared) | (names & declared.inferred)
-
-
-def _counts(claim: Claim, declared: Declarations) -> frozenset[str]:
-    """The names that may say how many values an unknown mass function has: undeclared ones, and its size as a vector."""
-    calls = [p for p in distinct(claim.left, claim.right) if p.op == "call" and p.attrs[3] == "density"]
-    known = [declared.symbols[call.attrs[0]] for call in calls if call.attrs[0] in declared.symbols]
-    sizes = {s.attrs[0] for symbol in known for size in symbol.shape if isinstance(size, Term) for s in size.free}
-    points = {s.attrs[0] for call in calls for point in call.args for s in point.free}
-    return names_of(claim) & (sizes | (declared.taken - points if calls else set()))
-
-
-def _unsolved(names: frozenset[str], declared: Declarations) -> frozenset[str]:
-    """Those of names that are numbered as what is left open: m_1 of a recursion without its solution."""
-    return frozenset(name for name in names if name.rpartition("_")[0] in declared.unsolved)
-
-
-def names_of(claim: Claim) -> frozenset[str]:
-    """The names of the symbols and of the unknown functions of a claim."""
-    parts = distinct(claim.left, claim.right)
-    calls = {part.attrs[0] for part in parts if part.op == "call"}
-    return frozenset(calls | {s.attrs[0] for s in claim.left.free | claim.right.free})
-
-
-def names_in_laws(claim: Claim) -> frozenset[str]:
-    """The names that laws and their densities speak of."""
-    parts = distinct(claim.left, claim.right)
-    return frozenset(s.attrs[0] for part in parts if part.op in ("law", "log_density") for s in part.free)
-
-
-def context_of(where: Any, context: Context) -> Context:
-    """The context that words declare, for claims in plain text."""
-    declared = declarations(where, context, lenient=False)
-    read_later(declared)
-    merged = context.merge(declared.context())
-    laws = {name: law for name, law in declared.densities.items() if law.op != "true"}
-    functions = {**merged.functions, **declared.abstract()}
-    symbols = {name: symbol for name, symbol in merged.symbols.items() if name not in declared.values}
-    return replace(
-        merged, symbols=symbols, functions=functions, laws=declared.laws, definitions={**declared.values, **laws}
-    )

@@ -14,11 +14,12 @@ from typing import Any, overload
 
 from symgen._registry import hook
 from symgen.errors import ReadingError, SymgenError, caret
-from symgen.reading.claims_reader import claims, definitions, inferred_names, names_in_laws, names_of
+from symgen.reading.claims_reader import claims, definitions
 from symgen.reading.continuations import goes_on, joined
 from symgen.reading.declared import Declarations
 from symgen.reading.documents import HEADING, Display, Document, Skipped, document_of, open_document
 from symgen.reading.in_passing import heard_for
+from symgen.reading.names_of_claims import inferred_names, names_in_laws, names_of
 from symgen.reading.notation.derivatives import is_formal
 from symgen.reading.prose import Scope, Stated
 from symgen.reading.scopes import Scopes

@@ -220,13 +220,10 @@ class Parser(Cursor):
         place = self.position + 1
         if place < self.stop and self.tokens[place].is_("_"):
             place = self._after_argument(place + 1)
-            if any(below.is_("\\sim") for below in self.tokens[self.position : place]):
-                return True
-        return (
-            place < self.stop
-            and self.tokens[place].is_("[", "\\{", "\\lbrack", "(")
-            and (not self.tokens[place].is_("(") or place > self.position + 1)
-        )
+        if any(below.is_("\\sim") for below in self.tokens[self.position : place]):
+            return True
+        opens = place < self.stop and self.tokens[place].is_("[", "\\{", "\\lbrack", "(")
+        return opens and (not self.tokens[place].is_("(") or place > self.position + 1)
 
     def _after_argument(self, place: int) -> int:
         if place < self.stop and self.tokens[place].is_("{"):

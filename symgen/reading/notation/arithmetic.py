@@ -78,8 +78,8 @@ def negative(reader: Reader, node: Node) -> Term:
 
 @notation("product")
 def product(reader: Reader, node: Node) -> Term:
-    node = with_words(node, lambda word: _is_one_name(reader, word))
-    node = with_means(reader, node) if node.kind == "product" else node
+    spelled = with_words(node, lambda word: _is_one_name(reader, word))
+    node = with_means(reader, spelled) if spelled.kind == "product" else spelled
     if node.kind != "product":
         return reader.term(node)
     check_letters(reader, node)
@@ -103,9 +103,8 @@ def product(reader: Reader, node: Node) -> Term:
     ]
     result = runs[0]
     for place, start, end, run in zip(rings, starts[1:], ends[1:], runs[1:], strict=True):
-        shaped = [factor for factor, _ in factors[start : end + 1] if factor.shape]
-        matrices = between[place] == "otimes" and all(len(factor.shape) == 2 for factor in shaped)  # AC \otimes BD
-        if len(shaped) > 1 and not matrices:
+        axes = [len(factor.shape) for factor, _ in factors[start : end + 1] if factor.shape]
+        if len(axes) > 1 and (between[place] != "otimes" or set(axes) != {2}):  # AC \otimes BD
             raise reader.refuse(node, "several matrices or vectors after a ring", r"is it a \odot (B c)? put brackets")
         result = _ringed(reader, node, between[place], result, run)
     if result[1]:

@@ -5,7 +5,7 @@ import pytest
 from symgen.errors import ReadingError, SymgenError
 from symgen.reading import claims, declare
 from symgen.reading import read as read_note
-from symgen.reading.claims_reader import hand_claims
+from symgen.reading.by_hand import hand_claims
 from symgen.terms.context import Context
 from symgen.verification import Status, verify
 
