@@ -8,6 +8,8 @@ from itertools import permutations
 from math import isqrt
 from typing import Any
 
+import numpy as np
+
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.evaluator import evaluate
 from symgen.numeric.exact_numbers import exact
@@ -47,6 +49,10 @@ def solve_equalities(point: dict[Term, Any], conditions: Sequence[Term], fixed: 
         if holds(condition, point):
             solved |= condition.free
             continue
+        told = _told(condition, solved, point)
+        if told is not None:
+            point, solved = told, solved | condition.free
+            continue
         for symbol in sorted(condition.free - solved, key=lambda s: s.attrs[0], reverse=True):
             value = _linear_solution(condition, symbol, point)
             if value is not None and symbol.domain.contains(value):
@@ -57,6 +63,60 @@ def solve_equalities(point: dict[Term, Any], conditions: Sequence[Term], fixed: 
             moved = _on_a_circle(condition, condition.free - solved, point)
             point, solved = moved or point, solved | (condition.free if moved else frozenset())
     return point
+
+
+def _told(condition: Term, solved: set[Term], point: Mapping[Term, Any]) -> dict[Term, Any] | None:
+    """The point with what a condition says outright, g == A @ w - b, or with one entry of a vector from the others."""
+    for symbol, other in (condition.args, condition.args[::-1]):
+        if symbol.op == "symbol" and symbol in point and symbol not in solved | other.free:
+            value = _value_of(other, point)
+            if value is not None and _is_in_domain(symbol, value):
+                return {**point, symbol: value}
+    if condition.args[0].shape:
+        return None
+    for symbol in sorted((s for s in condition.free - solved if s.shape and s in point), key=lambda s: s.attrs[0]):
+        moved = _with_one_entry(condition, symbol, point)
+        if moved is not None:
+            return moved
+    return None
+
+
+def _value_of(term: Term, point: Mapping[Term, Any]) -> Any:
+    """The exact value of a formula: a fraction, or fractions; None where it has none."""
+    from symgen.numeric.exact_system import EXACT
+
+    try:
+        value = evaluate(term, point, EXACT)
+    except (Undefined, Unsupported, Undecided):
+        return None
+    entries = [exact(v) for v in np.asarray(value, dtype=object).ravel()]
+    if not all(isinstance(v, Fraction) for v in entries):
+        return None
+    found = np.array(entries, dtype=object).reshape(np.shape(value))
+    return found if term.shape else entries[0]
+
+
+def _is_in_domain(symbol: Term, value: Any) -> bool:
+    if symbol.domain.structure:
+        return False
+    entries = np.asarray(value, dtype=object).ravel()
+    return all(symbol.domain.entries().contains(v) for v in entries)
+
+
+def _with_one_entry(condition: Term, symbol: Term, point: Mapping[Term, Any]) -> dict[Term, Any] | None:
+    """The point with the last entry of a tensor that enters linearly such that a condition holds: its entries add up to 0."""
+    difference = make("add", condition.args[0], make("neg", condition.args[1]))
+    for place in reversed(list(np.ndindex(point[symbol].shape))):
+
+        def at(value: Fraction, place: tuple[int, ...] = place) -> dict[Term, Any]:
+            moved = point[symbol].copy()
+            moved[place] = value
+            return {**point, symbol: moved}
+
+        root = _root_of_line([_exactly(difference, at(Fraction(k))) for k in (1, 2, 4)])
+        if root is not None and _is_in_domain(symbol, root):
+            return at(root)
+    return None
 
 
 #: Sides of right triangles: where one of them is the value, the other of two symbols on the unit circle is rational too.
@@ -95,7 +155,7 @@ def _square_solution(condition: Term, symbol: Term, point: Mapping[Term, Any]) -
 
 def _equalities(conditions: Sequence[Term]) -> list[Term]:
     parts = [p for c in conditions for p in (c.args if c.op == "and" else (c,))]
-    return [p for p in parts if p.op == "eq" and not p.shape]
+    return [p for p in parts if p.op == "eq"]
 
 
 def _linear_solution(condition: Term, symbol: Term, point: Mapping[Term, Any]) -> Fraction | None:
@@ -103,10 +163,14 @@ def _linear_solution(condition: Term, symbol: Term, point: Mapping[Term, Any]) -
     if symbol.shape or not symbol.domain.is_real or symbol not in point:
         return None
     difference = make("add", condition.args[0], make("neg", condition.args[1]))
-    values = [_exactly(difference, {**point, symbol: Fraction(k)}) for k in (1, 2, 4)]
-    if None in values:
-        return None
+    return _root_of_line([_exactly(difference, {**point, symbol: Fraction(k)}) for k in (1, 2, 4)])
+
+
+def _root_of_line(values: list[Fraction | None]) -> Fraction | None:
+    """Where a function is 0 of which three values, at 1, 2 and 4, show that it is linear."""
     first, second, fourth = values
+    if first is None or second is None or fourth is None:
+        return None
     slope = second - first
     if slope == 0 or fourth - second != 2 * slope:
         return None

@@ -82,6 +82,7 @@ class Statements:
     def __init__(self, declared: Declarations, parsed: list[tuple[str, Statement]]) -> None:
         self.declared = declared
         told = [(text, statement) for text, statement in parsed if not says_the_order(statement.sides)]
+        told = [(text, each) for text, statement in told for each in _each_of_equals(statement)]
         self.parsed = [(text, written_out(declared, text, [statement])[0]) for text, statement in told]
 
     def read(self, between: Callable[[], None] | None = None) -> None:
@@ -138,6 +139,18 @@ class Statements:
             raise reader.refuse(
                 statement.sides[0], "a statement that declares nothing", "write a law, a definition or a condition"
             )
+
+
+def _each_of_equals(statement: Statement) -> Iterator[Statement]:
+    """m_0 = v_0 = 0 as m_0 = 0 and v_0 = 0, g = \\nabla f(w) = A w - b as g = A w - b and \\nabla f(w) = A w - b."""
+    *heads, last = statement.sides
+    relations = statement.relations
+    named = heads and heads[0].kind == "name" and last.kind != "name"
+    if len(heads) < 2 or not named or any(r != "eq" for r, _, _ in relations):
+        yield statement
+        return
+    for head in heads:
+        yield replace(statement, sides=(head, last), relations=relations[:1])
 
 
 def _is_first(statement: Statement) -> bool:
@@ -390,11 +403,7 @@ def _condition(reader: Reader, statement: Statement) -> None:
 
 def _joint(relation: str, a: Term, b: Term) -> Term:
     if relation == "ne" and a.shape:
-        return (
-            make("gt", make("norm", a), make("norm", b))
-            if b.op != "zeros"
-            else make("gt", make("norm", a), make("num", attrs=(0,)))
-        )
+        return make("gt", make("norm", a if b.op == "zeros" else a - b), num(0))
     return make(relation, a, b)
 
 

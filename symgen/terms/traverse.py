@@ -176,6 +176,8 @@ def _substitute_binder(term: Term, replacements: Mapping[Term, Term]) -> Term:
     if variable in incoming:
         fresh = fresh_symbol(variable, incoming | inside)
         within, variable = [substitute(part, {variable: fresh}) for part in within], fresh
+    if variable.shape:  # below the binder its size changes with that of every other symbol
+        variable = symbol(variable.attrs[0], variable.domain, resize(variable.shape, replacements))
     body, *scoped = (_substitute(part, inner) for part in within)
     outer = [_substitute(a, replacements) for a in rest[len(scoped) :]]
     return _with(term, (body, variable, *scoped, *outer), _attr(term.attrs, replacements))

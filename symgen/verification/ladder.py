@@ -19,7 +19,7 @@ from symgen.verification.verdict import Counterexample, Status, Verdict
 #: Rungs in the order they are climbed; each is a module with `applies(task)` and `run(task)`.
 RUNGS = (
     "definedness", "normaliser", "derivation", "derived_refutation", "finite_models", "finite_fields", "resolution", "tensors",
-    "monte_carlo", "points",
+    "small_sizes", "monte_carlo", "points",
     "derived_points", "principal", "exhaustion", "cells", "telescoping", "growth", "induction", "constancy", "bounds",
 )  # fmt: skip
 #: Rungs that prove equations without ever evaluating a side.
@@ -56,6 +56,8 @@ def climb(task: Task, rungs: Iterable[str] = RUNGS, *, values: bool = True, nami
         if task.expired:
             skipped.append(name)
             continue
+        if name == "monte_carlo" and best is not None and best[1].status is Status.SUPPORTED:
+            continue  # draws tell less than what has been compared to many digits
         if not _rung(name).applies(task):
             continue
         finding = _turn(task, name, waiting)

@@ -94,9 +94,19 @@ class Task:
             return None
 
     @cached_property
+    def conditions(self) -> tuple[Term, ...]:
+        """The conditions of the context with their gradients taken by rule, but for those that hold everywhere then.
+
+        A gradient by differences is no exact number, so that no point would surely meet what is said of it.
+        """
+        stated = self.claim.context.conditions
+        taken = {c: bottom_up(c, _taken_gradient) for c in stated}
+        return tuple(new for old, new in taken.items() if new == old or not _holds_everywhere(new))
+
+    @cached_property
     def symbols(self) -> tuple[Term, ...]:
         """The free symbols of the claim and of the conditions that speak of them, in order of their names."""
-        terms = (*self.sides, *self.claim.context.conditions)
+        terms = (*self.sides, *self.conditions)
         return tuple(sorted(frozenset().union(*(t.free for t in terms)), key=lambda s: s.attrs[0]))
 
     @cached_property
@@ -109,7 +119,7 @@ class Task:
     def admitted(self) -> tuple[Term, ...]:
         """The conditions of a point that may speak against the claim: those of the context, that every law exists, and
         that no value is one by convention only."""
-        return tuple(dict.fromkeys((*self.claim.context.conditions, *self.owed[0], *self.owed[1], *self._free)))
+        return tuple(dict.fromkeys((*self.conditions, *self.owed[0], *self.owed[1], *self._free)))
 
     @cached_property
     def _free(self) -> tuple[Term, ...]:
@@ -123,7 +133,7 @@ class Task:
     @property
     def drawn_within(self) -> tuple[Term, ...]:
         """The conditions of the points to draw: in strict mode those where a law of one side alone exists are met too."""
-        return self.admitted if self.mode == "common" else self.claim.context.conditions
+        return self.admitted if self.mode == "common" else self.conditions
 
     @cached_property
     def sizes(self) -> tuple[Term, ...]:
@@ -185,6 +195,26 @@ def _differentiated(side: Term) -> Term:
         return replace_at(node, (0,), bottom_up(node.args[0], taken))
 
     return bottom_up(side, below)
+
+
+def _taken_gradient(node: Term) -> Term:
+    from symgen.calculus.tensor import gradient
+
+    if node.op != "grad" or any(n.op in ("call", "derivative") for _, n in subterms(node.args[0])):
+        return node
+    try:
+        return gradient(node.args[0], node.args[1], *map(str, node.attrs[:1]))
+    except SymgenError:
+        return node
+
+
+def _holds_everywhere(condition: Term) -> bool:
+    from symgen.calculus.normaliser import prove_equal
+
+    try:
+        return condition.op == "eq" and prove_equal(*condition.args) is not None
+    except SymgenError:
+        return False
 
 
 def _owed_by_laws(side: Term, symbols: tuple[Term, ...]) -> tuple[Term, ...]:

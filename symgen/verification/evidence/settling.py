@@ -5,7 +5,7 @@ So with functions of exact vectors: logsumexp([0, 0, 0]) is written log(exp(0) +
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -14,20 +14,11 @@ import numpy as np
 from symgen.calculus.normaliser import prove_equal
 from symgen.errors import SymgenError
 from symgen.numeric import EXACT, FLOAT, evaluate, exact
-from symgen.terms.build import exp, log, sqrt
-from symgen.terms.term import Term, make, num
+from symgen.terms.term import Term, num
 from symgen.terms.traverse import bottom_up, substitute
+from symgen.verification.proofs.written_out import BY_ENTRIES
 
 _ROUNDING = ("floor", "ceiling")
-#: Functions of a vector written by its entries.
-_BY_ENTRIES: Mapping[str, Callable[[list[Term]], Term]] = {
-    "logsumexp": lambda entries: log(make("add", *map(exp, entries), num(0))),
-    "amax": lambda entries: make("max", *entries, entries[0]),
-    "amin": lambda entries: make("min", *entries, entries[0]),
-    "total": lambda entries: make("add", *entries, num(0)),
-    "mean": lambda entries: make("add", *entries, num(0)) / len(entries),
-    "norm": lambda entries: sqrt(make("add", *(x**2 for x in entries), num(0))),
-}
 
 
 def settled(side: Term, values: Mapping[Any, Any]) -> Term:
@@ -43,7 +34,7 @@ def settled(side: Term, values: Mapping[Any, Any]) -> Term:
 
 def _by_entries(node: Term, values: Mapping[Any, Any]) -> Term:
     """A number made of a vector of exact numbers, written by these."""
-    rule = None if node.shape or not node.args else _BY_ENTRIES.get(node.op)
+    rule = None if node.shape or not node.args else BY_ENTRIES.get(node.op)
     if rule is None or not node.args[0].shape:
         return node
     try:

@@ -21,7 +21,10 @@ def shrink(sides: tuple[Term, Term], task: Task, values: Values, outcome: Outcom
     """The point made simpler one scalar coordinate at a time, while the claim still fails there."""
     trials = 0
     slow = any(is_slow(side) for side in sides)
+    spoken_of = sides[0].free | sides[1].free
     for name in sorted((k for k in values if isinstance(k, Term) and not k.shape), key=lambda s: s.attrs[0]):
+        if name.domain.is_integer and name not in spoken_of:
+            continue  # the sides are written out for this number
         for simple in _simpler(name, values[name]):
             trials += 1
             if trials > _MOST_TRIALS or task.spent(_SHARE):

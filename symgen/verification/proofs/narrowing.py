@@ -203,19 +203,30 @@ def factors_of(term: Term) -> Iterator[Term]:
 def _guarded(factor: Term) -> tuple[Term, Conditions]:
     """What a factor is where it is not zero, and the conditions for that."""
     if factor.op == "indicator":
-        return num(1), tuple(_alternatives(factor.args[0]))
+        return num(1), tuple(_together(factor.args[0]))
     inner = factor.args[0] if factor.op == "exp" else factor
     zero = _NEVER if factor.op == "exp" else num(0)
     if inner.op != "cases" or len(inner.args) != 3 or inner.args[2] != zero:
         return factor, ()
     value = make("exp", inner.args[0]) if factor.op == "exp" else inner.args[0]
-    return value, tuple(_alternatives(inner.args[1]))
+    return value, tuple(_together(inner.args[1]))
 
 
-def _alternatives(condition: Term) -> Iterator[Term]:
-    """The conditions that hold together where a condition does."""
-    if condition.op == "and":
-        for argument in condition.args:
-            yield from _alternatives(argument)
-    else:
+def _together(condition: Term) -> Iterator[Term]:
+    """The conditions that hold together where a condition does: the least of some numbers is above a bound where all are."""
+    parts = condition.args if condition.op == "and" else _of_extremes(condition)
+    for part in parts:
+        yield from _together(part)
+    if not parts:
         yield condition
+
+
+def _of_extremes(condition: Term) -> Conditions:
+    """min(x, y) > c as x > c and y > c, max(x, y) <= c as x <= c and y <= c; nothing for other conditions."""
+    if condition.op not in _ORDERED:
+        return ()
+    low, high = condition.args if condition.op in ("lt", "le") else condition.args[::-1]
+    relation = "lt" if condition.op in ("lt", "gt") else "le"
+    if high.op == "min":
+        return tuple(make(relation, low, each) for each in dict.fromkeys(high.args))
+    return tuple(make(relation, each, high) for each in dict.fromkeys(low.args)) if low.op == "max" else ()

@@ -83,6 +83,16 @@ def test_two_thin_conditions_together() -> None:
     assert all(point[x] + point[y] == 1 and point[s] == 2 * point[x] + 3 for point in found)
 
 
+def test_what_a_condition_tells_of_vectors_is_computed() -> None:
+    v, w, g = (vector(name, dims("m")) for name in "vwg")
+    for m in (2, 3):
+        centred, told = Eq(make("total", v), num(0)).term, Eq(g, v + 2 * w).term
+        found = points([v, w, g], [centred, told], count=6, given={dims("m"): Fraction(m)})
+        assert len(found) == 6
+        assert all(sum(point[v]) == 0 and (point[g] == point[v] + 2 * point[w]).all() for point in found)
+        assert any(point[v].any() for point in found)
+
+
 def test_conditions_that_nothing_meets_are_reported() -> None:
     search = search_points([x], [Lt(x, x).term], count=3)
     assert search.points == []

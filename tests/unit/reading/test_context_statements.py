@@ -21,6 +21,11 @@ CHAIN = dict.fromkeys("XYZ", "discrete random variable") | {"_where": ["X -> Y -
         (r"q(x_t\mid x_0) = N(x_t;ax_0,1)", r"q(x_t\mid x_0) = N(x_t;x_0,1)",
          {"a": "real", "x_0": "real", "_where": [r"x_t = ax_0+\epsilon"]}),
         (r"I(X;Z\mid Y) = 0", r"I(X;Z) = I(X;Y)", CHAIN),
+        (r"f(w-g)-f(w) = -\|g\|^2+\frac12g^\top Ag", r"f(w-g)-f(w) = -\|g\|^2+g^\top Ag",
+         {"A": "symmetric matrix n x n", "b, w": "vector n",
+          "_where": [r"f(w)=\frac12w^\top Aw-b^\top w", r"g=\nabla f(w)=Aw-b"]}),
+        (r"a+b = 4", r"a+b = 2", {"_where": ["a = b = 2"]}),
+        (r"\frac{\|x-y\|^2}{\|x-y\|} = \|x-y\|", r"\|y\| > \|x\|", {"x": "vector n", "y": "vector n, y \\ne x"}),
     ],
 )  # fmt: skip
 def test_what_a_context_says_is_what_is_judged(right, wrong, context, verified):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symgen.terms.term import num
 from symgen.terms.text import read_context, read_term
 from symgen.terms.traverse import substitute
 
@@ -38,3 +39,10 @@ def test_a_derivative_at_a_number(text: str, replaced: dict[str, str], expected:
 def test_a_gradient_at_a_vector(text: str, new: str, expected: str) -> None:
     pairs = {VECTORS.symbols["v"]: read_term(new, VECTORS)}
     assert substitute(read_term(text, VECTORS), pairs) == read_term(expected, VECTORS)
+
+
+def test_a_size_is_replaced_in_what_is_bound_too() -> None:
+    term = read_term("E[x[1] + total(x), x ~ Normal(ones(n), sd=1)]", read_context("n: posint; x: vector n"))
+    found = substitute(term, {next(s for s in term.free if s.attrs[0] == "n"): num(2)})
+    assert found.free == frozenset()
+    assert found.args[1].shape == (2,)
