@@ -54,7 +54,7 @@ def _where_it_holds(step: Step, point: Point, context: Context) -> Step:
     if before is None or after is None or _alike(before, after):
         return step
     claim = ladder.claim_of(step.before, step.after, context)
-    found = ladder.climb(Task(claim, budget="fast"), ladder.INDEPENDENT_RUNGS, naming=False)
+    found = ladder.climb(Task(claim, budget="fast", rules=False), ladder.INDEPENDENT_RUNGS, naming=False)
     if found.status in _HOLDS:
         return step  # the coarse look was wrong
     doubt = f"numbers speak against it, and {found.method}"

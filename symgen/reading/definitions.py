@@ -23,6 +23,7 @@ from symgen.reading.notation.neighbours import is_increment
 from symgen.reading.proportions import without_constant
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, walk
 from symgen.reading.unjudged import is_plain
+from symgen.reading.whole_laws import law_of_density
 from symgen.terms.term import Term, make
 
 _DEFINING = ("eq", "define")
@@ -372,7 +373,7 @@ def _law_of_density(density: Term, variable: Term) -> Term:
     """The family whose density this is as written, or the law with this density."""
     if density.op == "exp" and density.args[0].op == "log_density" and density.args[0].args[1] == variable:
         return density.args[0].args[0]
-    return make("density_law", density, variable)
+    return law_of_density(density, variable)
 
 
 def used_names(node: Node) -> Iterator[str]:

@@ -15,7 +15,7 @@ from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.laws import mixture
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Node, Statement, names_below, names_in, scripts_of, strip, walk
-from symgen.terms.term import make
+from symgen.reading.whole_laws import law_of_density
 
 _LETTERS = ("p", "q", "P", "Q")
 
@@ -88,7 +88,7 @@ def _given_law(reader: Reader, head: Node, body: Node) -> None:
     _check_numbered(reader, body)
     value = reader.term(body)
     laws = declared.given.setdefault(text, {})
-    laws[targets, given] = make("density_law", value, reader.point(bracket.parts[0]))
+    laws[targets, given] = law_of_density(value, reader.point(bracket.parts[0]))
     declared.assume(f"{text}({', '.join(targets)}) is {reader.text.strip().partition('=')[2].strip()}")
 
 

@@ -26,6 +26,7 @@ RUNGS = (
 _WITHOUT_VALUES = ("definedness", "normaliser", "principal", "induction", "constancy")
 #: Of the time that is left, for a rung after which others may still decide the claim.
 _SHARE = 0.75
+_SHARES = {"normaliser": 0.3}  # what it does not show soon it does not show: its polynomials have grown large
 EXACT_RUNGS = ("definedness", "normaliser")
 #: For the claims that rules owe: a rule may not be judged by a derivation that relies on it.
 INDEPENDENT_RUNGS = tuple(name for name in RUNGS if name not in ("derivation", "derived_refutation", "derived_points"))
@@ -74,7 +75,7 @@ def climb(task: Task, rungs: Iterable[str] = RUNGS, *, values: bool = True, nami
 def _turn(task: Task, name: str, waiting: list[str]) -> Finding | None:
     """What a rung finds in its share of the time that is left, which is all of it where no other rung applies."""
     alone = not any(_rung(other).applies(task) for other in waiting)
-    with task.sharing(1 if alone else _SHARE):
+    with task.sharing(1 if alone else _SHARES.get(name, _SHARE)):
         try:
             return _rung(name).run(task)
         except BudgetError:

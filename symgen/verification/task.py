@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -38,12 +38,17 @@ class Turn:
 
 @dataclass(frozen=True)
 class Task:
-    """A claim with the mode and budget it is judged in."""
+    """A claim with the mode and budget it is judged in.
+
+    Without `rules` nothing is derived, not even to choose points: a step by a rule that is held against its own equation
+    would have itself derived, and held against its equation, once more.
+    """
 
     claim: Claim
     mode: str = "common"
     budget: str = "ci"
     seed: int = 0
+    rules: bool = True
     watch: Stopwatch = field(default_factory=Stopwatch)
     turn: Turn = field(default_factory=Turn)
 
@@ -76,7 +81,8 @@ class Task:
 
     def about(self, claim: Claim) -> Task:
         """The same question of another claim, to be answered fast, and within what is left where that is less."""
-        return Task(claim, self.mode, "fast", self.seed, self.watch if self.budget == "fast" else Stopwatch())
+        watch = self.watch if self.budget == "fast" else Stopwatch()
+        return Task(claim, self.mode, "fast", self.seed, self.rules, watch)
 
     @cached_property
     def sides(self) -> tuple[Term, Term]:
@@ -88,6 +94,8 @@ class Task:
         """Both sides with what they name derived, and the rules relied on; None where an engine has no rule for it."""
         from symgen.verification.rungs.derivation import derive_sides
 
+        if not self.rules:
+            return None
         try:
             return derive_sides(self.claim)
         except SymgenError:
@@ -107,6 +115,11 @@ class Task:
     def symbols(self) -> tuple[Term, ...]:
         """The free symbols of the claim and of the conditions that speak of them, in order of their names."""
         terms = (*self.sides, *self.conditions)
+        return tuple(sorted(frozenset().union(*(t.free for t in terms)), key=lambda s: s.attrs[0]))
+
+    def symbols_of(self, sides: Iterable[Term]) -> tuple[Term, ...]:
+        """The free symbols of what the sides are taken to be, and of the conditions of points, in order of their names."""
+        terms = (*sides, *self.drawn_within)
         return tuple(sorted(frozenset().union(*(t.free for t in terms)), key=lambda s: s.attrs[0]))
 
     @cached_property

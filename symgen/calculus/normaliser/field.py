@@ -13,6 +13,7 @@ from typing import Any
 from flint import fmpq, fmpq_mpoly_ctx
 
 from symgen.errors import BudgetError
+from symgen.numeric.patience import be_patient
 
 Poly = Any  # flint.fmpq_mpoly, which has no type stubs
 
@@ -179,6 +180,7 @@ class Field:
             raise BudgetError(asked="a normal form", found=f"more than {MOST_TERMS} terms")
 
     def _spend(self, work: int) -> None:
+        be_patient()
         self.work += work
         if self.work > MOST_WORK:
             raise BudgetError(asked="a normal form", found="too many operations on polynomials")
@@ -196,6 +198,7 @@ class Field:
             return self.unit
         if min(len(a), len(b)) > 1 and max(max(a.degrees()), max(b.degrees())) > LARGEST_DEGREE:
             raise BudgetError(asked="a common factor", found=f"a degree above {LARGEST_DEGREE}")
+        be_patient()
         return a.gcd(b)
 
     # Normal quotients.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from hashlib import blake2b
-from math import lcm
+from math import inf, lcm
 from typing import Any
 
 from symgen.calculus.normaliser.field import Field, Poly, Ratio, Relation
@@ -65,6 +65,7 @@ class Kernel:
 
 #: So many facts about signs are also added up in pairs: x <= y and y <= z give x <= z.
 MOST_COMBINED = 6
+MOST_TERMS_BESIDE_FACTS = 400  # of a polynomial: longer ones are held against no fact
 
 
 class Restart(Exception):
@@ -290,10 +291,17 @@ class Workspace(Field):
         start = interval(exact, exact, field="integer" if exact.denominator == 1 else "real")
         return reduce(multiply_domains, factors, start)
 
+    def _has_a_least_value(self, poly: Poly) -> bool:
+        """Whether each term is bounded from below: asked first, since one of many that is not settles it."""
+        domains = (self._monomial_domain(e, c) for e, c in poly.terms())
+        return all(domain.is_real and domain.low != -inf for domain in domains)
+
     def is_nonnegative(self, poly: Poly) -> bool:
         """Whether a polynomial is known to be >= 0 everywhere on the context's domain."""
-        if self.poly_domain(poly).is_nonnegative:
+        if self._has_a_least_value(poly) and self.poly_domain(poly).is_nonnegative:
             return True
+        if len(poly) > MOST_TERMS_BESIDE_FACTS:
+            return False
         if any(self._follows(poly, fact) for fact in self.facts):
             return True
         few = self.facts if len(self.facts) <= MOST_COMBINED else []
@@ -301,8 +309,10 @@ class Workspace(Field):
 
     def is_positive(self, poly: Poly) -> bool:
         """Whether a polynomial is known to be > 0 everywhere on the context's domain."""
-        if self.poly_domain(poly).is_positive:
+        if self._has_a_least_value(poly) and self.poly_domain(poly).is_positive:
             return True
+        if len(poly) > MOST_TERMS_BESIDE_FACTS:
+            return False
         return any(domain.is_positive for fact in self.facts for domain in self._beyond(poly, fact))
 
     def _follows(self, poly: Poly, fact: Poly) -> bool:

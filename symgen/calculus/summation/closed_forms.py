@@ -17,9 +17,9 @@ from symgen.calculus.summation.ratios import NoClosedForm
 from symgen.calculus.summation.turns import without_turns
 from symgen.errors import BudgetError, NoRuleError
 from symgen.terms.definedness import obligations
-from symgen.terms.domains import Domain, interval
+from symgen.terms.domains import NATURAL, Domain, interval
 from symgen.terms.term import Term, make, num, symbol
-from symgen.terms.traverse import substitute, subterms
+from symgen.terms.traverse import fresh_symbol, substitute, subterms
 
 _ONE_MORE = num(1)
 
@@ -112,8 +112,11 @@ _METHODS: tuple[Callable[[Term, Term], Term], ...] = (antidifference, polygamma_
 
 
 def _endless(term: Term, index: Term, low: Term) -> Term:
-    if low.free:
-        raise NoClosedForm
+    if low.free:  # from k on as from 0 on, k further along
+        further = fresh_symbol(symbol(index.attrs[0], NATURAL), term.free)
+        term, index, low = substitute(term, {index: further + low}), further, num(0)
+        if obligations(term):
+            raise NoClosedForm
     for method in (_by_limit, classical_series):
         try:
             return method(term, index, low)

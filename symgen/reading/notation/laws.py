@@ -19,6 +19,7 @@ from symgen.reading.declared import Function, Role
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.families import family_at, is_family
 from symgen.reading.tree import Name, Node, names_in, strip, variable_of, walk
+from symgen.reading.whole_laws import law_of_density
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute
@@ -164,7 +165,7 @@ def _of_function(reader: Reader, text: str, function: Function) -> Term:
     point = symbol(function.parameters[0], REAL)
     inner.scope = {function.parameters[0]: point}
     assert function.body is not None
-    return make("density_law", inner.term(function.body), point)
+    return law_of_density(inner.term(function.body), point)
 
 
 def _law_at(reader: Reader, name: Node, bracket: Node) -> Term:

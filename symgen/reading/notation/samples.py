@@ -51,7 +51,35 @@ def with_samples(reader: Reader, body: Sequence[Node], names: set[str]) -> set[s
             entry = next((n for n, stem in sampled.items() if stem == whole.attrs[0]), None)
             if entry is not None:
                 found.add(_law_of_sample(reader, entry, whole))
+    return _of_one_sample(reader, body, found)
+
+
+def _of_one_sample(reader: Reader, body: Sequence[Node], found: set[str]) -> set[str]:
+    r"""The variables with X_i and X_j as entries of one sample, where both are spoken of: X_i and \bar X depend on each other."""
+    declared = reader.declared
+    for entry in [*declared.laws]:
+        stem, _, index = entry.rpartition("_")
+        whole = reader.known(stem) if stem and not index.isdecimal() else None
+        if whole is None or whole.op != "symbol" or len(whole.shape) != 1:
+            continue
+        others = any(
+            name.parts and name.value.text not in declared.laws and _stem_of(name) == stem
+            for part in body
+            for name in names_in(part)
+        )
+        if others and stem not in declared.laws:
+            found = found | {_law_of_sample(reader, entry, whole)}
+        elif others:
+            found = found | {stem}
+        if {entry, stem} <= found:
+            del declared.laws[entry]
+            declared.symbols.pop(entry, None)
+            found = found - {entry}
     return found
+
+
+def _stem_of(name: Node) -> str:
+    return "_".join((name.value.stem, *name.value.marks))
 
 
 def _counted(reader: Reader, operator: Node, names: set[str]) -> Iterator[tuple[Node, str]]:
@@ -68,7 +96,7 @@ def _counted(reader: Reader, operator: Node, names: set[str]) -> Iterator[tuple[
 
 
 def _sample(reader: Reader, name: Node, index: str, operator: Node) -> str:
-    stem = "_".join((name.value.stem, *name.value.marks))
+    stem = _stem_of(name)
     whole = reader.known(stem)
     if whole is None:
         whole = _vector(reader, stem, name, operator)

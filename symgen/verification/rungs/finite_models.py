@@ -39,6 +39,7 @@ from symgen.verification.proofs.resolution import resolved
 from symgen.verification.rungs import mixtures
 from symgen.verification.rungs.models import Cells, Model, coefficient_domains, function, in_words, seeded, tilted
 from symgen.verification.task import Finding, Task
+from symgen.verification.verdict import Status
 
 _MODELS = {"fast": 2, "ci": 5, "deep": 20}
 _POINTS_A_MODEL = 6
@@ -62,7 +63,18 @@ def run(task: Task) -> Finding | None:
         return None
     if _reads_heights_and_points(task):
         return mixtures.refuted(task)
-    return survey(task, chain(_candidates(task), _tight(task)), unit="points of finite models")
+    between = _reads_between_points(task)
+    by_mixtures = mixtures.compared(task) if between else None
+    if by_mixtures is not None:
+        return by_mixtures
+    found = survey(task, chain(_candidates(task), _tight(task)), unit="points of finite models")
+    nowhere = found is not None and found.status is Status.REFUTED and found.counterexample is None
+    return None if between and nowhere else found  # it is the model that has no value between its points
+
+
+def _reads_between_points(task: Task) -> bool:
+    """Whether a density is read at a formula, (y - b)/a, that lies between the points of every step function."""
+    return not _has_masses(task) and any(a.op != "symbol" for a in _points_read(task))
 
 
 def _speaks_of_random_vectors(task: Task) -> bool:
@@ -171,7 +183,7 @@ def _tight(task: Task) -> Iterator[Candidate]:
         sides = _interpret(task.sides[0], models, cells, {}), _interpret(task.sides[1], models, cells, {})
         if any(map(is_slow, sides)):
             continue  # a descent by thousands of quadratures would cost the budget
-        symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
+        symbols = task.symbols_of(sides)
         for assignment in sizes(task.sizes, seed=task.seed)[1:] if task.sizes else ({},):
             starts = points(symbols, task.drawn_within, count=_STARTS, seed=task.seed, given=assignment, special=False)
             for found in search.violations(sides, starts):
@@ -253,7 +265,7 @@ def _smooth_places(task: Task, name: str, varied: frozenset[Term]) -> frozenset[
 def _on_model(task: Task, cells: Cells, generator: random.Random, *, heavy: bool) -> Iterator[Candidate]:
     interpret, words = interpretation(task, cells, generator, heavy=heavy)
     sides = tuple(_valued(interpret(side)) for side in task.sides)
-    symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
+    symbols = task.symbols_of(sides)
     for assignment in sizes(task.sizes, seed=task.seed) if task.sizes else ({},):
         for values in points(symbols, task.drawn_within, count=_POINTS_A_MODEL, seed=task.seed, given=assignment):
             yield Candidate((sides[0], sides[1]), values, words)

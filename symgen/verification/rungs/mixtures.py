@@ -23,6 +23,7 @@ from symgen.verification.verdict import Status
 
 _PARTS = (2, 1, 2, 1, 3)
 _POINTS = 2
+_MORE_POINTS = 8  # where they are all that is compared
 _SHARE = 0.5  # of the budget
 
 
@@ -32,18 +33,26 @@ def refuted(task: Task) -> Finding | None:
     return found if found is not None and found.status is Status.REFUTED else None
 
 
-def candidates(task: Task) -> Iterator[Candidate]:
+def compared(task: Task) -> Finding | None:
+    """What mixtures show of a claim that reads densities between the points of step functions."""
+    if task.claim.relation != "eq":
+        return refuted(task)
+    found = survey(task, candidates(task, _MORE_POINTS), unit="points of mixtures of laws")
+    return found if found is not None and found.status is not Status.UNDECIDED else None
+
+
+def candidates(task: Task, count: int = _POINTS) -> Iterator[Candidate]:
     """Both sides with every unknown density a seeded mixture; nothing where one is of several variables or elsewhere."""
     places = _places(task)
     if places is None:
         return
     generator = random.Random(task.seed)
-    for count in _PARTS:
-        drawn = {name: _drawn(domain, count, generator) for name, domain in places.items()}
+    for parts in _PARTS:
+        drawn = {name: _drawn(domain, parts, generator) for name, domain in places.items()}
         sides = tuple(bottom_up(side, partial(_read, drawn)) for side in task.sides)
         words = {name: words for name, (_, words) in drawn.items()}
-        symbols = tuple(sorted(sides[0].free | sides[1].free, key=lambda s: s.attrs[0]))
-        for values in points(symbols, task.drawn_within, count=_POINTS if symbols else 1, seed=task.seed):
+        symbols = task.symbols_of(sides)
+        for values in points(symbols, task.drawn_within, count=count if symbols else 1, seed=task.seed):
             yield Candidate((sides[0], sides[1]), values, words)
 
 

@@ -40,3 +40,17 @@ def test_means_over_several_draws(right, wrong, context, verified):
 )
 def test_means_of_what_is_no_sum_over_many_draws_are_asked_about(value, verified):
     assert verified(f"{MANY}[{value}] = m", NORMAL) == "UNREADABLE"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"\operatorname{Cov}(X_i,\bar X) = \frac{\sigma^2}{n}", r"\operatorname{Cov}(X_i,\bar X) = 0"),
+        (r"\mathbb{E}[X_i\sum_{j=1}^nX_j] = \sigma^2+n\mu^2", r"\mathbb{E}[X_i\sum_{j=1}^nX_j] = n\mu^2"),
+    ],
+)
+def test_one_draw_beside_all_is_one_of_them(right, wrong, verified):
+    context = {"n": "positive integer", "i": "index in 1..n", "mu": "real", "sigma": "positive"}
+    context["_where"] = [r"X_1,\dots,X_n iid N(\mu,\sigma^2)", r"\bar X=\frac1n\sum_{j=1}^nX_j"]
+    assert verified(right, context) in ("PROVED", "SUPPORTED")
+    assert verified(wrong, context) == "REFUTED"

@@ -46,3 +46,17 @@ def test_a_bound_of_an_entropy_by_a_variance_fails_for_a_mixture():
     verdict = verify(r"h(X) \le \frac{1}{2}\log(2\pi \operatorname{Var}(X))", where=X, budget="deep")
     assert verdict.status is Status.REFUTED
     assert "Normal(" in verdict.counterexample.point["p_X"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        ("Integral(p(2*x + 1), (x, -oo, oo)) == 1/2", Status.SUPPORTED),
+        ("Integral(p(2*x + 1), (x, -oo, oo)) == 2", Status.REFUTED),
+        ("Integral(x*p(x - b), (x, -oo, oo)) == b + Integral(x*p(x), (x, -oo, oo))", Status.SUPPORTED),
+        ("Integral(x*p(x - b), (x, -oo, oo)) == -b + Integral(x*p(x), (x, -oo, oo))", Status.REFUTED),
+        ("p(y/a)*abs(1/a) == p(y/a)/a", Status.REFUTED),
+    ],
+)
+def test_densities_read_between_points_are_mixtures(claim, status):
+    assert verify(claim, where="p: density; b, y: real; a: real; a != 0").status is status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symgen.verification import verify
+from symgen.verification import Status, verify
 
 WHERE = "a, b: real; x, y: vector n; u: vector m; A: matrix n n; B: matrix m n; F: function"
 
@@ -50,3 +50,12 @@ def test_curved_functions_are_often_all_but_straight() -> None:
 def test_curved_functions_of_vectors_and_of_one_sign_are_curved(right: str, wrong: str) -> None:
     assert verify(right, where=CURVED, budget="fast").status == "SUPPORTED"
     assert verify(wrong, where=CURVED, budget="fast").status == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["Integral(p(x)*x**2, (x, -oo, oo)) >= Integral(p(x)*x, (x, -oo, oo))**2", "f((x + y)/2) <= (f(x) + f(y))/2"],
+)
+def test_conditions_of_other_names_are_met_too(claim):
+    where = "p: density; f: convex; x, y, a, b: real; a != 0; a < b"
+    assert verify(claim, where=where).status is Status.SUPPORTED
