@@ -34,8 +34,9 @@ class Line:
     """One relation of a display, or a display that could not be read; `source` is its line in the document.
 
     `place` is what follows the name of the file: line:column, in a notebook after the number of the cell. `doubt` names
-    declarations about its names that could not be read: it is not refuted then. `unsure` are names that nothing declares:
-    it is refuted only for a slip that can be named. `length` is that of the sequences for which it is read, which may have any.
+    declarations about its names that could not be read: it is not refuted then. `unsure` are names that nothing declares: it
+    is refuted only for a slip that can be named. `length` is that of the sequences for which it is read, which may have any.
+    `numbers` are names that are taken to be real: where a side is none, they may be meant to be positive.
     """
 
     line: int
@@ -48,6 +49,7 @@ class Line:
     doubt: str = ""
     unsure: tuple[str, ...] = ()
     length: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,9 @@ class Note:
             return ladder.unreadable(line.unreadable)
         verdict = ladder.assuming(next(judged), line.assumed)
         verdict = ladder.at_one_length(verdict, line.length) if line.length else verdict
+        failed = verdict.counterexample
+        if line.numbers and failed is not None and "*I" in f"{failed.left} {failed.right}":
+            verdict = ladder.doubted(verdict, f"where a side is no real number: is {', '.join(line.numbers)} positive?")
         if line.doubt:
             return ladder.doubted(verdict, line.doubt)
         return ladder.unsure(verdict, line.unsure, slip=_may_slip(line.claim)) if line.unsure else verdict
@@ -244,8 +249,9 @@ class _Reader:
             assumed = (*declared.assumptions, *self._going_on(display), *self._said(display, claim))
             unsure = self._unsure(claim, declared, alone=len(found) == 1)
             doubt = self._doubt(display, claim) or declared.more
-            parts = {"claim": claim, "assumed": assumed, "doubt": doubt, "unsure": unsure, "length": declared.length}
-            yield self._line(display.start + offset, **parts)
+            numbers = tuple(sorted(names_of(claim) & (declared.taken | declared.firsts.keys())))
+            parts = {"claim": claim, "assumed": assumed, "doubt": doubt, "unsure": unsure, "numbers": numbers}
+            yield self._line(display.start + offset, length=declared.length, **parts)
 
     def _claims(self, display: Display) -> tuple[Display, tuple[Claim, ...], Declarations]:
         """The claims of a display; where it cannot be read, with what the text says in passing of its names, or else of

@@ -54,7 +54,14 @@ _STARTS = 6  # of a search for a violation
 
 
 def applies(task: Task) -> bool:
-    return bool(task.unknown_functions)
+    return bool(task.unknown_functions) and not _differentiates_steps(task)
+
+
+def _differentiates_steps(task: Task) -> bool:
+    """Whether a derivative is of the probability of an event, as of P(X <= x) by x: that of a model on cells is a step."""
+    parts = (part for side in (task.claim.left, task.claim.right) for _, part in subterms(side))
+    bodies = (part.args[0] for part in parts if part.op == "derivative")
+    return any(inner.op == "indicator" for body in bodies for _, inner in subterms(body))
 
 
 def run(task: Task) -> Finding | None:

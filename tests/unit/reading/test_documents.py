@@ -238,3 +238,23 @@ def test_markdown_that_escapes_what_tex_reads(tmp_path):
     assert note.displays == 1
     plain = read(write(tmp_path, "plain.md", "\\begin{align*}\n1 + 1 &= 2 \\\\\\\\\n &= \\\\, 2\n\\end{align*}"))
     assert [(line.line, line.column, str(line.claim.right)) for line in plain.lines] == [(2, 8, "2"), (3, 3, "2")]
+
+
+@pytest.mark.parametrize(
+    ("latex", "status"),
+    [
+        (r"\log \prod_{c=1}^n y_c^{t_c} = \sum_{c=1}^n t_c \log y_c", Status.UNDECIDED),  # y may be positive
+        (r"\log(a b) = \log a + \log b", Status.UNDECIDED),
+        (r"\log(a + b) = \log a + \log b", Status.REFUTED),
+        (r"\sqrt{a^2} = a", Status.REFUTED),
+    ],
+)
+def test_a_point_where_a_side_is_no_real_number_refutes_nothing_of_undeclared_names(latex, status):
+    (judged,) = read(f"$$ {latex} $$\n").verify(budget="fast")
+    assert judged.verdict.status is status
+
+
+def test_the_derivative_of_a_distribution_function_is_not_judged_on_cells():
+    text = "Let $X$ be a random variable.\n\n$$ f_X(x) = \\frac{\\mathrm{d} F_X(x)}{\\mathrm{d} x} $$\n"
+    (judged,) = read(text).verify(budget="fast")
+    assert judged.verdict.status is Status.UNDECIDED
