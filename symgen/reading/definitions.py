@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from symgen.reading.applied_heads import head_of
+from symgen.reading.applied_heads import head_of, with_words
 from symgen.reading.context_definitions import each_index
 from symgen.reading.context_statements import Statements
 from symgen.reading.declared import Declarations
@@ -81,6 +81,10 @@ def _names_a_variable(side: Node) -> bool:
 def apart_from_spaces(declared: Declarations, statement: Statement) -> Iterator[Statement]:
     r"""A statement as it is; w = A^{-1} b \in \mathbb{R}^d without its last side, after w \in \mathbb{R}^d."""
     *before, (last, start, _) = statement.relations or [("", 0, 0)]
+    alone = last == "in" and not (before or statement.aside or statement.continues)
+    if alone and _is_value_of_a_space(statement):
+        declared.leave("what set a value is in")  # softmax(Q K^T) V \in \mathbb{R}^{n \times d}
+        return
     if (
         last != "in"
         or not _is_real_space(statement.sides[-1])
@@ -95,6 +99,12 @@ def apart_from_spaces(declared: Declarations, statement: Statement) -> Iterator[
     else:
         declared.leave("what set a value is in")
     yield replace(statement, sides=statement.sides[:-1], relations=statement.relations[:-1], end=start)
+
+
+def _is_value_of_a_space(statement: Statement) -> bool:
+    """Whether a statement says of a formula in which space its values are."""
+    head, place = statement.sides
+    return _is_real_space(place) and place.kind == "power" and not (_names_a_variable(head) or head.kind == "group")
 
 
 def _is_real_space(node: Node) -> bool:
@@ -164,6 +174,9 @@ def _defined_by(statement: Statement) -> str | None:
     if statement.continues or not relations or again or relations[0] not in (*_DEFINING, "distributed", "in", "assign"):
         return None
     head, body, *_ = statement.sides
+    head = _as_word(head)
+    if relations[0] == "in" and head.kind == "group" and all(part.kind == "name" for part in head.parts):
+        return ", ".join(part.value.text for part in head.parts)
     if relations[0] in ("define", "assign") and (written := next(names_in(head), None)) is not None:
         return str(written.value.text)
     if head.kind == "moment":
@@ -174,6 +187,17 @@ def _defined_by(statement: Statement) -> str | None:
     if name.kind != "name" or name.value.base.isdigit() or name.value.text in set(used_names(body)):
         return None
     return str(name.value.text)
+
+
+def _as_word(head: Node) -> Node:
+    """RSS and L^{simple}, whose letters spell a word, as one name."""
+    if head.kind == "power" and head.parts[0].kind == "name":
+        exponent = with_words(head.parts[1], lambda word: len(word) >= _SHORTEST)
+        return head.parts[0] if exponent.kind == "name" and len(exponent.value.text) >= _SHORTEST else head
+    return with_words(head, lambda word: len(word) >= _SHORTEST and word.isupper())
+
+
+_SHORTEST = 3  # letters of a word
 
 
 def _moment_like(head: Node, body: Node) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from symgen.reading.elaborate import Reader, split
-from symgen.reading.tree import Name, Node, strip
+from symgen.reading.tree import Name, Node, names_in, strip
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import substitute
 
@@ -47,6 +47,9 @@ def variables(reader: Reader, relation: str, first: Node | None, place: Node, ri
     r"""The variables that a constant may not depend on: z of \propto_z, or of a density p(z | x) on the left."""
     _, _, label = relation.partition("_")
     nodes = list(targets(first)) if first is not None and not label else []
+    if nodes and first is not None and _is_likelihood(first, nodes, place):
+        nodes = [point for point in _given(first) if point.value.text in {n.value.text for n in names_in(place)}]
+        reader.declared.assume(f"up to a constant as a function of {', '.join(point.value.text for point in nodes)}")
     found = (
         [reader.point(n) for n in nodes] if nodes else [reader.known(label) or reader.take_real(label)] if label else []
     )
@@ -56,6 +59,23 @@ def variables(reader: Reader, relation: str, first: Node | None, place: Node, ri
         hint = r"as a function of which variable? write \propto_{z}, or a density p(z | x) on the left"
         raise reader.refuse(place, "equal up to a constant", hint)
     return found
+
+
+def _is_likelihood(first: Node, points: Iterable[Node], place: Node) -> bool:
+    r"""Whether p(x | a) \propto f(a): the right side speaks of what is given, and not of what the density is of."""
+    spoken = {name.value.text for name in names_in(place)}
+    given = {point.value.text for point in _given(first)}
+    return bool(given & spoken) and not {point.value.text for point in points} & spoken
+
+
+def _given(first: Node) -> list[Node]:
+    """The names after the bar of a density."""
+    bare = strip(first)
+    if bare.kind == "function":
+        bare = strip(bare.parts[0])
+    bracket = bare.parts[1] if bare.kind == "product" and len(bare.parts) == 2 else None
+    given = split(bracket, "|", ";")[1] if bracket is not None and bracket.kind == "group" else ()
+    return [point for point in given if point.kind == "name"]
 
 
 def _is_density(reader: Reader, side: Node) -> bool:

@@ -45,8 +45,8 @@ _WRAPPED = re.compile(
     rf"\\(?:{'|'.join(sorted(c.UPRIGHT | c.TEXT - {'intertext'}, key=len)).replace('*', '[*]')})\{{([A-Za-z]+)\}}"
 )
 _OPTIONAL = re.compile(r"\s*\[(?P<argument>[^\[\]]*)\]")
-#: An argument of several names: {x|z}, {x, z \\mid y}.
-_SEVERAL = re.compile(r"\s*\{(?=[^{}]*(?:[|,;]|\\mid\b|\\vert\b))[^{}=]*\}")
+#: An argument of several names: {x|z}, {x, z \\mid y}, {Q K}.
+_SEVERAL = re.compile(r"\s*\{(?:(?=[^{}]*(?:[|,;]|\\mid\b|\\vert\b))[^{}=]*|\s*[A-Za-z](?:\s+[A-Za-z])+\s*)\}")
 _UNEQUAL = re.compile(r"\\not\s*=")
 _UPRIGHT = re.compile(r"\s*[A-Za-z{]")
 #: Words that are operators in any font, \\mathsf{Var}.

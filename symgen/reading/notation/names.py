@@ -258,7 +258,7 @@ def _check_unknown(reader: Reader, node: Node, written: Name) -> None:
         raise reader.refuse(
             node, "i, which nothing declares or binds", r"is it the imaginary unit, \mathrm{i}, or a number?"
         )
-    if len(written.base) > 1 and written.base not in GREEK:
+    if len(written.base) > 1 and written.base not in GREEK and not reader.as_point:
         raise reader.refuse(node, f"the word {written.base}", "what is it? declare it, or write \\text for words")
     if any(part.kind in ("relation", *PARTS) for part in node.parts):
         raise reader.refuse(node, f"a part of {written.stem}, undeclared", f"declare {written.stem}: vector n")

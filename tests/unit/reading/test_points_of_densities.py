@@ -57,3 +57,18 @@ def test_h_of_small_letters_is_a_function_and_of_random_variables_an_entropy():
     assert str(found[0]) == "u**2 + u == u*(u + 1)"
     found, _ = claims(r"h(X) = \frac12 \log(2 \pi e v)", {"X": "N(0, v)", "v": "positive"})
     assert "entropy" in str(found[0].left)
+
+
+def test_words_may_be_points_of_densities():
+    found, _ = claims(r"p(a \mid \mathrm{data}) = \frac{p(\mathrm{data} \mid a) p(a)}{p(\mathrm{data})}")
+    assert "p(a, data)" in str(found[0].left)
+    with pytest.raises(ReadingError, match="the word"):
+        claims(r"a + \mathrm{data} = b + \mathrm{data}")
+
+
+def test_a_likelihood_is_proportional_as_a_function_of_what_is_given():
+    found, declared = claims(r"p(u \mid a) \propto a^s (1 - a)^f")
+    assert "a_0**s" in str(found[0].left) and "u_0" not in str(found[0])
+    assert "up to a constant as a function of a" in declared.assumptions
+    found, _ = claims(r"p(u \mid a) \propto e^{-(u - a)^2/2}")
+    assert "u_0" in str(found[0]) and "a_0" not in str(found[0])

@@ -100,3 +100,22 @@ def test_definitions_by_sign_and_formulas_in_words_claim_nothing(latex, reason):
 def test_a_definition_that_goes_on_claims_something():
     note = read("$$ [a.u](b) := u(a^{-1} b) = u(b) $$\n")
     assert note.lines[0].unreadable
+
+
+@pytest.mark.parametrize(
+    ("latex", "reason"),
+    [
+        (r"MAE = \sum_{g \in G} g(x)", "what MAE stands for"),
+        (r"L^{total} = \sum_{g \in G} g(x)", "what L stands for"),
+        (r"[u, v, w] \in [-1, 1]^3", "what u, v, w stands for"),
+        (r"\mathrm{softmax}(\mathbf{A B}) \mathbf{C} \in \mathbb{R}^{n \times d}", "set a value is in"),
+    ],
+)
+def test_words_of_letters_may_be_defined_and_values_lie_in_spaces(latex, reason):
+    assert reason in reasons(latex)
+
+
+def test_names_in_one_font_with_a_space_between_are_two():
+    assert [str(claim) for claim in claims(r"(\mathbf{A B})^\top = \mathbf{B}^\top \mathbf{A}^\top")[0]] == [
+        "(A @ B)' == B' @ A'"
+    ]
