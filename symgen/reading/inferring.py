@@ -15,7 +15,17 @@ from symgen.reading.declared import Declarations, Role
 from symgen.reading.elaborate import split
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.signatures import look_alikes
-from symgen.reading.tree import Name, Node, Statement, names_below, names_in, scripts_of, variable_of, walk
+from symgen.reading.tree import (
+    Name,
+    Node,
+    Statement,
+    names_below,
+    names_in,
+    scripts_of,
+    unsubscripted,
+    variable_of,
+    walk,
+)
 from symgen.terms.term import make
 
 LETTERS = ("p", "q", "P", "Pr")
@@ -35,9 +45,9 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
     if declared.laws or "event" in declared.kinds.values():
         return
     uses = _Uses()
-    for statement in statements:
-        for side in statement.sides:
-            uses.gather(side)
+    sides = [side for statement in statements for side in statement.sides]
+    for side in sides:
+        uses.gather(side)
     for letter in (*LETTERS, *_GIVEN) if uses.names else ():
         found = [
             name
@@ -53,7 +63,7 @@ def infer_densities(declared: Declarations, statements: Sequence[Statement]) -> 
             continue  # P beside p is its law
         if any(_is_read_twice(uses.variables[name.text], uses.roles.get(name.text, ())) for name in found):
             continue
-        for text in _independent(uses, found):
+        for text in _independent(uses, found, sides):
             declared.kinds[text] = "density"
             declared.densities[text] = make("true")
             declared.inferred.add(text)
@@ -100,17 +110,23 @@ def is_known(declared: Declarations, name: Name) -> bool:
     return any(text in table for table in tables for text in (name.text, name.base))
 
 
-def _independent(uses: _Uses, names: list[Name]) -> list[str]:
+def _independent(uses: _Uses, names: list[Name], sides: Sequence[Node]) -> list[str]:
     """The densities that some names of one letter stand for; none where they may or may not be the same."""
+    spoken = {name.value.text for side in sides for name in unsubscripted(side)}
     plain = [n for n in names if not n.label]
     indexed = [n for n in names if n.label in GREEK]
-    owned = [n for n in names if n.label in _OWNERS]
+    owned = [n for n in names if n.label in _OWNERS or (_is_time(n) and n.label not in spoken)]
     marked = [n for n in names if _is_other(n) and (n.marks or _WHOLE in uses.roles.get(n.text, set()))]
     names = [n for n in names if n not in marked]
     plain = [n for n in plain if n not in marked]
     if len(plain) + len(indexed) + len(owned) < len(names) or any(n.font or n.accents or n.marks for n in names):
         return []
     return [*_apart(uses, names, plain, indexed, owned), *(n.text for n in marked)]
+
+
+def _is_time(name: Name) -> bool:
+    """p_t, one density for each t."""
+    return len(name.label) == 1 and name.label.islower()
 
 
 def _is_other(name: Name) -> bool:

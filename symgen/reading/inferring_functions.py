@@ -7,7 +7,7 @@ and nothing is inferred.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from symgen.reading.applied_heads import function_head
@@ -16,7 +16,7 @@ from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring import is_known, is_point, law_places
 from symgen.reading.notation.neighbours import FUNCTION_LETTERS, bracket_of
-from symgen.reading.tree import Name, Node, Statement, names_in, walk
+from symgen.reading.tree import Name, Node, Statement, names_in, strip, walk
 
 _DENSITIES = ("p", "q", "P", "Pr")
 _OPEN = ("(", "[")
@@ -35,15 +35,21 @@ def infer_functions(declared: Declarations, reader: Reader, statements: Sequence
         return
     uses: dict[str, _Use] = {}
     heads: set[str] = set()
+    primed = {
+        n.parts[0].value.text for side in sides for n in walk(side) if n.kind == "primed" and n.parts[0].kind == "name"
+    }
+    plain = {h.value.text for side in sides for node in walk(side) for h, b in _applied(node) if _holds_points(b)}
     for statement in statements:
         for side in statement.sides:
-            _gather(side, uses)
+            _gather(side, uses, plain)
         head = function_head(declared, statement.sides[0])
         proportional = any(sign.startswith("propto") for sign, _, _ in statement.relations[:1])
         heads.update((head[0],) if head and not (statement.continues or proportional) else ())
     for text, use in uses.items():
         entropy = text == "h"
         defined = text in heads and len(use.brackets) == 1 and not entropy
+        if text == "pi" and text in primed:
+            continue  # \pi'(s) is another policy, no derivative
         if defined or not use.is_function() or is_known(declared, use.name) or text in declared.laws:
             continue
         if reader.is_applied(use.head) and not (text == "D" or (entropy and _is_of_numbers(declared, use))):
@@ -81,7 +87,7 @@ class _Use:
             return False
         if any(map(_holds_density, self.brackets)):
             return False
-        if self.name.base == "pi" and not all(len(bracket.parts) > 1 for bracket in self.brackets):
+        if self.name.base == "pi" and not all(map(_holds_points, self.brackets)):
             return False
         return _stands_for_functions(self.name) or any(map(_holds_points, self.brackets))
 
@@ -108,17 +114,16 @@ def _holds_points(bracket: Node) -> bool:
 
 
 def _holds_density(bracket: Node) -> bool:
-    """L(p(x)) is a functional of p, not a function of its value."""
-    return any(
-        name.value.base in _DENSITIES for part in bracket.parts for inner in walk(part) for name, _ in _applied(inner)
-    )
+    r"""L(p(x)) is a functional of p, not a function of its value; g(p(x)/q(x)) and g(\int p(x) x dx) are of numbers."""
+    heads = (name for part in map(strip, bracket.parts) for name, _ in _applied(part) if len(part.parts) == 2)
+    return any(name.value.base in _DENSITIES for name in heads)
 
 
-def _gather(side: Node, uses: dict[str, _Use]) -> None:
+def _gather(side: Node, uses: dict[str, _Use], plain: Collection[str]) -> None:
     laws = {id(node) for inner in walk(side) for node, _ in law_places(inner)}
     heads: set[int] = set()
     for node in walk(side):
-        for head, bracket in _applied(node):
+        for head, bracket in _applied(node, plain):
             heads.add(id(head))
             uses.setdefault(head.value.text, _Use(head)).brackets.append(bracket)
     for node in walk(side):
@@ -126,8 +131,8 @@ def _gather(side: Node, uses: dict[str, _Use]) -> None:
             uses.setdefault(node.value.text, _Use(node)).otherwise = True
 
 
-def _applied(node: Node) -> Iterator[tuple[Node, Node]]:
-    """Names side by side with a bracket that holds something."""
+def _applied(node: Node, plain: Collection[str] = ()) -> Iterator[tuple[Node, Node]]:
+    """Names side by side with a bracket that holds something; w^2(x) beside w(x), of names that stand plainly before points."""
     if node.kind != "product":
         return
     signs = node.value[1:] if node.value[:1] == ("run",) else node.value
@@ -135,7 +140,8 @@ def _applied(node: Node) -> Iterator[tuple[Node, Node]]:
         first, second = node.parts[k], node.parts[k + 1]
         head = first.parts[0] if first.kind in ("primed", "power") else first
         group = bracket_of(second)
-        if first.kind == "power" and not (head.kind == "name" and head.value.base in FUNCTION_LETTERS):
+        of_function = head.kind == "name" and (head.value.base in FUNCTION_LETTERS or head.value.text in plain)
+        if first.kind == "power" and not of_function:
             continue  # sigma^2(t) may be a product
         if sign == " " and head.kind == "name" and group is not None and group.value[0] in _OPEN and group.parts:
             yield head, group

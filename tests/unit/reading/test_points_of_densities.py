@@ -72,3 +72,34 @@ def test_a_likelihood_is_proportional_as_a_function_of_what_is_given():
     assert "up to a constant as a function of a" in declared.assumptions
     found, _ = claims(r"p(u \mid a) \propto e^{-(u - a)^2/2}")
     assert "u_0" in str(found[0]) and "a_0" not in str(found[0])
+
+
+@pytest.mark.parametrize(
+    ("latex", "read_as"),
+    [
+        (r"\pi(y) T(x \mid y) = \pi(x) T(y \mid x)", "pi(y)*T(x, y) == pi(x)*T(y, x)"),
+        (r"\pi (r + 1) = \pi r + \pi", "pi*(r + 1) == pi*r + pi"),
+        (
+            r"g(\int q(x) x \, dx) = \int q(x) g(x) \, dx",
+            "g(Integral(q(x)*x, (x, -oo, oo))) == Integral(q(x)*g(x), (x, -oo, oo))",
+        ),
+        (r"w^2(x) f(x) = w(x) w(x) f(x)", "w(x)**2*f(x) == w(x)*w(x)*f(x)"),
+        (r"w^2 (x + 1) = w^2 x + w^2", "w**2*(x + 1) == w**2*x + w**2"),
+        (r"p_t(x) = \int p_t(x, y) \, dy", "Integral(p_t(x, y), (y, -oo, oo)) == Integral(p_t(x, y), (y, -oo, oo))"),
+    ],
+)
+def test_what_stands_before_points_is_a_function(latex, read_as):
+    assert written(latex) == [read_as]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\pi'(s) = \pi(s)",  # another policy
+        r"L(p(x)) = L(q(x)) + c",  # of densities
+        r"\partial_t p_t(x) = c \, p_t(x)",
+    ],
+)
+def test_what_may_be_something_else_before_points_is_asked_about(latex):
+    with pytest.raises(ReadingError):
+        claims(latex)
