@@ -16,7 +16,7 @@ from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.inferring import is_known, is_point, law_places
 from symgen.reading.notation.neighbours import FUNCTION_LETTERS, bracket_of
-from symgen.reading.tree import Name, Node, Statement, names_in, strip, walk
+from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, strip, walk
 
 _DENSITIES = ("p", "q", "P", "Pr")
 _OPEN = ("(", "[")
@@ -48,7 +48,7 @@ def infer_functions(declared: Declarations, reader: Reader, statements: Sequence
     for text, use in uses.items():
         entropy = text == "h"
         defined = text in heads and len(use.brackets) == 1 and not entropy
-        if text == "pi" and text in primed:
+        if text == "pi" and (text in primed or _may_be_a_law(use, sides)):
             continue  # \pi'(s) is another policy, no derivative
         if defined or not use.is_function() or is_known(declared, use.name) or text in declared.laws:
             continue
@@ -57,6 +57,18 @@ def infer_functions(declared: Declarations, reader: Reader, statements: Sequence
         declared.functions[text] = Function(operator="unknown")
         declared.inferred.add(text)
         declared.assume(f"{text} is taken to be a function whose values are numbers")
+
+
+def _may_be_a_law(use: _Use, sides: Sequence[Node]) -> bool:
+    """Whether a name stands before one point only, or before what sums and integrals run over, as a density may."""
+    points = {name.value.text for bracket in use.brackets for part in bracket.parts for name in names_in(part)}
+    if len(use.brackets[0].parts if use.brackets else ()) > 1:
+        return False
+    every = [node for side in sides for node in walk(side)]
+    over = [node.parts[1] for node in every if node.kind == "integral"]
+    over += [below for node in every if node.kind in ("big", "moment") for below in scripts_of(node).below]
+    bound = {name.value.text for node in over for name in names_in(node)}
+    return len(points) < 2 or bool(points & bound)
 
 
 def _is_of_numbers(declared: Declarations, use: _Use) -> bool:

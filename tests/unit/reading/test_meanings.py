@@ -110,7 +110,7 @@ def test_powers_of_a_vector_of_variances():
 @pytest.mark.parametrize(
     ("claim", "said"),
     [
-        (r"\pi(x) p(y \mid x) = \pi(y) p(x \mid y)", "pi, which nothing declares"),
+        (r"\pi(x) p(y \mid x) = \pi(y) p(x \mid y)", "pi is taken to be a function whose values are numbers"),
         (r"\int \pi(x)\,dx = 1", "pi, which nothing declares"),
         (r"\pi(\theta) = \frac12", "pi, which nothing declares"),
         (r"\frac{e(x)}{2} = x", "e, which nothing declares"),
