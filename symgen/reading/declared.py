@@ -68,7 +68,7 @@ class Declarations:
     `samples` the letters for the sizes of samples X_1, ..., X_n, `orders` what is known of their order statistics, by their
     numbers, `extremes` the least and the largest eigenvalues of matrices, `heads` how densities were written where a context gave
     their laws, `length` at which length of a sequence a text is read, n = 3, `more` what is
-    asked in the place of less.
+    asked in the place of less, `factors` letters that are numbers in a text.
     """
 
     symbols: dict[str, Term] = field(default_factory=dict)
@@ -119,6 +119,7 @@ class Declarations:
     unsolved: set[str] = field(default_factory=set)
     between: set[str] = field(default_factory=set)
     orders: dict[str, dict[Term, Term]] = field(default_factory=dict)
+    factors: set[str] = field(default_factory=set)
     length: str = ""
     more: str = ""
 

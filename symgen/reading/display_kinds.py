@@ -6,13 +6,15 @@ With p: "probability vector", p(x) is the mass of x; with sigma_j: "positive", \
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from symgen.reading.commands import GREEK
 from symgen.reading.counted_sizes import size_by_sums
 from symgen.reading.counts import narrow_counts
 from symgen.reading.declared import Declarations
 from symgen.reading.finite_functions import as_functions_of_points
 from symgen.reading.notation.instances import declare_arguments
-from symgen.reading.notation.neighbours import applications
+from symgen.reading.notation.neighbours import FUNCTION_LETTERS, applications
 from symgen.reading.notation.order_statistics import declare_orders
 from symgen.reading.tree import Node, Statement, names_in, scripts_of, unsubscripted, walk
 from symgen.terms.term import make
@@ -26,8 +28,36 @@ def by_what_is_shown(declared: Declarations, text: str, statements: Sequence[Sta
     as_imaginary(declared, statements)
     as_mass_functions(declared, statements)
     as_entries(declared, statements)
+    as_factors(declared, statements)
     narrow_counts(declared, statements)
     size_by_sums(declared, statements)
+
+
+def as_factors(declared: Declarations, statements: Sequence[Statement]) -> None:
+    r"""Greek letters that stand by themselves too are numbers: \phi(1 + e^\eta) = e^\eta beside \log \phi is a product."""
+    sides = [side for statement in statements for side in statement.sides]
+    heads = {id(head) for side in sides for node in walk(side) for head, _ in (*applications(node), *_squared(node))}
+    inner = [(node.kind, part) for side in sides for node in walk(side) for part in node.parts if part.kind == "name"]
+    declared.factors = {
+        name.value.text
+        for kind, name in inner
+        if id(name) not in heads
+        and name.value.base in GREEK - {"pi"}
+        and kind in (_DIVIDED if name.value.base in FUNCTION_LETTERS else _ARITHMETIC)
+    }
+
+
+#: Where a letter by itself is a number.
+_ARITHMETIC = frozenset({"sum", "product", "quotient", "power", "negative", "function", "root"})
+#: Where it is one though it often stands for a function, which may be written without its argument: phi(x + h) - phi.
+_DIVIDED = frozenset({"quotient", "power", "function"})
+
+
+def _squared(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Names before square brackets."""
+    for first, second in pairwise(node.parts) if node.kind == "product" else ():
+        if first.kind == "name" and second.kind == "group":
+            yield first, second
 
 
 def as_imaginary(declared: Declarations, statements: Sequence[Statement]) -> None:

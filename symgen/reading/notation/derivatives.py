@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from symgen.reading.elaborate import Reader, arguments, notation, of_function
 from symgen.reading.notation.arithmetic import is_row
-from symgen.reading.tree import Name, Node, names_in, scripts_of, strip
+from symgen.reading.tree import Name, Node, Scripts, names_in, scripts_of, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import distinct, substitute, subterms
@@ -212,6 +212,8 @@ def gradient(reader: Reader, node: Node) -> Term:
             raise reader.refuse(
                 node, "\\nabla of a vector alone", "by which variable, and how far does it reach? use brackets"
             )
+        if order == 1 and (points := _numbers_of(reader, body)):
+            return make("stack", *(reader.term(replace(node, value=(1, Scripts((point,))))) for point in points))
     below = scripts.below[0] if scripts.below else _only_argument(reader, body) or _only_vector(reader, node, body)
     variable, value = _variable(reader, below)
     base = variable.args[0] if variable.op == "index" else variable
@@ -266,6 +268,17 @@ def _only_argument(reader: Reader, body: Node) -> Node | None:
         return None
     point = body.parts[1].parts[0]
     return point if point.kind == "name" else None
+
+
+def _numbers_of(reader: Reader, body: Node) -> tuple[Node, ...]:
+    r"""x and y of \nabla f(x, y), a function of several numbers: the vector of its partial derivatives."""
+    applied = body.kind == "product" and [part.kind for part in body.parts] == ["name", "group"]
+    if not applied or body.parts[0].value.text not in reader.declared.functions or set(body.parts[1].value[1]) != {","}:
+        return ()
+    points = body.parts[1].parts
+    known = [reader.known(point.value.text) if point.kind == "name" else None for point in points]
+    plain = all(point.kind == "name" and point.value.font != "bold" for point in points)
+    return points if plain and not any(term is not None and term.shape for term in known) else ()
 
 
 def _only_vector(reader: Reader, node: Node, body: Node) -> Node:

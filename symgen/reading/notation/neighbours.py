@@ -110,6 +110,10 @@ def check_undeclared(reader: Reader, part: Node, following: Node) -> None:
         raise reader.refuse(part, f"{text}, a number, before a bracket with one name", hint)
     if bracket is None or not reader.undeclared(text) or part.value.base.isdigit():
         return  # \mathbf{1}_n is ones
+    if text in reader.declared.factors and not (
+        following.kind == "group" and all(p.kind == "name" for p in bracket.parts)
+    ):
+        return
     inside = [strip(p.parts[0] if p.kind == "negative" else p) for p in bracket.parts]
     stem = part.value.stem  # x_i(t + 1) beside the function x_j
     alike = any(name != text and name.partition("_")[0] == stem for name in reader.declared.functions)

@@ -4,6 +4,7 @@ import pytest
 
 from symgen.errors import SymgenError
 from symgen.reading.claims_reader import claims
+from symgen.verification import Status, verify
 
 QUADRATIC = {"A": "symmetric n x n", "x": "vector n", "d": "vector n", "_where": [r"f(x) = x^\top A x"]}
 LINEAR = {"W": "matrix m x n", "x": "vector n", "b": "vector m", "_where": ["y = W x + b", "f(x) = W x + b"]}
@@ -54,3 +55,11 @@ def test_e_to_a_matrix_is_its_exponential(verified):
     assert verified(r"\det(e^{A}) = e^{\operatorname{tr} A}", context) in ("PROVED", "SUPPORTED")
     assert verified(r"e^{A+B} = e^A e^B", context) == "REFUTED"
     assert verified(r"\exp(A) = A", context) == "UNREADABLE"
+
+
+def test_the_gradient_of_a_function_of_several_numbers_has_an_entry_for_each():
+    found, _ = claims(r"u(x, y) = x^2 y \\ \nabla u(x, y) = \begin{pmatrix} 2 x y \\ x^2 \end{pmatrix}")
+    assert found[0].left.shape == (2,)
+    assert verify(r"u(x, y) = x^2 y \\ \nabla u(x, y) = (2 x y, x^2)", budget="fast").status is Status.PROVED
+    wrong = verify(r"u(x, y) = x^2 y \\ \nabla u(x, y) = \begin{pmatrix} x^2 \\ 2 x y \end{pmatrix}", budget="fast")
+    assert wrong.status is Status.REFUTED

@@ -103,3 +103,14 @@ def test_what_stands_before_points_is_a_function(latex, read_as):
 def test_what_may_be_something_else_before_points_is_asked_about(latex):
     with pytest.raises(ReadingError):
         claims(latex)
+
+
+def test_letters_that_stand_by_themselves_too_are_factors():
+    found = written(r"\log \frac{\phi}{1 - \phi} = 2 c \quad \Leftrightarrow \quad \phi (1 + c) = c \phi + \phi")
+    assert found[-1] == "phi*(1 + c) == c*phi + phi"
+    assert written(r"\begin{bmatrix} 2 \\ 1 \end{bmatrix} = \lambda \begin{bmatrix} 2 a \\ \lambda \end{bmatrix}") == [
+        "[2, 1] == lambda*[2*a, lambda]"
+    ]
+    for latex in (r"\phi = \phi(x)", r"\phi(x + h) - \phi = 1"):
+        with pytest.raises(ReadingError):
+            claims(latex)
