@@ -15,6 +15,7 @@ from typing import Any
 from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameError
 from symgen.reading import families
 from symgen.reading.commands import ACCENTS
+from symgen.reading.context.cases import by_cases
 from symgen.reading.context.densities import at_points, of_entries, plainly, together
 from symgen.reading.context.formulas import defined
 from symgen.reading.context.given_laws import GivenLaw
@@ -59,7 +60,7 @@ def declare(
         given = {"_where": list(given)}
     entries, spaces = without_spaces({n: respelled(str(v)) for n, v in given.items() if not n.startswith("_")})
     declared.spaces.update(name_of(space).text for space in spaces)
-    told = said(entries, _listed(given.get("_where", ())))
+    told = said(entries, map(by_cases, _listed(given.get("_where", ()))))
     declared.samples.update(told.samples)
     statements, independent = _apart([*told.statements, *_means(declared, told.samples, told.statements)])
     masses = at_points(told.words, (shown, *told.statements))

@@ -19,7 +19,8 @@ _LETTERS = re.compile(r"(?:\d+|[A-Za-z])-[a-z]{2,}(?:-[a-z]+)*|[A-Za-z]+(?:['’
 _IID = re.compile(r"i\.\s?i\.\s?d\.?(?![A-Za-z])|\bi\.e\.|\be\.g\.", re.IGNORECASE)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)")
 _SPACE = re.compile(r"\\(?:[ ,:!>]|q?quad(?![a-z]))")
-_TEXT = re.compile(r"\\(?:text|mbox|textrm)\s*\{([^{}]*)\}")
+_ENVIRONMENT = re.compile(r"\\begin\s*\{(?P<called>\w+\*?)\}.*?\\end\s*\{(?P=called)\}", re.DOTALL)
+_TEXT = re.compile(rf"(?P<whole>{_ENVIRONMENT.pattern})|\\(?:text|mbox|textrm)\s*\{{(?P<words>[^{{}}]*)\}}", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:\.\.\w+)?")
 DOTS = re.compile(r"\.\.\.|…|\\[lc]?dots[bc]?(?![a-z])")
 _DEEPEST = 4  # brackets in brackets that may hold words
@@ -49,7 +50,8 @@ class Sentence:
     def read(self, text: str, names: Collection[str] = ()) -> str:
         """A text in words, its formulas among those of the sentence."""
         plain = ""
-        for piece in _in_sets(_sequences(_together(list(_pieces(_TEXT.sub(r" \1 ", text), names))))):
+        text = _TEXT.sub(lambda found: found["whole"] or f" {found['words']} ", text)
+        for piece in _in_sets(_sequences(_together(list(_pieces(text, names))))):
             sign = piece.text
             if piece.kind in ("formula", "aside"):
                 sign = chr((_FIRST_FORMULA if piece.kind == "formula" else _FIRST_ASIDE) + len(self.formulas))
@@ -153,6 +155,9 @@ def _end(text: str, place: int) -> int:
     command, number, dots = (pattern.match(text, place) for pattern in (_COMMAND, _NUMBER, DOTS))
     if dots:
         return dots.end()
+    environment = _ENVIRONMENT.match(text, place)
+    if environment:
+        return environment.end()
     if command and command[0] == "\\{":
         closed = text.find("\\}", place)
         return closed + 2 if closed >= 0 else len(text)
