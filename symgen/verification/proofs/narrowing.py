@@ -19,7 +19,7 @@ from symgen.probability.decisions import all_of, decide, is_false, is_true
 from symgen.terms.definedness import obligations
 from symgen.terms.operators.logic import SWAPPED
 from symgen.terms.term import Term, make, num
-from symgen.terms.traverse import substitute
+from symgen.terms.traverse import bottom_up, substitute
 
 _ORDERED = ("lt", "le", "gt", "ge")
 _NEVER = -make("const", attrs=("oo",))
@@ -56,6 +56,19 @@ def settled(node: Term, known: Conditions = ()) -> Term:
         return node
     decided = decide(node.args[1], known)
     return node.args[0] if is_true(decided) else node.args[2] if is_false(decided) else node
+
+
+def settled_inside(node: Term, known: Conditions = ()) -> Term:
+    """A sum or an integral with what its range decides of its body; an integral's ends have no weight.
+
+    >>> from symgen.terms.text import read, read_context
+    >>> str(settled_inside(read("Integral(exp(-x)*log(indicator(x > 0)), (x, 0, oo))", read_context(""))))
+    'Integral(exp(-x)*log(1), (x, 0, oo))'
+    """
+    body, variable, *ends = node.args
+    inside = within(variable, *ends, strictly=node.op == "integral")
+    decided = bottom_up(body, lambda part: settled(part, (*known, *inside)))
+    return node if decided == body else make(node.op, decided, variable, *ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +139,10 @@ def _where(term: Term, conditions: Iterable[Term], known: Conditions) -> Narrowe
     return Narrowed(term, tuple(dict.fromkeys(c for c in decided if not is_true(c))))
 
 
-def within(variable: Term, low: Term, high: Term) -> Conditions:
+def within(variable: Term, low: Term, high: Term, *, strictly: bool = False) -> Conditions:
     """That a variable is between the ends, those that are finite."""
-    ends = ((low, make("le", low, variable)), (high, make("le", variable, high)))
+    relation = "lt" if strictly else "le"
+    ends = ((low, make(relation, low, variable)), (high, make(relation, variable, high)))
     return tuple(condition for end, condition in ends if end not in (_NEVER, -_NEVER))
 
 

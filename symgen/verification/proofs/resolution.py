@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from symgen.calculus.slack import with_slack
 from symgen.errors import SymgenError
 from symgen.probability.decisions import decide, is_true
+from symgen.terms.definedness import ALMOST
 from symgen.terms.domains import POSITIVE_INTEGER, interval
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, symbol
@@ -20,6 +21,7 @@ from symgen.verification.proofs.narrowing import (
     narrowed,
     product,
     settled,
+    settled_inside,
     within,
 )
 
@@ -146,6 +148,7 @@ def _is_endless(end: Term) -> bool:
 
 def _over_its_range(node: Term, result: Resolution, value: Callable[[Term], Term]) -> Term:
     """The value of a binder over the range where its body is not zero."""
+    node = settled_inside(node, result.known)
     found = narrowed(node, result.known)
     if found is None:
         return value(node)
@@ -179,7 +182,8 @@ def surely_holds(condition: Term, known: Conditions) -> bool:
     """
     if condition.op == "forall":
         inner, variable, *ends = condition.args
-        return surely_holds(inner, (*known, *within(variable, *ends)))
+        inside = (*known, *within(variable, *ends, strictly=condition.attrs == ALMOST))
+        return surely_holds(bottom_up(inner, lambda part: settled(part, inside)), inside)
     plain = _slack(condition, known)[0]
     return is_true(decide(condition, known)) or is_true(decide(plain))
 

@@ -15,9 +15,10 @@ MEAN = r"\mathbb{E}_{a\sim\pi_\theta}[r_a]"
             r"\mathbb{E}_{a\sim\pi_\theta}[\nabla_\theta\log\pi_\theta(a)] = 0",
             r"\mathbb{E}_{a\sim\pi_\theta}[\nabla_\theta\pi_\theta(a)] = 0",
         ),
-        (
+        pytest.param(
             rf"\nabla_\theta{MEAN} = \mathbb{{E}}_{{a\sim\pi_\theta}}[r_a\nabla_\theta\log\pi_\theta(a)]",
             rf"\nabla_\theta{MEAN} = \mathbb{{E}}_{{a\sim\pi_\theta}}[r_a\nabla_\theta\pi_\theta(a)]",
+            marks=pytest.mark.nightly,
         ),
         (
             r"H(\pi_\theta) = \log\sum_b e^{\theta_b}-\sum_a\pi_\theta(a)\theta_a",
