@@ -63,7 +63,7 @@ def _of_one_sample(reader: Reader, body: Sequence[Node], found: set[str]) -> set
         if whole is None or whole.op != "symbol" or len(whole.shape) != 1:
             continue
         others = any(
-            name.parts and name.value.text not in declared.laws and _stem_of(name) == stem
+            _is_an_entry(name) and name.value.text not in declared.laws and _stem_of(name) == stem
             for part in body
             for name in names_in(part)
         )
@@ -76,6 +76,11 @@ def _of_one_sample(reader: Reader, body: Sequence[Node], found: set[str]) -> set
             declared.symbols.pop(entry, None)
             found = found - {entry}
     return found
+
+
+def _is_an_entry(name: Node) -> bool:
+    """Whether a name stands for one draw, X_j; X_{(j)} does for what is counted by size."""
+    return bool(name.parts) and all(part.kind in ("name", "number") for part in name.parts)
 
 
 def _stem_of(name: Node) -> str:

@@ -62,3 +62,11 @@ def test_that_order_statistics_are_in_order_says_nothing_new():
 def test_the_size_of_a_sample_is_where_its_list_ends():
     assert said({}, [r"X_{1}, X_2, \ldots, X_{m} \sim p", "y_1,...,y_3 > 0"]).samples == {"X": "m", "y": "3"}
     assert said({"a": "real, x_1, ..., x_n", "b": "real, x_1, ..., x_m"}, []).samples == {}
+
+
+def test_an_order_statistic_is_no_draw_beside_others(verified):
+    context = {"n": "positive integer", "k": "integer, 1 <= k <= n"}
+    context["_where"] = ["U_1, ..., U_n independent, uniform on (0,1)", "U_{(k)} is the k-th smallest of them"]
+    claim = r"\mathbb{E}[U_{(k)}] = \frac{n!}{(k-1)!(n-k)!}\int_0^1u^k(1-u)^{n-k}\,du"
+    assert verified(claim, context) in ("PROVED", "SUPPORTED")
+    assert verified(claim.replace("u^k", "u^{k-1}"), context) == "REFUTED"
