@@ -85,6 +85,8 @@ def _declared(reader: Reader, node: Node, written: Name) -> Term | None:
         if member is None and found.shape and found is reader.declared.symbols.get(written.text):
             hint = f"say for which numbers: {written.text}, {node.parts[0].value.text} = 1, ..., n"
             raise reader.refuse(node, f"{written.text}, of which there is one for each number", hint)
+        if member is None and written.text in reader.declared.taken:
+            _check_counted(reader, node, written)  # z_s before a sum over s, which is no number that stays the same
         return member or found
     if found is not None:
         _check_dimension(reader, node, written, found)

@@ -114,3 +114,15 @@ def test_letters_that_stand_by_themselves_too_are_factors():
     for latex in (r"\phi = \phi(x)", r"\phi(x + h) - \phi = 1"):
         with pytest.raises(ReadingError):
             claims(latex)
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\frac{p(\mathbf{z}_s, x)}{q(\mathbf{z}_s)} = \frac{1}{S} \sum_{s=1}^S \frac{p(\mathbf{z}_s, x)}{q(\mathbf{z}_s)}",
+        r"\frac{p(\mathbf{z}_s)}{q(\mathbf{z}_s)} / \sum_{s=1}^S \frac{p(\mathbf{z}_s)}{q(\mathbf{z}_s)} = \frac{1}{S}",
+    ],
+)
+def test_points_that_a_sum_counts_are_no_numbers_that_stay_the_same(latex):
+    with pytest.raises(ReadingError, match="which changes with s"):
+        claims(latex)
