@@ -21,6 +21,11 @@ Function = Callable[[Any], Any]
 def limit(evaluator: Evaluator, node: Term) -> Any:
     """The limit of a body at a point, from the sides that attrs name; Undefined where the sides differ."""
     body, variable, point = node.args
+    magnified = _magnified(body, variable)
+    if magnified:
+        raise Unsupported(
+            asked="a limit by values near its point", found=f"{magnified} inside, which keeps too few digits"
+        )
     side = node.attrs[0] if node.attrs else "+-"
     target = evaluator.visit(point)
     digits = evaluator.system.digits
@@ -33,6 +38,19 @@ def limit(evaluator: Evaluator, node: Term) -> Any:
     if len(found) == 2 and not _same(ctx, found[0], found[1], digits):
         raise Undefined(f"a limit whose sides differ: {found[0]} from above, {found[1]} from below")
     return +ctx.convert(found[0])
+
+
+def _magnified(body: Term, variable: Term) -> str:
+    """What keeps few digits in a body that loses them as its variable nears a point: E[f]^n, and n (1 - E[f])."""
+    if variable not in body.free or body.op in _COARSE:
+        return ""
+    moving = [part for part in body.args if variable in part.free]
+    if body.op in _LINEAR or (len(moving) == 1 and body.op in ("mul", "div")):
+        return next((found for part in moving if (found := _magnified(part, variable))), "")
+    return next((n.op for _, n in subterms(body) if n.op in _COARSE and variable in n.free), "")
+
+
+_LINEAR = ("add", "sub", "neg")
 
 
 def _same(ctx: Any, a: Any, b: Any, digits: int) -> bool:

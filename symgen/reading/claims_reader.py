@@ -45,6 +45,7 @@ from symgen.reading.inferring_random import infer_events, infer_random
 from symgen.reading.inferring_shapes import check_matrices, infer_shapes
 from symgen.reading.joint_variables import join_labelled, join_moments, join_variables
 from symgen.reading.made_of import of_what_is_made
+from symgen.reading.members import declare_members, written_over_members
 from symgen.reading.named_integrals import with_named_integrals
 from symgen.reading.notation.differentials import moving_names, says_how_it_moves
 from symgen.reading.notation.instances import bodies_in
@@ -98,6 +99,8 @@ def claims(
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
     statements = with_bare_means(declared, by_values(declared, text, as_blocks(declared, statements)))
     statements = with_arguments(declared, statements)
+    statements = written_over_members(declared, statements)
+    declare_members(declared, statements)
     by_what_is_shown(declared, text, statements)
     infer_events(declared, statements)
     join_labelled(declared, statements)

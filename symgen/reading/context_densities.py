@@ -6,7 +6,9 @@ Where a formula holds may be left out where it can only be one place: a density 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from math import ceil, floor, inf
 
 from symgen._registry import hook
 from symgen.calculus.normaliser import prove_equal
@@ -14,6 +16,7 @@ from symgen.calculus.scalar import derivative
 from symgen.errors import BudgetError, ReadingError
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.densities import formula as log_mass
+from symgen.probability.shapes import tidy
 from symgen.probability.supports import declared_range, ends_of_density
 from symgen.reading.applied_heads import function_head
 from symgen.reading.context.given_laws import GivenLaw
@@ -35,11 +38,21 @@ _REALS = re.compile(r"(?:the )?(?:(?:whole )?real line|reals)|(?:\w+\s*(?:\\in|i
 _LINES = ("", "{} > 0", "0 < {} < 1")
 _COUNTS = ("{} = 0, 1, 2, ...", "{} = 1, 2, 3, ...")
 _OUTSIDE = ("", "outside the support")
+_SHARES = interval(0, 1)
 
 
 def declare_given(declared: Declarations, given: GivenLaw, name: Name) -> None:
     """The law of a variable as its formula says, and a function of that name; one law is not that of another family."""
     function, (argument, *others), text, body = _formula(declared, given)
+    if not given.name:
+        law = _placed(declared, given, Name(argument), (text, argument, body))
+        if not sums_to_one(law, declared):
+            raise ReadingError(
+                f"{given.formula} for {given.place} only", asked="a function or a law", text=given.formula,
+                hint=f"write P(X = {argument}) = ... for masses, which sum to one",
+            )  # fmt: skip
+        declared.densities[function], declared.signatures[function] = law, (argument,)
+        return
     known = declared.laws.get(name.text)
     of_family = known if known is not None and known.op == "law" else None
     if (
@@ -67,6 +80,8 @@ def place_law(declared: Declarations, name: Name, place: str) -> None:
     Raises ReadingError where a law has its values elsewhere.
     """
     law = declared.laws.get(name.text)
+    if law is not None and law.op == "density_law" and law.args[0].op == "call":
+        _place_unknown(declared, name, place)
     if law is None or law.op != "law" or law.shape:
         return
     own = hook("probability.support")(law)
@@ -85,6 +100,52 @@ def place_law(declared: Declarations, name: Name, place: str) -> None:
         mass = make("cases", mass, make("le", first, variable), num(0), attrs=_OUTSIDE)
     declared.laws[name.text] = make("density_law", mass, variable)
     declared.symbols[name.text] = variable
+
+
+def _place_unknown(declared: Declarations, name: Name, place: str) -> None:
+    """Let a variable of some law have its values in a place; X is a + (b - a) U, with some U in [0, 1], between letters."""
+    domain, (low, high) = _support(declared, name, "u", place)
+    known = declared_range(domain)
+    if domain.is_integer and (high is not None or domain.high < inf):
+        _some_masses(declared, name, known.low if low is None else low, known.high if high is None else high)
+        return
+    if domain.is_integer or (low is None and high is None):
+        _some_law(declared, name.text, intersect(declared.symbols[name.text].domain, domain))
+        return
+    is_independent = name.text in declared.independent
+    del declared.laws[name.text], declared.symbols[name.text]
+    low, high = known.low if low is None else low, known.high if high is None else high
+    between = minus_oo() not in (low, high) and oo() not in (low, high)
+    share = _some_law(declared, f"share of {name.text}", _SHARES if between else domains.NONNEGATIVE)
+    declared.independent.update({share.attrs[0]} if is_independent else ())
+    from_end = share if high == oo() else -share
+    whole = low + (high - low) * share if between else (low if high == oo() else high) + from_end
+    declared.values[name.text] = whole
+    declared.assume(f"{name.text} lies between {low} and {high}")
+
+
+def _some_masses(declared: Declarations, name: Name, low: Term, high: Term) -> None:
+    """Any law on the whole numbers between two ends: that with some masses, which sum to one."""
+    size = tidy(high - low + num(1))
+    masses = symbol(
+        f"masses of {name.text}", domains.structured("simplex"), (size if size.value is None else int(size.value),)
+    )
+    declared.symbols[masses.attrs[0]] = masses
+    law = hook("probability.law")("Categorical", masses)
+    counted = name.text if low.value == 1 else f"number of {name.text}"
+    del declared.symbols[name.text], declared.laws[name.text]
+    declared.laws[counted] = law
+    declared.symbols[counted] = symbol(counted, hook("probability.support")(law).domain)
+    if counted != name.text:
+        declared.values[name.text] = declared.symbols[counted] + (low - num(1))
+
+
+def _some_law(declared: Declarations, name: str, domain: Domain) -> Term:
+    """A variable with some law of which only the domain is known."""
+    variable = symbol(name, domain)
+    density = make("call", variable, attrs=(f"p_{name}", domains.POSITIVE, (), "density"))
+    declared.symbols[name], declared.laws[name] = variable, make("density_law", density, variable)
+    return variable
 
 
 def _first_trial(law: Term) -> Term | None:
@@ -140,8 +201,7 @@ def _is_of_laws(law: Term) -> bool:
 def _law(declared: Declarations, given: GivenLaw, name: Name, formula: tuple[str, str, Node]) -> Term:
     """The law with a density, or whose distribution function is a formula, between the ends that a context says."""
     text, argument, body = formula
-    domain, ends = _support(declared, name, argument, given.place)
-    domain = intersect(domain, interval(field="integer")) if given.kind == "mass" else domain
+    domain, ends = _support(declared, name, argument, given.place, whole=given.kind == "mass")
     variable = symbol(name.text, domain)
     inner = declared.copy()
     inner.symbols[name.text] = variable
@@ -184,11 +244,14 @@ def _bound(variable: Term, end: Term, place: int) -> Term:
 Ends = tuple[Term | None, Term | None]
 
 
-def _support(declared: Declarations, name: Name, argument: str, place: str) -> tuple[Domain, Ends]:
-    """Where a variable has its values: a domain, and those of its ends that are no numbers."""
+def _support(
+    declared: Declarations, name: Name, argument: str, place: str, *, whole: bool = False
+) -> tuple[Domain, Ends]:
+    """Where a variable has its values, of `whole` numbers or not: a domain, and those of its ends that are no numbers."""
     known = declared.symbols.get(name.text)
     if not place or _REALS.fullmatch(place):
-        return (known.domain if known is not None else domains.REAL), (None, None)
+        domain = known.domain if known is not None else domains.REAL
+        return (_whole(domain) if whole else domain), (None, None)
     said = _said(argument, place)
     parsed = written([said])
     nodes = [_ends(statement, argument) for _, statement in parsed]
@@ -199,12 +262,35 @@ def _support(declared: Declarations, name: Name, argument: str, place: str) -> t
         apart = declared.copy()
         apart.symbols.pop(argument, None)
         Statements(apart, parsed).read()
-        return apart.symbols[argument].domain, (None, None)
-    counted = any(statement.sides[1].kind in ("range", "group") and _is_counted(statement) for _, statement in parsed)
-    least = terms[0].domain.low if terms[0] is not None else -float("inf")
-    whole = interval(least, field="integer") if counted else interval(least, low_open=True)
+        domain = apart.symbols[argument].domain
+        return (_whole(domain) if whole else domain), (None, None)
+    counted = whole or any(
+        statement.sides[1].kind in ("range", "group") and _is_counted(statement) for _, statement in parsed
+    )
+    if whole:
+        strict = {side for _, statement in parsed for side in _strict(statement, argument)}
+        steps = (num(int("l" in strict)), num(-int("g" in strict)))
+        terms = [end if end is None or step.value == 0 else end + step for end, step in zip(terms, steps, strict=True)]
+    least = terms[0].domain.low if terms[0] is not None else -inf
+    line = interval(least, field="integer") if counted else interval(least, low_open=True)
     ends = (None if terms[0] is not None and terms[0].value is not None else terms[0], terms[1])
-    return (whole if least > -float("inf") else interval(field="integer") if counted else domains.REAL), ends
+    return (line if least > -inf else interval(field="integer") if counted else domains.REAL), ends
+
+
+def _whole(domain: Domain) -> Domain:
+    """The whole numbers of a domain, with its ends among them."""
+    low = domain.low if domain.low == -inf else floor(domain.low) + 1 if domain.low_open else ceil(domain.low)
+    high = domain.high if domain.high == inf else ceil(domain.high) - 1 if domain.high_open else floor(domain.high)
+    return interval(low, high, field="integer")
+
+
+def _strict(statement: Statement, argument: str) -> Iterator[str]:
+    """On which sides, l of the low end and g of the high one, a place leaves out its ends."""
+    relations = [relation for relation, _, _ in statement.relations]
+    for relation, left, right in zip(relations, statement.sides, statement.sides[1:], strict=False):
+        for sign, node in ((relation, right), (_TURNED.get(relation, ""), left)):
+            if sign in ("lt", "gt") and node.kind == "name" and node.value.text == argument:
+                yield sign[0]
 
 
 def _is_counted(statement: Statement) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from symgen._registry import hook
+from symgen.calculus.scalar import derivative
 from symgen.errors import ReadingError
+from symgen.probability import images
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.families import is_family
-from symgen.reading.notation.laws import law_of, role_of
-from symgen.reading.tree import Name, Node, strip
+from symgen.reading.notation.laws import law_of, role_of, value_at
+from symgen.reading.notation.model_densities import inverse_at, law_of_value
+from symgen.reading.tree import Name, Node, names_in, strip
+from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, num, symbol
 
 
@@ -20,13 +24,11 @@ def law(reader: Reader, left: Node, right: Node) -> None:
     _name_law(reader, right)
     with reader.sized(reader.declared.symbols.get(target.value.text) if target.kind == "name" else None):
         law = law_of(reader, right)
-    if target.kind == "function" and target.value[0] == "log" and law.op == "law":
-        _log_law(reader, target.parts[0], law)
-        return
     if target.kind == "product" and target.parts[0].kind == "name" and target.parts[1].kind != "group":  # x_i | lambda
         target = target.parts[0]
     if target.kind != "name":
-        raise reader.refuse(left, "the law of an expression", "symgen reads the law of a name, and of log y")
+        _law_of_expression(reader, target, law)
+        return
     _set_law(reader, target.value.text, law)
 
 
@@ -96,14 +98,35 @@ def _joint_law(reader: Reader, names: Node, law: Term) -> None:
     _set_law(reader, y, normal("Normal", given, var=second - shared**2 / first))
 
 
-def _log_law(reader: Reader, node: Node, law: Term) -> None:
-    if node.kind == "group":
-        node = node.parts[0]
-    if node.kind != "name" or law.attrs[0] != "Normal":
-        raise reader.refuse(node, "the law of a logarithm", "symgen reads log y ~ N(mu, sigma^2)")
-    spread = dict(zip(law.attrs[1], law.args, strict=True))
-    mean = spread.pop("mean")
-    _set_law(reader, node.value.text, hook("probability.law")("LogNormal", mean, **spread))
+def _law_of_expression(reader: Reader, node: Node, law: Term) -> None:
+    r"""\log X \sim law, (X - \mu)/\sigma \sim law: X is what gives the expression that law."""
+    declared = reader.declared
+    names = {name.value.text: name for name in names_in(node)}
+    open_names = [text for text in names if text not in declared or text in declared.random]
+    found = open_names or [text for text in names if text in declared.symbols and text[0].isupper()]
+    whole = f"{reader.text[node.start : node.end].strip()}"
+    if len(found) != 1 or found[0] in declared.laws or law.shape:
+        raise reader.refuse(node, "the law of an expression", "symgen reads that of a function of one name, log y")
+    (name,) = found
+    domain = declared.symbols[name].domain if name in declared.symbols else REAL
+    variable = symbol(name, domain)
+    with reader.binding(variable):
+        value = reader.term(node)
+    drawn = symbol(whole, hook("probability.support")(law).domain)
+    inverse = inverse_at(value, variable, drawn)
+    if inverse is None:
+        raise reader.refuse(node, "the law of an expression", "symgen reads that of a function with one inverse")
+    noun = make("pushforward", inverse, drawn, law)
+    own = images.image(noun) or images.changed(noun)
+    if own is not None:
+        declared.symbols.pop(name, None)
+        _set_law(reader, name, own)
+        return
+    declared.symbols.pop(name, None)
+    declared.laws[whole] = declared.laws.get(whole, law)
+    declared.symbols[whole], declared.values[name] = drawn, inverse
+    density = value_at(law, value) * make("abs", derivative(value, variable))
+    declared.laws[name] = law_of_value(reader, name, inverse) or make("density_law", density, variable)
 
 
 def own_law(reader: Reader, head: Node, body: Node) -> Term | None:

@@ -16,7 +16,8 @@ from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameErr
 from symgen.reading import families
 from symgen.reading.commands import ACCENTS
 from symgen.reading.context.cases import by_cases
-from symgen.reading.context.densities import at_points, of_entries, plainly, together
+from symgen.reading.context.densities import at_points, of_entries, plainly, together, with_sizes
+from symgen.reading.context.fisher_in_words import of_fisher
 from symgen.reading.context.formulas import defined
 from symgen.reading.context.given_laws import GivenLaw
 from symgen.reading.context.meaning import said
@@ -27,6 +28,7 @@ from symgen.reading.context_densities import declare_given, place_law
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.lexicon import MADE, NOT_USED
+from symgen.reading.notation.fisher import declare_fisher
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
 from symgen.reading.tokens import tokenize
@@ -62,6 +64,7 @@ def declare(
     declared.spaces.update(name_of(space).text for space in spaces)
     told = said(entries, map(by_cases, _listed(given.get("_where", ()))))
     declared.samples.update(told.samples)
+    told.words = _without_fisher(declared, with_sizes(told.words))
     statements, independent = _apart([*told.statements, *_means(declared, told.samples, told.statements)])
     masses = at_points(told.words, (shown, *told.statements))
     plain = together(pair for listed, value in told.words.items() for pair in plainly(listed, value, masses=masses))
@@ -90,7 +93,7 @@ def declare(
     _declare_laws(declared, left)
     for variable, place in told.supports.items():
         place_law(declared, name_of(variable), place)
-    _declare_independent(declared, independent)
+    _declare_independent(declared, [*independent, *(_unstated(declared) if told.apart else ())])
     declared.later.extend(told.later)
     declared.by_moments.update(name_of(name).text for name in told.by_moments)
     for name in told.open.keys() - told.spoken:
@@ -98,9 +101,19 @@ def declare(
     return declared
 
 
+def _without_fisher(declared: Declarations, words: Mapping[str, str]) -> dict[str, str]:
+    """The words of names but of those that are said to be Fisher information, which are declared so."""
+    found = {name: of_fisher(name, value) for name, value in words.items()}
+    for information in found.values():
+        if information is not None:
+            head, parameter, size = information
+            declare_fisher(declared, name_of(head), name_of(parameter).text if parameter else "", size)
+    return {name: value for name, value in words.items() if found[name] is None}
+
+
 def _declare_laws(declared: Declarations, laws: Iterable[GivenLaw]) -> None:
     for given in laws:
-        declare_given(declared, given, name_of(given.name))
+        declare_given(declared, given, name_of(given.name or "p"))
 
 
 def _left_for_later(laws: Sequence[GivenLaw], statements: Sequence[str]) -> list[GivenLaw]:
@@ -119,7 +132,8 @@ def _means(declared: Declarations, samples: Mapping[str, str], statements: Seque
         is_drawn = any(statement.startswith(f"{stem}_i") for statement in statements)
         if is_drawn and name not in declared and not any(map(own.match, statements)):
             declared.assume(f"{name} is the mean of {stem}_1, ..., {stem}_{last}")
-            yield rf"\bar {{{stem}}} = \frac{{1}}{{{last}}} \sum_{{i=1}}^{{{last}}} {stem}_i"
+            for written in (rf"\bar {{{stem}}}", rf"\bar {{{stem}}}_{{{last}}}"):
+                yield rf"{written} = \frac{{1}}{{{last}}} \sum_{{i=1}}^{{{last}}} {stem}_i"
 
 
 def _listed(where: Any) -> Iterable[str]:
@@ -194,6 +208,16 @@ def _apart(statements: Iterable[str]) -> tuple[list[str], list[str]]:
             said = (part for part in found.groups() if part)
             names.extend(name.strip() for part in said for name in re.split(r",|\band\b", part) if name.strip())
     return kept, names
+
+
+def _unstated(declared: Declarations) -> list[str]:
+    """The random variables of which only a density is known, and that speak of no other."""
+    laws = declared.laws
+    return [
+        name
+        for name, law in laws.items()
+        if law.op == "density_law" and not any(s.attrs[0] in laws for s in law.free if s.attrs[0] != name)
+    ]
 
 
 def _declare_independent(declared: Declarations, names: Iterable[str]) -> None:

@@ -99,6 +99,31 @@ def _pieces(value: str) -> Iterator[str]:
     yield from pieces(re.sub(r"(?<=\bof )(\w{1,3}),\s*(?=\w{1,3}\b)", r"\1 and ", value))
 
 
+_OF_SIZE = re.compile(
+    r"(?P<kind>vectors?|simplex)(?P<between>[^;]*?),?\s*(?:(?:of|with|and) )?(?:length|size|dimension) (?P<size>[A-Za-z])"
+    r"(?:\s*(?P<bound>(?:[<>]=?|[≤≥]|\\[gl](?:eq?|t)(?![a-z]))\s*\w+))?(?=\s*(?:,|$))"
+)
+
+
+def with_sizes(words: Mapping[str, str]) -> dict[str, str]:
+    """Names with their words, the sizes of vectors right after these, and what is said of a size said of that.
+
+    >>> with_sizes({"a": "vector of positive reals, length K >= 2"})
+    {'a': 'vector K of positive reals', 'K': 'positive integer, K >= 2'}
+    """
+    found: dict[str, str] = {}
+    bounds: dict[str, str] = {}
+    for name, value in words.items():
+        sized = _OF_SIZE.search(value)
+        if sized is None:
+            found[name] = value
+            continue
+        found[name] = _OF_SIZE.sub(r"\g<kind> \g<size>\g<between>", value)
+        if sized["bound"]:
+            bounds[sized["size"]] = f"{sized['size']} {sized['bound']}"
+    return found | {size: f"{words.get(size, 'positive integer')}, {bound}" for size, bound in bounds.items()}
+
+
 _ENTRY = re.compile(r"\s*(\\?[A-Za-z]+)_\{?([i-n])\}?\s*")
 _OF_NUMBERS = re.compile(
     r"(?:(?:real|positive|nonnegative|non-negative|nonzero|non-zero|negative|observed|data|points?|constants?)\s*)+(?:numbers?)?",

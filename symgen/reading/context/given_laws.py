@@ -43,7 +43,7 @@ def of_probabilities(formula: str, place: str) -> GivenLaw | None:
     GivenLaw(name='T', kind='survival', formula='S(t) = e^{-t}', place='t > 0')
     """
     found = _EVENT.fullmatch(formula.strip())
-    if found is None or not _speaks_of(found["value"], found["body"]):
+    if found is None or not speaks_of(found["value"], found["body"]):
         return None
     sign = found["sign"]
     kind = "mass" if sign == "=" else "survival" if re.match(r">|≥|\\g", sign) else "cdf"
@@ -58,7 +58,7 @@ def of_labelled(formula: str, place: str) -> GivenLaw | None:
     'cdf'
     """
     found = _LABELLED.fullmatch(formula.strip())
-    if found is None or not _speaks_of(found["value"], found["body"]):
+    if found is None or not speaks_of(found["value"], found["body"]):
         return None
     head = f"{'P' if found['letter'] in 'FS' else 'p'}({found['value']})"
     return GivenLaw(found["name"], _OF_LETTERS[found["letter"]], f"{head} = {found['body'].strip()}", place)
@@ -73,5 +73,6 @@ def argument_of(formula: str) -> str:
     return event["value"] if event else function[1] if function else ""
 
 
-def _speaks_of(letter: str, body: str) -> bool:
-    return re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", body) is not None
+def speaks_of(letter: str, body: str) -> bool:
+    """Whether a letter stands in a formula."""
+    return not letter.isdigit() and re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", body) is not None

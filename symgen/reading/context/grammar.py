@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from symgen.errors import ReadingError
 from symgen.reading.context.given_laws import WHOLE, argument_of
 from symgen.reading.context.laws_in_words import FAMILY, TRIALS, Standing, standing
-from symgen.reading.context.pieces import ASIDE, FORMULA, Sentence
+from symgen.reading.context.pieces import ASIDE, DOTS, FORMULA, Sentence
 from symgen.reading.context.vocabulary import ATTRIBUTES, BESIDES, DEFINED, NAME, SPELLED
 
 RELATION = re.compile(
@@ -68,6 +68,7 @@ _COUNTS = re.compile(
     r"(?:[a-z]+\s+){0,2}?(?:(?P<failures>failures)|trials|tosses|flips|attempts|tries)\b.*",
     re.IGNORECASE,
 )
+_SURELY = re.compile(r",?\s*\(?(?:almost surely|a\.s\.?|with probability one)\)?(?=\s*(?:[,;]|$))", re.IGNORECASE)
 _INCLUDING = re.compile(r"\b(?:up )?to and including\b", re.IGNORECASE)
 _BEGUN = re.compile(r"(?:with|where|such that)\s+(?=\W*\S)")
 _GIVEN = re.compile(rf"({FORMULA})\s+given\s+({FORMULA})(?=\s+(?:is|are|has|have|follows?)\b)")
@@ -116,6 +117,7 @@ class Description:
 def descriptions(said: Sentence, clause: str, names: tuple[str, ...] = ()) -> list[Description]:
     """What a clause says, in its order; `names` are those of a declaration whose words it is."""
     reader = _Clause(said, names)
+    clause = _SURELY.sub("", clause)
     clause = _INCLUDING.sub("until", clause)
     for separator, phrase in _phrases(_GIVEN.sub(_without_given(said), _INTRODUCED.sub("", clause.strip(), count=1))):
         reader.phrase(separator, phrase)
@@ -279,10 +281,23 @@ class _Clause:
         kind = "mean" if found["kind"] == "E" else "variance"
         values = self.last.values.get(kind, [])
         names = [name for listed in self.last.names for name in re.split(r"\s*,\s*", listed.strip("()"))]
-        if found["name"] not in names[len(values) : len(values) + 1]:
+        alike = {f"{stem}_{index}" for stem in self._stems() for index in ("i", "j", "k", "1")}
+        if found["name"] not in names[len(values) : len(values) + 1] and (values or found["name"] not in alike):
             return False
         self.last.values[kind] = [*values, found["value"]]
         return True
+
+    def _stems(self) -> set[str]:
+        r"""X of the X_1, \dots, X_n that were spoken of last, and of X_i."""
+        listed = [re.split(r"\s*,\s*", name) for name in self.last.names]
+        dotted = {
+            name.partition("_")[0]
+            for names in listed
+            if any(map(DOTS.fullmatch, names))
+            for name in names
+            if "_" in name
+        }
+        return dotted | {name.partition("_")[0] for name in self.last.names if re.fullmatch(r".*_\{?[ijk]\}?", name)}
 
     def _content(self, separator: str, text: str) -> None:
         """A phrase about what was spoken of last; ReadingError for one that goes on and on."""

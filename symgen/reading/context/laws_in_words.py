@@ -19,6 +19,7 @@ _FAMILIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "poisson": ("Poisson", {"rate": "rate", "mean": "rate", "parameter": "rate"}),
     "bernoulli": ("Bernoulli", {"probability": "p", "mean": "p", "parameter": "p"}),
     "binomial": ("Binomial", {"trials": "n", "probability": "p", "parameter": ""}),
+    "rademacher": ("Rademacher", {}),
     "geometric": ("Geometric", {"probability": "p", "parameter": "p"}),
     "negative[ -]binomial": ("NegativeBinomial", {"probability": "p", "parameter": ""}),
     "inverse[ -]gamma": ("InverseGamma", {"shape": "shape", "scale": "scale"}),
@@ -100,6 +101,8 @@ def written(law: Standing, values: Mapping[str, Sequence[str]]) -> tuple[str, se
     used = {kind for kind in values if kind in law.slots}
     named = [f"{law.slots[kind]}={value}" for kind in values if law.slots.get(kind) for value in values[kind]]
     placed = [value for kind in values if law.slots.get(kind) == "" for value in values[kind]]
+    if not law.slots:
+        return "", set()
     enough = len(named) + len(placed) >= len(hook("probability.family")(law.family).parameters)
     return (f"{name}({', '.join([*placed, *named])})", used) if enough and used else ("", set())
 

@@ -7,16 +7,19 @@ is asked about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from symgen.errors import ReadingError
-from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends, with_head
-from symgen.reading.context.given_laws import WHOLE, GivenLaw, argument_of, of_labelled, of_probabilities
-from symgen.reading.context.grammar import MOMENT, Description, descriptions
+from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends
+from symgen.reading.context.given_laws import GivenLaw
+from symgen.reading.context.grammar import Description, descriptions
 from symgen.reading.context.laws_in_words import COUNTS_OF_FAILURES, by_names, spelled, standing, written
+from symgen.reading.context.mixtures import by_values
+from symgen.reading.context.orders_in_words import Order, of_order
 from symgen.reading.context.pairs import fresh, joint_normal
 from symgen.reading.context.pieces import ASIDE, DOTS, sentence
+from symgen.reading.context.places_in_words import of_values, without_finite
 from symgen.reading.context.questions import (
     MOMENTS,
     are_known_words,
@@ -28,7 +31,8 @@ from symgen.reading.context.questions import (
     nouns,
 )
 from symgen.reading.context.signs import are_parts, is_known
-from symgen.reading.context.vectors import is_random_vector, normal, stand_ins
+from symgen.reading.context.variables import DRAWN, Said, Variables
+from symgen.reading.context.vectors import normal
 from symgen.reading.context.vocabulary import (
     ANYWAY,
     DEFINED,
@@ -38,33 +42,16 @@ from symgen.reading.context.vocabulary import (
 )
 from symgen.reading.words import pieces
 
-_DRAWN = re.compile(
-    r"\s*(?:~|\\sim(?![a-z])|\\(?:overset|stackrel)\s*\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}\s*\{\s*\\sim\s*\})\s*"
-)
 #: X_1, X_2, \dots, X_n.
 _SAMPLE = re.compile(
     r"(?<![A-Za-z\\])(\\?[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[bc]?|\.\.\.|…)\s*,\s*\1_(?:(\w)|\{(\w+)\})"
 )
+_ALL_APART = re.compile(
+    r"(?:(?:all|they|these|both|variables|the|random|are|mutually|jointly|pairwise|everything|is)\s+)*"
+    r"independent(?:\s+of (?:each other|one another))?",
+    re.IGNORECASE,
+)
 _CHAIN = re.compile(rf"({NAME}(?:\s*=\s*{NAME})+)\s*=\s*(-?\d+(?:\.\d+)?)")
-
-
-@dataclass
-class Said:
-    """Statements, names by their words, and what is known of names beside these.
-
-    `later` are statements about moments and densities; `by_moments` names of which only the first two moments are known;
-    `open` those of which more is said than is read; `densities` are variables with their laws as formulas.
-    """
-
-    statements: list[str] = field(default_factory=list)
-    words: dict[str, str] = field(default_factory=dict)
-    later: list[str] = field(default_factory=list)
-    by_moments: set[str] = field(default_factory=set)
-    open: dict[str, str] = field(default_factory=dict)
-    spoken: set[str] = field(default_factory=set)  # names whose words are those of a sentence
-    densities: list[GivenLaw] = field(default_factory=list)
-    supports: dict[str, str] = field(default_factory=dict)  # where variables with laws are said to lie
-    samples: dict[str, str] = field(default_factory=dict)  # the last numbers of X_1, ..., X_n, by X
 
 
 def said(words: Mapping[str, str], sentences: Iterable[str]) -> Said:
@@ -82,26 +69,18 @@ def said(words: Mapping[str, str], sentences: Iterable[str]) -> Said:
     return reader.conclude()
 
 
-class _Reader:
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self.names = names
-        self.found = Said()
-        self.counted: dict[str, str] = {}  # indices with their last values
-        self.moments: dict[str, dict[str, list[str]]] = {}  # of sequences without a law
-        self.hidden: list[str] = []  # variables without a name of their own
-        self.owners: set[str] = set()  # of moments, densities and distribution functions
-        self.apart: dict[str, str] = {}  # "independent " and "continuous ", by names
-        self.functions: dict[str, Description] = {}  # that formulas define
-        self.had: list[tuple[str, str, str]] = []  # variables with a function of theirs, and what it is called
-        self.nameless: dict[str, str] = {}  # laws without parameters, by the variables that have them
+class _Reader(Variables):
+    """Reads declarations in words, and sentences."""
 
     def conclude(self) -> Said:
+        for name, masses in self.masses.items():
+            self.have_masses(name, masses)
         for name, kind, called in self.had:
-            self._called(name, kind, called)
+            self.called(name, kind, called)
         for name, values in self.moments.items():
-            self._stand_in(name, values)
-        self._vectors()
-        self._placed()
+            self.stand_in(name, values)
+        self.vectors()
+        self.place()
         given = {law.name for law in self.found.densities}
         for name in given & self.found.words.keys():
             whole = re.match(r"(?:the )?number of", self.found.words[name])
@@ -112,48 +91,28 @@ class _Reader:
         for name in self.found.words.keys() & defined(self.found.statements):
             if not are_known_words(self.found.words[name]):
                 del self.found.words[name]  # H: Hellinger distance, where a statement says what that is
+        self._check_laws(given)
+        self.found.words = {name: self._with_range(name, words) for name, words in self.found.words.items()}
+        self.found.samples = {stem: last for stem, last in self.found.samples.items() if last}
+        statements = by_values(self.found.statements)
+        self.found.statements = [with_ends(self.counted, statement) for statement in statements]
+        return self.found
+
+    def _check_laws(self, given: Collection[str]) -> None:
+        """Ask about laws without their parameters, of variables whose law no formula gives."""
         for name, text in self.nameless.items():
             if name not in given:
                 raise ReadingError(
-                    f"{name}: {text}",
-                    asked="a law with its parameters",
-                    text=text,
-                    hint=f"write a law, {name} ~ N(m, v)",
-                )
-        self.found.samples = {stem: last for stem, last in self.found.samples.items() if last}
-        self.found.statements = [with_ends(self.counted, statement) for statement in self.found.statements]
-        return self.found
+                    f"{name}: {text}", asked="a law with its parameters", text=text,
+                    hint=f"write a law, {name} ~ N(m, v), or its density, and which of failures and trials it counts",
+                )  # fmt: skip
 
-    def _vectors(self) -> None:
-        """Let random vectors with a mean and a covariance have the normal law with these."""
-        stated = (self.found.statements, self.found.later)
-        for name, law, used in [*stand_ins(self.found.words, [s for listed in stated for s in listed])]:
-            for listed in stated:
-                listed[:] = [statement for statement in listed if statement not in used]
-            self._stand_in_as(name, law)
-        for name in [n for n in self.found.by_moments if is_random_vector(self.found.words.get(n, ""))]:
-            del self.found.words[name]
-
-    def _placed(self) -> None:
-        r"""Take X \in \{1, 2, \dots\} for where the law of X has its values, where a statement gives X one."""
-        drawn = {_DRAWN.split(s, maxsplit=1)[0].strip() for s in self.found.statements if _DRAWN.search(s)}
-        for statement in [*self.found.statements]:
-            place = re.fullmatch(rf"({NAME})\s*(?:\\in(?![a-z])|∈|\bin\b)\s*(.+)", statement.strip())
-            if place and place[1] in drawn:
-                self.found.supports.setdefault(place[1], place[2])
-                self.found.statements.remove(statement)
-
-    def _called(self, name: str, kind: str, called: str) -> None:
-        """The law of a variable whose density, or distribution function, is one that a formula defines; else what that is."""
-        one = self.functions.get(called)
-        if one is not None and argument_of(one.formula):
-            self.found.densities.append(GivenLaw(name, kind, one.formula, one.counted or one.support or one.place))
-            defined_so = where_positive(one.formula, one.support)
-            self.found.statements = [statement for statement in self.found.statements if statement != defined_so]
-            return
-        statement = STATED[kind].replace("$", called).replace("@", name)
-        if len({re.sub(r"[\\{}]", "", side.strip()) for side in statement.split("=")}) > 1:
-            self.found.later.append(statement)
+    def _with_range(self, name: str, words: str) -> str:
+        """What is said of lambda_i, and through which numbers i runs, where a sentence says so."""
+        index = re.fullmatch(r"\\?[A-Za-z]+_\{?([i-n])\}?", name)
+        if not index or index[1] not in self.counted or re.search(r"vector|matri|random|=", words):
+            return words
+        return f"{words}, {index[1]} = 1, ..., {self.counted[index[1]]}"
 
     def declaration(self, listed: str, value: str) -> None:
         """The words of a declaration; what is more than these is stated."""
@@ -161,6 +120,7 @@ class _Reader:
         if all(is_known(name, value) for name in names):
             return
         self._sizes(value)
+        value = self._without_places(names, value)
         sample = _SAMPLE.search(value)
         if sample and sample[1] == listed.strip():  # x: observations x_1, ..., x_n
             value = f"{value[: sample.start()]} vector {sample[2] or sample[3]}{value[sample.end() :]}"
@@ -180,9 +140,16 @@ class _Reader:
             self.found.samples[stem] = last if self.found.samples.get(stem, last) == last else ""
 
     def sentence(self, text: str) -> None:
+        order = of_order(text)
+        if order is not None:
+            self._ordered(order)
+            return
         self._sizes(text)
         read = sentence(spelled(text.strip()), self.names)
         for clause in read.plain.split(";"):
+            if _ALL_APART.fullmatch(clause.strip()):
+                self.found.apart = True
+                continue
             if ANYWAY.fullmatch(re.sub("[\ue000-\uefff]", "F", clause.strip())) or not clause.strip():
                 continue
             every = descriptions(read, clause)
@@ -194,6 +161,13 @@ class _Reader:
                 else:
                     self._described(one, text)
 
+    def _ordered(self, order: Order) -> None:
+        """The sample of which order statistics are named."""
+        if order.size:
+            self.found.samples[order.stem] = order.size
+        if order.law:
+            self.sentence(f"{order.stem}_i are independent {order.law} random variables")
+
     # Formulas, with what is said beside them.
 
     def _stated(self, one: Description, text: str) -> None:
@@ -202,8 +176,12 @@ class _Reader:
             for name in chain[1].split("="):
                 self.found.statements.append(f"{name.strip()} = {chain[2]}")
             return
-        self._check_counted(one, text)
-        if POSITIVE.fullmatch(one.formula) or self._is_given(one) or self._is_moment(one.formula):
+        if (
+            POSITIVE.fullmatch(one.formula)
+            or self._is_counted(one)
+            or self.is_given(one)
+            or self.is_moment(one.formula)
+        ):
             return
         self._count(one)
         if one.words.strip():
@@ -217,15 +195,21 @@ class _Reader:
             for formula in each:
                 self._stated(replace(one, formula=formula, counted=""), text)
             return
-        head, *law = _DRAWN.split(one.formula, maxsplit=1)
+        head, *law = DRAWN.split(one.formula, maxsplit=1)
+        if law and self.drawn_finite(head.strip(), law[0].strip(), one):
+            return
         if law and (not head.strip() or (re.fullmatch(r"\s*\([^()]*\)\s*", head) and not DOTS.search(head))):
             self.found.statements.append(one.formula)
             return
         if not law:
             self.functions[re.split(r"[(=]", one.formula)[0].strip()] = one
             self.found.statements.append(where_positive(one.formula, one.support))
-            self._have([head.partition("=")[0].strip()], one.values)
+            self.have([head.partition("=")[0].strip()], one.values)
             return
+        self._drawn(one, head, law, text)
+
+    def _drawn(self, one: Description, head: str, law: Sequence[str], text: str) -> None:
+        r"""A law of names as a formula, X_1, X_2 \sim law, with what else they have."""
         target, bar, given = (part.strip() for part in re.split(r"(\\mid(?![a-z])|\|)", f"{head} | ", maxsplit=1)[:3])
         given = given.removesuffix("|").strip()
         names = names_of(target)
@@ -237,17 +221,16 @@ class _Reader:
             self.found.statements.extend(rf"{name}{f' {bar} {given}' if given else ''} \sim {drawn}" for name in names)
         self._apart(names, one.of)
         self.found.supports.update(dict.fromkeys(names if one.support else (), one.support))
-        self._have(names, values, one.support)
+        self.have(names, values, one.support)
 
-    def _check_counted(self, one: Description, text: str) -> None:
-        """Ask about f(k) = ..., k = 0, 1, 2, ..., which is nothing between the numbers: a density's sums run over these."""
+    def _is_counted(self, one: Description) -> bool:
+        """Whether f(k) = ..., k = 0, 1, 2, ..., gives masses, which are nothing between the numbers."""
         index = re.match(r"\\?(\w+)\s*=\s*0", one.counted)
         head = one.formula.partition("=")[0]
         if index and re.fullmatch(rf"\s*\\?[A-Za-z]\w*\s*\(\s*{index[1]}\s*\)\s*", head):
-            raise ReadingError(
-                f"{one.formula} for {one.counted} only", asked="a function or a law", text=text,
-                hint=f"write a law, X ~ Geometric(p), or P(X={index[1]}) = ... for {one.counted}",
-            )  # fmt: skip
+            self.found.densities.append(GivenLaw("", "mass", one.formula, one.counted))
+            return True
+        return False
 
     def _by_names(self, law: str, nouns: Sequence[str], text: str) -> str:
         named = by_names(law, nouns)
@@ -257,30 +240,6 @@ class _Reader:
                 hint="write them by name, Gamma(shape=a, rate=b)",
             )  # fmt: skip
         return named
-
-    def _is_given(self, one: Description) -> bool:
-        """Whether a formula gives the law of a variable: P(X = k) = (1 - p)^k p, P(T > t) = e^{-t}, f_X(x) = 2x."""
-        place = one.counted or one.support or one.place
-        found = of_probabilities(one.formula, place) or of_labelled(one.formula, place)
-        if found is None or one.words.strip():
-            return False
-        self.found.densities.append(found)
-        return True
-
-    def _is_moment(self, formula: str) -> bool:
-        r"""Whether a formula gives a mean or a variance a name, \mathbb{E}[X] = \mu."""
-        found = MOMENT.fullmatch(formula)
-        if found is None:
-            return False
-        kind, name, value = "mean" if found["kind"] == "E" else "variance", found["name"], found["value"]
-        sequence = re.sub(r"_\{?1\}?$", "_i", name)
-        if sequence in self.moments:
-            self.moments[sequence].setdefault(kind, []).append(value)
-            return True
-        if name in self.names and value not in ("0", "1"):
-            self.found.later.append(STATED[kind].replace("$", value).replace("@", name))
-            return True
-        return False
 
     def _count(self, one: Description) -> None:
         counted = re.fullmatch(r"(\\?\w+)\s*=\s*1\s*(?:,.*,|\.\.)\s*(\w+)", one.counted)
@@ -303,9 +262,15 @@ class _Reader:
         if one.roles:
             self._roles(names, one.roles, text)
             return
+        if self.finite(names, one):
+            return
         if one.law is not None and one.law.joint:
             self.found.statements.extend(joint_normal(names, one, self.names, self.found))
             return
+        self._with_laws(names, one, words, text)
+
+    def _with_laws(self, names: Sequence[str], one: Description, words: str, text: str) -> None:
+        """What names have: a law each, moments, and what else is said in words."""
         each = [self._law(self._own(one, names, place), text) for place in range(len(names))]
         law, values = each[0] if each else ("", one.values)
         for name, (own, _) in zip(names, each, strict=True) if law else ():
@@ -315,13 +280,13 @@ class _Reader:
         self._apart(names, one.of)
         if not law and one.law is None and values.keys() == {"mean", "covariance"}:
             for name in names:
-                self._stand_in_as(name, normal(name, values["mean"][0], values["covariance"][0]))
+                self.stand_in_as(name, normal(name, values["mean"][0], values["covariance"][0]))
         elif not law and (one.law is not None or (values.keys() - STATED.keys() and names)):
             self.nameless.update(dict.fromkeys(names, text))
         elif not law and set(values) & set(MOMENTS) and (is_sequence(names, one) or has_numbers(values)):
             self.moments.update({name: dict(values) for name in names})
         else:
-            self._have(names, values, one.support)
+            self.have(names, values, one.support)
             self._words(names, one, words, law=law, text=text)
 
     def _own(self, one: Description, names: Sequence[str], place: int) -> Description:
@@ -346,6 +311,14 @@ class _Reader:
         law, used = written(one.law, one.values)
         return law, {kind: value for kind, value in one.values.items() if kind not in used}
 
+    def _without_places(self, names: Sequence[str], words: str) -> str:
+        """Words without where random variables have their values, which is kept, and without moments that are finite."""
+        words = without_finite(words)
+        for name in names:
+            words, place = of_values(name, words)
+            self.found.supports.update({name: place} if place else {})
+        return words
+
     def _words(self, names: Sequence[str], one: Description, words: str, *, law: str, text: str) -> None:
         key = ", ".join(names)
         if not words:
@@ -365,6 +338,7 @@ class _Reader:
                 text=text,
                 hint="say what they mean as a formula",
             )
+        words = self._without_places(names, words)
         words = f"independent {words}" if one.independent and not one.of and not law else words
         if key in self.found.words:
             if are_known_words(words):
@@ -396,46 +370,17 @@ class _Reader:
         named = standing(owner)
         law = written(named[0], {})[0] if named else owner if family else ""
         if re.fullmatch(NAME, owner) and not named:
-            self._have([owner], {kind: [bare]})
+            self.have([owner], {kind: [bare]})
         elif kind in ("density", "cdf") and re.fullmatch(r"(?:.*[NA}]|Normal|Gaussian)\s*\(\s*0\s*,\s*1\s*\)", owner):
             self.found.words[bare] = f"standard normal {kind}"
         elif kind == "density" and family:
             self.found.statements.append(f"{bare}(u) = {family[1]}(u; {family[2]})")
         elif law:
-            variable = next(letter for letter in ("Z", "V", "T", "L") if letter not in (*self.names, *self.hidden))
-            self.hidden.append(variable)
+            variable = self.one_more()
             self.found.statements.append(rf"{variable} \sim {law}")
-            self._have([variable], {kind: [bare]})
+            self.have([variable], {kind: [bare]})
         else:
             raise ReadingError(
                 f"{name}, the {kind} of {owner or 'something unsaid'}", asked="a variable with a law", text=text,
                 hint="name the variable and its law, X ~ N(0, 1)",
             )  # fmt: skip
-
-    def _have(self, names: Sequence[str], values: Mapping[str, Sequence[str]], support: str = "") -> None:
-        """What variables have, by their names: the mean, the density, the distribution function."""
-        self.owners.update(name for name in names if STATED.keys() & values.keys() and re.fullmatch(NAME, name))
-        had = [(kind, value) for kind in STATED for value in values.get(kind, ())]
-        for name in names:
-            for kind, value in had:
-                if kind in WHOLE and not re.fullmatch(rf"{NAME}(?:\s*\([^()=]*\))?", value):
-                    self.found.densities.append(GivenLaw(name, kind, with_head(name, value), support))
-                    continue
-                called = re.sub(r"\s*\([^()]*\)$", "", value) if kind not in MOMENTS else value
-                statement = STATED[kind].replace("$", called).replace("@", name)
-                if kind in WHOLE:
-                    self.had.append((name, kind, called))
-                elif len({re.sub(r"[\\{}]", "", side.strip()) for side in statement.split("=")}) > 1:
-                    self.found.later.append(statement)
-
-    def _stand_in(self, name: str, values: Mapping[str, Sequence[str]]) -> None:
-        """The normal law with the moments that are given: for what is quadratic in a variable its law is no matter."""
-        stem = name.partition("_")[0]
-        mean = next(iter(values.get("mean", ())), rf"\mu_{{{stem}}}")
-        spread = next(iter(values.get("variance", ())), rf"\sigma_{{{stem}}}^2")
-        spread = f"({values['deviation'][0]})^2" if "deviation" in values else spread
-        self._stand_in_as(name, rf"{name} \sim \mathcal{{N}}({mean}, {spread})")
-
-    def _stand_in_as(self, name: str, law: str) -> None:
-        self.found.statements.append(law)
-        self.found.by_moments.add(name)

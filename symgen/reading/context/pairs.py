@@ -11,7 +11,7 @@ from symgen.reading.words import pieces
 
 if TYPE_CHECKING:
     from symgen.reading.context.grammar import Description
-    from symgen.reading.context.meaning import Said
+    from symgen.reading.context.variables import Said
 
 
 def joint_normal(names: Sequence[str], one: Description, declared: Sequence[str], found: Said) -> list[str]:

@@ -123,6 +123,8 @@ def _word(text: str, place: int, names: Collection[str], before: str) -> int:
         return found.end()
     if run in names or run.lower() in GREEK or run == "infinity" or after in tuple("_^([0123456789"):
         return 0
+    if after == "{" and run[0].isupper():  # Unif{1, 2}
+        return 0
     if any(part in names or part in GREEK for part in run.split("-")[1:]) or _is_product(run):
         return 0
     following = text[found.end() :].lstrip()

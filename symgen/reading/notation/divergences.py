@@ -3,17 +3,21 @@ r"""Divergences, entropies and information: D_{KL}(q \| p), JSD(p \| q), H(X), H
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from symgen._registry import hook
 from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.laws import canonical
+from symgen.reading.declared import Function
 from symgen.reading.elaborate import Reader, applied, items, of_function, split
+from symgen.reading.notation.fisher import FISHER, fisher_information
 from symgen.reading.notation.functions import value_of
 from symgen.reading.notation.joint_laws import joint_of, over_all
 from symgen.reading.notation.laws import is_density, law_of
-from symgen.reading.tree import Name, Node
+from symgen.reading.notation.model_densities import law_of_value
+from symgen.reading.tree import Name, Node, names_in
 from symgen.terms.bregman import bregman, point_between
 from symgen.terms.domains import MASS, POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
@@ -123,6 +127,7 @@ def js(reader: Reader, name: Node, bracket: Node) -> Term:
 @applied("H", "h", "cal:H", "bb:H")
 def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
     """The entropy of a law or of discrete random variables; of two laws, the cross-entropy."""
+    bracket = _with_names(reader, bracket)
     at = _entropy_at_values(reader, bracket)
     if at is not None:
         return at
@@ -144,6 +149,28 @@ def entropy(reader: Reader, name: Node, bracket: Node) -> Term:
         reader.declared.assume("H is the entropy of discrete distributions, and h that of densities")
         laws = [bottom_up(law, _as_mass) for law in laws]
     return make("cross_entropy", *laws) if len(laws) == 2 else make("entropy", laws[0])
+
+
+def _with_names(reader: Reader, bracket: Node) -> Node:
+    """A bracket in which sums of random variables with known laws have names of their own: Y of I(X; Y) for X + Z."""
+    if bracket.kind != "group" or reader.declared.kinds:
+        return bracket
+    return replace(bracket, parts=tuple(_with_name(reader, part) for part in bracket.parts))
+
+
+def _with_name(reader: Reader, part: Node) -> Node:
+    laws = reader.declared.laws
+    random = [laws[name.value.text] for name in names_in(part) if name.value.text in laws]
+    if part.kind != "sum" or not random:
+        return part
+    if any(law.op != "law" or law.shape for law in random):
+        return part
+    name, value = reader.text[part.start : part.end].strip(), reader.term(part)
+    law = law_of_value(reader, name, value)
+    if law is None:
+        return part
+    reader.declared.values[name], laws[name] = value, law
+    return Node("name", part.start, part.end, Name(name))
 
 
 def _entropy_of_variables(reader: Reader, name: Node, bracket: Node) -> Term | None:
@@ -235,6 +262,11 @@ def _as_mass(node: Term) -> Term:
 @applied("I")
 def information(reader: Reader, name: Node, bracket: Node) -> Term:
     """I(X; Y | Z): the divergence of the joint mass function from the product of the marginals, given Z."""
+    alone = items(bracket)
+    if len(alone) == 1 and alone[0].kind == "name" and not reader.declared.kinds and reader.declared.laws:
+        reader.declared.assume(f"I({alone[0].value.text}) is Fisher information")
+        return fisher_information(reader, name, bracket, Function(operator=FISHER))
+    bracket = _with_names(reader, bracket)
     first, second, given = _informed(reader, bracket)
     names = _words((*first, *second, *given))
     if len(set(names)) < len(names):

@@ -3,12 +3,15 @@ and of what is said of declared random variables, P(x < y) and P(X > s + t \mid 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symgen.reading.elaborate import Reader, applied, split
 from symgen.reading.notation.event_algebra import declared_events, holds
-from symgen.reading.notation.expectations import moment
-from symgen.reading.tree import Node, Scripts
+from symgen.reading.notation.expectations import moment, with_parents
+from symgen.reading.notation.order_statistics import all_of_sample
+from symgen.reading.tree import Node, Scripts, names_in, scripts_of, strip
 from symgen.terms import events as events_of
-from symgen.terms.term import Term
+from symgen.terms.term import Term, combined
 
 
 @applied("P", "Pr", "bb:P", "p")
@@ -28,11 +31,60 @@ def probability(reader: Reader, name: Node, bracket: Node) -> Term:
 
 def _of_random_variables(reader: Reader, name: Node, bracket: Node) -> Term:
     """P(x < y | x > 1): the mean of the indicator over the declared random variables, given what is given."""
-    targets, given = split(bracket, "|")
+    of_sample = _of_all_of_sample(reader, bracket)
+    if of_sample is not None:
+        one, size = of_sample
+        return probability(reader, name, replace(bracket, parts=(one,))) ** size
+    targets, given = (tuple(one for part in parts for one in _each_of(part)) for parts in split(bracket, "|"))
     each = [Node("function", t.start, t.end, ("indicator", Scripts(), 0), (t,)) for t in targets]
     all_of = (
         Node("product", bracket.start, bracket.end, (" ",) * (len(each) - 1), (*each,)) if len(each) > 1 else each[0]
     )
     signs = ("|", *("," for _ in given[1:])) if given else ()
     inside = Node("group", bracket.start, bracket.end, ("[", signs), (all_of, *given))
-    return moment(reader, Node("moment", name.start, bracket.end, ("E", Scripts()), (inside,)))
+    whole = moment(reader, Node("moment", name.start, bracket.end, ("E", Scripts()), (inside,)))
+    if given or len(each) < 2 or not _are_apart(reader, targets):
+        return whole
+    alone = [Node("group", part.start, part.end, ("[", ()), (part,)) for part in each]
+    return combined("mul", [moment(reader, Node("moment", n.start, n.end, ("E", Scripts()), (n,))) for n in alone])
+
+
+def _are_apart(reader: Reader, events: tuple[Node, ...]) -> bool:
+    """Whether events speak each of random variables of its own, independent as their laws are: their probabilities multiply."""
+    seen: set[str] = set()
+    for event in events:
+        names = {name.value.text for name in names_in(event)}
+        own = with_parents(reader, names & reader.declared.laws.keys())
+        if not own or own & seen or names & (reader.declared.values.keys() | reader.declared.together):
+            return False
+        seen |= own
+    return True
+
+
+#: Of which extremum a relation holds where it holds of all.
+_OF_ALL = {("min", "gt"), ("min", "ge"), ("max", "lt"), ("max", "le")}
+_TURNED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+
+
+def _of_all_of_sample(reader: Reader, bracket: Node) -> tuple[Node, Term] | None:
+    r"""X_i <= t and n for \max_i X_i <= t, which holds where each of n independent events of one probability does."""
+    event = bracket.parts[0] if bracket.kind == "group" and len(bracket.parts) == 1 else None
+    if event is None or event.kind != "relation" or len(event.parts) != 2 or event.value[0] not in _TURNED:
+        return None
+    for relation, one, other in ((event.value[0], *event.parts), (_TURNED[event.value[0]], *event.parts[::-1])):
+        whole = all_of_sample(reader, one) if one.kind == "extremum" and (one.value[0], relation) in _OF_ALL else None
+        if whole is not None and not {n.value.text for n in names_in(other)} & reader.declared.laws.keys():
+            return replace(event, value=(relation,), parts=(whole[0], other)), whole[1]
+    return None
+
+
+def _each_of(event: Node) -> tuple[Node, ...]:
+    r"""X > t and Y > t for \min\{X, Y\} > t; anything else as it is."""
+    if event.kind != "relation" or len(event.parts) != 2 or event.value[0] not in _TURNED:
+        return (event,)
+    for relation, one, other in ((event.value[0], *event.parts), (_TURNED[event.value[0]], *event.parts[::-1])):
+        inside = strip(one.parts[0]) if one.kind == "extremum" and not scripts_of(one).below else None
+        listed = inside.parts if inside is not None and inside.kind == "group" and set(inside.value[1]) == {","} else ()
+        if listed and (one.value[0], relation) in _OF_ALL and not any(part.kind == "dots" for part in listed):
+            return tuple(replace(event, value=(relation,), parts=(part, other)) for part in listed)
+    return (event,)

@@ -15,7 +15,7 @@ from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_ev
 from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, joint, law_of, value_at
 from symgen.reading.notation.many_draws import drawn_together, draws, many_draws, mean_over_draws
 from symgen.reading.notation.order_statistics import check_apart, random_names
-from symgen.reading.notation.samples import listed_as_range, with_samples
+from symgen.reading.notation.samples import inside_functions, listed_as_range, with_samples
 from symgen.reading.tree import Name, Node, Scripts, names_in, unsubscripted
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, combined, make, symbol
@@ -72,7 +72,7 @@ def _energy(reader: Reader, node: Node) -> Node | None:
     return applied
 
 
-def _with_parents(reader: Reader, names: set[str]) -> set[str]:
+def with_parents(reader: Reader, names: set[str]) -> set[str]:
     """Random variables with those that their laws speak of: E[x] is over z too, where x ~ N(z, 1) and z ~ N(0, 1)."""
     laws, whole = reader.declared.laws, set(names)
     waiting = list(names)
@@ -219,6 +219,7 @@ def _only_unknown(reader: Reader, below: Node, body: tuple[Node, ...]) -> str:
 def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> list[tuple[Term, Term]]:
     """E[f] is over the declared random variables in f, those that depend on others innermost."""
     declared = reader.declared
+    body = (*body, *inside_functions(reader, body))
     written = random_names(reader, body)
     found = with_samples(reader, body, written & set(declared.laws))
     for name in written & declared.values.keys():  # a value is as random as what it is made of
@@ -226,7 +227,7 @@ def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> lis
         found = (found - {name}) | inside if inside else found
     check_apart(reader, node, body, found)
     check_between(reader, node, found)
-    found = _with_parents(reader, found)
+    found = with_parents(reader, found)
     if not found and len(declared.densities) == 1:
         (law,) = declared.densities.values()
         if law.op == "law":

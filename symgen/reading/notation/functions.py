@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from symgen.probability.decisions import decide
 from symgen.reading.commands import OF_MATRICES
 from symgen.reading.declared import Function
 from symgen.reading.elaborate import Reader, applied, arguments, items, notation
 from symgen.reading.notation.event_algebra import indicator_of_event
+from symgen.reading.notation.fisher import FISHER, fisher_information
 from symgen.reading.notation.instances import instance
 from symgen.reading.notation.listed_entries import entries_as_whole, is_listed
 from symgen.reading.notation.whole_vectors import whole_vector
@@ -234,6 +236,8 @@ def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
             raise reader.refuse(stated, found, "is it the value of the function there? write f(2) for f(x = 2)")
         values = [*(reader.point(part) for part in items(bracket)), *_parameters(reader, node)]
         return make("call", *values, attrs=(node.value.text, declared.domain, declared.shape, declared.role))
+    if declared.operator == FISHER:
+        return fisher_information(reader, node, bracket, declared)
     if declared.operator:
         values = [reader.term(part) for part in items(bracket)]
         return (
@@ -244,7 +248,13 @@ def _at(reader: Reader, node: Node, declared: Function, bracket: Node) -> Term:
         raise reader.refuse(bracket, f"{len(written)} arguments", f"{node.value.text} is declared with {wanted}")
     body, no_values = instance(reader, declared, written)
     pairs = zip(declared.parameters, written, strict=True)
-    return body_at(reader, declared, {name: reader.term(part) for name, part in pairs if name not in no_values}, body)
+    at = {name: reader.term(part) for name, part in pairs if name not in no_values}
+    return _first_case(body_at(reader, declared, at, body))
+
+
+def _first_case(value: Term) -> Term:
+    """The first of cases where its condition holds of all numbers that are declared so: 2X for 2x, 0 < x, of a positive X."""
+    return value.args[0] if value.op == "cases" and decide(value.args[1]).op == "true" else value
 
 
 def _parameters(reader: Reader, node: Node) -> list[Term]:

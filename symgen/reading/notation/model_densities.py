@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from symgen._registry import hook
+from symgen.calculus.normaliser import simplify
 from symgen.calculus.scalar import derivative
 from symgen.errors import NoRuleError
 from symgen.probability.laws import canonical
@@ -103,6 +104,8 @@ def inverse_at(value: Term, variable: Term, point: Term) -> Term | None:
     while value != variable:
         inside = [k for k, part in enumerate(value.args) if variable in part.free]
         undo = _UNDONE.get(value.op)
+        if value.op == "div" and len(inside) == 2:
+            return _linear_root(value.args[0] - point * value.args[1], variable)
         if len(inside) != 1 or undo is None:
             return None
         others = [part for k, part in enumerate(value.args) if k != inside[0]]
@@ -111,6 +114,12 @@ def inverse_at(value: Term, variable: Term, point: Term) -> Term | None:
             return None
         value, point = value.args[inside[0]], found
     return point
+
+
+def _linear_root(value: Term, variable: Term) -> Term | None:
+    """Where a formula that is linear in a variable is 0: x of p (1 - x) - x."""
+    slope = simplify(derivative(value, variable))
+    return None if variable in slope.free or slope.value == 0 else -substitute(value, {variable: num(0)}) / slope
 
 
 def _sum_undone(point: Term, place: int, others: list[Term], inner: Term) -> Term:
@@ -138,6 +147,7 @@ _UNDONE: Mapping[str, Callable[[Term, int, list[Term], Term], Term | None]] = {
     "mul": _product_undone,
     "div": _quotient_undone,
     "pow": _power_undone,
+    "sqrt": lambda point, *_: point**2,
     "exp": lambda point, *_: make("log", point),
     "log": lambda point, *_: make("exp", point),
     "sigmoid": lambda point, *_: make("log", point / (1 - point)),

@@ -59,16 +59,36 @@ def declare_orders(declared: Declarations, text: str, statements: Sequence[State
 
 def extreme_of_sample(reader: Reader, node: Node, which: str, scripts: Scripts, body: Node) -> Term | None:
     r"""\max_i X_i and \max(X_1, \dots, X_n) of a sample; None for anything else."""
+    stem, last = _sample_in(scripts, body)
+    if which not in ("max", "min") or last is None or _law_of_one(reader, stem) is None:
+        return None
+    size = _size(reader, node, stem, None if last is strip(body) else last)
+    return _value(reader, node, stem, size if which == "max" else num(1))
+
+
+def _sample_in(scripts: Scripts, body: Node) -> tuple[str, Node | None]:
+    """The letter of a sample of which an extremum is, and its last number, the body itself where it stands alone."""
     inner = strip(body)
     names = [part for part in inner.parts if part.kind == "name"] if inner.kind == "group" else [inner]
     stem = names[0].value.stem if names and names[0].kind == "name" else ""
-    if which not in ("max", "min") or _law_of_one(reader, stem) is None:
+    return stem, _last(scripts.below, inner) if scripts.below else _listed(inner, stem)
+
+
+def all_of_sample(reader: Reader, node: Node) -> tuple[Node, Term] | None:
+    r"""X_i and n of \max_i X_i of a sample with one law, known or not; None for anything else."""
+    which, scripts = node.value
+    stem, last = _sample_in(scripts, node.parts[0])
+    index = next((index for index in _INDICES if f"{stem}_{index}" in reader.declared.laws), "")
+    if which not in ("max", "min") or last is None or not index:
         return None
-    last = _last(scripts.below, inner) if scripts.below else _listed(inner, stem)
-    if last is None:
+    law_of_one = reader.declared.laws[f"{stem}_{index}"]
+    if law_of_one.shape or {s.attrs[0] for s in law_of_one.free} & (
+        {*_INDICES} | reader.declared.laws.keys() - {f"{stem}_{index}"}
+    ):
         return None
-    size = _size(reader, node, stem, None if last is inner else last)
-    return _value(reader, node, stem, size if which == "max" else num(1))
+    size = _size(reader, node, stem, None if last is strip(node.parts[0]) else last)
+    below = Node("name", node.start, node.end, Name(index))
+    return Node("name", node.start, node.end, Name(stem, label=index), (below,)), size
 
 
 def _listed(bracket: Node, stem: str) -> Node | None:

@@ -9,6 +9,7 @@ from symgen._registry import hook
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node, names_in, scripts_of, walk
 from symgen.terms.term import Term, make, symbol
+from symgen.terms.traverse import distinct, substitute
 
 
 def listed_as_range(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -128,13 +129,45 @@ def _law_of_sample(reader: Reader, entry: str, whole: Term) -> str:
     """The law of independent entries, each with the law of x_i."""
     stem, law = whole.attrs[0], reader.declared.laws[entry]
     index = entry.rpartition("_")[2]
-    every = make("ones", attrs=(whole.shape,))
-    if law.op != "law" or law.shape or any(s.attrs[0] == index for s in law.free):
+    each = [_over_all(argument, index, whole) for argument in law.args] if law.op == "law" else [None]
+    if law.op != "law" or law.shape or None in each:
         raise reader.refuse(
             Node("name", 0, 0), f"{entry}, entries with laws of their own", "symgen reads samples of one known law"
         )
-    reader.declared.laws[stem] = make(
-        "law", *(argument * every for argument in law.args), attrs=(*law.attrs[:2], whole.shape)
-    )
+    reader.declared.laws[stem] = make("law", *each, attrs=(*law.attrs[:2], whole.shape))
     reader.declared.assume(f"the entries of {stem} are independent")
     return stem
+
+
+def _over_all(argument: Term, index: str, whole: Term) -> Term | None:
+    """A parameter of the law of one entry for all of them: mu for mu_i; None where it speaks of i in another way."""
+    counted = [s for s in argument.free if s.attrs[0] == index]
+    if not counted:
+        return argument * make("ones", attrs=(whole.shape,))
+    entries = {
+        part: part.args[0]
+        for part in distinct(argument)
+        if part.op == "index" and part.args[1:] == (counted[0],) and part.args[0].shape == whole.shape
+    }
+    found = substitute(argument, entries)
+    return None if counted[0] in found.free else found
+
+
+def inside_functions(reader: Reader, body: Sequence[Node]) -> list[Node]:
+    r"""The bodies of defined functions that formulas speak of, \ell of \ell'(p): what is random in them but their arguments."""
+    functions = reader.declared.functions
+    found: dict[str, Node] = {}
+    waiting = list(body)
+    while waiting:
+        for name in names_in(waiting.pop()):
+            function = functions.get(name.value.text)
+            inside = function.body if function is not None else None
+            if function is None or inside is None or name.value.text in found:
+                continue
+            spoken = {inner.value.text for inner in names_in(inside)}
+            found[name.value.text] = inside
+            if not spoken & set(function.parameters) & reader.declared.laws.keys():
+                waiting.append(inside)
+            else:
+                del found[name.value.text]
+    return list(found.values())

@@ -24,7 +24,7 @@ from symgen.calculus.smoothness import is_smooth
 from symgen.errors import SymgenError
 from symgen.numeric import FLOAT, evaluate, points, sizes
 from symgen.numeric.errors import Undefined, Unsupported
-from symgen.terms.domains import MASS, POSITIVE, interval
+from symgen.terms.domains import MASS, POSITIVE
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import bottom_up, distinct, substitute, subterms
@@ -37,7 +37,17 @@ from symgen.verification.evidence.tightest import margin
 from symgen.verification.proofs.narrowing import in_plain_order
 from symgen.verification.proofs.resolution import resolved
 from symgen.verification.rungs import mixtures
-from symgen.verification.rungs.models import Cells, Model, coefficient_domains, function, in_words, seeded, tilted
+from symgen.verification.rungs.bounded import calls_in, densities, is_between, speaks_between
+from symgen.verification.rungs.models import (
+    Cells,
+    Model,
+    coefficient_domains,
+    function,
+    in_words,
+    is_bounded,
+    seeded,
+    tilted,
+)
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
@@ -66,7 +76,8 @@ def _differentiates_steps(task: Task) -> bool:
 
 def run(task: Task) -> Finding | None:
     """Compare both sides on seeded finite models of the unknown functions; of mixtures where those say nothing of densities."""
-    if any(d.field != "real" for d in task.function_domains.values()) or _speaks_of_random_vectors(task):
+    complex_values = any(d.field != "real" for d in task.function_domains.values())
+    if complex_values or _speaks_of_random_vectors(task) or any(map(speaks_between, task.sides)):
         return None
     if _reads_heights_and_points(task):
         return mixtures.refuted(task)
@@ -143,13 +154,13 @@ def _widths(task: Task) -> tuple[Fraction, ...]:
 def _has_masses(task: Task) -> bool:
     """Whether a density is summed, or declared, as a mass function."""
     nodes = [node for side in task.sides for _, node in subterms(side)]
-    summed = any(node.op == "sum" and any(_calls(node)) for node in nodes)
+    summed = any(node.op == "sum" and any(calls_in(node)) for node in nodes)
     return summed or any(node.op == "call" and node.domain == MASS for node in nodes)
 
 
 def _points_read(task: Task) -> list[Term]:
     """Where densities are read."""
-    return [a for side in task.sides for node in _calls(side) if node.attrs[3] == "density" for a in node.args]
+    return [a for side in task.sides for node in calls_in(side) if node.attrs[3] == "density" for a in node.args]
 
 
 def _firsts(task: Task) -> tuple[int, ...]:
@@ -265,7 +276,7 @@ def _derivatives(term: Term, bound: frozenset[Term]) -> Iterator[tuple[Term, boo
 
 def _smooth_places(task: Task, name: str, varied: frozenset[Term]) -> frozenset[int]:
     """Which arguments of a density something differentiated stands in."""
-    calls = [node for side in task.sides for node in _calls(side) if node.attrs[0] == name]
+    calls = [node for side in task.sides for node in calls_in(side) if node.attrs[0] == name]
     return frozenset(k for call in calls for k, argument in enumerate(call.args) if argument.free & varied)
 
 
@@ -329,30 +340,27 @@ def _interpret(
     def summed(node: Term) -> Term:
         return _as_sum(node, cells) if cells.count and _over_the_support(node) else node
 
-    apart = side if cells.step == 1 else bottom_up(side, summed)  # points are read as they stand, not as variables
+    plain = cells.step == 1 and not any(is_bounded(s.domain) for call in densities(side) for s in call.free)
+    apart = side if plain else bottom_up(side, summed)  # points are read as they stand, not as variables
     return _free_points(bottom_up(apart, rewrite, done), side, cells, varied)
 
 
 def _over_the_support(node: Term) -> bool:
     """An integral over the line or, for what is positive, the half line; of a density's variable, as no other is left."""
+    if node.op == "sum":
+        return is_between(node)
     if node.op != "integral":
         return False
     low, high = node.args[2:]
     infinite = high.op == "const" and high.attrs == ("oo",)
-    return infinite and (low == -high or low.value == 0)
-
-
-def _support_index(variable: Term, cells: Cells) -> Term:
-    low, high = cells.points[0], cells.points[-1]
-    return symbol(variable.attrs[0], interval(Fraction(low), Fraction(high), field="integer"))
+    return (infinite and (low == -high or low.value == 0)) or is_between(node)
 
 
 def _as_sum(node: Term, cells: Cells) -> Term:
     body, variable = node.args[:2]
-    index = _support_index(variable, cells)
-    total = make(
-        "sum", substitute(body, {variable: cells.at(index)}), index, num(cells.points[0]), num(cells.points[-1])
-    )
+    index = cells.index(variable)
+    point = cells.at(index, variable.domain)
+    total = make("sum", substitute(body, {variable: point}), index, num(cells.points[0]), num(cells.points[-1]))
     return total if cells.width == 1 else num(cells.width) * total
 
 
@@ -360,16 +368,9 @@ def _free_points(interpreted: Term, original: Term, cells: Cells, varied: frozen
     """Free real variables at which densities are read become points of the support."""
     if not cells.count:
         return interpreted
-    read = {a for node in _calls(original) if node.attrs[3] == "density" for a in node.args}
-    whole_line = {s: _support_index(s, cells) for s in (read & interpreted.free) - varied if s.domain.high == inf}
+    read = {a for node in calls_in(original) if node.attrs[3] == "density" for a in node.args}
+    whole_line = {s: cells.index(s) for s in (read & interpreted.free) - varied if s.domain.high == inf}
     return substitute(interpreted, whole_line)
-
-
-def _calls(term: Term) -> Iterator[Term]:
-    if term.op == "call":
-        yield term
-    for argument in term.args:
-        yield from _calls(argument)
 
 
 def _model(

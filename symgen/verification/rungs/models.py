@@ -6,9 +6,10 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import inf
 
 from symgen.terms import arrays, build
-from symgen.terms.domains import NONNEGATIVE, NONPOSITIVE, REAL, Domain
+from symgen.terms.domains import NONNEGATIVE, NONPOSITIVE, REAL, Domain, interval
 from symgen.terms.term import Term, make, num, symbol
 
 #: The powers of the polynomial that a function is, by its role; from the second on, those of a curved one have one sign.
@@ -32,6 +33,17 @@ class Model:
     number_of: Callable[[tuple[Term, ...]], Term] | None = None
 
 
+#: How the numbers of points are called that lie between two numbers.
+BETWEEN = " between its ends"
+_INSET = Fraction(1, 64)  # how far from an end that is left out, in parts of the whole
+
+
+def is_bounded(domain: Domain) -> bool:
+    """Whether a variable lies between two numbers, or is a whole number from one on."""
+    between = domain.field == "real" and -inf < domain.low and domain.high < inf
+    return between or (domain.is_integer and -inf < domain.low and domain.high == inf)
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
     """The support of a model's densities: so many cells along each axis (none where there is no density), each so wide.
@@ -50,13 +62,27 @@ class Cells:
         """The points along each axis, in steps."""
         return range(self.first, self.first + self.count)
 
-    def at(self, number: Term) -> Term:
-        """The point that is so many steps from 0."""
+    def index(self, variable: Term) -> Term:
+        """The number of a point of a variable, in steps."""
+        name = f"{variable.attrs[0]}{BETWEEN if is_bounded(variable.domain) else ''}"
+        low, high = self.points[0], self.points[-1]
+        return symbol(name, interval(Fraction(low), Fraction(high), field="integer"))
+
+    def at(self, number: Term, domain: Domain = REAL) -> Term:
+        """The point that is so many steps from 0; of what is bounded, one of as many from end to end."""
+        if is_bounded(domain) and domain.is_integer:
+            return number + num(Fraction(domain.low) - self.first)
+        if is_bounded(domain):
+            low, high = Fraction(domain.low), Fraction(domain.high)
+            inset = (high - low) * _INSET
+            low, high = low + inset * domain.low_open, high - inset * domain.high_open
+            return num(low) + num(high - low) * (number - num(self.first)) / num(self.count - 1)
         return number if self.step == 1 else num(self.step) * number
 
     def place(self, point: Term) -> Term:
         """The number of a point, from 1; a point that `at` has made, where the step is not 1."""
-        number = point if self.step == 1 else point.args[1]
+        between = [s for s in point.free if s.attrs[0].endswith(BETWEEN)]
+        number = between[0] if between else point if self.step == 1 else point.args[1]
         return number if self.first == 1 else number - num(self.first - 1)
 
 

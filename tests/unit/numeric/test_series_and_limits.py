@@ -135,3 +135,12 @@ def test_values_have_the_digits_asked_for() -> None:
     assert value(infinity()) == mpmath.inf
     with pytest.raises(Undefined):
         value(log(x), {"x": 0})
+
+
+def test_a_limit_that_magnifies_the_error_of_an_integral_is_left_alone() -> None:
+    """P(X <= x + log n)^n tends to exp(-e^{-x}), and by values of the integral with few digits to 0."""
+    n, v = reals("n"), symbol("v", POSITIVE)
+    inside = make("integral", exp(-v) * make("indicator", make("le", v, log(n))), v, num(0), oo)
+    with pytest.raises(Unsupported, match="integral inside"):
+        evaluate(Limit(inside**n, n, oo), {}, mp(18))
+    assert close(Limit(2 * make("integral", exp(-v * n), v, num(0), num(1)) + 1, n, oo), 1)

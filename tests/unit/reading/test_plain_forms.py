@@ -50,7 +50,6 @@ def test_forms_on_one_line(right, wrong, context, verified):
         ("h(Z^2) = h(Z)", NUMBER),
         ("h(ZW) = h(Z)", {**NUMBER, "W": "Normal(0, 1)"}),
         (r"\mathbb{E}[X] \le b", {"a": "real", "b": "real", "X": "Normal(0, 1)", "_where": [r"X \in [a,b]"]}),
-        (r"\mathbb{E}[X] \le b", {"a": "real", "b": "real", "X": "random variable with values in [a,b]"}),
     ],
 )
 def test_what_has_no_one_meaning_on_one_line_is_asked(claim, context, verified):

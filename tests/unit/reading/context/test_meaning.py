@@ -292,5 +292,5 @@ def test_names_with_a_number_are_read_alike_everywhere(latex, context, statuses)
 
 
 def test_a_formula_for_whole_numbers_alone_is_asked_about(verified):
-    context = {"p": "real in (0,1)", "_where": ["P(k) = p(1-p)^{k}, k = 0, 1, 2, ..."]}
+    context = {"p": "real in (0,1)", "_where": ["P(k) = p^{k}, k = 0, 1, 2, ..."]}
     assert "only" in verified(r"\mathrm{KL}(P\,\|\,P) = 0", context, told=True)
