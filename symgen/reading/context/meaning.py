@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from symgen.errors import ReadingError
+from symgen.reading.context.distinct import kept_apart
 from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends
 from symgen.reading.context.given_laws import GivenLaw
 from symgen.reading.context.grammar import Description, descriptions
@@ -81,6 +82,7 @@ class _Reader(Variables):
             self.stand_in(name, values)
         self.vectors()
         self.place()
+        self.found.statements += kept_apart(self.found.words)
         given = {law.name for law in self.found.densities}
         for name in given & self.found.words.keys():
             whole = re.match(r"(?:the )?number of", self.found.words[name])

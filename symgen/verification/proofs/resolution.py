@@ -175,6 +175,7 @@ def _valued(node: Term, result: Resolution, value: Callable[[Term], Term], unkno
 def surely_holds(condition: Term, known: Conditions) -> bool:
     """Whether a condition holds wherever what is known does.
 
+    >>> from symgen.terms.term import num
     >>> from symgen.terms.text import read_context
     >>> known = read_context("k, n: natural; k <= n").conditions; n_k = known[0].args[1] - known[0].args[0]
     >>> surely_holds(make("gt", n_k + 1, num(0)), known), surely_holds(make("gt", n_k, num(0)), known)

@@ -74,3 +74,17 @@ TWO = {"p": "distribution", "q": "distribution"}
 def test_entropies_of_masses_and_of_densities_and_sums_beside_sums(right, wrong, context, verified):
     assert verified(right, context) in ("PROVED", "SUPPORTED")
     assert verified(wrong, context) == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"_where": ["N ~ Multinomial(n, p)", "i and j are distinct indices"]},
+        {"i, j": "distinct indices", "_where": ["N ~ Multinomial(n, p)"]},
+        {"i": "index", "j": "index, different from i", "_where": ["N ~ Multinomial(n, p)"]},
+    ],
+)
+def test_distinct_names_are_never_equal(said, verified):
+    context = {"n": "positive integer", "p": "probability vector of length K", **said}
+    assert verified(r"\operatorname{Cov}(N_i,N_j) = -np_ip_j", context) == "SUPPORTED"
+    assert verified(r"\operatorname{Cov}(N_i,N_j) = np_ip_j", context) == "REFUTED"
