@@ -26,6 +26,7 @@ from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Name, Node, Statement, open_ends, renamed
 from symgen.reading.whole_laws import sums_to_one
+from symgen.reading.words import RELATION
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
 from symgen.terms.term import Term, combined, make, num, symbol
@@ -355,8 +356,14 @@ def _same(one: Term | None, other: Term | None, declared: Declarations) -> bool:
     return prove_equal(one, other, declared.context()) is not None
 
 
+_LETTER = re.compile(r"(?<![\\A-Za-z])[a-z](?![A-Za-z])")
+
+
 def _said(argument: str, place: str) -> str:
     place = re.sub(r"^\{(.*)\}$", r"\\{\1\\}", place.strip())
+    letters = set(_LETTER.findall(place))
+    if RELATION.search(place) and len(letters) == 1 and argument not in letters:
+        return _LETTER.sub(lambda _: argument, place)  # x > 0, beside a law of X that is written in u
     return place if re.search(rf"(?<!\w){re.escape(argument)}(?!\w)", place) else rf"{argument} \in {place}"
 
 

@@ -103,7 +103,8 @@ def _law_of_expression(reader: Reader, node: Node, law: Term) -> None:
     declared = reader.declared
     names = {name.value.text: name for name in names_in(node)}
     open_names = [text for text in names if text not in declared or text in declared.random]
-    found = open_names or [text for text in names if text in declared.symbols and text[0].isupper()]
+    capitals = [text for text in names if text in declared.symbols and text[0].isupper()]
+    found = open_names or capitals or [*names][: len(names) == 1]
     whole = f"{reader.text[node.start : node.end].strip()}"
     if len(found) != 1 or found[0] in declared.laws or law.shape:
         raise reader.refuse(node, "the law of an expression", "symgen reads that of a function of one name, log y")

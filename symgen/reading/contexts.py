@@ -62,7 +62,7 @@ def declare(
         given = {"_where": list(given)}
     entries, spaces = without_spaces({n: respelled(str(v)) for n, v in given.items() if not n.startswith("_")})
     declared.spaces.update(name_of(space).text for space in spaces)
-    told = said(entries, map(by_cases, _listed(given.get("_where", ()))))
+    told = said(entries, [by_cases(respelled(sentence)) for sentence in _listed(given.get("_where", ()))])
     declared.samples.update(told.samples)
     told.words = _without_fisher(declared, with_sizes(told.words))
     statements, independent = _apart([*told.statements, *_means(declared, told.samples, told.statements)])

@@ -23,6 +23,13 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
     (r"\A(?:integer )?(?:\\in|in) \\?\{1, ?2, ?(?:\.\.\.|\\[lc]?dots)\\?\}\Z", "positive integer"),
     (r"\A(?:integer )?(?:\\in|in) \\?\{0, ?1, ?(?:2, ?)?(?:\.\.\.|\\[lc]?dots)\\?\}\Z", "nonnegative integer"),
     (r"\brandom variables? (?:>=|≥|\\geq?) ?0(?![.\d])", "nonnegative random variable"),
+    (r"\brandom variables? with values in \\?\{1, ?2, ?(?:\.\.\.|\\[lc]?dots)\\?\}", "positive integer random variable"),
+    (r"\brandom variables? with values in \\?\{0, ?1, ?(?:2, ?)?(?:\.\.\.|\\[lc]?dots)\\?\}",
+     "nonnegative integer random variable"),
+    (r",?\s+almost surely\b|,?\s+a\.\s?s\.(?=\s|\Z)", ""),
+    (r"(?<=\)),\s*(\\?\w+) (?:is )?(?:an?|the) (rate|scale)\b(?: parameter)?", r" with \2 \1"),
+    (r",\s*(?:of )?(?:the )?same (?:length|size|dimension|support|alphabet)\b", ""),
+    (r",\s*(\w) and \1' (?:are )?bounded\b", ""),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
 ))  # fmt: skip
 
