@@ -60,7 +60,7 @@ def of_values(name: str, words: str) -> tuple[str, str]:
 def between(statement: str) -> tuple[str, str] | None:
     r"""X and the place of a <= X <= b, |X| <= M and X >= 0; None for other statements.
 
-    >>> between(r"|X| \\le M"), between("0 <= X <= 1 almost surely")
+    >>> between(r"|X| \le M"), between("0 <= X <= 1 almost surely")
     (('X', '[-(M), M]'), ('X', '[0, 1]'))
     """
     text = _SURELY.sub("", statement.strip())
