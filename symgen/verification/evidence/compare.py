@@ -153,21 +153,21 @@ def _compared(sides: tuple[Term, Term], relation: str, values: Values, need: int
         elif outcome.method == "unsupported":
             return agreed or _by_numbers(sides, relation, values, need)
     if outcome.kind == UNKNOWN and not agreed and any(rounds(side) for side in sides):
-        outcome = _once_settled(sides, relation, values)
+        outcome = _once_settled(sides, relation, values, outcome.method)
     if outcome.kind == UNKNOWN and relation != "eq" and not slow:
         outcome = _at_a_tie(sides, relation, values) or outcome
     return agreed or (_by_numbers(sides, relation, values, need) if slow else outcome)
 
 
-def _once_settled(sides: tuple[Term, Term], relation: str, values: Values) -> Outcome:
-    """Once more after the normaliser has told what rounded arguments are provably whole."""
+def _once_settled(sides: tuple[Term, Term], relation: str, values: Values, reason: str) -> Outcome:
+    """Once more after the normaliser has told what rounded arguments are provably whole; else the reason why nothing is known."""
     left, right = (settled(side, values) for side in sides)
     outcome = _by_balls((left, right), relation, values, _BITS[1])
     if outcome.kind != UNKNOWN:
         return outcome
     if relation in ("eq", "le", "ge") and are_equal(left, right):
         return Outcome(AGREE, digits=EXACTLY, method="enclosures and exact identities")
-    return replace(outcome, method=ROUNDING)
+    return replace(outcome, method=reason)
 
 
 def _at_a_tie(sides: tuple[Term, Term], relation: str, values: Values) -> Outcome | None:

@@ -24,9 +24,9 @@ from symgen.calculus.smoothness import is_smooth
 from symgen.errors import SymgenError
 from symgen.numeric import FLOAT, evaluate, points, sizes
 from symgen.numeric.errors import Undefined, Unsupported
-from symgen.terms.domains import MASS, POSITIVE
+from symgen.terms.domains import MASS, POSITIVE, REAL, interval
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.traverse import bottom_up, distinct, substitute, subterms
 from symgen.verification.evidence.adversary import Search
 from symgen.verification.evidence.compare import is_slow
@@ -358,10 +358,29 @@ def _over_the_support(node: Term) -> bool:
 
 def _as_sum(node: Term, cells: Cells) -> Term:
     body, variable = node.args[:2]
+    if variable.shape:
+        return _as_sum_over_all(body, variable, cells)
     index = cells.index(variable)
     point = cells.at(index, variable.domain)
     total = make("sum", substitute(body, {variable: point}), index, num(cells.points[0]), num(cells.points[-1]))
     return total if cells.width == 1 else num(cells.width) * total
+
+
+def _as_sum_over_all(body: Term, whole: Term, cells: Cells) -> Term:
+    """The sum over all ways to put each entry of a vector at one of the points: the digits of a whole number say where."""
+    size, count = as_term(whole.shape[0]), num(cells.count)
+    number = symbol(f"places of {whole.attrs[0]}", interval(Fraction(0), field="integer"))
+
+    def placed(node: Term) -> Term:
+        if node.op != "index" or node.args[0] != whole:
+            return node
+        middle = number + Fraction(1, 2)  # whose quotients by whole numbers are none, so that balls tell their floors
+        above, here = (make("floor", middle / count**power) for power in (node.args[1], node.args[1] - 1))
+        digit = here - count * above
+        return cells.at(digit + cells.points[0], REAL)
+
+    total = make("sum", bottom_up(body, placed), number, num(0), count**size - 1)
+    return total if cells.width == 1 else num(cells.width) ** size * total
 
 
 def _free_points(interpreted: Term, original: Term, cells: Cells, varied: frozenset[Term]) -> Term:
