@@ -62,7 +62,7 @@ BEFORE_SIZE = re.compile(rf",\s*(?:of |with )?(?=(?:length|size|dimension) \w|[A
 LAW_OF_POINTS = rf"{_LAWS} (?:on|over) (?:the )?(?:set )?(?:(\w+) {_POINTS}|{_UP_TO}|\[(\w+)\])"
 #: Phrases with the words that they are, as patterns; the longer before the shorter.
 PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plain) for written, plain in (
-    (r"(?:not|non)[ -]?(?:all )?(?:constant|equal)(?! to)", "nonconstant"),
+    (r"(?:not|non)[ -]?(?:all )?(?:(?:entries|coordinates|components) )?(?:constant|equal|the same)(?! to)", "nonconstant"),
     (r"all not zero|not all zero|non-?zero|different from zero", "nonzero"),
     (r"(?:positive|non-?negative)[ -](?:semi|semi-)[ -]?definite|psd|non-?negative[ -]definite", "semidefinite"),
     (r"positive[ -]definite|pd", "spd"), (r"covariance matri(?:x|ces)", "spd matrix"),
@@ -116,9 +116,11 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (r"0 or 1|0/1|zero or one", "binary"),
     (rf"(?:total )?number of (?:\w+ )?(?:{_COUNTED})(?: of \w+)?|(?:sample|batch|vocabulary) size", "natural"),
     (r"number of (?:\w+ )?\w+", "nonnegative integer"),
+    (r"round(?:ing|ed|s)?(?: off)? to (?:an?|the) (?:nearest|closest) (?:integer|whole number)s?", "nearestinteger"),
     (r"data points?", "filler"), (r"(?:taking|with) values(?= in)", ""),
     (rf"{_STANDARD} (?:cdf|(?:cumulative )?distribution function)|cdf of (?:the|a) {_STANDARD}", "normalcdf"),
     (rf"{_STANDARD} (?:pdf|density(?: function)?|probability density(?: function)?)", "normalpdf"), (_STANDARD, "normal01"),
+    (r"(?:binary )?vectors? (?:in|\\in) ?\\?\{ ?0 ?, ?1 ?\\?\} ?\^ ?\{?(\w+)\}?", r"binary vector \1"),
     # sizes that stand before what has them
     (r"(\w+)[ -]?(?:x|×|\\times|by)[ -]?(\w+)\s+((?:[\w-]+\s+)*?)(matri(?:x|ces))", r"\3\4 \1 x \2"),
     (r"(?<!matrix )(?<!matrices )(?<![\^({\[])(\w+)(?: (?:x|by) | ?(?:×|\\times) ?)(\w+)(?![})\]])", r"matrix \1 x \2"),
@@ -129,40 +131,9 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (rf"(simplex) (?:of|with) (\w+) {_ADJECTIVES}{_ENTRIES}", r"\3\1 \2"),
     (rf"(?<!\w )(n|m|d|k|N|M|D|K) {_ADJECTIVES}(?:numbers|reals)", r"\2vector \1"),
     (r"(matri(?:x|ces)) (?:of|with) (\w+) rows and (\w+) columns", r"\1 \2 x \3"),
+    (r"\S+ and \S+ (?:are )?bounded", ""), (r"(?:on|over) (?:the|that|a|some)(?: same)?(?: finite)? set", ""),
     (r"dimension(?:ality)?(?: of \w+)?", "natural"),
 ))  # fmt: skip
-#: What says nothing of the values.
-FILLERS = frozenset(
-    """a an the over of to on defined fixed arbitrary given generic twice infinitely continuously continuous unknown angle angles
-    dropout eigenvalue eigenvalues singular curvature frequency phase radius length width height distance hessian jacobian
-    neural isotropic scalar-valued nonzero nonconstant fullcolumnrank fullrowrank
-    real-number quantity quantities observation observations constant constants parameter parameters rate rates variance
-    variances filler known z x y shape scale mean means invertible square nonzero finite any some with and for all
-    data sample samples noise weight weights input output label labels latent variable observed prior likelihood
-    valued posterior model count counts location value values independent iid logits logit temperature size step time
-    mixing mixture learning decay drift diffusion guidance discount regularization regularisation noise schedule clean
-    noisy reward rewards policy action state score scores advantage target prediction predicted true estimated residual
-    hyperparameter coefficient coefficients factor factors ratio trade-off tradeoff margin threshold bandwidth lengthscale
-    precision concentration dimension latents hidden code codes embedding embeddings feature features key query keys queries
-    loss cost energy potential velocity momentum gradient bias network networks encoder decoder generator discriminator
-    power level amount strength differentiable smooth bounded continuous real-valued responsibility responsibilities
-    activation critic critics batch epoch horizon signal amplitude logvar log-variance log-scale log-std log-sigma logstd
-    sequence path trajectory amount attention pair pairs example examples point points component
-    components entry entries expected marginal conditional joint exclusive
-    autoregressive measurable jointly distributed position positions budget compute student teacher answer answers response
-    responses completion completions prompt prompts token tokens class classes arm group layer layers block blocks channel
-    channels pixel pixels image images user item critic preferred rejected chosen bit width depth times context window rollout
-    trajectories environment agent discounted expert experts vocabulary tag sentence document demand supply price user-specified
-    constant-valued unnormalised unnormalized physical spatial temporal prior-scale smoothing reference conditioning
-    classifier unconditional baseline teacher-forced averaged running moving current previous next initial final starting
-    terminal optimiser-state update updates increment increments evaluation training test validation held-out fraction share
-    percentage level levels order degree stepsize slope intercept offset shift gain speed charge mass income wealth payoff
-    integrable square-integrable almost surely
-    leak leakage steepness sharpness contrast brightness pitch tilt inverse-temperature loading loadings
-    effect treatment outcome dose cutoff cut-off tolerance error errors deviation deviations
-    displacement elevation duration lifetime waiting-time age arrival departure service load capacity budgets allocation
-    allocations premium return returns portfolio asset volatility interest strike maturity utility""".split()  # noqa: SIM905
-)
 #: Words that say what numbers are, and of which no use is made: what fails then is left open.
 NOT_USED = re.compile(
     r"\b(?:eigenvalues?|singular values?|eigenvectors?|roots?|zeros?) of\b|\bnumber of\b.*\bwith\b", re.IGNORECASE
@@ -174,6 +145,7 @@ LEFT_OPEN = frozenset(
 )
 #: Functions by what they are at u.
 DEFINED = {
+    "nearestinteger": r"\left\lfloor u+\frac{1}{2}\right\rfloor",
     "normalcdf": r"\frac{1}{2}\operatorname{erfc}\left(-\frac{u}{\sqrt{2}}\right)",
     "normalpdf": r"\frac{1}{\sqrt{2\pi}}e^{-u^2/2}",
 }

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from symgen.errors import ReadingError, UnknownNameError
+from symgen.reading.called import FILLERS, without_calls
 from symgen.reading.declared import Declarations
 from symgen.reading.lexicon import (
     BEFORE_SIZE,
     DEFINED,
     DOMAINS,
-    FILLERS,
     KINDS,
     LEFT_OPEN,
     MADE,
@@ -52,7 +52,9 @@ _WITH = r"(?:\s*,)?\s*with (?:parameter|constant|modulus)\s+(\\?\w+)"
 _BENT = {
     "strongly": re.compile(rf"(\\?\w+)-strongly[ -]convex|strongly[ -]convex{_WITH}"),
     "smooth": re.compile(
-        rf"(\\?\w+)-smooth|smooth{_WITH}|(?:with )?(\\?\w+)-lipschitz (?:continuous )?gradients?", re.IGNORECASE
+        rf"(\\?\w+)-smooth|smooth{_WITH}|(?:with (?:an? )?)?(\\?\w+)-lipschitz (?:continuous )?gradients?"
+        r"|(?:whose|with|and its) gradient (?:is )?(\\?\w+)-lipschitz(?: continuous)?",
+        re.IGNORECASE,
     ),
 }
 
@@ -92,9 +94,10 @@ class Words:
     def _piece(self, piece: str) -> None:
         if not piece:
             return
+        piece = self._without_constants(piece)
         if self._maps(piece) or self._is_eigenvalue(piece):
             return
-        piece = self._without_constants(piece)
+        piece = without_calls(piece)
         for phrase, word in PHRASES:
             piece = phrase.sub(word, piece)
         piece = re.sub(r"(?<=[<>] )(?:zero|one)\b|(?<=\\[gln]e )(?:zero|one)\b", lambda m: NUMBERS[m[0]], piece)
@@ -169,7 +172,8 @@ class Words:
             found = pattern.search(piece)
             if found:
                 self.bent = (kind, next(group for group in found.groups() if group))
-                piece = f"{piece[: found.start()]}function{piece[found.end() :]}"
+                before, after = piece[: found.start()].rstrip(), piece[found.end() :]
+                piece = f"{before}{after}" if "function" in before else f"{before} function{after}"
         return piece
 
     def _maps(self, piece: str) -> bool:
@@ -299,11 +303,6 @@ def _blackboard(place: str) -> str:
     place = re.sub(r"^([RCZN])(?=\W|$)", r"\\mathbb{\1}", place)
     place = re.sub(r"(?<=[\w}])\s*(?:x|×)\s*(?=\w)", r" \\times ", place)
     return re.sub(r"\^\(?(\w+\s*\\times\s*\w+)\)?$", r"^{\1}", place)
-
-
-def is_filler(text: str) -> bool:
-    """Whether words say nothing about the mathematics: "prior", "fixed observation"."""
-    return all(word in FILLERS for word in text.lower().split())
 
 
 def pieces(value: str, separator: str = ",", escape: str = "") -> Iterator[str]:

@@ -6,10 +6,11 @@ Only what restricts nothing may go: a density "on (0, 1)" or "with mean 0" is le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from symgen.reading.called import is_filler, without_calls
 from symgen.reading.lexicon import LAW_OF_POINTS
-from symgen.reading.words import is_filler, pieces
+from symgen.reading.words import pieces
 
 _APPLIED = re.compile(r"\s*(\\?[A-Za-z]+(?:_(?:\\?\w+|\{(?:[^{}]|\{[^{}]*\})*\}))?)\s*\((.*)\)\s*")
 _KIND = r"(?:density|densities|distribution|pmf|pdf|(?:probability )?mass function|law)s?(?: functions?)?"
@@ -124,25 +125,41 @@ def with_sizes(words: Mapping[str, str]) -> dict[str, str]:
     return found | {size: f"{words.get(size, 'positive integer')}, {bound}" for size, bound in bounds.items()}
 
 
-_ENTRY = re.compile(r"\s*(\\?[A-Za-z]+)_\{?([i-n])\}?\s*")
+_ENTRY = re.compile(r"\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*")
+_INDICES = frozenset("ijklmn")
 _OF_NUMBERS = re.compile(
     r"(?:(?:real|positive|nonnegative|non-negative|nonzero|non-zero|negative|observed|data|points?|constants?)\s*)+(?:numbers?)?",
     re.IGNORECASE,
+)
+_OF_VECTORS = re.compile(
+    r"(?:(?:strictly )?positive )?(?:probability )?vectors?(?: (?:in|\\in) \S+| (?:of|with) length \w+)?", re.IGNORECASE
 )
 _SIZE = re.compile(
     r"(?:R|\}|ℝ)\s*\^\s*\{?(\w+)\}?|(?:vectors?|simplex)(?: (?:of|with) (?:length|size|dimension))? ([A-Za-z])\b"
 )
 
 
-def of_entries(name: str, value: str, words: Mapping[str, str], where: Iterable[str]) -> tuple[str, str]:
+def of_entries(name: str, value: str, words: Mapping[str, str], where: Sequence[str]) -> tuple[str, str]:
     r"""The entries of a vector for what is said of one: x_i, real, where a statement sums x_i for i = 1, ..., m.
 
     A vector too where a statement speaks of sigma_k beside sigma_j, and all sizes are one.
     """
     entry = _ENTRY.fullmatch(name)
-    if entry is None or not _OF_NUMBERS.fullmatch(value.strip()) or entry[1] in words:
+    plain, *others = [piece.strip() for piece in pieces(without_calls(value))]
+    whole = _OF_VECTORS.fullmatch(plain)
+    if (
+        entry is None
+        or not (whole or _OF_NUMBERS.fullmatch(plain))
+        or entry[1] in words
+        or not all(map(is_filler, others))
+    ):
         return name, value
     stem, letter = entry.groups()
+    summed = [
+        each for each in where if re.search(rf"\\sum_(?:\{{\s*{letter}\s*\}}|{letter}(?![A-Za-z]))(?!\s*\^)", each)
+    ]
+    if letter not in _INDICES and not summed:
+        return name, value
     run = re.compile(
         r"\\(?:sum|prod)_\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([A-Za-z]\w*)\s*\}?(?=.*"
         + rf"{re.escape(stem)}_\{{?\1(?![a-z]))",
@@ -155,7 +172,10 @@ def of_entries(name: str, value: str, words: Mapping[str, str], where: Iterable[
     last = next(ends, "")
     if last:
         return name, f"{value}, {letter} = 1, ..., {last}"
+    if whole:
+        return name, value
     sizes = {size for said in words.values() for match in _SIZE.finditer(said) for size in match.groups() if size}
-    others = re.compile(rf"{re.escape(stem.removeprefix(chr(92)))}_\{{?(?!{letter}\b)[a-z]\b")
-    alike = len(sizes) == 1 and any(others.search(each) for each in where)
+    bare = re.escape(stem.removeprefix(chr(92)))
+    other, own = (re.compile(rf"{bare}_\{{?{index}\b") for index in (rf"(?!{letter}\b)[a-z]", letter))
+    alike = len(sizes) == 1 and (any(map(other.search, where)) or any(map(own.search, summed)))
     return (stem, f"{value} vector {sizes.pop()}") if alike else (name, value)

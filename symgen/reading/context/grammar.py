@@ -31,7 +31,7 @@ _INTRODUCED = re.compile(
 _VERB = r"(?::|is|are|be|being|denotes?|means?|stands? for|has|have|follows?)"
 _SAID = re.compile(rf"(?:(?:the|each|all|both|every|an?)\s+)*({FORMULA})\s*(?:{_VERB}(?!\w))\s*(.+)", re.IGNORECASE)
 _BARE = re.compile(rf"(?:(?:the|each|all)\s+)?({FORMULA})\s+(.+)")
-_ONLY = re.compile(rf"(?:(?:the|each|both)\s+)?({FORMULA})")
+_ONLY = re.compile(rf"(?:(?:the|each|both|all)\s+)?({FORMULA})")
 _APART = re.compile(
     r"(?:(?:all|both|drawn|mutually|pairwise|jointly|each|and|is|are)\s+)*(?:independent(?:ly)?|i\.?\s?i\.?\s?d\.?)"
     rf"(?:\s+of\s+(?P<of>each other|one another|(?:all |the )*{FORMULA}|everything else))?(?P<rest>.*)",

@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from symgen.errors import ReadingError
+from symgen.reading.called import is_filler
 from symgen.reading.context.distinct import kept_apart
+from symgen.reading.context.entries import add_signs, apart_from_entries, fair_signs, of_entries_of
 from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends
 from symgen.reading.context.given_laws import GivenLaw
 from symgen.reading.context.grammar import Description, descriptions
@@ -30,6 +32,7 @@ from symgen.reading.context.questions import (
     is_sequence,
     names_of,
     nouns,
+    told,
 )
 from symgen.reading.context.signs import are_parts, is_known
 from symgen.reading.context.variables import DRAWN, Said, Variables
@@ -65,7 +68,7 @@ def said(words: Mapping[str, str], sentences: Iterable[str]) -> Said:
     reader = _Reader(tuple(name.strip() for listed in words for name in pieces(listed)))
     for listed, value in words.items():
         reader.declaration(listed, value)
-    for text in sentences:
+    for text in (*reader.of_entries, *map(of_entries_of, sentences)):
         reader.sentence(text)
     return reader.conclude()
 
@@ -87,8 +90,7 @@ class _Reader(Variables):
         for name in given & self.found.words.keys():
             whole = re.match(r"(?:the )?number of", self.found.words[name])
             self.found.words[name] = "nonnegative integer random variable" if whole else "random variable"
-        told = {re.split(r"=|~|\\sim|\\mid|\|", statement)[0].strip() for statement in self.found.statements}
-        unknown = self.owners - {*self.names, *self.found.words, *given, *told}
+        unknown = self.owners - {*self.names, *self.found.words, *given, *told(self.found.statements)}
         self.found.words.update({name: f"{self.apart.get(name, '')}random variable" for name in sorted(unknown)})
         for name in self.found.words.keys() & defined(self.found.statements):
             if not are_known_words(self.found.words[name]):
@@ -121,6 +123,9 @@ class _Reader(Variables):
         names = [name.strip() for name in pieces(listed)]
         if all(is_known(name, value) for name in names):
             return
+        each = [apart_from_entries(name, value) for name in names] or [(value, "")]
+        value = each[0][0]
+        self.of_entries.extend(said for _, said in each if said)
         self._sizes(value)
         value = self._without_places(names, value)
         sample = _SAMPLE.search(value)
@@ -147,6 +152,10 @@ class _Reader(Variables):
             self._ordered(order)
             return
         self._sizes(text)
+        signs = fair_signs(text)
+        if signs:
+            add_signs(signs, self.found.words, self.found.statements, self.names, self.hidden)
+            return
         read = sentence(spelled(text.strip()), self.names)
         for clause in read.plain.split(";"):
             if _ALL_APART.fullmatch(clause.strip()):
@@ -186,7 +195,7 @@ class _Reader(Variables):
         ):
             return
         self._count(one)
-        if one.words.strip():
+        if one.words.strip() and not is_filler(one.words):
             raise ReadingError(
                 f"the words '{one.words.strip()}' beside {one.formula}", asked="a statement", text=text,
                 hint="say it in a statement of its own, or as a formula",
@@ -341,6 +350,7 @@ class _Reader(Variables):
                 hint="say what they mean as a formula",
             )
         words = self._without_places(names, words)
+        words = re.sub(r"\brandom (?=vectors?\b)", "", words) if law else words
         words = f"independent {words}" if one.independent and not one.of and not law else words
         if key in self.found.words:
             if are_known_words(words):
@@ -368,6 +378,9 @@ class _Reader(Variables):
 
     def _role(self, name: str, kind: str, owner: str, text: str) -> None:
         bare = re.sub(r"\(.*\)$", "", name)
+        of_own = name.replace(" ", "") in (f"p({owner})", f"q({owner})")
+        if kind == "density" and of_own and owner in told(self.found.statements):
+            return  # which is what p(y) is of a variable of a model
         family = re.fullmatch(r"(.*?[A-Za-z}])\s*\((.*)\)", owner)
         named = standing(owner)
         law = written(named[0], {})[0] if named else owner if family else ""

@@ -64,3 +64,12 @@ def names_of(listed: str) -> list[str]:
         return names
     stems = sorted({name.partition("_")[0] for name in names if "_" in name})
     return stems if inside else [f"{stem}_i" for stem in stems]
+
+
+def told(statements: Sequence[str]) -> set[str]:
+    """The names that statements give a law or a value.
+
+    >>> sorted(told(["y = x + 1", "x ~ N(0, 1)"]))
+    ['x', 'y']
+    """
+    return {re.split(r"=|~|\\sim|\\mid|\|", statement)[0].strip() for statement in statements}

@@ -65,6 +65,7 @@ class Variables:
         self.masses: dict[str, Masses] = {}  # at values, by variables
         self.had: list[tuple[str, str, str]] = []  # variables with a function of theirs, and what it is called
         self.nameless: dict[str, str] = {}  # laws without parameters, by the variables that have them
+        self.of_entries: list[str] = []  # what declarations say of the entries of vectors
 
     def is_given(self, one: Description) -> bool:
         """Whether a formula gives the law of a variable: P(X = k) = (1 - p)^k p, P(T > t) = e^{-t}, f_X(x) = 2x."""

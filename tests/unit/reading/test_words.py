@@ -179,3 +179,24 @@ def test_what_counts_the_terms_of_a_sum_is_positive(verified):
     assert verified(r"\sum_{i=1}^n i = \frac{n(n+1)}{2}", {"n": "integer"}) == "PROVED"
     assert verified(r"\sum_{i=1}^n i = \frac{n(n-1)}{2}", {"n": "integer"}) == "REFUTED"
     assert verified(r"n^3 \ge n", {"n": "integer"}) == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["real, the network's output", "real, reward of arm k", "real, the gradient, the same at every step",
+     "real, the prediction of x_0", "the teacher's score, real"],
+)  # fmt: skip
+def test_what_a_name_is_called_leaves_nothing_open(verified, words):
+    assert verified("(g + 1)^2 = g^2 + 2g + 1", {"g": words}) == "PROVED"
+    assert verified("(g + 1)^2 = g^2 + 1", {"g": words}) == "REFUTED"
+
+
+@pytest.mark.parametrize("words", ["real, the norm of x_0", "real, the smallest step", "real, the greatest of all"])
+def test_words_that_restrict_leave_open_what_fails(words):
+    assert verify("(g + 1)^2 = g^2 + 1", where={"g": words}).status is Status.UNDECIDED
+
+
+def test_sizes_of_vectors_of_numbers_and_entries_that_are_not_all_alike():
+    declared = declare({"s": "vector of n positive numbers", "x": "vector in R^n, not all entries equal"})
+    assert declared.symbols["s"].shape == (n,) and declared.symbols["s"].domain.is_positive
+    assert [c.op for c in declared.conditions] == ["gt"]

@@ -281,7 +281,7 @@ SMOOTHED = {
         (r"\det A = \prod_{i=1}^n\lambda_i", {"A": "positive definite matrix n x n", r"\lambda_i": "eigenvalues of A"},
          ("UNDECIDED", *PASSED)),
         (r"\sum_{k=1}^{K}\pi_kH(p_k) \le 0", {"pi": "probability vector of length K", "p_k": "probability vector of length n"},
-         ("UNREADABLE",)),
+         ("REFUTED",)),
         (r"\frac{c_k}{n} \le 1",
          {"n": "positive integer", "_where": [r"c_j is the number of i\le n with x_i=j"]}, ("UNDECIDED",)),
     ],
