@@ -3,7 +3,7 @@ r"""Claims of a display: each relation of each statement is one, with its place;
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -27,22 +27,24 @@ from symgen.reading.definitions import (
     only_defined,
     used_names,
 )
-from symgen.reading.density_formulas import is_universal, settle
+from symgen.reading.density_formulas import formulas_in, settle
 from symgen.reading.display_kinds import by_what_is_shown
 from symgen.reading.eigenvalues import with_extremes
-from symgen.reading.elaborate import Reader, split
+from symgen.reading.elaborate import Reader
 from symgen.reading.energies import with_energies
 from symgen.reading.extrema_of_densities import with_orders
 from symgen.reading.finite_sets import with_finite_sets
 from symgen.reading.fonts import told_apart
 from symgen.reading.implications import with_premises
 from symgen.reading.implied_laws import with_laws
+from symgen.reading.independence import check_supposed
 from symgen.reading.inferring import infer_densities, infer_variables, is_point, subscripts_in
 from symgen.reading.inferring_entries import infer_entries
 from symgen.reading.inferring_functions import infer_functions, labelled_above
 from symgen.reading.inferring_normals import infer_normals
-from symgen.reading.inferring_random import infer_events, infer_random
+from symgen.reading.inferring_random import given_names, infer_events, infer_random
 from symgen.reading.inferring_shapes import check_matrices, infer_shapes
+from symgen.reading.informations import without_arguments
 from symgen.reading.joint_variables import join_labelled, join_moments, join_variables
 from symgen.reading.made_of import of_what_is_made
 from symgen.reading.members import declare_members, written_over_members
@@ -53,11 +55,12 @@ from symgen.reading.notation.order_statistics import check_outside_of_means
 from symgen.reading.outcomes import by_values
 from symgen.reading.patterns import written_out
 from symgen.reading.placeholders import filled
+from symgen.reading.places import at_places
 from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.sequences import as_blocks
 from symgen.reading.short_sequences import of_one_length
 from symgen.reading.signatures import signatures
-from symgen.reading.tree import Node, Statement, walk
+from symgen.reading.tree import Node, Statement
 from symgen.reading.unjudged import APPROXIMATION, defined_by_sign, states_no_claim, without_unjudged
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim, Span
@@ -96,6 +99,7 @@ def claims(
     if not any(statement.relations for statement in statements):
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
+    statements = without_arguments(declared, at_places(declared, statements))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
     statements = with_bare_means(declared, by_values(declared, text, as_blocks(declared, statements)))
     statements = with_arguments(declared, statements)
@@ -104,12 +108,12 @@ def claims(
     by_what_is_shown(declared, text, statements)
     infer_events(declared, statements)
     join_labelled(declared, statements)
-    waiting = [s for _, s in declared.formulas if not is_universal(s)] + [*bodies_in(declared, statements)]
+    waiting = [*formulas_in(declared), *bodies_in(declared, statements)]
     infer_densities(declared, [*statements, *waiting])
     statements = with_laws(declared, statements)
     infer_variables(declared, statements)
     join_variables(declared, statements, text)
-    declared.observe(_given(statements))
+    declared.observe(given_names(statements))
     infer_random(declared, statements)
     join_moments(declared, statements)
     read_later(declared)
@@ -134,17 +138,10 @@ def claims(
         said.append((statement, tuple(display.claims[before:])))
     check_moments(declared, display.claims, text)
     check_outside_of_means(declared, display.claims, text)
+    check_supposed(declared, display.claims, text)
     check_capitals(declared, text, statements)
     found = with_extremes(declared, with_premises(said, declared.context()))
     return tuple(with_commuting(of_what_is_made(claim, declared.made, text)) for claim in found), declared
-
-
-def _given(statements: Sequence[Statement]) -> set[str]:
-    """What stands after the bar of an expectation: y of E[x | y]."""
-    sides = (node for statement in statements for side in statement.sides for node in walk(side))
-    brackets = [node.parts[0] for node in sides if node.kind == "moment" and node.parts[0].kind == "group"]
-    given = (part for bracket in brackets for part in split(bracket, "|")[1])
-    return {part.value.text for part in given if part.kind == "name"}
 
 
 def definitions(text: str, declared: Declarations, *, macros: Any = None) -> list[str]:
@@ -355,12 +352,16 @@ def _claim(reader: Reader, relation: str, left: Term, right: Term, node: Node, s
     return Claim(left, relation, right, span=span)
 
 
+_PRODUCTS = ("mul", "div")
+
+
 def _check_indices(reader: Reader, left: Term, right: Term, node: Node) -> None:
     """x_i a_ij x_j beside what has neither index: a sum without its sign."""
     for one, other in ((left, right), (right, left)):
         alone = {s for s in one.free - other.free if s.attrs[0] in reader.declared.anywhere}
-        written = sum(part in alone for _, part in subterms(one))
-        if written > 1:
+        if any(
+            sum(bool(arg.free & alone) for arg in part.args) > 1 for _, part in subterms(one) if part.op in _PRODUCTS
+        ):
             found = f"{', '.join(sorted(s.attrs[0] for s in alone))} on one side only"
             raise reader.refuse(node, found, r"is it summed over? write \sum_i")
 

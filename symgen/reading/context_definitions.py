@@ -64,7 +64,7 @@ def definition(reader: Reader, left: Node, right: Node) -> None:
         return
     if _is_square(left) and left.parts[0].value.text not in {**declared.symbols, **declared.values}:
         value = reader.term(right)
-        _stand_for(reader, left.parts[0].value.text, make("sqrt", value))
+        stand_for(reader, left.parts[0].value.text, make("sqrt", value))
         return
     if gives_a_density(left):  # p(x | y) = formula
         names = tuple(part.value.text for part in left.parts[1].parts)
@@ -97,10 +97,10 @@ def _value(reader: Reader, left: Node, right: Node) -> None:
         return
     solved = implicit(reader, left, right)
     if solved is not None:
-        _stand_for(reader, name.text, solved)
+        stand_for(reader, name.text, solved)
         return
     _previous(reader, name, right)
-    _stand_for(reader, name.text, reader.term(right))
+    stand_for(reader, name.text, reader.term(right))
     each_index(reader, left)
 
 
@@ -112,7 +112,7 @@ def each_index(reader: Reader, node: Node) -> None:
         reader.declared.families["_".join((node.value.stem, *node.value.marks))] = (node.value.text, variable)
 
 
-def _stand_for(reader: Reader, name: str, value: Term) -> None:
+def stand_for(reader: Reader, name: str, value: Term) -> None:
     """Let a name stand for a value, and have the law of that where it is known."""
     declared = reader.declared
     declared.values[name] = value
@@ -141,7 +141,7 @@ def _declared_value(reader: Reader, left: Node, right: Node) -> bool:
     if variable.shape and variable.domain != domains.REAL:
         return False
     declared.conditions.extend(bounds)
-    _stand_for(reader, node.value.text, value)
+    stand_for(reader, node.value.text, value)
     each_index(reader, node)
     return True
 
@@ -152,7 +152,7 @@ def _is_solved(reader: Reader, left: Node, right: Node) -> bool:
     if solved is None or not _is_only_declared(reader.declared, left.value.text):
         return False
     del reader.declared.symbols[left.value.text]
-    _stand_for(reader, left.value.text, solved)
+    stand_for(reader, left.value.text, solved)
     return True
 
 

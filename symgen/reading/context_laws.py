@@ -10,7 +10,7 @@ from symgen.reading.elaborate import Reader
 from symgen.reading.notation.families import is_family
 from symgen.reading.notation.laws import law_of, role_of, value_at
 from symgen.reading.notation.model_densities import inverse_at, law_of_value
-from symgen.reading.tree import Name, Node, names_in, strip
+from symgen.reading.tree import Name, Node, Statement, names_in, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, num, symbol
 
@@ -170,3 +170,11 @@ def gives_a_density(head: Node) -> bool:
 
 def is_law(node: Node) -> bool:
     return is_family(node) and not {";", "|"} & set(node.parts[1].value[1])
+
+
+def variable_of_law(statement: Statement) -> str:
+    """x of q(x | z) = N(m, v)."""
+    head, *rest = statement.sides
+    if len(rest) != 1 or statement.relations[0][0] not in ("eq", "define") or not gives_a_density(head):
+        return ""
+    return str(head.parts[1].parts[0].value.text) if is_family(rest[0]) else ""

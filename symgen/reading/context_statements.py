@@ -11,7 +11,7 @@ from typing import Any
 from symgen.errors import UnknownNameError
 from symgen.reading.applied_heads import head_of, with_words
 from symgen.reading.context_definitions import applied_energy, definition
-from symgen.reading.context_laws import law
+from symgen.reading.context_laws import law, variable_of_law
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.definite import ORDERS, declare_order, declare_semidefinite
 from symgen.reading.density_formulas import waits
@@ -23,6 +23,7 @@ from symgen.reading.notation.parts import sizes_of
 from symgen.reading.notation.sets import membership, whole_number
 from symgen.reading.parser import Parser
 from symgen.reading.patterns import written_out
+from symgen.reading.places import at_places
 from symgen.reading.rows import flatten
 from symgen.reading.sentences import sentences
 from symgen.reading.tokens import tokenize
@@ -87,14 +88,16 @@ class Statements:
 
     def read(self, between: Callable[[], None] | None = None) -> None:
         """Read them all; `between` what bounds names and what is defined by these."""
+        before = len(self.declared.conditions)
         as_functions_of_points(self.declared, [statement for _, statement in self.parsed])
         for wanted in ("in", "bound", "order", "function", "rest", "of functions"):
             if wanted == "function" and between is not None:
                 between()
             staged = [pair for pair in self.parsed if self._stage(pair[1]) == wanted]
-            for text, statement in in_order(sorted(staged, key=lambda pair: not _is_first(pair[1]))):
+            for text, statement in in_order(sorted(staged, key=lambda pair: _place(pair[1]))):
                 self._read(text, statement)
                 check_between(Reader(text, self.declared), statement.sides[0], self.declared.laws)
+        self.declared.renew(before)
 
     def _stage(self, statement: Statement) -> str:
         relations = [r for r, _, _ in statement.relations]
@@ -116,6 +119,7 @@ class Statements:
         return any(name.value.text in defined for side in sides for n in walk(side) for name, _ in applications(n))
 
     def _read(self, text: str, statement: Statement) -> None:
+        (statement,) = at_places(self.declared, [statement])
         relations = [r for r, _, _ in statement.relations]
         reader = Reader(text, self.declared)
         if len(statement.sides) != len(relations) + 1:
@@ -153,10 +157,12 @@ def _each_of_equals(statement: Statement) -> Iterator[Statement]:
         yield replace(statement, sides=(head, last), relations=relations[:1])
 
 
-def _is_first(statement: Statement) -> bool:
-    """m_0 = 0, with which a recursion begins."""
+def _place(statement: Statement) -> int:
+    """First m_0 = 0, with which a recursion begins; then laws q(x | z) = N(m, v), before formulas for x."""
     head = statement.sides[0]
-    return head.kind == "name" and head.value.label == "0"
+    if head.kind == "name" and head.value.label == "0":
+        return 0
+    return 1 if variable_of_law(statement) else 2
 
 
 def in_order(parsed: list[tuple[str, Statement]]) -> list[tuple[str, Statement]]:
@@ -176,7 +182,7 @@ def _about(statement: Statement) -> list[str]:
     """The name that a statement gives a law or a value, "" where it gives none; and the names that it speaks of."""
     head, *rest = statement.sides
     base = head.parts[0] if head.kind == "power" else head
-    name = base.value.text if base.kind == "name" else ""
+    name = base.value.text if base.kind == "name" else variable_of_law(statement)
     return [name, *(inner.value.text for side in rest for inner in names_in(side))]
 
 

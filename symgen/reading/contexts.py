@@ -27,10 +27,14 @@ from symgen.reading.context.spellings import respelled
 from symgen.reading.context_densities import declare_given, place_law
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
+from symgen.reading.independence import apart, declare_independent
+from symgen.reading.informations import informations
 from symgen.reading.lexicon import MADE, NOT_USED
+from symgen.reading.lines import declare_lines, line_of
 from symgen.reading.notation.fisher import declare_fisher
 from symgen.reading.parser import Parser
 from symgen.reading.rows import flatten
+from symgen.reading.shifted import declare_sequences
 from symgen.reading.tokens import tokenize
 from symgen.reading.tree import Name
 from symgen.reading.words import RELATION, Words, pieces
@@ -60,12 +64,14 @@ def declare(
         given = {"_where": [part for part in re.split(r"[;\n]", given) if part.strip()]}
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
-    entries, spaces = without_spaces({n: respelled(str(v)) for n, v in given.items() if not n.startswith("_")})
+    named_words = {n: respelled(str(v)) for n, v in given.items() if not n.startswith("_")}
+    named_words, sentences, informed = informations(named_words, [*_listed(given.get("_where", ()))])
+    entries, spaces = without_spaces(declare_sequences(declared, named_words, sentences, shown))
     declared.spaces.update(name_of(space).text for space in spaces)
-    told = said(entries, [by_cases(respelled(sentence)) for sentence in _listed(given.get("_where", ()))])
+    told = said(entries, [by_cases(respelled(sentence)) for sentence in sentences])
     declared.samples.update(told.samples)
     told.words = _without_fisher(declared, with_sizes(told.words))
-    statements, independent = _apart([*told.statements, *_means(declared, told.samples, told.statements)])
+    statements, independent = apart([*told.statements, *_means(declared, told.samples, told.statements)])
     masses = at_points(told.words, (shown, *told.statements))
     plain = together(pair for listed, value in told.words.items() for pair in plainly(listed, value, masses=masses))
     words = dict(of_entries(name, value, plain, (*statements, shown)) for name, value in plain.items())
@@ -93,7 +99,13 @@ def declare(
     _declare_laws(declared, left)
     for variable, place in told.supports.items():
         place_law(declared, name_of(variable), place)
-    _declare_independent(declared, [*independent, *(_unstated(declared) if told.apart else ())])
+    declare_lines(declared)
+    for group in independent:
+        declare_independent(declared, group, [name_of(each).text for each in group])
+    declared.independent.update(_unstated(declared) if told.apart else ())
+    for name, formula in informed.items():
+        declared.informed.add(name_of(name).text)
+        declared.formulas.extend(written([f"{name} = {formula}"]))
     declared.later.extend(told.later)
     declared.by_moments.update(name_of(name).text for name in told.by_moments)
     for name in told.open.keys() - told.spoken:
@@ -162,6 +174,14 @@ def _worded(
     declared: Declarations, name: str, value: str, *, lenient: bool, aside: bool
 ) -> Iterator[tuple[str, Words]]:
     """A name with its words; if aside, words that nobody knows are left aside: "g is a nice map"."""
+    of_index = _OF_INDEX.search(value)
+    if of_index and _without_index(name) == (_without_index(name)[0], of_index[1]):  # alpha_t, a function of t
+        name, value = _without_index(name)[0], _OF_INDEX.sub("function", value)
+        declared.processes.add(name_of(name).text)
+    line = line_of(name, value)
+    if line is not None:
+        declared.lines[name_of(name).text] = line
+        return
     try:
         found = Words(_spelled(name), value, lenient=lenient)
     except UnknownNameError:
@@ -184,30 +204,15 @@ def _worded(
         _leave_open(declared, name, value)
 
 
-_SUBSCRIPT = re.compile(r"_\{\s*([a-z])\s*[-+]")  # t of m_{t-1}
-_INDEPENDENT = re.compile(
-    r"(?:(?:all|both|the)\s+)*(.+?)(?:\s+(?:is|are))?(?:\s+(?:mutually|jointly))?\s+(?:independent|i\.?i\.?d\.?)(?:\s+of\s+(.+?))?\.?"
-    r"|(.+?)\s*(?:\\perp(?:\s|\\!|\\perp)*|⊥|⫫)\s*(.+)"
+_OF_INDEX = re.compile(
+    r"\bfunctions? of (?:the )?(?:(?:continuous |diffusion )?time |step |noise level )?\\?([A-Za-z]+)\b"
 )
 
 
-#: x ~ N(0, 1) iid, and \\overset{iid}{\\sim}: laws are those of independent variables anyway.
-_DRAWN_APART = re.compile(r"(?<=[)}])\s*,?\s*(?:independent(?:ly)?|i\.?i\.?d\.?)\s*$")
-
-
-def _apart(statements: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The statements of a context, and the names that some of them only say to be independent: "X and Z independent"."""
-    kept: list[str] = []
-    names: list[str] = []
-    for statement in statements:
-        statement = _DRAWN_APART.sub("", statement.strip())
-        found = _INDEPENDENT.fullmatch(statement)
-        if found is None or RELATION.search(statement):
-            kept.append(statement)
-        else:
-            said = (part for part in found.groups() if part)
-            names.extend(name.strip() for part in said for name in re.split(r",|\band\b", part) if name.strip())
-    return kept, names
+def _without_index(name: str) -> tuple[str, str]:
+    """alpha and t of alpha_t."""
+    found = re.fullmatch(r"(.*[^_])_\{?\\?([A-Za-z]+)\}?", name.strip())
+    return (found[1], found[2]) if found else (name, "")
 
 
 def _unstated(declared: Declarations) -> list[str]:
@@ -220,20 +225,7 @@ def _unstated(declared: Declarations) -> list[str]:
     ]
 
 
-def _declare_independent(declared: Declarations, names: Iterable[str]) -> None:
-    """Random variables that are said to be independent; those with laws are so already, unless one speaks of the other."""
-    for each in names:
-        name = name_of(each).text
-        if declared.kinds.get(name) == "event":
-            declared.independent.add(name)
-            continue
-        law = declared.laws.get(name)
-        if law is None or any(s.attrs[0] in declared.laws for s in law.free if s.attrs[0] != name):
-            raise ReadingError(
-                f"{each}, said to be independent", asked="a random variable with a law of its own", text=each,
-                hint=f"declare it: {each} \\sim \\mathcal N(0, 1)",
-            )  # fmt: skip
-        declared.independent.add(name)
+_SUBSCRIPT = re.compile(r"_\{\s*([a-z])\s*[-+]")  # t of m_{t-1}
 
 
 def from_context(context: Context) -> Declarations:

@@ -13,6 +13,7 @@ from symgen.terms.context import Context
 from symgen.terms.domains import BOOLEAN, MASS, POSITIVE, REAL, Domain
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, make, symbol
+from symgen.terms.traverse import substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class Declarations:
     their index, `made` what numbers that are given in an expectation are made of,
     `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector, `matrices` those whose sizes
     only the formulas around them tell, `moving` the names x of which there are differentials, with what these are called,
+    `drawn` variables z of which a mean is over many draws z_1, ..., z_K, `placed` vectors that are read at places in brackets,
+    `lines` names W_j of rows and columns of matrices, each with its index, which of both it is, and the matrix,
+    `informed` names of informations that a context says what they are,
+    `processes` functions whose argument is a subscript, alpha of alpha_t, `unstated` vectors that are said to be independent of
+    something random, of which no law is known, `supposed` numbers of which that is said,
     `between` names that are said to lie between ends that are no numbers,
     `unsolved` the letters of recursions of which each value is only known by the one before, and of what else is left open,
     `samples` the letters for the sizes of samples X_1, ..., X_n, `orders` what is known of their order statistics, by their
@@ -118,6 +124,13 @@ class Declarations:
     samples: dict[str, str] = field(default_factory=dict)
     unsolved: set[str] = field(default_factory=set)
     between: set[str] = field(default_factory=set)
+    informed: set[str] = field(default_factory=set)
+    drawn: set[str] = field(default_factory=set)
+    placed: set[str] = field(default_factory=set)
+    processes: set[str] = field(default_factory=set)
+    lines: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    unstated: set[str] = field(default_factory=set)
+    supposed: set[str] = field(default_factory=set)
     orders: dict[str, dict[Term, Term]] = field(default_factory=dict)
     factors: set[str] = field(default_factory=set)
     length: str = ""
@@ -234,6 +247,13 @@ class Declarations:
         for name in [name for name, law in known.densities.items() if law.op != "true"]:
             del known.densities[name]
         return known
+
+    def renew(self, before: int) -> None:
+        """Let the conditions from one on speak of names as they are now: t of s < t too, where t < 1 follows."""
+        for place, condition in [*enumerate(self.conditions)][before:]:
+            now = {s: self.symbols.get(s.attrs[0], s) for s in condition.free}
+            changed = {s: new for s, new in now.items() if new is not s and new.shape == s.shape}
+            self.conditions[place] = substitute(condition, changed) if changed else condition
 
     def copy(self) -> Declarations:
         """The same declarations, to be added to for one display."""

@@ -58,9 +58,11 @@ def _bounds_names(statement: Statement, declared: Declarations, defined: set[str
     """0 < x < 1 after another statement on the same line, or of a name that nothing declares; a < b where nothing does."""
     if not statement.relations or any(relation not in _BOUNDS for relation, _, _ in statement.relations):
         return False
-    names = [_bare(side).value.text for side in statement.sides if _bare(side).kind == "name"]
+    bare = [_bare(side).value for side in statement.sides if _bare(side).kind == "name"]
+    names = [name.text for name in bare]
     ends = sum(_is_end(side) for side in statement.sides)
-    if not names or len(names) + ends < len(statement.sides):
+    members = any("_".join((name.stem, *name.marks)) in declared.families for name in bare)  # L_1 of an L_K
+    if members or not names or len(names) + ends < len(statement.sides):
         return False
     unknown = [all(name not in known for known in (declared.symbols, declared.values, defined)) for name in names]
     return (statement.follows or any(unknown)) if ends else (all(unknown) and not statement.follows)

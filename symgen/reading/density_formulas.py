@@ -7,15 +7,20 @@ All are read once the text has shown which variables each density has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from symgen.calculus.normaliser import prove_equal
+from symgen.probability.decisions import minus_oo, oo
+from symgen.reading.context_definitions import each_index, stand_for
 from symgen.reading.declared import JOINT, Declarations
 from symgen.reading.elaborate import Reader, split
-from symgen.reading.notation.laws import mixture
+from symgen.reading.notation.draws_below import many_draws
+from symgen.reading.notation.laws import mixture, role_of
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Node, Statement, names_below, names_in, scripts_of, strip, walk
 from symgen.reading.whole_laws import law_of_density
+from symgen.terms.term import Term, make
 
 _LETTERS = ("p", "q", "P", "Q")
 
@@ -24,7 +29,7 @@ def waits(declared: Declarations, statement: Statement) -> bool:
     """Whether a statement of a context is a formula for a density in terms of densities."""
     head, body = statement.sides
     if head.kind == "name":
-        return head.value.text not in declared and any(True for _ in _alone(declared, body))
+        return head.value.text not in declared and (_has_many_draws(body) or any(True for _ in _alone(declared, body)))
     name = _letter(head)
     if name is None or name.value.text in declared.functions or declared.laws:
         return False
@@ -38,18 +43,88 @@ def is_universal(statement: Statement) -> bool:
     return head.kind != "name" and _holds_of_joints(head, body)
 
 
+def formulas_in(declared: Declarations) -> Iterator[Statement]:
+    """The formulas that show of which variables densities are; of a joint law what it is made of."""
+    for _, statement in declared.formulas:
+        head, body = statement.sides
+        if head.kind != "name" and _is_joint(head, body):
+            yield replace(statement, sides=(body,), relations=())
+        elif not is_universal(statement):
+            yield statement
+
+
 def settle(declared: Declarations) -> None:
     """Give the densities that formulas wait for their laws."""
     waiting, declared.formulas = declared.formulas, []
-    for text, statement in waiting:
+    for text, statement in sorted(waiting, key=_place):
         head, body = statement.sides
         reader = Reader(text, declared)
-        if head.kind == "name":
+        if head.kind == "name" and head.value.text in declared.informed:
+            declared.values[head.value.text] = reader.term(body)
+        elif head.kind == "name" and _has_many_draws(body):
+            stand_for(reader, head.value.text, reader.term(body))
+            each_index(reader, head)
+        elif head.kind == "name":
             _mixture(reader, head, body)
+        elif _is_joint(head, body):
+            _joint_law(reader, head, body)
         elif _holds_of_joints(head, body):
             declared.assume(f"{text.strip()} holds of every joint density")
         else:
             _given_law(reader, head, body)
+
+
+def _has_many_draws(body: Node) -> bool:
+    r"""Whether a formula has a mean over z_1, \dots, z_K \sim q."""
+    return any(node.kind == "moment" and many_draws(scripts_of(node).below) is not None for node in walk(body))
+
+
+def _place(pair: tuple[str, Statement]) -> int:
+    """Joint laws first, which say what those of single variables are, and names last."""
+    head, body = pair[1].sides
+    return 2 if head.kind == "name" else int(not _is_joint(head, body))
+
+
+def _is_joint(head: Node, body: Node) -> bool:
+    """Whether this is q(x, z) = p(x) q(z | x), of the conditional density and another one of what is given there."""
+    targets, given = _names(head.parts[1])
+    factors = list(applications(strip(body)))
+    letters = {name.value.base for name, _ in factors}
+    own = head.parts[0].value.base
+    roles = [_names(bracket) for _, bracket in factors]
+    return (
+        len(targets) == 2
+        and not given
+        and len(factors) == 2
+        and own in letters != {own}
+        and _chains(roles, set(), targets)
+    )
+
+
+def _joint_law(reader: Reader, head: Node, body: Node) -> None:
+    """q(x, z) = p(x) q(z | x): the marginals of q, and q(x | z), wherever they are written."""
+    declared, (name, bracket) = reader.declared, head.parts
+    text, points = name.value.text, {part.value.text: reader.point(part) for part in bracket.parts}
+    conditional = next(b for n, b in applications(strip(body)) if n.value.base == name.value.base)
+    known = role_of(conditional)
+    laws = declared.given.setdefault(text, {})
+    value = reader.term(body)
+    for targets, given in declared.roles.get(text, ()):
+        if (targets, given) == known or (targets, given) in laws:
+            continue
+        if len(targets) != 1 or {*targets, *given} - points.keys():
+            hint = f"give what it is a letter of its own, r({', '.join(targets)}), or write it out in the claim"
+            raise reader.refuse(head, f"a formula for {text}, which is declared to be any density", hint)
+        inside = _marginal(value, [points[n] for n in points if n not in (*targets, *given)])
+        below = _marginal(value, [points[n] for n in points if n not in given]) if given else None
+        laws[targets, given] = make("density_law", inside if below is None else inside / below, points[targets[0]])
+    declared.assume(reader.text.strip())
+
+
+def _marginal(value: Term, others: Sequence[Term]) -> Term:
+    for other in others:
+        value = make("integral", value, other, minus_oo(), oo())
+    return value
 
 
 def _letter(head: Node) -> Node | None:
@@ -81,13 +156,17 @@ def _given_law(reader: Reader, head: Node, body: Node) -> None:
     name, bracket = head.parts
     text = name.value.text
     targets, given = (tuple(n.value.text for n in part) for part in split(bracket, "|", ";"))
-    others = [role for role in declared.roles.get(text, ()) if role != (targets, given)]
+    known = declared.given.get(text, {})
+    others = [role for role in declared.roles.get(text, ()) if role != (targets, given) and role not in known]
     if len(targets) != 1 or any(not role[1] for role in others) or JOINT in declared.densities:
         hint = f"give what it is a letter of its own, r({', '.join(targets)}), or write it out in the claim"
         raise reader.refuse(head, f"a formula for {text}, which is declared to be any density", hint)
     _check_numbered(reader, body)
     value = reader.term(body)
     laws = declared.given.setdefault(text, {})
+    before = laws.get((targets, given))
+    if before is not None and prove_equal(before.args[0], value, declared.context()) is None:
+        raise reader.refuse(head, f"a second formula for {text}({', '.join(targets)})", "which is meant?")
     laws[targets, given] = law_of_density(value, reader.point(bracket.parts[0]))
     declared.assume(f"{text}({', '.join(targets)}) is {reader.text.strip().partition('=')[2].strip()}")
 

@@ -13,6 +13,7 @@ from symgen.reading.made import made
 from symgen.reading.tree import Name, renamed
 from symgen.reading.words import RELATION, Words
 from symgen.terms import domains
+from symgen.terms.domains import structured
 from symgen.terms.term import Term, dimension, make, symbol
 
 
@@ -21,14 +22,16 @@ def declare_family(declared: Declarations, name: Name, found: Words) -> None:
     _, low, high = found.counted
     stem = "_".join((name.stem, *name.marks))
     before = len(declared.conditions)
-    one = declared.symbols[name.text] = symbol(name.text, found.domain or domains.REAL, found.shape(declared))
+    shape = found.shape(declared)  # which may give the domain a structure
+    one = declared.symbols[name.text] = symbol(name.text, found.domain or domains.REAL, shape)
     Statements(declared, written([c if RELATION.search(c) else f"{name.text} {c}" for c in found.conditions])).read()
     one = declared.symbols.pop(name.text)
     row = one.shape
     _leave_open(declared, stem, one, before)
     count = int(high) if high.isdigit() else _count(declared, stem, high)
     size = count if low == 1 else count + (1 - low)
-    declared.symbols[stem] = symbol(stem, one.domain, (size, *row))
+    domain = structured("stochastic") if one.domain.structure == "simplex" else one.domain
+    declared.symbols[stem] = symbol(stem, domain, (size, *row))
     declared.firsts[stem] = (low,)
     if row:
         declared.rows[stem] = row

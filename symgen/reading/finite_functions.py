@@ -45,8 +45,16 @@ def _summed(declared: Declarations, node: Node) -> Iterator[tuple[str, Node]]:
         within = below.parts[1] if below.kind == "relation" and below.value == ("in",) else None
         point = below.parts[0] if within is not None else below
         unknown = within is None or (within.kind == "name" and within.value.font == "cal")
-        if point.kind == "name" and not point.parts and point.value.text not in declared and unknown:
+        if point.kind != "name" or point.parts or point.value.text in declared or not unknown:
+            continue
+        if not any(_is_at(part, point.value.text) for part in walk(node.parts[0])):
             yield point.value.text, node.parts[0]
+
+
+def _is_at(node: Node, letter: str) -> bool:
+    """Whether this is an entry at a letter, which runs over as many as a vector has."""
+    places = node.parts if node.kind == "name" else node.parts[1:] if node.kind == "indexed" else ()
+    return any(place.kind == "name" and place.value.text == letter for place in places)
 
 
 def _is_unknown(declared: Declarations, name: Node) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symgen.reading.declared import JOINT, Declarations
+from symgen.reading.elaborate import split
 from symgen.reading.inferring import LETTERS, is_point, is_variable
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Name, Node, Statement, names_in, scripts_of, unsubscripted, walk
@@ -234,3 +235,11 @@ def _is_event(part: Node) -> bool:
     if part.kind == "product" and not set(part.value) <= _SET_SIGNS:
         return False
     return part.kind in ("product", "not", "group") and all(map(_is_event, part.parts))
+
+
+def given_names(statements: Sequence[Statement]) -> set[str]:
+    """What stands after the bar of an expectation: y of E[x | y]."""
+    sides = (node for statement in statements for side in statement.sides for node in walk(side))
+    brackets = [node.parts[0] for node in sides if node.kind == "moment" and node.parts[0].kind == "group"]
+    given = (part for bracket in brackets for part in split(bracket, "|")[1])
+    return {part.value.text for part in given if part.kind == "name"}

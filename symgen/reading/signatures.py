@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from symgen.reading.commands import GREEK
 from symgen.reading.declared import Declarations, Role
 from symgen.reading.elaborate import split
+from symgen.reading.notation.draws_below import many_draws
 from symgen.reading.tree import Name, Node, Statement, names_below, names_in, refuse, scripts_of, variable_of, walk
 
 
@@ -15,6 +18,8 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
     """Gather from the use of abstract densities which variables each is a joint density of; and what varies."""
     written_of: dict[str, list[Node]] = {}
     valued: list[Node] = []  # t of p(t = 1)
+    declared.drawn |= _drawn(statements)
+    variable = partial(_variable, declared.drawn)
     for statement in statements:
         for side in statement.sides:
             declared.parameters.update(name.value.text for name in _varied(side))
@@ -23,14 +28,15 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
                 if key is None or declared.densities[key].op != "true":
                     continue
                 known = declared.signatures.get(key, ())
-                points = [variable_of(p) for p in bracket.parts]
-                written_of.setdefault(key, []).extend(p for p in bracket.parts if p.kind == "name")
+                points = [variable(p) for p in bracket.parts]
+                plain = (p for p in bracket.parts if p.kind == "name" and variable(p) is p)
+                written_of.setdefault(key, []).extend(plain)
                 valued.extend(
-                    points[k] for k, p in enumerate(bracket.parts) if p is not points[k] or p.kind == "relation"
+                    points[k] for k, p in enumerate(bracket.parts) if p is not variable_of(p) or p.kind == "relation"
                 )
                 fresh = [p.value.text for p in points if p.kind == "name" and p.value.text not in known]
                 declared.signatures[key] = (*known, *dict.fromkeys(fresh))
-                parts = [map(variable_of, part) for part in split(bracket, "|", ";")]
+                parts = [map(variable, part) for part in split(bracket, "|", ";")]
                 targets, given = (tuple(n.value.text for n in part if n.kind == "name") for part in parts)
                 written = declared.roles.get(key, ())
                 if (targets, given) not in written:
@@ -41,6 +47,8 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
     _check_valued(text, valued, counted)
     _check_summed(declared, text, sides)
     for key, points in written_of.items():
+        if _at_values(declared, key):
+            continue
         _check_points(declared.roles[key], text, points)
         _check_counted(declared.roles[key], text, points, counted)
     sides = [side for statement in statements for side in statement.sides]
@@ -48,6 +56,39 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
     for name in {n.value for side in sides for n in names_in(side)}:
         if name.label in differentiated & GREEK:
             _index(declared, name)
+
+
+def _drawn(statements: Sequence[Statement]) -> set[str]:
+    r"""z of z_1, \dots, z_K \sim q(z | x) below a mean, where densities are read at z too."""
+    nodes = [node for statement in statements for side in statement.sides for node in walk(side)]
+    many = (many_draws(scripts_of(node).below) for node in nodes if node.kind == "moment")
+    stems = {found[0].value.stem for found in many if found is not None}
+    points = {
+        p.value.text for node in nodes for _, bracket in _uses_in(node) for p in bracket.parts if p.kind == "name"
+    }
+    return stems & points
+
+
+def _variable(drawn: Collection[str], node: Node) -> Node:
+    """The variable of which a point is a value: z of z_k that is drawn."""
+    found = variable_of(node)
+    if found.kind == "name" and found.parts and found.value.stem in drawn:
+        return replace(found, value=Name(found.value.stem), parts=())
+    return found
+
+
+def _at_values(declared: Declarations, key: str) -> bool:
+    """Whether a mass function that a context declares is read at values of one variable, p(y), p(y_1) and p(y_2)."""
+    roles = declared.roles[key]
+    single = all(len(targets) == 1 and not given for targets, given in roles)
+    names = [targets[0] for targets, _ in roles if targets]
+    variable = next((name for name in names if "_" not in name), "")
+    values = all(name == variable or name.partition("_")[0] == variable for name in names)
+    if len(roles) < 2 or key not in declared.masses or not (single and variable and values):
+        return False
+    declared.signatures[key] = (variable,)
+    declared.assume(f"{', '.join(names)} are values at which {key} is read")
+    return True
 
 
 def _sum_masses(declared: Declarations, sides: Sequence[Node]) -> None:
@@ -158,7 +199,10 @@ def _varied(node: Node, kinds: tuple[str, ...] = ("gradient", "big")) -> Iterato
 def _uses(node: Node) -> Iterator[tuple[Name, Node]]:
     """Names before brackets, with their brackets."""
     for product in walk(node):
-        if product.kind == "product":
-            for first, second in pairwise(product.parts):
-                if first.kind == "name" and second.kind == "group":
-                    yield first.value, second
+        yield from _uses_in(product)
+
+
+def _uses_in(product: Node) -> Iterator[tuple[Name, Node]]:
+    for first, second in pairwise(product.parts) if product.kind == "product" else ():
+        if first.kind == "name" and second.kind == "group":
+            yield first.value, second

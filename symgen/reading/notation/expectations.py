@@ -11,9 +11,10 @@ from symgen.reading.context_definitions import applied_energy
 from symgen.reading.context_statements import check_between
 from symgen.reading.declared import JOINT, Function
 from symgen.reading.elaborate import Reader, applied, notation, split
+from symgen.reading.notation.draws_below import many_draws
 from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_events
 from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, joint, law_of, value_at
-from symgen.reading.notation.many_draws import drawn_together, draws, many_draws, mean_over_draws
+from symgen.reading.notation.many_draws import drawn_together, draws, mean_over_draws
 from symgen.reading.notation.order_statistics import check_apart, random_names
 from symgen.reading.notation.samples import inside_functions, listed_as_range, with_samples
 from symgen.reading.tree import Name, Node, Scripts, names_in, unsubscripted
@@ -32,15 +33,15 @@ def moment(reader: Reader, node: Node) -> Term:
     (bracket,) = node.parts
     body, given = split(bracket, "|")
     given = listed_as_range(given)
+    _check_stated(reader, node, body, given)
     if speaks_of_events(reader, (*body, *given)):
         return _of(reader, node, which, [reader.term(b) for b in body], mean_over_events(reader, node, given))
     if given:
         return _conditional(reader, node, which, body, given)
-    many = many_draws(scripts.below)
-    if many is not None and which == "E" and len(body) == 1:
-        whole = draws(reader, many[0])
-        one, drawn = _fresh(reader, f"{whole.attrs[0]} of one", law_of(reader, many[1]))
-        return mean_over_draws(reader, node, body[0], whole, one, lambda part: make("expectation", part, one, drawn))
+    many = many_draws(scripts.below) if which == "E" and len(body) == 1 else None
+    if many is not None:
+        one, drawn = _fresh(reader, f"{many[0].value.stem} of one", law_of(reader, many[1]))
+        return mean_over_draws(reader, body[0], draws(reader, many[0]), one, drawn)
     bound = [pair for below in drawn_together(reader, scripts.below) for pair in _bound(reader, below, body)]
     if not scripts.below:
         bound = _declared_randoms(reader, node, body)
@@ -52,6 +53,16 @@ def moment(reader: Reader, node: Node) -> Term:
         return _of(reader, node, which, values, _over(_only_those_in(reader, values, bound)))
     finally:
         reader.scope = outer
+
+
+def _check_stated(reader: Reader, node: Node, body: tuple[Node, ...], given: tuple[Node, ...]) -> None:
+    """Refuse a mean of a vector that is random, for it is said to be independent of others, and of which no law is known."""
+    unstated = reader.declared.unstated - {n.value.text for part in given for n in names_in(part)}
+    inside = [reader.known(n.value.text) for part in body for n in names_in(part)] if unstated else []
+    found = sorted({s.attrs[0] for value in inside if value is not None for s in value.free} & unstated)
+    if found:
+        hint = f"give its law, {found[0]} \\sim \\mathcal N(m, S), or write the mean given it"
+        raise reader.refuse(node, f"{found[0]}, said to be independent, in a mean", hint)
 
 
 def _energy(reader: Reader, node: Node) -> Node | None:
@@ -293,7 +304,7 @@ def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...],
     of_parents = _given_parents(reader, node, which, body, names) if len(names) == len(given) else None
     if of_parents is not None:
         return of_parents
-    unknown = _declared_randoms(reader, node, body)
+    unknown = [pair for pair in _declared_randoms(reader, node, body) if pair[0].attrs[0] not in names]
     if len(unknown) != 1:
         raise reader.refuse(
             node, "several random variables given others", "symgen reads conditional moments of one variable"
@@ -394,9 +405,9 @@ def _is_settled(reader: Reader, node: Node, law: Term) -> bool:
 
 
 def _is_number_in(reader: Reader, node: Node, body: tuple[Node, ...]) -> bool:
-    """Whether what is given is a number that the body speaks of, and nothing random: x_0 of E[a x_0 + e | x_0]."""
+    """Whether what is given is a value that the body speaks of, and nothing random: x_0 of E[a x_0 + e | x_0]."""
     known = reader.known(node.value.text) if node.kind == "name" else None
-    if known is None or known.op != "symbol" or known.shape or node.value.text in reader.declared.laws:
+    if known is None or known.op != "symbol" or node.value.text in reader.declared.laws:
         return False
     values = [reader.known(name.value.text) for part in body for name in names_in(part)]
     return any(value is not None and known in value.free for value in values)

@@ -6,12 +6,14 @@ with D(p \| q) = \sum_x p(x) ..., D(r \| q) speaks of r(x).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from symgen.reading.applied_heads import square_of
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader
-from symgen.reading.notation.neighbours import applications
+from symgen.reading.notation.neighbours import applications, bracket_of
 from symgen.reading.tree import Name, Node, Statement, names_below, names_in, renamed, scripts_of, walk, with_names
 
 
@@ -57,8 +59,8 @@ def bodies_in(declared: Declarations, statements: Sequence[Statement]) -> list[S
     found: list[Statement] = []
     waiting = [side for statement in statements for side in statement.sides]
     while waiting and len(found) < _MOST:
-        for name, bracket in (use for node in walk(waiting.pop()) for use in applications(node)):
-            function = declared.functions.get(name.value.text)
+        for key, bracket in (use for node in walk(waiting.pop()) for use in _applied(node)):
+            function = declared.functions.get(key)
             if function is None or function.body is None or len(bracket.parts) != len(function.parameters):
                 continue
             pairs = zip(function.parameters, bracket.parts, strict=True)
@@ -67,6 +69,16 @@ def bodies_in(declared: Declarations, statements: Sequence[Statement]) -> list[S
             waiting.append(body)
             found.append(Statement((body,), (), False, body.start, body.end))
     return found
+
+
+def _applied(node: Node) -> Iterator[tuple[str, Node]]:
+    r"""The names of functions with their brackets, of \chi^2(p \| q) that of the square."""
+    yield from ((head.value.text, bracket) for head, bracket in applications(node))
+    for first, second in pairwise(node.parts) if node.kind == "product" else ():
+        squared = first.kind == "power" and first.parts[0].kind == "name" and first.parts[1].value == 2
+        bracket = bracket_of(second)
+        if squared and bracket is not None:
+            yield square_of(first.parts[0].value.text), bracket
 
 
 _MOST = 100  # bodies that are looked into: a function may be defined by itself
@@ -100,4 +112,6 @@ def _has_entries(reader: Reader, name: Node) -> bool:
     """Whether x_i is an entry of a vector, or the i-th of a family, whose index may be any value."""
     stem = "_".join((name.value.stem, *name.value.marks))
     known = reader.known(stem)
-    return stem in reader.declared.families or (known is not None and bool(known.shape))
+    if stem in reader.declared.families or stem in reader.declared.processes:
+        return True
+    return known is not None and bool(known.shape)

@@ -11,17 +11,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from symgen._registry import hook
-from symgen.calculus.normaliser import prove_equal
-from symgen.errors import BudgetError, ReadingError
+from symgen.errors import ReadingError
 from symgen.probability import images
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.declared import Function, Role
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.families import family_at, is_family
+from symgen.reading.notation.masses import are_masses
 from symgen.reading.tree import Name, Node, names_in, strip, variable_of, walk
 from symgen.reading.whole_laws import law_of_density
 from symgen.terms.domains import REAL
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import substitute
 
 _WRITTEN_LAWS = ("law", "density_law", "posterior", "predictive")
@@ -42,7 +42,7 @@ def law_of(reader: Reader, node: Node) -> Term:
     image = _law_of_image(reader, found)
     if image is not None:
         return image
-    if found.shape and (found.domain.structure == "simplex" or _are_masses(reader, found)):
+    if found.shape and (found.domain.structure == "simplex" or are_masses(reader.declared.context(), found)):
         masses = found if len(found.shape) == 1 else make("vec", found)  # p q^T: those of pairs
         categorical: Term = hook("probability.law")("Categorical", masses)
         return categorical
@@ -60,16 +60,6 @@ def _law_of_image(reader: Reader, value: Term) -> Term | None:
         return None
     noun = make("pushforward", value, random[0], law)
     return images.image(noun) or images.changed(noun)
-
-
-def _are_masses(reader: Reader, vector: Term) -> bool:
-    """Whether the entries of a vector are nonnegative and sum to one: (p + q)/2, w p + (1 - w) q, softmax(z)."""
-    if not vector.domain.entries().low >= 0:
-        return False
-    try:
-        return prove_equal(make("total", vector), num(1), reader.declared.context()) is not None
-    except BudgetError:
-        return False
 
 
 def _applied_law(reader: Reader, node: Node) -> Term | None:
@@ -254,7 +244,7 @@ def _marginal(reader: Reader, name: str, points: Mapping[str, Term]) -> Term:
     missing = [v for v in variables if v not in points]
     for v in missing:
         known = reader.known(v)
-        if known is not None and known.shape and name in reader.declared.densities:
+        if known is not None and known.shape and name in reader.declared.densities and v not in reader.declared.drawn:
             raise ReadingError(f"{v}, a vector with an unknown law", asked="a density that is known",
                 text=reader.text, hint="give its law, or use it only as an argument of densities")  # fmt: skip
     fresh = {v: symbol(v, REAL) for v in missing}
@@ -355,6 +345,8 @@ def _role(reader: Reader, node: Node, variables: tuple[str, ...]) -> str:
     named = variable_of(node)
     if named.kind == "name" and (named.value.text in variables or not variables):
         return str(named.value.text)
+    if named.kind == "name" and named.value.stem in reader.declared.drawn & {*variables}:
+        return str(named.value.stem)
     if node.kind == "relation":
         raise reader.refuse(node, "a condition in a density", "is it the probability of an event? declare it")
     if len(variables) == 1:

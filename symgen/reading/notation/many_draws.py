@@ -1,17 +1,18 @@
 r"""Means over several draws of one law, x, y \sim p, and over as many as a letter says: z_1, \dots, z_K \sim q.
 
 They are independent, but for the variables of one joint density p(x, y) that the text writes. Of many draws, the mean of a sum
-over all of them, of what speaks of one draw each, is the sum of the means; of anything else it is asked.
+over all of them, of what speaks of one draw each, is the sum of the means; of anything else it is over all of the draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
+from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader
 from symgen.reading.tree import Node
-from symgen.terms.domains import REAL
+from symgen.terms.domains import REAL, interval
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import distinct, substitute
 
@@ -51,30 +52,14 @@ def _of_one_law(reader: Reader, before: list[Node], drawn: Node) -> list[Node]:
     return [replace(drawn, start=name.start, parts=(name, law)) for name in before] + [drawn]
 
 
-def many_draws(below: tuple[Node, ...]) -> tuple[Node, Node] | None:
-    r"""z_K and q of z_1, \\dots, z_K \\sim q below a mean; None for anything else."""
-    if len(below) < 3 or [part.kind for part in below[-2:]] != ["dots", "relation"]:
-        return None
-    *before, _, drawn = below
-    last = drawn.parts[0]
-    names = [*before, last]
-    if drawn.value != ("distributed",) or any(n.kind != "name" or len(n.parts) != 1 for n in names):
-        return None
-    counted = [n.value.label for n in before] == [str(k + 1) for k in range(len(before))]
-    alike = len({n.value.stem for n in names}) == 1
-    return (last, drawn.parts[1]) if counted and alike else None
-
-
 def draws(reader: Reader, last: Node) -> Term:
     """The vector of all draws, z of z_1, ..., z_K."""
     size = reader.term(last.parts[0])
     return symbol(last.value.stem, REAL, (size if size.value is None else int(size.value),))
 
 
-def mean_over_draws(
-    reader: Reader, node: Node, body: Node, whole: Term, one: Term, mean: Callable[[Term], Term]
-) -> Term:
-    """The mean of a formula that is linear in sums over all draws, by `mean`, that over `one` draw."""
+def mean_over_draws(reader: Reader, body: Node, whole: Term, one: Term, drawn: Term) -> Term:
+    """The mean of a formula over draws of one law: of what is linear in sums over all of them by that over `one` draw."""
 
     def within(part: Term) -> Term:
         if whole not in part.free:
@@ -82,21 +67,38 @@ def mean_over_draws(
         entries = {inner for inner in distinct(part) if inner.op == "index" and inner.args[0] == whole}
         alone = substitute(part, dict.fromkeys(entries, one)) if len(entries) == 1 else part
         if whole not in alone.free and all(entry.free <= part.free for entry in entries):
-            return mean(alone)
+            return make("expectation", alone, one, drawn)
         inside = [whole in inner.free for inner in part.args]
         linear = part.op in ("add", "neg") or (part.op == "mul" and sum(inside) == 1)
         if linear or (part.op == "div" and inside == [True, False]) or _runs_over_all(part, whole):
             return make(part.op, *map(within, part.args), attrs=part.attrs)
-        hint = "symgen reads means of sums of functions of one draw each; or write two draws, z_1, z_2 \\sim q"
-        raise reader.refuse(node, "a mean over many draws of what is no sum over them", hint)
+        return mean_over_all(part, whole, drawn)
 
     with reader.binding(whole):
         return within(reader.term(body))
 
 
+def mean_over_all(value: Term, whole: Term, law: Term) -> Term:
+    """The mean over all draws: over the law of independent entries, or as an integral with the product of unknown densities."""
+    every = make("ones", attrs=(whole.shape,))
+    if law.op == "law":
+        product = make("law", *(argument * every for argument in law.args), attrs=(*law.attrs[:2], whole.shape))
+        return make("expectation", value, whole, product)
+    density, variable = law.args
+    index = symbol(f"draw of {whole.attrs[0]}", interval(Fraction(1), field="integer"))
+    each = substitute(density, {variable: make("index", whole, index)})
+    weight = make("product", each, index, num(1), size_of(whole))
+    return make("integral", weight * value, whole, minus_oo(), oo())
+
+
+def size_of(whole: Term) -> Term:
+    """How many entries a vector has."""
+    (size,) = whole.shape
+    return size if isinstance(size, Term) else num(size)
+
+
 def _runs_over_all(part: Term, whole: Term) -> bool:
     """Whether a sum runs over all entries, and holds the vector in its terms only."""
-    (size,) = whole.shape
     if part.op != "sum" or whole in part.args[2].free | part.args[3].free:
         return False
-    return part.args[2].value == 1 and part.args[3] == (size if isinstance(size, Term) else num(size))
+    return part.args[2].value == 1 and part.args[3] == size_of(whole)

@@ -9,9 +9,11 @@ from fractions import Fraction
 from symgen.probability.decisions import oo
 from symgen.reading.commands import ALIASES, GREEK
 from symgen.reading.elaborate import Reader, notation
+from symgen.reading.lines import is_row
 from symgen.reading.notation.contractions import contraction, is_contraction
 from symgen.reading.notation.event_algebra import indicator_of_event
 from symgen.reading.notation.listed_entries import only_length
+from symgen.reading.notation.members import at_number
 from symgen.reading.notation.norms import norm_of
 from symgen.reading.notation.order_statistics import ordered
 from symgen.reading.notation.parts import PARTS, part_of, sizes_of
@@ -52,6 +54,7 @@ def name(reader: Reader, node: Node) -> Term:
         _primed,
         _conjugate,
         _kronecker,
+        _process,
         _member,
         _entry,
         _otherwise,
@@ -62,6 +65,8 @@ def name(reader: Reader, node: Node) -> Term:
     ):
         found = resolve(reader, node, written)
         if found is not None:
+            if node.parts and is_row(reader.declared, written):
+                reader.rows.add(id(node))
             return found
     _check_unknown(reader, node, written)
     if _is_entry(reader, node):
@@ -283,6 +288,19 @@ def _identity(reader: Reader, node: Node, written: Name) -> Term | None:
     return make("eye", attrs=((size, size),))
 
 
+def _process(reader: Reader, node: Node, written: Name) -> Term | None:
+    """alpha_s where alpha_t is declared as a function of t."""
+    rates = sum(accent == "dot" for accent in written.accents)
+    stem = "_".join((replace(written, accents=written.accents[rates:]).stem, *written.marks))
+    if stem not in reader.declared.processes or len(node.parts) != 1 or node.parts[0].kind in ("relation", *PARTS):
+        return None
+    of, at = reader.declared.functions[stem], reader.point(node.parts[0])
+    inner = at if at.op == "symbol" else symbol("u", REAL)
+    value = make("call", inner, attrs=(stem, of.domain, of.shape, of.role))
+    value = make("derivative", value, inner, attrs=(rates,)) if rates else value
+    return value if inner is at else make("subs", value, inner, at) if rates else substitute(value, {inner: at})
+
+
 def _member(reader: Reader, node: Node, written: Name) -> Term | None:
     """p_k and p_1 where p_j stands for a formula in j."""
     stem = "_".join((written.stem, *written.marks))
@@ -298,7 +316,7 @@ def _member(reader: Reader, node: Node, written: Name) -> Term | None:
     limits = [c for c in reader.declared.conditions if variable in c.free]
     said = [substitute(c, {variable: place}) for c in limits if not place.free & set(reader.scope.values())]
     reader.declared.conditions.extend(c for c in said if c.free and c not in reader.declared.conditions)
-    return substitute(value, {variable: place})
+    return at_number(value, variable, place)
 
 
 def _entry(reader: Reader, node: Node, written: Name) -> Term | None:
@@ -421,7 +439,8 @@ def indexed(reader: Reader, node: Node) -> Term:
         return contraction(reader, node, inner, places)
     if any(place.kind in PARTS for place in places):
         return part_of(reader, node, reader.term(base), tuple(places))
-    return make("index", reader.term(base), *(reader.term(p) for p in places))
+    whole = reader.term(base)
+    return make("index", whole, *(_index(reader, p, size) for p, size in zip(places, whole.shape, strict=False)))
 
 
 @notation("dots")

@@ -41,18 +41,27 @@ def with_samples(reader: Reader, body: Sequence[Node], names: set[str]) -> set[s
             for name, index in list(_counted(reader, operator, found)):
                 found.discard(name.value.text)
                 found.add(_sample(reader, name, index, operator))
-    sampled = {n: n.rpartition("_")[0] for n in reader.declared.laws}
-    for value in [
-        reader.declared.values[n.value.text]
-        for p in body
-        for n in names_in(p)
-        if n.value.text in reader.declared.values
-    ]:
-        for whole in (s for s in value.free if len(s.shape) == 1 and s.attrs[0] not in reader.declared.laws):
-            entry = next((n for n, stem in sampled.items() if stem == whole.attrs[0]), None)
-            if entry is not None:
-                found.add(_law_of_sample(reader, entry, whole))
+    sampled = {stem: n for n in reader.declared.laws for stem, _, index in [n.rpartition("_")] if index in _INDICES}
+    for whole in _written_whole(reader, body):
+        if whole.attrs[0] in sampled and _is_unknown(reader, whole):
+            found.add(_law_of_sample(reader, sampled[whole.attrs[0]], whole))
     return _of_one_sample(reader, body, found)
+
+
+_INDICES = frozenset("ijklmnt")
+
+
+def _written_whole(reader: Reader, body: Sequence[Node]) -> Iterator[Term]:
+    """The vectors of a formula, and those that its defined names are made of."""
+    for name in (name for part in body for name in names_in(part)):
+        value = reader.known(name.value.text)
+        yield from () if value is None else (s for s in sorted(value.free, key=str) if len(s.shape) == 1)
+
+
+def _is_unknown(reader: Reader, whole: Term) -> bool:
+    """Whether nothing but what its entries are tells the law of a vector."""
+    law = reader.declared.laws.get(whole.attrs[0])
+    return law is None or (law.op == "density_law" and law.args[0].attrs[:1] == (f"p_{whole.attrs[0]}",))
 
 
 def _of_one_sample(reader: Reader, body: Sequence[Node], found: set[str]) -> set[str]:

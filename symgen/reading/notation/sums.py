@@ -3,17 +3,20 @@ r"""Sums and products over an index, integrals, maxima and suprema, limits."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.inferring_entries import whole_number
+from symgen.reading.notation.corners import corners, counted
 from symgen.reading.notation.operators import with_subscript
 from symgen.reading.notation.order_statistics import extreme_of_sample
 from symgen.reading.notation.parts import sizes_of
 from symgen.reading.notation.sets import elements, ends_of, membership
+from symgen.reading.notation.whole_vectors import whole_vector
 from symgen.reading.open_sums import subscripts
-from symgen.reading.tree import Node, Scripts, names_below, names_in, scripts_of, strip
-from symgen.terms.domains import REAL
+from symgen.reading.tree import Node, Scripts, names_below, names_in, scripts_of, strip, walk
+from symgen.terms.domains import REAL, interval
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.text.binding import bound_domain
@@ -35,6 +38,17 @@ def _nested(reader: Reader, node: Node, op: str, body: Node, below: list[Node], 
     if not below:
         return reader.term(body)
     first, *rest = below
+    whole = corners(reader, first)
+    if whole is not None:
+        number, last, vector = counted(*whole)
+        reader.declared.assume(
+            f"{whole[0]} under the sum is each vector of {whole[1]} entries {whole[2]} or {whole[3]}"
+        )
+        outer, reader.scope = reader.scope, {**reader.scope, whole[0]: vector}
+        try:
+            return make(op, _nested(reader, node, op, body, rest, scripts), number, num(0), last)
+        finally:
+            reader.scope = outer
     listed = _listed_values(reader, first)
     if listed is not None:
         index = symbol(first.parts[0].value.text, REAL)
@@ -154,9 +168,17 @@ def _size_of(reader: Reader, index: str, body: Node) -> Term | None:
             continue
         for axis, part in enumerate(subscripts(found)[: len(whole.shape)]):
             if part.kind == "name" and part.value.text == index:
-                size = whole.shape[axis]
-                return size if isinstance(size, Term) else num(size)
+                return _as_term(whole.shape[axis])
+    for entry in (node for node in walk(body) if node.kind == "indexed" and node.parts[0].kind == "name"):
+        at = [k for k, part in enumerate(entry.parts[1:]) if part.kind == "name" and part.value.text == index]
+        whole = reader.known(entry.parts[0].value.text)
+        if at and whole is not None and len(whole.shape) > at[0]:
+            return _as_term(whole.shape[at[0]])
     return None
+
+
+def _as_term(size: int | Term) -> Term:
+    return size if isinstance(size, Term) else num(size)
 
 
 def _whole(reader: Reader, node: Node) -> Term:
@@ -245,8 +267,8 @@ def extremum(reader: Reader, node: Node) -> Term:
     if _is_point_of_unknown(reader, bound):
         what = f"{name} over {bound}, the point of a density or a function of which nothing is known"
         raise reader.refuse(target, what, "say what holds at every point, as p(x) \\le c")
-    whole = _whole_vector(reader, bound, strip(body))
-    if whole is not None and name in ("max", "min"):
+    whole = _values(reader, below, bound, body) if name in _OVER_ENTRIES else None
+    if whole is not None:
         return make(_OVER_ENTRIES[name], whole, attrs=((),))
     shape = _shape_of_space(reader, below)
     variable = symbol(bound, REAL, shape) if shape else reader.known(bound) or symbol(bound, REAL)
@@ -285,13 +307,26 @@ def _condition(reader: Reader, below: Node) -> Term:
 
 
 def _whole_vector(reader: Reader, index: str, body: Node) -> Term | None:
-    """x where the body is x_i."""
+    """x where the body is x_i, or x(i) of a declared vector."""
+    if body.kind == "indexed" and [part.kind for part in body.parts] == ["name", "name"]:
+        whole = reader.term(body.parts[0]) if body.parts[1].value.text == index else None
+        return whole if whole is not None and len(whole.shape) == 1 else None
     if body.kind != "name" or len(body.parts) != 1 or body.parts[0].kind != "name":
         return None
     if body.parts[0].value.text != index:
         return None
     whole = reader.known("_".join((body.value.stem, *body.value.marks)))
     return whole if whole is not None and len(whole.shape) == 1 else None
+
+
+def _values(reader: Reader, below: Node, index: str, body: Node) -> Term | None:
+    """x + y where the body is x_i + y_i, of declared vectors; None where the index is no subscript of one."""
+    whole = _whole_vector(reader, index, strip(body))
+    if whole is not None or below.kind != "name" or reader.known(index) or _size_of(reader, index, body) is None:
+        return whole
+    place = symbol(index, interval(Fraction(1), field="integer"))
+    with reader.binding(place):
+        return whole_vector(reader, body, reader.term(body), place)
 
 
 def _of_list(reader: Reader, node: Node, name: str, body: Node) -> Term:

@@ -2,6 +2,8 @@ r"""Means over several draws of one law: x, y \sim p, (x, y) \sim p, z_1, \dots,
 
 import pytest
 
+from symgen.verification import Status, verify
+
 WEIGHTS = {"q": "density", "_where": ["w(z) = p(x,z)/q(z)", r"p(x) = \int p(x,z)\,dz"]}
 SAMPLE = {
     "K": "integer, at least 2",
@@ -36,10 +38,54 @@ def test_means_over_several_draws(right, wrong, context, verified):
 
 
 @pytest.mark.parametrize(
-    "value", [r"\left(\frac1K\sum_{k=1}^K z_k\right)^2", r"\log\sum_{k=1}^K e^{z_k}", r"\sum_{k=2}^K z_k", "z_1z_2"]
+    ("value", "mean"),
+    [
+        (r"\left(\frac1K\sum_{k=1}^K z_k\right)^2", r"m^2+\frac{v}{K}"),
+        (r"\sum_{k=2}^K z_k", "(K-1)m"),
+        (r"\sum_{k=1}^K z_k\sum_{j=1}^K z_j", "Kv+K^2m^2"),
+    ],
 )
-def test_means_of_what_is_no_sum_over_many_draws_are_asked_about(value, verified):
-    assert verified(f"{MANY}[{value}] = m", NORMAL) == "UNREADABLE"
+def test_means_of_what_is_no_sum_over_many_draws_are_over_all_of_them(value, mean, verified):
+    assert verified(f"{MANY}[{value}] = {mean}", NORMAL) in ("PROVED", "SUPPORTED")
+    assert verified(f"{MANY}[{value}] = {mean}+v", NORMAL) == "REFUTED"
+
+
+BOUND = {
+    "p": "joint distribution of x and a discrete latent z",
+    "q": "distribution over z with full support",
+    "x": "fixed observation",
+    "K": "integer, K >= 2",
+    "z_k": "independent draws from q(z|x)",
+}
+OVER = r"\mathbb{E}_{z_1,\dots,z_K\sim q(z|x)}"
+
+
+@pytest.mark.nightly
+def test_a_mean_over_many_draws_of_a_logarithm_of_their_mean():
+    one = r"\mathbb{E}_{z\sim q(z|x)}\left[\log\frac{p(x,z)}{q(z|x)}\right]"
+    inside = r"\sum_{k=1}^{K}\frac{p(x,z_k)}{q(z_k|x)}"
+    assert verify(rf"{one} \le {OVER}\left[\log\frac{{1}}{{K}}{inside}\right]", where=BOUND).status is Status.SUPPORTED
+    assert (
+        verify(rf"{OVER}\left[\log\frac{{1}}{{K}}{inside}\right] \le \log p(x)", where=BOUND).status is Status.SUPPORTED
+    )
+    assert verify(rf"{OVER}\left[\log{inside}\right] \le \log p(x)", where=BOUND).status is Status.REFUTED
+
+
+def test_a_sum_over_many_draws_in_place_of_their_mean():
+    inside = r"\sum_{k=1}^{K}\frac{p(x,z_k)}{q(z_k|x)}"
+    assert verify(rf"{OVER}\left[\log{inside}\right] \le \log p(x)", where=BOUND).status is Status.REFUTED
+
+
+@pytest.mark.nightly
+def test_a_bound_with_as_many_draws_as_its_number():
+    defined = rf"\mathcal{{L}}_K={OVER}\left[\log\frac{{1}}{{K}}\sum_{{k=1}}^{{K}}\frac{{p(x,z_k)}}{{q(z_k|x)}}\right]"
+    context = {
+        "p": "distribution",
+        "q": "distribution over discrete z",
+        "_where": [defined, "z_1, ..., z_K are independent"],
+    }
+    assert verify(r"\mathcal{L}_1 \le \mathcal{L}_2", where=context).status is Status.SUPPORTED
+    assert verify(r"\mathcal{L}_1 \ge \mathcal{L}_2", where=context).status is Status.REFUTED
 
 
 @pytest.mark.parametrize(
