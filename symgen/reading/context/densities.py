@@ -132,7 +132,8 @@ _OF_NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _OF_VECTORS = re.compile(
-    r"(?:(?:strictly )?positive )?(?:probability )?vectors?(?: (?:in|\\in) \S+| (?:of|with) length \w+)?", re.IGNORECASE
+    r"(?:(?:strictly )?positive )?(?:probability )?vectors?(?: (?:in|\\in) \S+| (?:of|with) length \w+| [A-Za-z])?",
+    re.IGNORECASE,
 )
 _SIZE = re.compile(
     r"(?:R|\}|ℝ)\s*\^\s*\{?(\w+)\}?|(?:vectors?|simplex)(?: (?:of|with) (?:length|size|dimension))? ([A-Za-z])\b"

@@ -61,8 +61,9 @@ def _check_stated(reader: Reader, node: Node, body: tuple[Node, ...], given: tup
     inside = [reader.known(n.value.text) for part in body for n in names_in(part)] if unstated else []
     found = sorted({s.attrs[0] for value in inside if value is not None for s in value.free} & unstated)
     if found:
-        hint = f"give its law, {found[0]} \\sim \\mathcal N(m, S), or write the mean given it"
-        raise reader.refuse(node, f"{found[0]}, said to be independent, in a mean", hint)
+        raise reader.refuse(
+            node, f"{found[0]}, said to be independent, in a mean", "give its law, or write the mean given it"
+        )
 
 
 def _energy(reader: Reader, node: Node) -> Node | None:
