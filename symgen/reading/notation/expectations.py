@@ -58,12 +58,10 @@ def moment(reader: Reader, node: Node) -> Term:
 def _check_stated(reader: Reader, node: Node, body: tuple[Node, ...], given: tuple[Node, ...]) -> None:
     """Refuse a mean of a vector that is random, for it is said to be independent of others, and of which no law is known."""
     unstated = reader.declared.unstated - {n.value.text for part in given for n in names_in(part)}
-    inside = [reader.known(n.value.text) for part in body for n in names_in(part)] if unstated else []
+    inside = [reader.known(n.value.text) for part in body for n in names_in(part) if unstated]
     found = sorted({s.attrs[0] for value in inside if value is not None for s in value.free} & unstated)
     if found:
-        raise reader.refuse(
-            node, f"{found[0]}, said to be independent, in a mean", "give its law, or write the mean given it"
-        )
+        raise reader.refuse(node, f"{found[0]}, said to be independent, in a mean", "give its law, or what is given")
 
 
 def _energy(reader: Reader, node: Node) -> Node | None:
