@@ -102,8 +102,7 @@ def claims(
     statements = without_arguments(declared, at_places(declared, statements))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
     statements = with_bare_means(declared, by_values(declared, text, as_blocks(declared, statements)))
-    statements = with_arguments(declared, statements)
-    statements = written_over_members(declared, statements)
+    statements = written_over_members(declared, with_arguments(declared, statements))
     declare_members(declared, statements)
     by_what_is_shown(declared, text, statements)
     infer_events(declared, statements)
@@ -136,9 +135,8 @@ def claims(
         before = len(display.claims)
         display.read(statement)
         said.append((statement, tuple(display.claims[before:])))
-    check_moments(declared, display.claims, text)
-    check_outside_of_means(declared, display.claims, text)
-    check_supposed(declared, display.claims, text)
+    for check in (check_moments, check_outside_of_means, check_supposed):
+        check(declared, display.claims, text)
     check_capitals(declared, text, statements)
     found = with_extremes(declared, with_premises(said, declared.context()))
     return tuple(with_commuting(of_what_is_made(claim, declared.made, text)) for claim in found), declared

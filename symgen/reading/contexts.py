@@ -103,14 +103,18 @@ def declare(
     for group in independent:
         declare_independent(declared, group, [name_of(each).text for each in group])
     declared.independent.update(_unstated(declared) if told.apart else ())
-    for name, formula in informed.items():
-        declared.informed.add(name_of(name).text)
-        declared.formulas.extend(written([f"{name} = {formula}"]))
+    _inform(declared, informed)
     declared.later.extend(told.later)
     declared.by_moments.update(name_of(name).text for name in told.by_moments)
     for name in told.open.keys() - told.spoken:
         _leave_open(declared, name, told.open[name])
     return declared
+
+
+def _inform(declared: Declarations, informed: Mapping[str, str]) -> None:
+    for name, formula in informed.items():
+        declared.informed.add(name_of(name).text)
+        declared.formulas.extend(written([f"{name} = {formula}"]))
 
 
 def _without_fisher(declared: Declarations, words: Mapping[str, str]) -> dict[str, str]:
