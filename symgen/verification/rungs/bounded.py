@@ -42,7 +42,10 @@ def densities(term: Term) -> Iterator[Term]:
 def speaks_between(term: Term, bound: frozenset[Term] = frozenset()) -> bool:
     """Whether a density of a bounded variable is read elsewhere than in a mean."""
     if term.op == "call" and term.attrs[3] == "density":
-        return any(is_bounded(s.domain) and s not in bound for a in term.args for s in a.free if s.op == "symbol")
+        spoken = [
+            {a.args[0]} if a.op == "index" else a.free for a in term.args
+        ]  # z[k]: k says which of the draws it is
+        return any(is_bounded(s.domain) and s not in bound for names in spoken for s in names if s.op == "symbol")
     if term.op in ("integral", "sum") and is_between(term):
         bound = bound | {term.args[1]}
     return any(speaks_between(part, bound) for part in term.args)

@@ -92,7 +92,10 @@ def run(task: Task) -> Finding | None:
 
 def _reads_between_points(task: Task) -> bool:
     """Whether a density is read at a formula, (y - b)/a, that lies between the points of every step function."""
-    return not _has_masses(task) and any(a.op != "symbol" for a in _points_read(task))
+    read = (
+        a.args[0] if a.op == "index" else a for a in _points_read(task)
+    )  # z[k] of a bound vector is one of its points
+    return not _has_masses(task) and any(a.op != "symbol" for a in read)
 
 
 def _speaks_of_random_vectors(task: Task) -> bool:
