@@ -23,7 +23,7 @@ def with_entries(declared: Declarations, statements: list[Statement]) -> list[St
     left = {head.value.text for head, _ in _applications(written, vectors)}
     if not left and not any(_applications(written, declared.functions.keys() | declared.densities.keys())):
         return written
-    for name in left or vectors:
+    for name in (n for n in left or vectors if declared.symbols[n].domain.structure == "simplex"):
         sizes = {s.attrs[0] for size in declared.symbols[name].shape if isinstance(size, Term) for s in size.free}
         declared.inferred.update(sizes)
         declared.guessed.update(sizes)

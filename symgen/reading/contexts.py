@@ -23,7 +23,7 @@ from symgen.reading.context.given_laws import GivenLaw
 from symgen.reading.context.meaning import said
 from symgen.reading.context.signs import has_meaning_of_its_own
 from symgen.reading.context.spaces import without_spaces
-from symgen.reading.context.spellings import respelled
+from symgen.reading.context.spellings import respelled, without_sign
 from symgen.reading.context_densities import declare_given, place_law
 from symgen.reading.context_statements import Statements, written
 from symgen.reading.declared import Declarations, Function
@@ -64,7 +64,7 @@ def declare(
         given = {"_where": [part for part in re.split(r"[;\n]", given) if part.strip()]}
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
-    named_words = {n: respelled(str(v)) for n, v in given.items() if not n.startswith("_")}
+    named_words = {n: without_sign(respelled(str(v))) for n, v in given.items() if not n.startswith("_")}
     named_words, sentences, informed = informations(named_words, [*_listed(given.get("_where", ()))])
     entries, spaces = without_spaces(declare_sequences(declared, named_words, sentences, shown))
     declared.spaces.update(name_of(space).text for space in spaces)

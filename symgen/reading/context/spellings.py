@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _MATHEMATICS = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)")
+_DRAWN = re.compile(r"\A\s*(?:~|\\sim(?![a-z]))\s*")
 _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plain in (
     (r"(?<![\w.])r\.?\s?v\.?(s?)(?![\w(_^])(?:\.(?=\s|$))?", r"random variable\1"),
     (r"(?<=[,(\[+-])\s*(?:infinity|infty|inf)\s*(?=[)\]])", r"\\infty"),
-    (r"\A\s*(?:~|\\sim(?![a-z]))\s*", ""),
     (r"(\bin|\\in)\s*\]([^\[\]]+)\[", r"\1 (\2)"),
     (r"(?<=\w)-by-(?=\w)", " by "),
     (r"(?:square |real )*(matri(?:x|ces)) of (?:size|dimensions?|shape|order) (?=\w+ ?(?:x|×|\\times|by) ?\w)", r"\1 "),
@@ -32,6 +32,11 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
     (r",\s*(\w) and \1' (?:are )?bounded\b", ""),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
 ))  # fmt: skip
+
+
+def without_sign(words: str) -> str:
+    """The law of "~ N(0, 1)", said of a name."""
+    return _DRAWN.sub("", words)
 
 
 def respelled(text: str) -> str:
