@@ -32,7 +32,7 @@ def counted(name: str, size: int | Term, low: Term, high: Term) -> tuple[Term, T
 
     >>> number, last, vector = counted("h", 2, num(0), num(1))
     >>> str(last), str(vector)
-    ('3', 'mod(floor(number of h/2**(cumsum(ones(2), 0) - 1)), 2)')
+    ('3', 'mod(floor(`number of h`/2**(cumsum(ones(2), 0) - 1)), 2)')
     """
     number = symbol(f"number of {name}", interval(Fraction(0), field="integer"))
     places = make("cumsum", make("ones", attrs=((size,),)), attrs=(0,)) - num(1)
