@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from symgen.errors import ReadingError, line_and_column
-from symgen.reading.applied_vectors import with_entries
 from symgen.reading.bare_means import with_arguments, with_bare_means
 from symgen.reading.by_moments import check_moments
 from symgen.reading.capitals import check_capitals
@@ -81,8 +80,7 @@ def claims(
     r"""The claims that a display of LaTeX makes, in order, and the declarations with what was assumed.
 
     With `otherwise`, what cannot be read as it is is read for one case, `declared.length`, or as more, `declared.more`.
-    Raises ReadingError at a
-    token without a single meaning.
+    Raises ReadingError at a token without a single meaning.
 
     >>> found, _ = claims(r"\log\frac{a}{b} = \log a - \log b", {"a": "positive", "b": "positive"})
     >>> found[0].relation
@@ -94,7 +92,7 @@ def claims(
     statements = without_unjudged(declared, filled(parse(text, macros=macros, names=declared.spelled())))
     if otherwise:
         statements = with_orders(declared, of_one_length(declared, statements))
-    statements = with_entries(declared, with_finite_sets(declared, with_named_integrals(declared, statements)))
+    statements = with_finite_sets(declared, with_named_integrals(declared, statements))
     statements = with_energies(declared, text, statements)
     if not any(statement.relations for statement in statements):
         return (), declared

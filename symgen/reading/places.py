@@ -11,6 +11,7 @@ from dataclasses import replace
 from symgen.reading.declared import Declarations
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.tree import Node, Scripts, Statement, scripts_of, walk
+from symgen.terms.term import Term
 
 _RUNNING = ("big", "extremum", "moment")
 
@@ -29,9 +30,32 @@ def at_places(declared: Declarations, statements: Sequence[Statement]) -> list[S
     read = {head.value.text for head, bracket in _uses(declared, statements) if _letters(bracket) & letters}
     declared.placed |= read
     read = declared.placed
-    if not read:
-        return [*statements]
-    return [replace(s, sides=tuple(_entries(declared, side, read) for side in s.sides)) for s in statements]
+    placed = [*statements]
+    if read:
+        placed = [replace(s, sides=tuple(_entries(declared, side, read) for side in s.sides)) for s in statements]
+    _leave_sizes_open(declared, statements, placed)
+    return placed
+
+
+def _leave_sizes_open(declared: Declarations, before: Sequence[Statement], after: Sequence[Statement]) -> None:
+    """What the lengths of vectors of shares say is left open where these, or functions of the same points, keep their brackets:
+
+    p is a mass function on a set of unknown size then.
+    """
+    shares = {name for name, known in declared.symbols.items() if known.domain.structure == "simplex" and known.shape}
+    read, kept = shares & _heads(before), _heads(after)
+    if not kept & (read | declared.functions.keys() | declared.densities.keys()):
+        return
+    for name in read & kept or read:
+        sizes = {s.attrs[0] for size in declared.symbols[name].shape if isinstance(size, Term) for s in size.free}
+        declared.inferred.update(sizes)
+        declared.guessed.update(sizes)
+
+
+def _heads(statements: Sequence[Statement]) -> set[str]:
+    """The names before brackets."""
+    nodes = (node for statement in statements for side in statement.sides for node in walk(side))
+    return {head.value.text for node in nodes for head, _ in applications(node)}
 
 
 def _uses(declared: Declarations, statements: Sequence[Statement]) -> Iterator[tuple[Node, Node]]:
