@@ -26,6 +26,7 @@ from symgen.reading.context.places_in_words import of_values, without_finite
 from symgen.reading.context.questions import (
     MOMENTS,
     are_known_words,
+    check_beside,
     has_numbers,
     is_expression,
     is_more_than_words,
@@ -290,11 +291,14 @@ class _Reader(Variables):
         self.found.supports.update(dict.fromkeys(names if place else (), place))
         self._apart(names, one.of)
         if not law and one.law is None and values.keys() == {"mean", "covariance"}:
+            check_beside(words, "what it has", text)
             for name in names:
                 self.stand_in_as(name, normal(name, values["mean"][0], values["covariance"][0]))
         elif not law and (one.law is not None or (values.keys() - STATED.keys() and names)):
             self.nameless.update(dict.fromkeys(names, text))
         elif not law and set(values) & set(MOMENTS) and (is_sequence(names, one) or has_numbers(values)):
+            if not is_sequence(names, one):  # of which more may be said: uncorrelated
+                check_beside(words, "what it has", text)
             self.moments.update({name: dict(values) for name in names})
         else:
             self.have(names, values, one.support)
@@ -340,15 +344,8 @@ class _Reader(Variables):
             return
         if not names:
             raise ReadingError(f"the words '{words}'", asked="what they are said of", text=text, hint="name it")
-        if (law or one.values) and not are_known_words(
-            words
-        ):  # a slip in the name of a law is none of what X is called
-            raise ReadingError(
-                f"the words '{words}' beside {'a law' if law else 'what it has'}",
-                asked="a law",
-                text=text,
-                hint="say what they mean as a formula",
-            )
+        if law or one.values:
+            check_beside(words, "a law" if law else "what it has", text)
         words = self._without_places(names, words)
         words = re.sub(r"\brandom (?=vectors?\b)", "", words) if law else words
         words = f"independent {words}" if one.independent and not one.of and not law else words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from symgen.errors import SymgenError
+from symgen.errors import ReadingError, SymgenError
 from symgen.reading.context.grammar import Description
 from symgen.reading.context.laws_in_words import PARAMETERS
 from symgen.reading.context.pieces import DOTS
@@ -39,6 +39,14 @@ def are_known_words(words: str) -> bool:
     except SymgenError:
         return False
     return True
+
+
+def check_beside(words: str, what: str, text: str) -> None:
+    """Ask about unknown words beside a law or a moment: a slip in the name of a law is none of what X is called."""
+    if words and not are_known_words(words):
+        raise ReadingError(
+            f"the words '{words}' beside {what}", asked="a law", text=text, hint="say what they mean as a formula"
+        )
 
 
 def nouns(one: Description, law: str) -> tuple[list[str], dict[str, list[str]]]:

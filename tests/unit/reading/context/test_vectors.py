@@ -48,3 +48,12 @@ def test_other_means_are_asked_about(text):
 def test_roots_are_no_polynomials(text):
     verdict = verify(text, where={"X": "random variable with mean 0 and variance 1"})
     assert verdict.status is Status.UNREADABLE, verdict
+
+
+@pytest.mark.parametrize(
+    "words", ["normall with mean 0", "normall with mean a", "gausian in R^d with mean mu and covariance Sigma"]
+)
+def test_slips_in_laws_beside_moments_are_asked_about(words):
+    verdict = verify(r"\mathbb{E}[X] = 1", where={**SIZES, "a": "real", "X": words})
+    assert verdict.status is Status.UNREADABLE
+    assert "the words" in str(verdict)
