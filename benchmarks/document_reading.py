@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Iterator
 
-from symgen.reading.documents import document_from
 from symgen.reading.notes import read_document
+from symgen.reading.sources.documents import document_from
 
 WORDS_A_LINE, LINES_A_PAGE = 11, 46
 PREAMBLE = r"""\documentclass{article}

@@ -61,7 +61,7 @@ def _as_json(checked: Sequence[CheckedNote]) -> str:
 def _checked(
     paths: list[str], piped: str, *, where: str, cache: bool, strict: bool, bar: Bar, **given: Any
 ) -> list[CheckedNote]:
-    from symgen.reading.documents import document_of, open_document
+    from symgen.reading.sources.documents import document_of, open_document
 
     opened = [document_of(piped, STDIN_NAME) if path == "-" else open_document(path) for path in paths]
     from symgen.reading.notes import read_document  # what cannot be opened is refused without the judge

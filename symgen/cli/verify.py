@@ -101,20 +101,20 @@ def _print(texts: list[str], verdicts: list[Verdict], as_json: bool) -> None:
 
 
 def _piped() -> str:
-    from symgen.reading.documents import text_of
+    from symgen.reading.sources.documents import text_of
 
     return text_of(sys.stdin.buffer.read(), STDIN_NAME)
 
 
 def _shows(text: str) -> bool:
-    from symgen.reading.documents import has_displays
+    from symgen.reading.sources.documents import has_displays
 
     return has_displays(text)
 
 
 def _stated(given: tuple[str, ...], piped: str, where: str) -> list[tuple[str, str]]:
     """Each claim with what is declared for it."""
-    from symgen.reading.documents import text_of
+    from symgen.reading.sources.documents import text_of
 
     found: list[tuple[str, str]] = []
     for argument in given:

@@ -8,7 +8,7 @@ __getattr__, __dir__, __all__ = lazy(
         "Declarations": ".declared:Declarations",
         "claims": ".claims_reader:claims",
         "Note": ".notes:Note",
-        "declare": ".contexts:declare",
+        "declare": ".context.in_words:declare",
         "read": ".notes:read",
     },
 )

@@ -7,8 +7,8 @@ from typing import Any
 
 from symgen.errors import ReadingError
 from symgen.reading.claims_reader import claims
-from symgen.reading.context_statements import read_later
-from symgen.reading.contexts import declarations
+from symgen.reading.context.in_words import declarations
+from symgen.reading.declaring.statements import read_later
 from symgen.reading.names_of_claims import unsure_names
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim

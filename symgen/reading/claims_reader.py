@@ -8,15 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from symgen.errors import ReadingError, line_and_column
-from symgen.reading.bare_means import with_arguments, with_bare_means
-from symgen.reading.by_moments import check_moments
-from symgen.reading.capitals import check_capitals
-from symgen.reading.commuting import with_commuting
-from symgen.reading.context_statements import parse, read_later
-from symgen.reading.contexts import declare, from_context
+from symgen.reading.context.in_words import declare, from_context
+from symgen.reading.context.independence import check_supposed
 from symgen.reading.declared import Declarations
-from symgen.reading.definite import ORDERS, between_forms
-from symgen.reading.definitions import (
+from symgen.reading.declaring.by_displays import (
     Definitions,
     apart_from_spaces,
     by_entries,
@@ -26,40 +21,45 @@ from symgen.reading.definitions import (
     only_defined,
     used_names,
 )
-from symgen.reading.density_formulas import formulas_in, settle
-from symgen.reading.display_kinds import by_what_is_shown
-from symgen.reading.eigenvalues import with_extremes
+from symgen.reading.declaring.definite import ORDERS, between_forms
+from symgen.reading.declaring.density_formulas import formulas_in, settle
+from symgen.reading.declaring.energies import with_energies
+from symgen.reading.declaring.informations import without_arguments
+from symgen.reading.declaring.statements import parse, read_later
 from symgen.reading.elaborate import Reader
-from symgen.reading.energies import with_energies
-from symgen.reading.extrema_of_densities import with_orders
-from symgen.reading.finite_sets import with_finite_sets
-from symgen.reading.fonts import told_apart
-from symgen.reading.implications import with_premises
-from symgen.reading.implied_laws import with_laws
-from symgen.reading.independence import check_supposed
-from symgen.reading.inferring import infer_densities, infer_variables, is_point, subscripts_in
-from symgen.reading.inferring_entries import infer_entries
-from symgen.reading.inferring_functions import infer_functions, labelled_above
-from symgen.reading.inferring_normals import infer_normals
-from symgen.reading.inferring_random import given_names, infer_events, infer_random
-from symgen.reading.inferring_shapes import check_matrices, infer_shapes
-from symgen.reading.informations import without_arguments
-from symgen.reading.joint_variables import join_labelled, join_moments, join_variables
-from symgen.reading.made_of import of_what_is_made
-from symgen.reading.members import declare_members, written_over_members
-from symgen.reading.named_integrals import with_named_integrals
+from symgen.reading.inferring.by_moments import check_moments
+from symgen.reading.inferring.capitals import check_capitals
+from symgen.reading.inferring.commuting import with_commuting
+from symgen.reading.inferring.densities import infer_densities, infer_variables, is_point, subscripts_in
+from symgen.reading.inferring.display_kinds import by_what_is_shown
+from symgen.reading.inferring.eigenvalues import with_extremes
+from symgen.reading.inferring.entries import infer_entries
+from symgen.reading.inferring.fonts import told_apart
+from symgen.reading.inferring.functions import infer_functions, labelled_above
+from symgen.reading.inferring.implied_laws import with_laws
+from symgen.reading.inferring.joint_variables import join_labelled, join_moments, join_variables
+from symgen.reading.inferring.made_of import of_what_is_made
+from symgen.reading.inferring.named_integrals import with_named_integrals
+from symgen.reading.inferring.normals import infer_normals
+from symgen.reading.inferring.random_variables import given_names, infer_events, infer_random
+from symgen.reading.inferring.sequences import as_blocks
+from symgen.reading.inferring.shapes import check_matrices, infer_shapes
+from symgen.reading.inferring.signatures import signatures
 from symgen.reading.notation.differentials import moving_names, says_how_it_moves
 from symgen.reading.notation.instances import bodies_in
 from symgen.reading.notation.order_statistics import check_outside_of_means
-from symgen.reading.outcomes import by_values
-from symgen.reading.patterns import written_out
-from symgen.reading.placeholders import filled
-from symgen.reading.places import at_places
-from symgen.reading.proportions import proportional, targets, up_to_a_constant, variables, without_constant
-from symgen.reading.sequences import as_blocks
-from symgen.reading.short_sequences import of_one_length
-from symgen.reading.signatures import signatures
-from symgen.reading.tree import Node, Statement
+from symgen.reading.rewriting.bare_means import with_arguments, with_bare_means
+from symgen.reading.rewriting.extrema_of_densities import with_orders
+from symgen.reading.rewriting.finite_sets import with_finite_sets
+from symgen.reading.rewriting.implications import with_premises
+from symgen.reading.rewriting.members import declare_members, written_over_members
+from symgen.reading.rewriting.outcomes import by_values
+from symgen.reading.rewriting.patterns import written_out
+from symgen.reading.rewriting.placeholders import filled
+from symgen.reading.rewriting.places import at_places
+from symgen.reading.rewriting.proportions import proportional, targets, up_to_a_constant, variables, without_constant
+from symgen.reading.rewriting.short_sequences import of_one_length
+from symgen.reading.syntax.tree import Node, Statement
 from symgen.reading.unjudged import APPROXIMATION, defined_by_sign, states_no_claim, without_unjudged
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim, Span

@@ -7,8 +7,8 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from symgen.reading.commands import GREEK
-from symgen.reading.tree import Name, Node, Statement
+from symgen.reading.syntax.commands import GREEK
+from symgen.reading.syntax.tree import Name, Node, Statement
 from symgen.terms.context import Context
 from symgen.terms.domains import BOOLEAN, MASS, POSITIVE, REAL, Domain
 from symgen.terms.shapes import Shape

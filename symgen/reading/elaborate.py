@@ -13,9 +13,9 @@ from functools import cache
 from importlib import import_module
 
 from symgen.errors import DomainError, ReadingError, ShapeError, UnknownNameError, caret, line_and_column
-from symgen.reading.commands import GREEK
 from symgen.reading.declared import Declarations, Function
-from symgen.reading.tree import Name, Node, names_in, refuse, strip, unsubscripted
+from symgen.reading.syntax.commands import GREEK
+from symgen.reading.syntax.tree import Name, Node, names_in, refuse, strip, unsubscripted
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, symbol
 from symgen.terms.traverse import substitute
@@ -91,7 +91,7 @@ def load() -> None:
     """Import every notation, once."""
     for module in _NOTATIONS:
         import_module(f"symgen.reading.notation.{module}")
-    import_module("symgen.reading.eigenvalues")
+    import_module("symgen.reading.inferring.eigenvalues")
 
 
 class Reader:

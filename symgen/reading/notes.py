@@ -15,14 +15,14 @@ from typing import Any, overload
 from symgen._registry import hook
 from symgen.errors import ReadingError, SymgenError, caret
 from symgen.reading.claims_reader import claims, definitions
-from symgen.reading.continuations import goes_on, joined
 from symgen.reading.declared import Declarations
-from symgen.reading.documents import HEADING, Display, Document, Skipped, document_of, open_document
-from symgen.reading.in_passing import heard_for
 from symgen.reading.names_of_claims import inferred_names, names_in_laws, names_of
 from symgen.reading.notation.derivatives import is_formal
-from symgen.reading.prose import Scope, Stated
-from symgen.reading.scopes import Scopes
+from symgen.reading.sources.continuations import goes_on, joined
+from symgen.reading.sources.documents import HEADING, Display, Document, Skipped, document_of, open_document
+from symgen.reading.sources.in_passing import heard_for
+from symgen.reading.sources.prose import Scope, Stated
+from symgen.reading.sources.scopes import Scopes
 from symgen.terms.operators import operator
 from symgen.terms.relations import Claim
 from symgen.terms.traverse import distinct

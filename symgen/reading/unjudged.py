@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symgen.reading.declared import Declarations
-from symgen.reading.tree import Node, Statement
+from symgen.reading.syntax.tree import Node, Statement
 
 APPROXIMATION = r"an approximation of something else than a number by its decimals"
 _TENDS = r"what something tends to, by an arrow,"

@@ -12,7 +12,7 @@ from fractions import Fraction as Rational
 from functools import cache
 
 from symgen.errors import NoRuleError
-from symgen.reading.commands import OF_MATRICES
+from symgen.reading.syntax.commands import OF_MATRICES
 from symgen.rendering.boxes import Box, Fence, Fraction, Glyph, Row, Script, Space, is_tall, row, width
 from symgen.rendering.naming import Scheme
 from symgen.rendering.snippets import read_name

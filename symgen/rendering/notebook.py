@@ -45,8 +45,8 @@ def judge(line: str, cell: str | None = None) -> CheckedNote | Verdict:
     if text or not (cell or "").strip():
         found = f"{text!r} beside a cell" if text else "nothing to judge"
         raise UsageError(found, asked="%%symgen", hint='write %%symgen --where "..." with the text below it')
-    from symgen.reading.documents import document_of
     from symgen.reading.notes import read_document
+    from symgen.reading.sources.documents import document_of
 
     where = options.pop("where", "")
     return read_document(document_of(cell or ""), where=where).verify(**options)

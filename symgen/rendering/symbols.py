@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symgen.reading.commands import ALIASES
+from symgen.reading.syntax.commands import ALIASES
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "zeta": "ζ", "eta": "η", "theta": "θ",

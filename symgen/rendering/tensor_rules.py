@@ -5,7 +5,7 @@ Vectors are one-dimensional; as columns and rows they read x^\top y, A x and x^\
 
 from __future__ import annotations
 
-from symgen.reading.tokens import WRITTEN_OUT
+from symgen.reading.syntax.tokens import WRITTEN_OUT
 from symgen.rendering.boxes import Big, Box, Fence, Glyph, Script, row
 from symgen.rendering.layout import (
     ATOM,

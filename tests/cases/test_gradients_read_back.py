@@ -11,7 +11,7 @@ from cases.public import parameters
 from symgen.calculus import abbreviated
 from symgen.calculus.tensor.abbreviating import Abbreviated
 from symgen.reading.claims_reader import claims
-from symgen.reading.contexts import declarations
+from symgen.reading.context.in_words import declarations
 from symgen.rendering import latex
 from symgen.terms.context import Context
 from symgen.terms.text import read_term

@@ -19,7 +19,7 @@ from symgen.codegen import compile
 from symgen.errors import ReadingError, SymgenError, UnknownNameError, UsageError
 from symgen.reading import read
 from symgen.reading.claims_reader import term
-from symgen.reading.front_matter import front_matter
+from symgen.reading.sources.front_matter import front_matter
 from symgen.rendering import page, save
 from symgen.rendering.note_pages import note_page
 from symgen.rendering.pages import visible

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symgen.errors import SymgenError
-from symgen.reading.documents import document_from
 from symgen.reading.notes import read_document
+from symgen.reading.sources.documents import document_from
 
 SUFFIXES = (".tex", ".md", ".ipynb", ".py")
 SECONDS = 1.0

@@ -6,7 +6,7 @@ from laws.test_judge_corpus import CORPUS
 from symgen.calculus.normaliser import prove_equal
 from symgen.errors import ReadingError, SymgenError
 from symgen.reading.claims_reader import claims
-from symgen.reading.contexts import declarations
+from symgen.reading.context.in_words import declarations
 from symgen.rendering import latex
 from symgen.terms.context import Context
 from symgen.terms.text import read_claim, read_context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symgen.reading.words import pieces
+from symgen.reading.context.words import pieces
 
 _HEAD = re.compile(r"\s*([^=<>]+?)\s*=(?![=>])\s*(.+)", re.DOTALL)
 _APART = re.compile(r"\s*[;,]\s*(?:and|or|but)?\s+|\s+and\s+")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from symgen.reading.called import is_filler, without_calls
-from symgen.reading.lexicon import LAW_OF_POINTS
-from symgen.reading.words import pieces
+from symgen.reading.context.called import is_filler, without_calls
+from symgen.reading.context.lexicon import LAW_OF_POINTS
+from symgen.reading.context.words import pieces
 
 _APPLIED = re.compile(r"\s*(\\?[A-Za-z]+(?:_(?:\\?\w+|\{(?:[^{}]|\{[^{}]*\})*\}))?)\s*\((.*)\)\s*")
 _KIND = r"(?:density|densities|distribution|pmf|pdf|(?:probability )?mass function|law)s?(?: functions?)?"

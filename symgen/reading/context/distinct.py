@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
-from symgen.reading.words import pieces
+from symgen.reading.context.words import pieces
 
 _DISTINCT = re.compile(r"\b(?:(?:pairwise|mutually|all)\s+)?(?:distinct|different)\s+(?!from\b)", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from symgen.reading.context.given_laws import PROBABILITY, GivenLaw, speaks_of
 from symgen.reading.context.vocabulary import NAME
-from symgen.reading.words import pieces
+from symgen.reading.context.words import pieces
 
 Masses = list[tuple[str, str]]
 

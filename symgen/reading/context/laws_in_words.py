@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from symgen._registry import hook
-from symgen.reading.words import pieces
+from symgen.reading.context.words import pieces
 
 #: Families by how they are called, each with the attributes that give it, by the names of its parameters.
 _NORMAL = {"mean": "mean", "variance": "var", "deviation": "sd", "precision": "prec", "covariance": "cov"}

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from symgen.errors import ReadingError
-from symgen.reading.called import is_filler
+from symgen.reading.context.called import is_filler
 from symgen.reading.context.distinct import kept_apart
 from symgen.reading.context.entries import add_signs, apart_from_entries, fair_signs, of_entries_of
 from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends
@@ -45,7 +45,7 @@ from symgen.reading.context.vocabulary import (
     POSITIVE,
     STATED,
 )
-from symgen.reading.words import pieces
+from symgen.reading.context.words import pieces
 
 #: X_1, X_2, \dots, X_n.
 _SAMPLE = re.compile(

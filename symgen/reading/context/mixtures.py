@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from symgen.reading.context.vocabulary import NAME
-from symgen.reading.words import pieces
+from symgen.reading.context.words import pieces
 
 _AT_VALUE = re.compile(
     rf"\s*(?P<name>{NAME})\s*(?:\\mid(?![a-z])|\|)\s*\(?\s*(?P<other>{NAME})\s*=\s*(?P<value>-?\d+)\s*\)?\s*(?:~|\\sim(?![a-z]))\s*(?P<law>.+)",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from symgen.errors import ReadingError
-from symgen.reading.words import pieces
+from symgen.reading.context.words import pieces
 
 if TYPE_CHECKING:
     from symgen.reading.context.grammar import Description

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from symgen.reading.commands import GREEK
+from symgen.reading.syntax.commands import GREEK
 
 _FIRST_FORMULA, _FIRST_ASIDE = 0xE000, 0xF000
 FORMULA = "[\ue000-\uefff]"

@@ -10,7 +10,7 @@ from symgen.reading.context.grammar import Description
 from symgen.reading.context.laws_in_words import PARAMETERS
 from symgen.reading.context.pieces import DOTS
 from symgen.reading.context.vocabulary import NAME
-from symgen.reading.words import Words, pieces
+from symgen.reading.context.words import Words, pieces
 
 MOMENTS = ("mean", "variance", "deviation")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from symgen.reading.applied_heads import square_of, with_words
-from symgen.reading.commands import GREEK
+from symgen.reading.declaring.applied_heads import square_of, with_words
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.functions import application, composed, entrywise, exponent_of
 from symgen.reading.notation.listed_entries import repeated_entry
@@ -27,7 +26,8 @@ from symgen.reading.notation.neighbours import (
 )
 from symgen.reading.notation.reach import check_reach
 from symgen.reading.notation.sets import compare, membership
-from symgen.reading.tree import Name, Node, names_in
+from symgen.reading.syntax.commands import GREEK
+from symgen.reading.syntax.tree import Name, Node, names_in
 from symgen.terms.term import Term, combined, divide, make, num
 
 #: A factor, and whether it is a row.

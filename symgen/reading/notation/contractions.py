@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node, strip
+from symgen.reading.syntax.tree import Node, strip
 from symgen.terms.term import Term, make
 
 

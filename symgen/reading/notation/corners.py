@@ -7,7 +7,7 @@ from fractions import Fraction
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.parts import sizes_of
 from symgen.reading.notation.sets import elements
-from symgen.reading.tree import Node
+from symgen.reading.syntax.tree import Node
 from symgen.terms.domains import interval
 from symgen.terms.term import Term, as_term, make, num, symbol
 

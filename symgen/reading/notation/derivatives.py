@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from symgen.reading.elaborate import Reader, arguments, notation, of_function
 from symgen.reading.notation.arithmetic import is_row
-from symgen.reading.tree import Name, Node, Scripts, names_in, scripts_of, strip
+from symgen.reading.syntax.tree import Name, Node, Scripts, names_in, scripts_of, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import distinct, substitute, subterms

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.derivatives import at_its_parameters
-from symgen.reading.tree import Name, Node, Statement, strip, walk
+from symgen.reading.syntax.tree import Name, Node, Statement, strip, walk
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute

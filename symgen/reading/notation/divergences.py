@@ -17,7 +17,7 @@ from symgen.reading.notation.functions import value_of
 from symgen.reading.notation.joint_laws import joint_of, over_all
 from symgen.reading.notation.laws import is_density, law_of
 from symgen.reading.notation.model_densities import law_of_value
-from symgen.reading.tree import Name, Node, names_in
+from symgen.reading.syntax.tree import Name, Node, names_in
 from symgen.terms.bregman import bregman, point_between
 from symgen.terms.domains import MASS, POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol

@@ -2,7 +2,7 @@ r"""What stands below a mean over as many draws as a letter says: z_1, \dots, z_
 
 from __future__ import annotations
 
-from symgen.reading.tree import Node
+from symgen.reading.syntax.tree import Node
 
 
 def many_draws(below: tuple[Node, ...]) -> tuple[Node, Node] | None:

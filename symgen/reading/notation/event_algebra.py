@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from symgen.reading.elaborate import Reader, items
-from symgen.reading.tree import Node, names_in
+from symgen.reading.syntax.tree import Node, names_in
 from symgen.terms import events as events_of
 from symgen.terms.events import Events
 from symgen.terms.term import Term, make, num

@@ -9,7 +9,7 @@ from symgen.reading.elaborate import Reader, applied, split
 from symgen.reading.notation.event_algebra import declared_events, holds
 from symgen.reading.notation.expectations import moment, with_parents
 from symgen.reading.notation.order_statistics import all_of_sample
-from symgen.reading.tree import Node, Scripts, names_in, scripts_of, strip
+from symgen.reading.syntax.tree import Node, Scripts, names_in, scripts_of, strip
 from symgen.terms import events as events_of
 from symgen.terms.term import Term, combined
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from symgen._registry import hook
 from symgen.probability.decisions import minus_oo, oo
-from symgen.reading.context_definitions import applied_energy
-from symgen.reading.context_statements import check_between
 from symgen.reading.declared import JOINT, Function
+from symgen.reading.declaring.definitions import applied_energy
+from symgen.reading.declaring.statements import check_between
 from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.draws_below import many_draws
 from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_events
@@ -17,7 +17,7 @@ from symgen.reading.notation.laws import chain_of_laws, density_name, is_density
 from symgen.reading.notation.many_draws import drawn_together, draws, mean_over_draws
 from symgen.reading.notation.order_statistics import check_apart, random_names
 from symgen.reading.notation.samples import inside_functions, listed_as_range, with_samples
-from symgen.reading.tree import Name, Node, Scripts, names_in, unsubscripted
+from symgen.reading.syntax.tree import Name, Node, Scripts, names_in, unsubscripted
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, combined, make, symbol
 from symgen.terms.text.binding import bound_domain

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symgen._registry import hook
-from symgen.reading.commands import GREEK
 from symgen.reading.elaborate import Reader, applied, items, split, subscripted
-from symgen.reading.tree import Name, Node, strip
+from symgen.reading.syntax.commands import GREEK
+from symgen.reading.syntax.tree import Name, Node, strip
 from symgen.terms.term import Term, combined, make, num
 
 #: Families by how hand mathematics writes them, with the names of their parameters in order.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.elaborate import Reader, items
-from symgen.reading.tree import Name, Node
+from symgen.reading.syntax.tree import Name, Node
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import distinct, substitute
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from symgen.probability.decisions import decide
-from symgen.reading.commands import OF_MATRICES
 from symgen.reading.declared import Function
 from symgen.reading.elaborate import Reader, applied, arguments, items, notation
 from symgen.reading.notation.event_algebra import indicator_of_event
@@ -14,7 +13,8 @@ from symgen.reading.notation.fisher import FISHER, fisher_information
 from symgen.reading.notation.instances import instance
 from symgen.reading.notation.listed_entries import entries_as_whole, is_listed
 from symgen.reading.notation.whole_vectors import whole_vector
-from symgen.reading.tree import Name, Node, names_in, strip
+from symgen.reading.syntax.commands import OF_MATRICES
+from symgen.reading.syntax.tree import Name, Node, names_in, strip
 from symgen.terms.domains import interval
 from symgen.terms.term import Term, make, symbol
 

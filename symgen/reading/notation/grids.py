@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.arithmetic import is_row
-from symgen.reading.tree import Node
+from symgen.reading.syntax.tree import Node
 from symgen.terms.term import Term, make
 
 

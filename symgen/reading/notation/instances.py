@@ -10,11 +10,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from symgen.reading.applied_heads import square_of
 from symgen.reading.declared import Declarations, Function
+from symgen.reading.declaring.applied_heads import square_of
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.neighbours import applications, bracket_of
-from symgen.reading.tree import Name, Node, Statement, names_below, names_in, renamed, scripts_of, walk, with_names
+from symgen.reading.syntax.tree import (
+    Name,
+    Node,
+    Statement,
+    names_below,
+    names_in,
+    renamed,
+    scripts_of,
+    walk,
+    with_names,
+)
 
 
 def instance(reader: Reader, declared: Function, arguments: tuple[Node, ...]) -> tuple[Node, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.laws import bare_density, density_at, is_density
-from symgen.reading.tree import Node, strip
+from symgen.reading.syntax.tree import Node, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
 

@@ -15,11 +15,11 @@ from symgen.errors import ReadingError
 from symgen.probability import images
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.declared import Function, Role
+from symgen.reading.declaring.whole_laws import law_of_density
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.families import family_at, is_family
 from symgen.reading.notation.masses import are_masses
-from symgen.reading.tree import Name, Node, names_in, strip, variable_of, walk
-from symgen.reading.whole_laws import law_of_density
+from symgen.reading.syntax.tree import Name, Node, names_in, strip, variable_of, walk
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import substitute

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node
+from symgen.reading.syntax.tree import Node
 from symgen.terms.term import Term, as_term, make
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node
+from symgen.reading.syntax.tree import Node
 from symgen.terms.domains import REAL, interval
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import distinct, substitute

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symgen.errors import ReadingError
 from symgen.probability.definiteness import Sign, sign_of
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node
+from symgen.reading.syntax.tree import Node
 from symgen.terms.term import Term, make
 
 _MOST = 20  # factors that are written out

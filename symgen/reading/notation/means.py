@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node, Scripts, names_in, scripts_of
+from symgen.reading.syntax.tree import Node, Scripts, names_in, scripts_of
 
 
 def mean_of_power(reader: Reader, node: Node) -> Node | None:

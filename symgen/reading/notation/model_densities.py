@@ -11,7 +11,7 @@ from symgen.errors import NoRuleError
 from symgen.probability.laws import canonical
 from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.laws import value_at
-from symgen.reading.tree import Node
+from symgen.reading.syntax.tree import Node
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, combined, make, num, symbol
 from symgen.terms.traverse import substitute

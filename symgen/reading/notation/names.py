@@ -7,9 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from symgen.probability.decisions import oo
-from symgen.reading.commands import ALIASES, GREEK
+from symgen.reading.context.lines import is_row
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.lines import is_row
 from symgen.reading.notation.contractions import contraction, is_contraction
 from symgen.reading.notation.event_algebra import indicator_of_event
 from symgen.reading.notation.listed_entries import only_length
@@ -17,7 +16,8 @@ from symgen.reading.notation.members import at_number
 from symgen.reading.notation.norms import norm_of
 from symgen.reading.notation.order_statistics import ordered
 from symgen.reading.notation.parts import PARTS, part_of, sizes_of
-from symgen.reading.tree import Name, Node, names_below, names_in, strip
+from symgen.reading.syntax.commands import ALIASES, GREEK
+from symgen.reading.syntax.tree import Name, Node, names_below, names_in, strip
 from symgen.terms.domains import REAL, interval
 from symgen.terms.term import Term, make, num, symbol
 from symgen.terms.traverse import substitute

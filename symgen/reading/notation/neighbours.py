@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from symgen.reading.commands import GREEK
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node, strip
+from symgen.reading.syntax.commands import GREEK
+from symgen.reading.syntax.tree import Node, strip
 from symgen.terms.term import Term
 
 #: Letters that stand for functions so often that a product with a bracket is no safe reading.

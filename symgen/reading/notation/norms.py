@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.laws import law_of
-from symgen.reading.tree import Node, strip
+from symgen.reading.syntax.tree import Node, strip
 from symgen.terms.term import Term, make
 
 

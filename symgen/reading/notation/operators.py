@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from symgen.reading.commands import FUNCTIONS, LISTED
 from symgen.reading.elaborate import Reader, arguments, subscripted
 from symgen.reading.notation.parts import sizes_of
-from symgen.reading.tree import Node
+from symgen.reading.syntax.commands import FUNCTIONS, LISTED
+from symgen.reading.syntax.tree import Node
 from symgen.terms.operators import operator, table
 from symgen.terms.sizes import tidy
 from symgen.terms.term import Term, make, num

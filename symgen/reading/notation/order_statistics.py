@@ -17,8 +17,8 @@ from symgen.probability.shapes import tidy
 from symgen.probability.supports import support
 from symgen.reading.declared import Declarations
 from symgen.reading.elaborate import Reader
-from symgen.reading.inferring_entries import whole_number
-from symgen.reading.tree import Name, Node, Scripts, Statement, names_in, scripts_of, strip, walk
+from symgen.reading.inferring.entries import whole_number
+from symgen.reading.syntax.tree import Name, Node, Scripts, Statement, names_in, scripts_of, strip, walk
 from symgen.terms.domains import UNIT
 from symgen.terms.relations import Claim
 from symgen.terms.term import Term, make, num, symbol

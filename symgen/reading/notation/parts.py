@@ -3,7 +3,7 @@ r"""Parts of tensors, x_{2:n} and X_{:,j}, new axes, X_{:,*}, and sizes below a 
 from __future__ import annotations
 
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node, names_in
+from symgen.reading.syntax.tree import Node, names_in
 from symgen.terms import arrays
 from symgen.terms.shapes import Shape
 from symgen.terms.sizes import tidy

@@ -6,7 +6,7 @@ from symgen.reading.elaborate import Reader, split
 from symgen.reading.notation.expectations import sample_given
 from symgen.reading.notation.laws import value_at
 from symgen.reading.notation.samples import listed_as_range
-from symgen.reading.tree import Node
+from symgen.reading.syntax.tree import Node
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
 

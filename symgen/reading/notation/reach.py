@@ -3,7 +3,7 @@ r"""How far a sum, an expectation or a derivative reaches: \sum_i a_i + b_i is a
 from __future__ import annotations
 
 from symgen.reading.elaborate import Reader, split
-from symgen.reading.tree import Node, Scripts, scripts_of
+from symgen.reading.syntax.tree import Node, Scripts, scripts_of
 
 
 def check_reach(reader: Reader, node: Node) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symgen._registry import hook
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node, names_in, scripts_of, walk
+from symgen.reading.syntax.tree import Node, names_in, scripts_of, walk
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import distinct, substitute
 

@@ -3,7 +3,7 @@ r"""Sets that hold values: X \in [a, b], h \in \{0, 1\}, k \in \{1, \dots, n\}."
 from __future__ import annotations
 
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node, open_ends
+from symgen.reading.syntax.tree import Node, open_ends
 from symgen.terms.term import Term, combined, make
 
 

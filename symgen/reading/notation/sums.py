@@ -7,15 +7,15 @@ from fractions import Fraction
 
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.inferring_entries import whole_number
+from symgen.reading.inferring.entries import whole_number
+from symgen.reading.inferring.open_sums import subscripts
 from symgen.reading.notation.corners import corners, counted
 from symgen.reading.notation.operators import with_subscript
 from symgen.reading.notation.order_statistics import extreme_of_sample
 from symgen.reading.notation.parts import sizes_of
 from symgen.reading.notation.sets import elements, ends_of, membership
 from symgen.reading.notation.whole_vectors import whole_vector
-from symgen.reading.open_sums import subscripts
-from symgen.reading.tree import Node, Scripts, names_below, names_in, scripts_of, strip, walk
+from symgen.reading.syntax.tree import Node, Scripts, names_below, names_in, scripts_of, strip, walk
 from symgen.terms.domains import REAL, interval
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make, num, symbol

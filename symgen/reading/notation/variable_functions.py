@@ -16,7 +16,7 @@ from symgen.reading.notation.divergences import mass_at
 from symgen.reading.notation.expectations import mean_of
 from symgen.reading.notation.laws import joint, value_at
 from symgen.reading.notation.model_densities import density_of, inverse_at
-from symgen.reading.tree import Name, Node
+from symgen.reading.syntax.tree import Name, Node
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, combined, make, num, symbol
 from symgen.terms.traverse import substitute

@@ -3,7 +3,7 @@ r"""A vector by its entries: g(x)_i = (x_i - \mu)/s, for every i, is (x - \mu)/s
 from __future__ import annotations
 
 from symgen.reading.elaborate import Reader
-from symgen.reading.tree import Node
+from symgen.reading.syntax.tree import Node
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, make
 

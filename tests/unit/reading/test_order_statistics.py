@@ -2,8 +2,8 @@ r"""Order statistics of samples: X_{(k)}, \max_i X_i, \min_i X_i, several of the
 
 import pytest
 
+from symgen.reading.context.in_words import declare
 from symgen.reading.context.meaning import said
-from symgen.reading.contexts import declare
 
 UNIT = {"n": "positive integer", "k": "integer, 1 <= k <= n", "_where": ["U_1,...,U_n i.i.d. Uniform(0,1)"]}
 NEXT = {**UNIT, "k": "integer, 1 <= k < n"}

@@ -3,7 +3,7 @@
 import pytest
 
 from symgen.errors import SymgenError
-from symgen.reading.contexts import declare
+from symgen.reading.context.in_words import declare
 
 S = {"A": "symmetric n x n", "x": "vector n"}
 

@@ -2,7 +2,7 @@ r"""What notes write on one line and in sets: x \in [a, b], \mathbb{R}^{2n}, 1/n
 
 import pytest
 
-from symgen.reading.contexts import declare
+from symgen.reading.context.in_words import declare
 
 BETWEEN = {"a": "real", "b": "real", "_where": [r"x \in [a,b)"]}
 STEPS = {r"\alpha_t": "real in (0,1)", r"\alpha_s": r"real in (\alpha_t,1)"}

@@ -3,9 +3,9 @@
 import pytest
 
 from symgen.errors import ReadingError, SymgenError
+from symgen.reading.context.in_words import declare
 from symgen.reading.context.meaning import said
 from symgen.reading.context.pieces import sentence
-from symgen.reading.contexts import declare
 from symgen.verification import verify
 
 

@@ -1,0 +1,123 @@
+"""Names that stand for more than themselves: x_i, for i = 1, ..., n, and functions by how much they bend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from symgen.errors import ReadingError
+from symgen.reading.context.lexicon import MADE
+from symgen.reading.context.words import RELATION, Words
+from symgen.reading.declared import Declarations, Function
+from symgen.reading.declaring.made import made
+from symgen.reading.declaring.statements import Statements, written
+from symgen.reading.syntax.tree import Name, renamed
+from symgen.terms import domains
+from symgen.terms.domains import structured
+from symgen.terms.term import Term, dimension, make, symbol
+
+
+def declare_family(declared: Declarations, name: Name, found: Words) -> None:
+    """x_i, real, i = 1, ..., n: the entries of a vector; vectors: the rows of a matrix."""
+    _, low, high = found.counted
+    stem = "_".join((name.stem, *name.marks))
+    before = len(declared.conditions)
+    shape = found.shape(declared)  # which may give the domain a structure
+    one = declared.symbols[name.text] = symbol(name.text, found.domain or domains.REAL, shape)
+    Statements(declared, written([c if RELATION.search(c) else f"{name.text} {c}" for c in found.conditions])).read()
+    one = declared.symbols.pop(name.text)
+    row = one.shape
+    _leave_open(declared, stem, one, before)
+    count = int(high) if high.isdigit() else _count(declared, stem, high)
+    size = count if low == 1 else count + (1 - low)
+    domain = structured("stochastic") if one.domain.structure == "simplex" else one.domain
+    declared.symbols[stem] = symbol(stem, domain, (size, *row))
+    declared.firsts[stem] = (low,)
+    if row:
+        declared.rows[stem] = row
+
+
+def _leave_open(declared: Declarations, stem: str, one: Term, before: int) -> None:
+    """What else is said of each entry is not known of the vector: what fails then is left open."""
+    kept = [c for k, c in enumerate(declared.conditions) if k < before or one not in c.free]
+    if len(kept) < len(declared.conditions):
+        declared.conditions[:] = kept
+        declared.inferred.add(stem)
+        declared.guessed.add(stem)
+
+
+def _count(declared: Declarations, stem: str, high: str) -> Term:
+    """How many there are; with t itself a subscript of what is said, x_1, ..., x_t are the first of more."""
+    last = declared.symbols.setdefault(high, dimension(high))
+    if high not in declared.places:
+        return last
+    many = dimension(f"number of {stem}")
+    declared.symbols[many.attrs[0]] = many
+    declared.conditions.append(make("le", last, many))
+    return many
+
+
+#: A function that bends at least, or at most, so much as a square is that with a convex function more, or less.
+_BENDS = {"strongly": r"h(u) + \frac{%s}{2}\|u\|^2", "smooth": r"\frac{%s}{2}\|u\|^2 - h(u)"}
+
+
+def declare_bent(declared: Declarations, name: Name, found: Words) -> None:
+    """A strongly convex function by a convex one; a smooth one too, though not each such function is smooth."""
+    kind, constant = found.bent
+    text = _BENDS[kind] % constant
+    ((_, statement),) = written([text])
+    rest = f"{name.text} beside its square"
+    body = renamed(statement.sides[0], {Name("h"): Name(rest)})
+    declared.functions[rest] = Function(operator="unknown", role="convex")
+    declared.functions[name.text] = Function(("u",), body, text)
+    if kind == "smooth":
+        declared.inferred.add(rest)
+        declared.guessed.add(rest)
+
+
+def declare_eigenvalue(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    matrix, end = found.extreme
+    sign = domains.POSITIVE if declared.symbols[matrix].domain.structure == "spd" else domains.REAL
+    if (matrix, end) in declared.extremes:
+        declared.values[name.text] = declared.extremes[matrix, end]
+        return conditions
+    declared.symbols[name.text] = declared.extremes[matrix, end] = symbol(name.text, sign)
+    return conditions
+
+
+_SPACES = re.compile(
+    r"(?:\\math(?:bb|cal)\s*\{?[RS]\}?|\bR)\s*(?:_\{?\+*\}?)?\s*\^\s*\{?\s*([^\W\d]\w*)(?:\s*(?:x|×|\\times)\s*(\w+))?"
+)
+
+
+def only_size(sizes: Collection[str], texts: Iterable[str]) -> str:
+    """The one letter for a size that a context uses, which vectors without a size have then; "" where there are more."""
+    found = {*sizes, *sizes_in(texts)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def sizes_in(texts: Iterable[str]) -> Iterator[str]:
+    r"""m and n of \mathbb R^{m \times n}."""
+    return (size for text in texts for match in _SPACES.finditer(text) for size in match.groups() if size)
+
+
+def declare_made(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    """What stands for something made of a free one: a vector of length 1 for any vector but zero over its length."""
+    Statements(declared, written(conditions)).read()  # u in R^d
+    known = declared.symbols.pop(name.text, None)
+    found.wanted = found.wanted or MADE[found.kind]
+    shape = known.shape if known is not None and known.shape else found.shape(declared)
+    if len(shape) != MADE[found.kind]:
+        what = ("a number", "a vector", "a matrix")[MADE[found.kind]]
+        raise ReadingError(f"{name.text}: {found.value}", asked=what, text=found.value, hint="say so: unit vector n")
+    value, said = made(found.kind, name.text, shape, found.domain or domains.REAL)
+    declared.values[name.text] = value
+    declared.conditions.extend(said)
+    for table in (declared.inferred, declared.guessed):  # words that are not made use of are said of what it is made of
+        table.update(s.attrs[0] for s in value.free if name.text in table)
+    return []
+
+
+def declare_kronecker(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
+    declared.kinds["kronecker"] = name.base
+    return conditions

@@ -1,0 +1,317 @@
+"""The words of a declaration: "positive integer, 0 <= k <= n", "invertible matrix n x n", "logistic sigmoid".
+
+Which word says what is listed in the lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from symgen.errors import ReadingError, UnknownNameError
+from symgen.reading.context.called import FILLERS, without_calls
+from symgen.reading.context.lexicon import (
+    BEFORE_SIZE,
+    DEFINED,
+    DOMAINS,
+    KINDS,
+    LEFT_OPEN,
+    MADE,
+    NUMBERS,
+    OPERATORS,
+    PHRASES,
+    REALS,
+    SAID,
+    STRUCTURES,
+)
+from symgen.reading.declared import Declarations
+from symgen.terms import domains
+from symgen.terms.domains import Domain
+from symgen.terms.shapes import Shape
+from symgen.terms.term import dimension
+from symgen.terms.text.types import intersect
+
+_DOTS = r"\s*(?:,\s*\d+\s*)*,?\s*(?:\.\.\.?|…|\\[lc]?dots|\\dotsc|:)\s*,?\s*"
+_COUNTED_FROM = re.compile(
+    rf"[,(]?\s*(?:for (?:all |each |every )?)?([a-z])\s*=\s*(\d+){_DOTS}([^\W\d]\w*|\d+)\s*\)?\s*$"
+)
+_WITHIN = re.compile(rf"\s*(?:\\in|in|from|between)\s*\\?\{{?\s*(\d+){_DOTS}([^\W\d]\w*|\d+)\s*\\?\}}?")
+#: R^n -> R, and from R^n to R^m: the size of the values is the second.
+_ARROW = re.compile(rf"(?:from )?(?:{REALS}|\S+)\s*(?:->|→|\\to(?![a-z])|\\rightarrow|to)\s*{REALS}$")
+_MAPSTO = re.compile(r"(\S+)\s*(?:\\mapsto|\|->|↦)\s*(.+)")
+_ALIKE = 0.8  # of the letters of two words
+_LETTERS = frozenset("axyz")  # which are names of sizes too
+_NO_SIZES = (FILLERS - _LETTERS) | MADE.keys() | {"pivoted"}
+_SQUARE = frozenset({*STRUCTURES, "square", "invertible", "identity"})
+_EXTREME = re.compile(
+    r"(?:the )?(?:(largest|maximal|maximum|top|greatest)|(smallest|minimal|minimum|least|lowest)) eigenvalue of (\w+)",
+    re.IGNORECASE,
+)
+_WITH = r"(?:\s*,)?\s*with (?:parameter|constant|modulus)\s+(\\?\w+)"
+_BENT = {
+    "strongly": re.compile(rf"(\\?\w+)-strongly[ -]convex|strongly[ -]convex{_WITH}"),
+    "smooth": re.compile(
+        rf"(\\?\w+)-smooth|smooth{_WITH}|(?:with (?:an? )?)?(\\?\w+)-lipschitz (?:continuous )?gradients?"
+        r"|(?:whose|with|and its) gradient (?:is )?(\\?\w+)-lipschitz(?: continuous)?",
+        re.IGNORECASE,
+    ),
+}
+
+#: Words that begin what holds of a name.
+_CONDITIONS = re.compile(r"\s+(?:with|such that|where|satisfying)\s+(?=.*(?:[<>=]|\\(?:le|ge|ne|lt|gt)))")
+_ENDS = re.compile(r"between\s+(\S+)\s+and\s+(\S+)")
+_SPACE = re.compile(r"(.*?)\s*(?:\\in\b|\bin)\s*(\\mathbb\s*\{?[A-Z].*|[RCZN](?:\^.*)?)")
+_BARE_SPACE = re.compile(r"(?:\\mathbb\s*\{?R\}?|R|ℝ)\s*\^\s*(?:\{[^}]*\}|\w+|\([^)]*\))")
+_SIGN = re.compile(r"\s*(?:[<>]=?|!=|[≤≥≠]|\\(?:leq?|geq?|neq?|lt|gt)(?![a-z]))")
+RELATION = re.compile(r"[<>=~]|\\(?:le|ge|ne|in|sim|lt|gt)|\bin\b")
+
+
+class Words:
+    """What the words of a declaration say."""
+
+    def __init__(self, name: str, value: str, *, lenient: bool = False) -> None:
+        self.name = name
+        self.value = value
+        self.words: list[str] = []
+        self.sizes: list[str] = []
+        self.unknown: list[str] = []
+        self.wanted = 0  # sizes: of a vector one, of a matrix two
+        self.conditions: list[str] = []
+        self.domain: Domain | None = None
+        self.kind = self.operator = self.law = self.definition = ""
+        self.extreme: tuple[str, str] = ("", "")  # A and "max" of "largest eigenvalue of A"
+        self.bent: tuple[str, str] = ("", "")  # "strongly" or "smooth", and the constant
+        self.placed = False  # whether a set is named
+        self.mapping: tuple[str, str] | None = None  # x and x^3 of x \mapsto x^3
+        self.is_only_called = False  # "preferred answer": nothing is said of the values
+        self.counted: tuple[str, int, str] = ("", 1, "")  # i, 1 and n of i = 1, ..., n
+        for piece in pieces(BEFORE_SIZE.sub(" with ", self._without_ranges(value))):
+            self._piece(piece.strip())
+        self._conclude()
+        self._check(lenient)
+
+    def _piece(self, piece: str) -> None:
+        if not piece:
+            return
+        piece = self._without_constants(piece)
+        if self._maps(piece) or self._is_eigenvalue(piece):
+            return
+        piece = without_calls(piece)
+        for phrase, word in PHRASES:
+            piece = phrase.sub(word, piece)
+        piece = re.sub(r"(?<=[<>] )(?:zero|one)\b|(?<=\\[gln]e )(?:zero|one)\b", lambda m: NUMBERS[m[0]], piece)
+        words, *said = _CONDITIONS.split(piece, maxsplit=1)
+        if said:
+            self.conditions.extend(said)
+            piece = words
+        piece = self._between(piece)
+        if _BARE_SPACE.fullmatch(piece):
+            piece = f"in {piece}"
+        if self._in_a_set(piece):
+            return
+        sign = _SIGN.search(piece)
+        if sign and (not piece[: sign.start()].strip() or self._are_words(piece[: sign.start()])):
+            self._read_words(piece[: sign.start()])  # "integer >= 1", "> 0"
+            self.conditions.append(f"{self.name} {piece[sign.start() :]}")
+            return
+        if RELATION.search(piece):
+            self.conditions.append(piece)
+            return
+        law = re.fullmatch(r"([A-Z]\w*)\(.*\)", piece)
+        if law:
+            self.law = piece
+            return
+        self._read_words(re.sub(r"\(.*?\)", "", piece))
+
+    def _is_eigenvalue(self, piece: str) -> bool:
+        """Whether a piece is "largest eigenvalue of A"."""
+        found = _EXTREME.fullmatch(piece)
+        if found:
+            self.kind, self.extreme = "extreme", (found[3], "max" if found[1] else "min")
+        return found is not None
+
+    def _between(self, piece: str) -> str:
+        """A piece without "between 0 and 1"."""
+        ends = _ENDS.search(piece)
+        if not ends:
+            return piece
+        self.conditions.append(f"{ends[1]} < {self.name} < {ends[2]}")
+        return _ENDS.sub("", piece)
+
+    def _in_a_set(self, piece: str) -> bool:
+        """Whether a piece says what the name is in: R^n, or an interval."""
+        space = _SPACE.fullmatch(piece)
+        if space:
+            self.placed = True
+            self._read_words(re.sub(r"\b(?:vectors?|matrix|matrices)\b", "", space[1]))
+            self.conditions.append(f"{self.name} \\in {_blackboard(space[2])}")
+            return True
+        interval_match = re.fullmatch(r"(.*?)\s*(?:in|\\in)\s*([(\[].*[)\]])", piece)
+        if interval_match:
+            self._read_words(interval_match.group(1))
+            self.conditions.append(f"{self.name} \\in {interval_match.group(2)}")
+        return interval_match is not None
+
+    def _without_ranges(self, value: str) -> str:
+        r"""What is said besides of a range: i = 1, ..., n of a subscript, or in {1, ..., n} of the name itself."""
+        counted = _COUNTED_FROM.search(value)
+        if counted:
+            self.counted = (counted[1], int(counted[2]), counted[3])
+            return value[: counted.start()] + value[counted.end() :]
+        within = _WITHIN.search(value)
+        if not within:
+            return value
+        self.domain = DOMAINS["integer"]
+        self.conditions.append(rf"{within[1]} \le {self.name} \le {within[2]}")
+        return value[: within.start()] + value[within.end() :]
+
+    def _without_constants(self, piece: str) -> str:
+        r"""A piece without "\mu-strongly convex" or "L-smooth", which say how much a function bends."""
+        for kind, pattern in _BENT.items():
+            found = pattern.search(piece)
+            if found:
+                self.bent = (kind, next(group for group in found.groups() if group))
+                before, after = piece[: found.start()].rstrip(), piece[found.end() :]
+                piece = f"{before}{after}" if "function" in before else f"{before} function{after}"
+        return piece
+
+    def _maps(self, piece: str) -> bool:
+        r"""Whether a piece says what is mapped to what: R^n -> R, and x \mapsto x^2."""
+        arrow, mapsto = _ARROW.search(piece), _MAPSTO.fullmatch(piece)
+        if mapsto:
+            self.mapping, self.kind = (mapsto[1], mapsto[2]), "function"
+        elif arrow:
+            self.kind = "function"
+            self._read_words(re.sub(r"\b(?:map|mapping)\b", "", piece[: arrow.start()]))
+            size = (arrow[2] or "").strip("{}")
+            self.sizes, self.wanted = ([size], 1) if size and size != "1" else ([], 0)
+        return bool(arrow or mapsto)
+
+    def _conclude(self) -> None:
+        """What the words ask for together: a symmetric thing is a matrix, something nonzero is other than 0."""
+        words = set(self.words)
+        if "diagonal" in words and self.domain not in (None, domains.REAL):
+            self.kind = "diagonalof"
+        if "pivoted" in words and "lower" in words:
+            self.kind = "choleskyfactor"
+            self.unknown.remove("pivoted")
+        alone = not (self.kind or self.operator or self.law or self.definition or self.wanted)
+        if alone and words & (_SQUARE - {"identity"}) and not any(RELATION.search(c) for c in self.conditions):
+            self.wanted, self.domain = 2, self.domain or domains.REAL
+        self.conditions.extend(said.format(self.name) for word, said in SAID.items() if word in words)
+
+    def _are_words(self, text: str) -> bool:
+        """Whether all of a text is words of declarations, and none is the name itself."""
+        return all(w in DOMAINS or w in FILLERS for w in text.lower().split()) and self.name not in text.split()
+
+    def _read_words(self, piece: str) -> None:
+        original = piece.split()
+        tokens = piece.lower().split()
+        place = 0
+        while place < len(tokens):
+            word = tokens[place].rstrip(".")
+            place += 1
+            if word in ("vector", "vectors", "matrix", "matrices", "simplex"):
+                place = self._read_sizes(word, tokens, place, original)
+            else:
+                self._word(word)
+
+    def _read_sizes(self, word: str, tokens: list[str], place: int, original: list[str]) -> int:
+        wanted = 2 if word.startswith("matri") else 1
+        self.wanted = wanted
+        self.words.append("simplex" if word == "simplex" else "tensor")
+        self.domain = self.domain or domains.REAL
+        while place < len(tokens) and len(self.sizes) < wanted:
+            if tokens[place] not in ("x", "by", "×"):
+                if not re.fullmatch(r"\w+", tokens[place]) or tokens[place] in _NO_SIZES:
+                    break
+                self.sizes.append(original[place])
+            place += 1
+        if len(self.sizes) == 1 and wanted == 2:
+            self.sizes *= 2
+        return place
+
+    def _word(self, word: str) -> None:
+        singular = word if word in DOMAINS or word.endswith("ous") else re.sub(r"ies$", "y", word).removesuffix("s")
+        self.words.append(singular)
+        if singular in DOMAINS:
+            new = DOMAINS[singular]
+            self.domain = intersect(self.domain, new) if self.domain is not None else new
+        elif singular in KINDS:
+            self.kind = KINDS[singular]
+        elif singular in ("random", "kronecker", "identity") or word in MADE:
+            self.kind = word if word in MADE else singular
+        elif word in OPERATORS or singular in OPERATORS:
+            self.operator = word if word in OPERATORS else singular
+        elif word == "normal01":
+            self.law = "N(0, 1)"
+        elif word in DEFINED:
+            self.definition = DEFINED[word]
+        elif (
+            singular not in STRUCTURES and word not in FILLERS and singular not in (*FILLERS, "discrete", "continuous")
+        ):
+            self.unknown.append(word)
+
+    def _check(self, lenient: bool) -> None:
+        """Raise UnknownNameError at an unknown word; if lenient, only at one like a known word."""
+        candidates = [*DOMAINS, *KINDS, *STRUCTURES, "vector", "matrix"]
+        said = self.placed or self.domain is not None or self.kind or self.operator or self.law or self.definition
+        self.is_only_called = bool(self.unknown and not said and not self.conditions)
+        for word in (word for word in self.unknown if word not in LEFT_OPEN):
+            if not lenient or get_close_matches(word, candidates, 1, _ALIKE):
+                raise UnknownNameError(
+                    word, kind="word of a declaration", candidates=candidates, where=f"{self.name}: {self.value}"
+                )
+
+    def shape(self, declared: Declarations) -> Shape:
+        named = declared.symbols
+        if len(self.sizes) < self.wanted:
+            self.sizes = self._sizes_left_out(declared)
+        sizes = [int(size) if size.isdigit() else named.setdefault(size, dimension(size)) for size in self.sizes]
+        structure = next((of for word, of in STRUCTURES.items() if word in self.words), "")
+        if structure and sizes and not self.kind:
+            self._check_entries(structure)
+            self.domain = domains.structured(structure)
+        if "simplex" in self.words:
+            self.domain = domains.structured("simplex")
+        return tuple(sizes)
+
+    def _check_entries(self, structure: str) -> None:
+        """Ask about "symmetric matrix, positive": of what is one structure, only some entries may be meant."""
+        if structure != "stochastic" and self.domain not in (None, domains.REAL):
+            asked = "one meaning for what is said of the entries"
+            found, hint = f"a {structure} matrix with entries of a sign or kind", "positive definite, or which entries?"
+            raise ReadingError(found, asked=asked, text=f"{self.name}: {self.value}", hint=hint)
+
+    @property
+    def is_rectangular(self) -> bool:
+        """Whether this is a matrix that nothing says to be square, without its sizes."""
+        return self.wanted == 2 and len(self.sizes) < 2 and not self.kind and not _SQUARE & set(self.words)
+
+    def _sizes_left_out(self, declared: Declarations) -> list[str]:
+        """Vectors and square matrices whose sizes nobody writes are of one size, and the report says so."""
+        if not declared.size:
+            taken = {*declared.symbols, *declared.functions}
+            declared.size = next(letter for letter in ("d", "n", "m", "k", "dim") if letter not in taken)
+        declared.assume(f"vectors and square matrices without a size are of one size, {declared.size}")
+        return [declared.size] * self.wanted
+
+
+def _blackboard(place: str) -> str:
+    """R^n and R^{n x m} as people type them, as sets of LaTeX."""
+    place = re.sub(r"^([RCZN])(?=\W|$)", r"\\mathbb{\1}", place)
+    place = re.sub(r"(?<=[\w}])\s*(?:x|×)\s*(?=\w)", r" \\times ", place)
+    return re.sub(r"\^\(?(\w+\s*\\times\s*\w+)\)?$", r"^{\1}", place)
+
+
+def pieces(value: str, separator: str = ",", escape: str = "") -> Iterator[str]:
+    """Parts between commas, or other separators, outside brackets; one that follows an escape does not count."""
+    depth, start = 0, 0
+    for place, character in enumerate(value):
+        depth += (character in "([{") - (character in ")]}")
+        escaped = bool(escape) and value[place - 1 : place] == escape
+        if character == separator and depth == 0 and not escaped:
+            yield value[start:place]
+            start = place + 1
+    yield value[start:]

@@ -1,0 +1,1 @@
+"""From statements in formulas to declarations: laws, densities, functions, recursions, conditions."""

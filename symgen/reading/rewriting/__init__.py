@@ -1,0 +1,1 @@
+"""Syntax trees that are written out before they are read: dots, places, members of samples, sets, conditions."""

@@ -1,0 +1,108 @@
+r"""Expectations without brackets, E X^2 and E XY, where E is nothing else and a random variable follows, and functions
+without their argument in the mean over a density, \mathbb{E}_p[T] for \mathbb{E}_{x \sim p}[T(x)]."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from symgen.reading.declared import Declarations
+from symgen.reading.syntax.tree import Name, Node, Scripts, Statement, names_in, walk
+
+
+def with_bare_means(declared: Declarations, statements: list[Statement]) -> list[Statement]:
+    """The statements with E and what follows it as a moment; a bracket after E is read elsewhere."""
+    if "E" in declared or not any(
+        _is_bare(declared, node) for s in statements for side in s.sides for node in walk(side)
+    ):
+        return statements
+    return [replace(s, sides=tuple(_rewritten(declared, side) for side in s.sides)) for s in statements]
+
+
+def _is_bare(declared: Declarations, node: Node) -> bool:
+    return node.kind == "product" and any(_begins(declared, node.parts, place) for place in range(len(node.parts) - 1))
+
+
+def _begins(declared: Declarations, parts: Sequence[Node], place: int) -> bool:
+    """Whether E stands here, and after it what speaks of a random variable: X^2, |X|, e^{tX}, \\log X, f(X)."""
+    head, following = parts[place], parts[place + 1]
+    is_mean = head.kind == "name" and head.value.text in ("E", "mathsfE", "bold:E")
+    base = following.parts[0] if following.kind == "power" else following
+    if not is_mean or (base.kind == "group" and base.value[0] == "("):
+        return False
+    applied = base.kind == "name" and base.value.text in declared.functions and place + 2 < len(parts)
+    return _speaks(declared, following) or (applied and _speaks(declared, parts[place + 2]))
+
+
+def _is_random(declared: Declarations, name: str) -> bool:
+    value = declared.values.get(name)
+    return name in declared.laws or (value is not None and any(s.attrs[0] in declared.laws for s in value.free))
+
+
+def _rewritten(declared: Declarations, node: Node) -> Node:
+    node = replace(node, parts=tuple(_rewritten(declared, part) for part in node.parts))
+    if not _is_bare(declared, node):
+        return node
+    run = node.value[:1] == ("run",)
+    signs, parts = list(node.value[1:] if run else node.value), list(node.parts)
+    for place in reversed(range(len(parts) - 1)):
+        if not _begins(declared, parts, place):
+            continue
+        end = place + 1
+        while (
+            end < len(parts) - 1
+            and signs[end] == " "
+            and not _is_mean(parts[end + 1])
+            and _speaks(declared, parts[end + 1])
+        ):
+            end += 1
+        inside = parts[place + 1 : end + 1]
+        body = (
+            inside[0]
+            if len(inside) == 1
+            else Node("product", inside[0].start, inside[-1].end, (" ",) * (len(inside) - 1), (*inside,))
+        )
+        moment = Node("moment", parts[place].start, body.end, ("E", Scripts()), (body,))
+        parts[place : end + 1], signs[place:end] = [moment], []
+    if len(parts) == 1:
+        return parts[0]
+    return replace(node, value=(*(("run",) if run else ()), *signs), parts=tuple(parts))
+
+
+def _is_mean(node: Node) -> bool:
+    return node.kind == "moment" or (node.kind == "name" and node.value.text == "E")
+
+
+def _speaks(declared: Declarations, node: Node) -> bool:
+    """Whether a factor speaks of a random variable; E X a asks nothing, as a is a number inside and outside."""
+    return any(_is_random(declared, name.value.text) for name in names_in(node))
+
+
+# Functions without their argument.
+
+
+def with_arguments(declared: Declarations, statements: list[Statement]) -> list[Statement]:
+    """The statements with T(x) for T in the mean over a density of which no value is spoken."""
+    if not declared.functions or "density" not in declared.kinds.values():
+        return statements
+    return [replace(s, sides=tuple(_with_arguments(declared, side) for side in s.sides)) for s in statements]
+
+
+def _with_arguments(declared: Declarations, node: Node) -> Node:
+    below: tuple[Node, ...] = node.value[1].below if node.kind == "moment" and node.value[0] == "E" else ()
+    over = next((part for part in below if part.kind == "name" and len(below) == 1), None)
+    if over is not None and declared.kinds.get(over.value.text) == "density":
+        names = {name.value.text for part in node.parts for name in names_in(part)}
+        known = declared.functions.keys() | declared.symbols.keys() | {"e", "pi"}
+        if names & declared.functions.keys() and names <= known:
+            point = next(letter for letter in ("x", "y", "z", "u") if letter not in declared)
+            return replace(node, parts=tuple(_at(declared, part, point) for part in node.parts))
+    return replace(node, parts=tuple(_with_arguments(declared, part) for part in node.parts))
+
+
+def _at(declared: Declarations, node: Node, point: str) -> Node:
+    if node.kind == "name" and node.value.text in declared.functions:
+        inside = Node("name", node.start, node.end, Name(point))
+        bracket = Node("group", node.start, node.end, ("(", ()), (inside,))
+        return Node("product", node.start, node.end, (" ",), (node, bracket))
+    return replace(node, parts=tuple(_at(declared, part, point) for part in node.parts))
