@@ -57,6 +57,7 @@ from symgen.reading.rewriting.outcomes import by_values
 from symgen.reading.rewriting.patterns import written_out
 from symgen.reading.rewriting.placeholders import filled
 from symgen.reading.rewriting.places import at_places
+from symgen.reading.rewriting.pointwise import at_every_point
 from symgen.reading.rewriting.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.rewriting.short_sequences import of_one_length
 from symgen.reading.syntax.tree import Node, Statement
@@ -92,6 +93,7 @@ def claims(
     statements = without_unjudged(declared, filled(parse(text, macros=macros, names=declared.spelled())))
     if otherwise:
         statements = with_orders(declared, of_one_length(declared, statements))
+    statements = at_every_point(declared, text, statements)
     statements = with_finite_sets(declared, with_named_integrals(declared, statements))
     statements = with_energies(declared, text, statements)
     if not any(statement.relations for statement in statements):

@@ -16,6 +16,7 @@ from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameErr
 from symgen.reading.context import families
 from symgen.reading.context.cases import by_cases
 from symgen.reading.context.densities import at_points, of_entries, plainly, together, with_sizes
+from symgen.reading.context.derivatives_in_words import derivatives
 from symgen.reading.context.fisher_in_words import of_fisher
 from symgen.reading.context.formulas import defined
 from symgen.reading.context.given_laws import GivenLaw
@@ -33,7 +34,7 @@ from symgen.reading.declaring.densities import declare_given, place_law
 from symgen.reading.declaring.informations import informations
 from symgen.reading.declaring.statements import Statements, written
 from symgen.reading.notation.fisher import declare_fisher
-from symgen.reading.syntax.commands import ACCENTS
+from symgen.reading.syntax.commands import ACCENTS, VARIANTS
 from symgen.reading.syntax.parser import Parser
 from symgen.reading.syntax.rows import flatten
 from symgen.reading.syntax.tokens import tokenize
@@ -65,12 +66,14 @@ def declare(
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
     named_words = {n: without_sign(respelled(str(v))) for n, v in given.items() if not n.startswith("_")}
-    named_words, sentences, informed = informations(named_words, [*_listed(given.get("_where", ()))])
+    named_words, sentences = derivatives(named_words, [*_listed(given.get("_where", ()))])
+    named_words, sentences, informed = informations(named_words, sentences)
     entries, spaces = without_spaces(declare_sequences(declared, named_words, sentences, shown))
     declared.spaces.update(name_of(space).text for space in spaces)
     told = said(entries, [by_cases(respelled(sentence)) for sentence in sentences])
     declared.samples.update(told.samples)
     told.words = _without_fisher(declared, with_sizes(told.words))
+    told.statements, told.later = _with_what_is_later(told.statements, told.later)
     statements, independent = apart([*told.statements, *_means(declared, told.samples, told.statements)])
     masses = at_points(told.words, (shown, *told.statements))
     plain = together(pair for listed, value in told.words.items() for pair in plainly(listed, value, masses=masses))
@@ -138,6 +141,18 @@ def _left_for_later(laws: Sequence[GivenLaw], statements: Sequence[str]) -> list
     drawn = {re.split(r"~|\\sim|\\mid|\|", statement)[0].strip() for statement in statements}
     written_in = [set(re.findall(r"[A-Za-z]+(?:_\w+)?", f"{given.formula} {given.place}")) for given in laws]
     return [law for law, names in zip(laws, written_in, strict=True) if law.name in drawn or heads & names]
+
+
+def _with_what_is_later(statements: Sequence[str], later: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The statements, and what is read after all is joined: definitions by what that defines, f = F' of a cdf F, too."""
+    heads = defined(later)
+    waiting = [
+        s for s in statements if _DEFINES.match(s) and heads & set(re.findall(r"[A-Za-z]+", s.partition("=")[2]))
+    ]
+    return [s for s in statements if s not in waiting], [*later, *waiting]
+
+
+_DEFINES = re.compile(r"\s*\\?[A-Za-z]+\s*=")
 
 
 def _means(declared: Declarations, samples: Mapping[str, str], statements: Sequence[str]) -> Iterator[str]:
@@ -356,6 +371,7 @@ def name_of(written: str) -> Name:
     """A name as a context writes it: lambda_1, alpha_bar_t, ELBO, \\delta_{ij}, \\Sigma."""
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*", written.strip()):
         base, *scripts = written.strip().split("_")
+        base = VARIANTS.get(base, base)
         accents = tuple(takewhile(lambda script: script in ACCENTS.values(), scripts))
         return Name(base, accents=accents, label="_".join(scripts[len(accents) :]))
     tokens = flatten(tokenize(written, spelled=True))

@@ -118,6 +118,8 @@ def _word(text: str, place: int, names: Collection[str], before: str) -> int:
     found = _LETTERS.match(text, place)
     if found is None or (place and text[place - 1] in "\\_^{"):
         return 0
+    if re.fullmatch(r"[A-Za-z]['’]+", found[0]):  # f'
+        return 0
     run, after = found[0], text[found.end() : found.end() + 1]
     if run.lower() in ("gamma", "beta") and run not in names and _LAW.match(text, found.end()):
         return found.end()

@@ -44,6 +44,7 @@ _ALIKE = 0.8  # of the letters of two words
 _LETTERS = frozenset("axyz")  # which are names of sizes too
 _NO_SIZES = (FILLERS - _LETTERS) | MADE.keys() | {"pivoted"}
 _SQUARE = frozenset({*STRUCTURES, "square", "invertible", "identity"})
+_OF_FUNCTIONS = {"differentiable", "smooth"}
 _EXTREME = re.compile(
     r"(?:the )?(?:(largest|maximal|maximum|top|greatest)|(smallest|minimal|minimum|least|lowest)) eigenvalue of (\w+)",
     re.IGNORECASE,
@@ -197,7 +198,9 @@ class Words:
             self.kind = "choleskyfactor"
             self.unknown.remove("pivoted")
         alone = not (self.kind or self.operator or self.law or self.definition or self.wanted)
-        if alone and words & (_SQUARE - {"identity"}) and not any(RELATION.search(c) for c in self.conditions):
+        if alone and words & _OF_FUNCTIONS and self.domain is None and not self.conditions:
+            self.kind = "function"
+        elif alone and words & (_SQUARE - {"identity"}) and not any(RELATION.search(c) for c in self.conditions):
             self.wanted, self.domain = 2, self.domain or domains.REAL
         self.conditions.extend(said.format(self.name) for word, said in SAID.items() if word in words)
 

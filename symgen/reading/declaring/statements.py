@@ -23,6 +23,7 @@ from symgen.reading.notation.parts import sizes_of
 from symgen.reading.notation.sets import membership, whole_number
 from symgen.reading.rewriting.patterns import written_out
 from symgen.reading.rewriting.places import at_places
+from symgen.reading.rewriting.pointwise import at_a_point
 from symgen.reading.syntax.parser import Parser
 from symgen.reading.syntax.rows import flatten
 from symgen.reading.syntax.sentences import sentences
@@ -119,7 +120,7 @@ class Statements:
         return any(name.value.text in defined for side in sides for n in walk(side) for name, _ in applications(n))
 
     def _read(self, text: str, statement: Statement) -> None:
-        (statement,) = at_places(self.declared, [statement])
+        (statement,) = at_places(self.declared, [at_a_point(self.declared, text, statement)])
         relations = [r for r, _, _ in statement.relations]
         reader = Reader(text, self.declared)
         if len(statement.sides) != len(relations) + 1:

@@ -54,6 +54,9 @@ def infer_functions(declared: Declarations, reader: Reader, statements: Sequence
             continue
         if reader.is_applied(use.head) and not (text == "D" or (entropy and _is_of_numbers(declared, use))):
             continue
+        if f"{text}_prime" in declared.taken:
+            hint = f"is it the derivative of {text}? declare {text}: function"
+            raise reader.refuse(use.head, f"{text} before a bracket beside {text}', taken to be a number", hint)
         declared.functions[text] = Function(operator="unknown")
         declared.inferred.add(text)
         declared.assume(f"{text} is taken to be a function whose values are numbers")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symgen.reading.declaring.applied_heads import square_of, with_words
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.notation.functions import application, composed, entrywise, exponent_of
+from symgen.reading.notation.functions import application, composed, entrywise, exponent_of, rate
 from symgen.reading.notation.listed_entries import repeated_entry
 from symgen.reading.notation.matrix_powers import matrix_power
 from symgen.reading.notation.means import mean_of_power, with_means
@@ -255,6 +255,8 @@ def _rewrapped(reader: Reader, node: Node, bracket: Node, value: Term) -> Term:
         if not inner.shape:
             raise reader.refuse(node, "the transpose of a number", "symgen reads functions whose values are numbers")
         return make("transpose", inner) if len(inner.shape) > 1 else inner
+    if node.kind == "primed" and not inner.shape:
+        return rate(reader, node, inner, node.value)
     if node.kind == "indexed":
         return make("index", inner, *(reader.term(p) for p in node.parts[1:]))
     raise reader.refuse(node, "a mark on the bracket of a function", "what does it belong to?")

@@ -46,6 +46,12 @@ def function(reader: Reader, node: Node) -> Term:
     return value if above is None else value ** reader.term(above)
 
 
+@notation("bare")
+def bare(reader: Reader, node: Node) -> Term:
+    written = reader.text[node.start : node.end]
+    raise reader.refuse(node, f"nothing that {written} could be applied to", f"what is the {written} of?")
+
+
 @notation("listed")
 def listed(reader: Reader, node: Node) -> Term:
     """A function of several arguments, gcd(a, b)."""
@@ -333,7 +339,18 @@ def primed(reader: Reader, node: Node) -> Term:
     inner = reader.term(base)
     if inner.shape:
         return make("transpose", inner) if len(inner.shape) > 1 else inner
-    raise reader.refuse(node, "a prime", "is it a derivative, or another name? declare it")
+    if base.kind == "name" and base.value.text not in reader.declared.values:
+        raise reader.refuse(node, "a prime", "is it a derivative, or another name? declare it")
+    return rate(reader, node, inner, node.value)
+
+
+def rate(reader: Reader, node: Node, value: Term, order: int) -> Term:
+    r"""(e^{-x})', f(x)' and the prime of a value that is defined: the derivative by the only variable in it."""
+    variables = [s for s in value.free if not s.shape and s.domain.is_real and not s.domain.is_integer]
+    if len(variables) != 1 or len(value.free) > 1:
+        found = "a prime on what speaks of " + (", ".join(sorted(s.attrs[0] for s in value.free)) or "no variable")
+        raise reader.refuse(node, found, r"is it a derivative? by which variable? write \frac{d}{dx}")
+    return make("derivative", value, variables[0], attrs=(order,))
 
 
 @applied("B")

@@ -183,11 +183,13 @@ def _check_dimension(reader: Reader, node: Node, written: Name, found: Term) -> 
 
 def _primed(reader: Reader, node: Node, written: Name) -> Term | None:
     """A' of a declared matrix is its transpose; y' of a function would be its derivative."""
+    text = re.sub(r"_(?:prime)+$", "", written.text)
+    if text != written.text and (text in reader.declared.functions or text in reader.declared.densities):
+        raise reader.refuse(node, f"{text}' without its argument", f"is it the derivative? write {text}'(x)")
     whole = _without_prime(reader, written)
     if whole is None:
         return None
-    text = written.text.removesuffix("_prime")
-    if text in reader.declared.functions or text in reader.declared.values:
+    if text in reader.declared.values:
         raise reader.refuse(node, "a prime", "is it a derivative, or another name? declare it")
     if not whole.shape:
         return None

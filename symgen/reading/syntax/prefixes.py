@@ -92,7 +92,18 @@ def _function(parser: Parser) -> Node:
         return parser.node("name", token, Name("R", font="bb"))
     name = c.FUNCTIONS[token.text.removeprefix("\\")]
     given, primes = parser.scripts()
+    if _stands_alone(parser, marked=primes > 0 or bool(given.above)):
+        return parser.node("bare", token, (name, given, primes))
     return parser.node("function", token, (name, given, primes), (_function_argument(parser, token),))
+
+
+def _stands_alone(parser: Parser, *, marked: bool) -> bool:
+    r"""Whether a function has no argument: h = \tanh, \sin' = \cos, 1 - \tanh^2."""
+    token = parser.token
+    ends = token.kind in ("eof", "row", "align", "text", "gap", "end") or token.is_(
+        ",", ";", ".", ")", "]", "}", "\\circ"
+    )
+    return ends or token.text in c.RELATIONS or (marked and token.is_("+", "-"))
 
 
 def _listed(parser: Parser) -> Node:

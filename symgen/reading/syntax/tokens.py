@@ -207,7 +207,8 @@ class _Lexer:
 
     def _spelled_word(self, word: str, start: int) -> Token:
         command = word in c.GREEK or word in ("sum", "sqrt", "max", "min")
-        return Token("command" if command else "word", ("\\" if command else "") + word, start, start + len(word))
+        written = "\\" + c.VARIANTS.get(word, word) if command else word
+        return Token("command" if command else "word", written, start, start + len(word))
 
     # Commands.
 

@@ -259,7 +259,11 @@ def _list(reader: Elaborator, node: Node) -> Term:
 
 
 def _transpose(reader: Elaborator, node: Node) -> Term:
-    return reader.make(node, "transpose", reader.term(node.parts[0]))
+    whole = reader.term(node.parts[0])
+    if node.value == "'" and not whole.shape:
+        hint = "is it a derivative? write Derivative(y, x); a number is its own transpose"
+        raise reader.refuse(node, "a prime after a number", asked="the transpose of a vector or matrix", hint=hint)
+    return reader.make(node, "transpose", whole)
 
 
 def _index(reader: Elaborator, node: Node) -> Term:

@@ -242,7 +242,7 @@ class Parser:
                 node = self.node("index", node.start, None, (node, *items))
             elif self.token.text == "'":
                 self.take()
-                node = self.node("transpose", node.start, None, (node,))
+                node = self.node("transpose", node.start, "'", (node,))
             elif self.token.text == ".":
                 node = self._method(node)
             else:

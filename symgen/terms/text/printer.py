@@ -179,7 +179,8 @@ def _stack(printer: Printer, term: Term) -> Printed:
 
 
 def _transpose(printer: Printer, term: Term) -> Printed:
-    return printer.text(term.args[0], ATOM) + "'", ATOM
+    mark = "'" if term.args[0].shape else ".T"  # a prime after a number may be a derivative
+    return printer.text(term.args[0], ATOM) + mark, ATOM
 
 
 def _index(printer: Printer, term: Term) -> Printed:

@@ -56,7 +56,7 @@ DEEP = {
 @pytest.mark.parametrize("count", [60, 190, 1000, 3000])
 @pytest.mark.parametrize("kind", DEEP)
 def test_depth_is_read_or_refused_and_never_overflows(kind: str, count: int) -> None:
-    context = read_context("x: real")
+    context = read_context("x: matrix n n" if kind == "transposes" else "x: real")
     try:
         read(DEEP[kind](count), context)
     except ReadingError as error:

@@ -1,0 +1,56 @@
+r"""Derivatives in words: "d is the derivative of \sigma" as d = \sigma', and \varphi: "\Phi'" as \varphi = \Phi'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from symgen.reading.syntax.commands import FUNCTIONS, GREEK
+
+_ORDERS = {"": 1, "first": 1, "second": 2, "third": 3}
+_WORDS = r"(?:the\s+)?(?:(?P<order>first|second|third)\s+)?derivative\s+of\s+(?:the\s+)?\$?(?P<of>\\?[A-Za-z]+)\$?(?:\s+function)?"
+_SENTENCE = re.compile(rf"\$?(?P<name>\\?[A-Za-z]+'*)\$?\s+(?:is|denotes|=)\s+{_WORDS}")
+_PRIMED = re.compile(r"\$?(?P<of>\\?[A-Za-z]+)(?P<primes>'+)\$?")
+
+
+def derivatives(words: Mapping[str, str], sentences: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    r"""The words and the sentences of a context, those that say of what something is the derivative as formulas.
+
+    >>> derivatives({"sigma": "sigmoid", "d": "the derivative of sigma"}, [])
+    ({'sigma': 'sigmoid'}, ["d = \\sigma'"])
+    """
+    kept, formulas = {}, []
+    known = {name.strip().lstrip("\\") for listed in words for name in listed.split(",")}
+    known.update(
+        found[1] for text in sentences for found in re.finditer(r"(?<![A-Za-z])([A-Za-z]+)\s*(?:\(|=|is\b)", text)
+    )
+    for name, value in words.items():
+        formula = _formula(name, re.fullmatch(_WORDS, value.strip()) or _PRIMED.fullmatch(value.strip()), known)
+        formulas.append(formula)
+        kept.update({} if formula else {name: value})
+    told = []
+    for text in sentences:
+        found = _SENTENCE.fullmatch(text.strip().rstrip("."))
+        told.append((found and _formula(found["name"], found, known)) or text)
+    return kept, [*told, *filter(None, formulas)]
+
+
+def _formula(name: str, found: re.Match[str] | None, known: Collection[str]) -> str:
+    """d = f', where a context or the language knows f; "" otherwise."""
+    letter = found["of"].lstrip("\\") if found else ""
+    if found is None or not (letter in known or letter in FUNCTIONS):
+        return ""
+    if name.strip().lstrip("\\").rstrip("'") == letter:
+        return ""  # f' is the derivative of f
+    given = found.groupdict()
+    primes = given.get("primes") or "'" * _ORDERS[given.get("order") or ""]
+    return f"{name} = {_written(letter)}{primes}"
+
+
+def _written(letter: str) -> str:
+    if letter in FUNCTIONS and len(letter) > 1 and letter not in GREEK:
+        return rf"\operatorname{{{letter}}}"
+    return rf"\{letter}" if letter in GREEK else letter
+
+
+__all__ = ["derivatives"]
