@@ -8,7 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from symgen.reading.syntax.commands import FUNCTIONS, GREEK
 
 _ORDERS = {"": 1, "first": 1, "second": 2, "third": 3}
-_WORDS = r"(?:the\s+)?(?:(?P<order>first|second|third)\s+)?derivative\s+of\s+(?:the\s+)?\$?(?P<of>\\?[A-Za-z]+)\$?(?:\s+function)?"
+_WORDS = (
+    r"(?:the\s+)?(?:(?P<order>first|second|third)\s+)?derivative\s+of\s+(?:the\s+)?\$?(?P<of>\\?[A-Za-z]+)\$?"
+    r"(?:\s+function)?"
+)
 _SENTENCE = re.compile(rf"\$?(?P<name>\\?[A-Za-z]+'*)\$?\s+(?:is|denotes|=)\s+{_WORDS}")
 _PRIMED = re.compile(r"\$?(?P<of>\\?[A-Za-z]+)(?P<primes>'+)\$?")
 

@@ -66,8 +66,7 @@ def declare(
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
     named_words = {n: without_sign(respelled(str(v))) for n, v in given.items() if not n.startswith("_")}
-    named_words, sentences = derivatives(named_words, [*_listed(given.get("_where", ()))])
-    named_words, sentences, informed = informations(named_words, sentences)
+    named_words, sentences, informed = informations(*derivatives(named_words, [*_listed(given.get("_where", ()))]))
     entries, spaces = without_spaces(declare_sequences(declared, named_words, sentences, shown))
     declared.spaces.update(name_of(space).text for space in spaces)
     told = said(entries, [by_cases(respelled(sentence)) for sentence in sentences])

@@ -251,9 +251,7 @@ def _rewrapped(reader: Reader, node: Node, bracket: Node, value: Term) -> Term:
     inner = _rewrapped(reader, node.parts[0], bracket, value)
     if node.kind == "power":
         return power_of(reader, node, inner, node.parts[1])
-    if node.kind == "transposed":
-        if not inner.shape:
-            raise reader.refuse(node, "the transpose of a number", "symgen reads functions whose values are numbers")
+    if node.kind == "transposed" and inner.shape:
         return make("transpose", inner) if len(inner.shape) > 1 else inner
     if node.kind == "primed" and not inner.shape:
         return rate(reader, node, inner, node.value)

@@ -164,10 +164,9 @@ class _Pointwise:
             head = part.parts[0] if part.kind in ("power", "primed") else part
             composed = head.kind == "group" and self._composes(strip(head))
             if bracket is None or not (self._is_function(head) or composed) or self._is_factor(head, bracket):
-                unknown = bracket is not None and head.kind == "name" and head.value.text not in self.declared.symbols
-                self.uses.unclear |= (
-                    unknown and not self._is_function(head) and any(map(self._is_bare_in, bracket.parts))
-                )
+                unknown = head.kind == "name" and head.value.text not in self.declared.symbols
+                held = () if bracket is None or self._is_function(head) or not unknown else bracket.parts
+                self.uses.unclear |= any(map(self._is_bare_in, held))
                 self._look(part)
                 place += 1
                 continue

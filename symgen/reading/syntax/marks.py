@@ -93,3 +93,12 @@ def stands_below(parser: Parser) -> bool:
     ahead.braced()
     start, stop = ahead.braced()
     return stop > start and not parser.tokens[start].is_(*c.RELATIONS)
+
+
+def stands_alone(parser: Parser, *, marked: bool) -> bool:
+    r"""Whether a function has no argument: h = \tanh, \sin' = \cos, 1 - \tanh^2."""
+    token = parser.token
+    ends = token.kind in ("eof", "row", "align", "text", "gap", "end") or token.is_(
+        ",", ";", ".", ")", "]", "}", "\\circ"
+    )
+    return ends or token.text in c.RELATIONS or (marked and token.is_("+", "-"))

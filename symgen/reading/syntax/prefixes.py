@@ -11,7 +11,7 @@ from dataclasses import replace
 from symgen.reading.syntax import commands as c
 from symgen.reading.syntax.differentials import derivative, differential, nabla, partial
 from symgen.reading.syntax.integrals import integral
-from symgen.reading.syntax.marks import conditional
+from symgen.reading.syntax.marks import conditional, stands_alone
 from symgen.reading.syntax.parser import Parser
 from symgen.reading.syntax.tokens import Token
 from symgen.reading.syntax.tree import Name, Node, Scripts, names_below, names_in
@@ -92,18 +92,9 @@ def _function(parser: Parser) -> Node:
         return parser.node("name", token, Name("R", font="bb"))
     name = c.FUNCTIONS[token.text.removeprefix("\\")]
     given, primes = parser.scripts()
-    if _stands_alone(parser, marked=primes > 0 or bool(given.above)):
+    if stands_alone(parser, marked=primes > 0 or bool(given.above)):
         return parser.node("bare", token, (name, given, primes))
     return parser.node("function", token, (name, given, primes), (_function_argument(parser, token),))
-
-
-def _stands_alone(parser: Parser, *, marked: bool) -> bool:
-    r"""Whether a function has no argument: h = \tanh, \sin' = \cos, 1 - \tanh^2."""
-    token = parser.token
-    ends = token.kind in ("eof", "row", "align", "text", "gap", "end") or token.is_(
-        ",", ";", ".", ")", "]", "}", "\\circ"
-    )
-    return ends or token.text in c.RELATIONS or (marked and token.is_("+", "-"))
 
 
 def _listed(parser: Parser) -> Node:
