@@ -67,7 +67,8 @@ class Declarations:
     `drawn` variables z of which a mean is over many draws z_1, ..., z_K, `placed` vectors that are read at places in brackets,
     `lines` names W_j of rows and columns of matrices, each with its index, which of both it is, and the matrix,
     `informed` names of informations that a context says what they are,
-    `processes` functions whose argument is a subscript, alpha of alpha_t, `unstated` vectors that are said to be independent of
+    `processes` functions whose argument is a subscript, alpha of alpha_t, `steps` numbers that a context gathers up to a step,
+    `unstated` vectors that are said to be independent of
     something random, of which no law is known, `supposed` numbers of which that is said,
     `between` names that are said to lie between ends that are no numbers,
     `unsolved` the letters of recursions of which each value is only known by the one before, and of what else is left open,
@@ -128,6 +129,7 @@ class Declarations:
     drawn: set[str] = field(default_factory=set)
     placed: set[str] = field(default_factory=set)
     processes: set[str] = field(default_factory=set)
+    steps: set[str] = field(default_factory=set)
     lines: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     unstated: set[str] = field(default_factory=set)
     supposed: set[str] = field(default_factory=set)

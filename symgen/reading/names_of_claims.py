@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from symgen.reading.declared import Declarations
 from symgen.terms.events import is_atom
 from symgen.terms.relations import Claim
@@ -13,7 +15,7 @@ def unsure_names(claim: Claim, declared: Declarations) -> frozenset[str]:
     """The names of a claim for want of which it may fail: what it means is left open then."""
     inferred = inferred_names(claim, declared)
     functions = declared.functions.keys() | declared.customary.keys() | declared.variables()
-    return inferred & (functions | declared.guessed | _unsolved(inferred, declared) | _counts(claim, declared))
+    return inferred & (functions | declared.guessed | _unsolved(names_of(claim), declared) | _counts(claim, declared))
 
 
 def inferred_names(claim: Claim, declared: Declarations) -> frozenset[str]:
@@ -38,8 +40,17 @@ def _counts(claim: Claim, declared: Declarations) -> frozenset[str]:
 
 
 def _unsolved(names: frozenset[str], declared: Declarations) -> frozenset[str]:
-    """Those of names that are numbered as what is left open: m_1 of a recursion without its solution."""
-    return frozenset(name for name in names if name.rpartition("_")[0] in declared.unsolved)
+    """Those of names that are numbered as what is left open: m_1 of a recursion without its solution.
+
+    One that is declared, and the only one of its recursion, is any number: m_{t-1}, unless others at such a step are undeclared.
+    """
+    steps = frozenset(name for name in names if name.rpartition("_")[0] in declared.unsolved)
+    alone = len({name.rpartition("_")[0] for name in steps}) == len(steps)
+    untied = any(_BESIDE_A_STEP.fullmatch(name) for name in (names & declared.taken) - declared.laws.keys())
+    return frozenset() if alone and not untied and steps <= declared.symbols.keys() else steps
+
+
+_BESIDE_A_STEP = re.compile(r".*_[A-Za-z][mp]\d+")  # a_tm1
 
 
 def names_of(claim: Claim) -> frozenset[str]:

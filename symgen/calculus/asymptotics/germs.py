@@ -9,6 +9,7 @@ from math import gcd, lcm
 from symgen.calculus.normaliser import normal_form
 from symgen.calculus.normaliser.field import Meaningless
 from symgen.calculus.normaliser.signs import proves_nonnegative
+from symgen.calculus.slack import with_positive
 from symgen.errors import BudgetError
 from symgen.numeric import EXACT, Undecided, Undefined, Unsupported, balls, evaluate
 from symgen.terms.context import Context
@@ -197,7 +198,18 @@ def _sign_of_number(term: Term) -> int:
 
 
 def _sign_with_parameters(term: Term) -> int:
-    """By what the normaliser knows of the parameters' domains; a factorised form may also show that it is not zero."""
+    """By what the normaliser knows of the parameters' domains; positive symbols for those in intervals may show more."""
+    try:
+        return _plain_sign(term)
+    except Unsettled:
+        shown = with_positive(term)
+        if shown is term:
+            raise
+    return _plain_sign(shown)
+
+
+def _plain_sign(term: Term) -> int:
+    """By a formula's domain; a factorised form may also show that it is not zero."""
     tidied = tidy(term)
     if tidied.domain.is_positive:
         return 1

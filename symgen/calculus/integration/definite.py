@@ -21,7 +21,7 @@ from symgen.errors import BudgetError, NoRuleError
 from symgen.terms.definedness import obligations
 from symgen.terms.domains import Bound, Domain, interval
 from symgen.terms.operators import operator
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, combined, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute, subterms, unused_symbol
 
 
@@ -84,9 +84,27 @@ def _value(body: Term, variable: Term, low: Term, high: Term) -> Integrated:
     if kink is not None:
         return _on_both_sides(body, kink, inside, span)
     try:
-        return Integrated(euler_integral(body, inside, low, high), inside)
+        constant, rest = _constant_factor(body, inside)
+        found = euler_integral(rest, inside, low, high)
+        return Integrated(found if constant.value == 1 else simplify(constant * found), inside)
     except NoAntiderivative:
         return _by_antiderivative(body, inside, span)
+
+
+def _constant_factor(body: Term, variable: Term) -> tuple[Term, Term]:
+    """What multiplies the whole of a body, and the rest: of exp(c - x**2), exp(c) and exp(-x**2)."""
+    if variable not in body.free:
+        return body, num(1)
+    if body.op == "mul":
+        pairs = [_constant_factor(part, variable) for part in body.args]
+        return combined("mul", [c for c, _ in pairs if c.value != 1]), combined(
+            "mul", [r for _, r in pairs if r.value != 1]
+        )
+    if body.op == "exp" and body.args[0].op == "add":
+        outer = [part for part in body.args[0].args if variable not in part.free]
+        inner = [part for part in body.args[0].args if variable in part.free]
+        return (make("exp", combined("add", outer)) if outer else num(1)), make("exp", combined("add", inner))
+    return num(1), body
 
 
 def _has_kink(node: Term) -> bool:

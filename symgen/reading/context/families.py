@@ -17,6 +17,17 @@ from symgen.terms.domains import structured
 from symgen.terms.term import Term, dimension, make, symbol
 
 
+def is_of_many(declared: Declarations, name: Name, found: Words) -> bool:
+    """Whether a name stands for the entries of a vector, or for a number at each step, which are declared then."""
+    if found.counted[0] and name.label == found.counted[0] and not found.kind:
+        declare_family(declared, name, found)
+        return True
+    of_steps = name.stem in declared.steps and bool(name.label) and not (found.kind or found.wanted or name.marks)
+    if of_steps:
+        declare_steps(declared, name, found)
+    return of_steps
+
+
 def declare_family(declared: Declarations, name: Name, found: Words) -> None:
     """x_i, real, i = 1, ..., n: the entries of a vector; vectors: the rows of a matrix."""
     _, low, high = found.counted
@@ -35,6 +46,18 @@ def declare_family(declared: Declarations, name: Name, found: Words) -> None:
     declared.firsts[stem] = (low,)
     if row:
         declared.rows[stem] = row
+
+
+def declare_steps(declared: Declarations, name: Name, found: Words) -> None:
+    """x_t, in (0, 1), of each step t: an unknown function of the step with such values."""
+    before = len(declared.conditions)
+    declared.symbols[name.text] = symbol(name.text, found.domain or domains.REAL)
+    Statements(declared, written([c if RELATION.search(c) else f"{name.text} {c}" for c in found.conditions])).read()
+    one = declared.symbols.pop(name.text)
+    _leave_open(declared, name.stem, one, before)
+    declared.functions[name.stem] = Function(operator="unknown", domain=one.domain)
+    declared.processes.add(name.stem)
+    declared.assume(f"{name.stem}_{name.label} is taken to be a function of {name.label}")
 
 
 def _leave_open(declared: Declarations, stem: str, one: Term, before: int) -> None:

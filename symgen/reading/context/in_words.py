@@ -19,11 +19,14 @@ from symgen.reading.context.densities import at_points, of_entries, plainly, tog
 from symgen.reading.context.derivatives_in_words import derivatives
 from symgen.reading.context.fisher_in_words import of_fisher
 from symgen.reading.context.formulas import defined
+from symgen.reading.context.gathered import as_steps
 from symgen.reading.context.given_laws import GivenLaw
 from symgen.reading.context.independence import apart, declare_independent
 from symgen.reading.context.lexicon import MADE, NOT_USED
 from symgen.reading.context.lines import declare_lines, line_of
+from symgen.reading.context.lists import as_sentences
 from symgen.reading.context.meaning import said
+from symgen.reading.context.running_products import as_recursions
 from symgen.reading.context.shifted import declare_sequences
 from symgen.reading.context.signs import has_meaning_of_its_own
 from symgen.reading.context.spaces import without_spaces
@@ -66,7 +69,12 @@ def declare(
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
     named_words = {n: without_sign(respelled(str(v))) for n, v in given.items() if not n.startswith("_")}
-    named_words, sentences, informed = informations(*derivatives(named_words, [*_listed(given.get("_where", ()))]))
+    named_words, sentences, assumed = as_recursions(named_words, [*_listed(given.get("_where", ()))], shown)
+    named_words, sentences, steps = as_steps(named_words, sentences, shown)
+    named_words, sentences = as_sentences(named_words, sentences)
+    declared.assumptions.extend(assumed)
+    declared.steps.update(steps)
+    named_words, sentences, informed = informations(*derivatives(named_words, sentences))
     entries, spaces = without_spaces(declare_sequences(declared, named_words, sentences, shown))
     declared.spaces.update(name_of(space).text for space in spaces)
     told = said(entries, [by_cases(respelled(sentence)) for sentence in sentences])
@@ -84,7 +92,7 @@ def declare(
         for pair in _worded(declared, name, value, lenient=lenient or names in told.spoken, aside=names in told.open)
     ]
     sizes = {size for _, found in named for size in found.sizes if size.isidentifier()}
-    for size in sizes:
+    for size in (*sizes, *(last for last in told.samples.values() if last.isidentifier())):
         declared.symbols.setdefault(size, dimension(size))
     texts = [*words.values(), *statements]
     declared.size = declared.size or families.only_size(sizes, texts)
@@ -260,8 +268,7 @@ def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str
     """Declare one name by its words; what remains are conditions."""
     name = name_of(written)
     found.conditions = [_in_writing(c, found.name, written) for c in found.conditions]
-    if found.counted[0] and name.label == found.counted[0] and not found.kind:
-        families.declare_family(declared, name, found)
+    if families.is_of_many(declared, name, found):
         return
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
     if found.unknown:

@@ -168,23 +168,25 @@ def _place(statement: Statement) -> int:
 
 def in_order(parsed: list[tuple[str, Statement]]) -> list[tuple[str, Statement]]:
     """Statements as they stand, but for those that speak of a name which another one gives a law or a value: later."""
-    waiting = {id(statement): _about(statement) for _, statement in parsed}
+    gives = {id(statement): _gives(statement) for _, statement in parsed}
+    waiting = {id(s): {name.value.text for side in s.sides[1:] for name in names_in(side)} for _, s in parsed}
     ordered: list[tuple[str, Statement]] = []
     left = list(parsed)
     while left:
-        given = {name for _, statement in left for name in waiting[id(statement)][:1]}
-        ready = [pair for pair in left if not set(waiting[id(pair[1])][1:]) & (given - set(waiting[id(pair[1])][:1]))]
+        given = {name for _, statement in left for name in gives[id(statement)]}
+        ready = [pair for pair in left if not waiting[id(pair[1])] & (given - gives[id(pair[1])])]
         ordered.append((ready or left)[0])
         left.remove(ordered[-1])
     return ordered
 
 
-def _about(statement: Statement) -> list[str]:
-    """The name that a statement gives a law or a value, "" where it gives none; and the names that it speaks of."""
+def _gives(statement: Statement) -> set[str]:
+    """The names that a statement gives a law or a value, if any: a product of factors at a step says what the one before is."""
     head, *rest = statement.sides
     base = head.parts[0] if head.kind == "power" else head
     name = base.value.text if base.kind == "name" else variable_of_law(statement)
-    return [name, *(inner.value.text for side in rest for inner in names_in(side))]
+    factors = rest[0].parts if base.kind == "name" and rest and rest[0].kind == "product" else ()
+    return {name, *(f.value.text for f in factors if f.kind == "name" and f.value.stem == base.value.stem)}
 
 
 def written(texts: list[str]) -> list[tuple[str, Statement]]:

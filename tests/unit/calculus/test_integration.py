@@ -179,3 +179,13 @@ def test_candidates_beyond_the_number_tried_are_not_made(monkeypatch: pytest.Mon
     x = next(s for s in body.free if s.attrs[0] == "x")
     list(candidates.candidates(body, x))
     assert 0 < len(made) <= 2 * candidates.MOST_CANDIDATES
+
+
+def test_a_gaussian_whose_spread_is_positive_for_numbers_between_0_and_1():
+    body = (
+        "exp(-(x - sqrt(1 - b)*z)**2/(2*b) - log(2*pi*b)/2)*exp(-(z - sqrt(c)*m)**2/(2*(1 - c)) - log(2*pi*(1 - c))/2)"
+    )
+    for spread, status in (("1 - c*(1 - b)", "PROVED"), ("1 - b*c", "REFUTED")):
+        marginal = f"exp(-(x - sqrt(c*(1 - b))*m)**2/(2*({spread})))/sqrt(2*pi*({spread}))"
+        found = sg.verify(f"Integral({body}, (z, -oo, oo)) == {marginal}", where="0 < b < 1; 0 < c < 1; x, m: real")
+        assert found.status == status, str(found)
