@@ -69,11 +69,7 @@ def declare(
     if not isinstance(given, Mapping):
         given = {"_where": list(given)}
     named_words = {n: without_sign(respelled(str(v))) for n, v in given.items() if not n.startswith("_")}
-    named_words, sentences, assumed = as_recursions(named_words, [*_listed(given.get("_where", ()))], shown)
-    named_words, sentences, steps = as_steps(named_words, sentences, shown)
-    named_words, sentences = as_sentences(named_words, sentences)
-    declared.assumptions.extend(assumed)
-    declared.steps.update(steps)
+    named_words, sentences = _with_steps(declared, named_words, [*_listed(given.get("_where", ()))], shown)
     named_words, sentences, informed = informations(*derivatives(named_words, sentences))
     entries, spaces = without_spaces(declare_sequences(declared, named_words, sentences, shown))
     declared.spaces.update(name_of(space).text for space in spaces)
@@ -119,6 +115,17 @@ def declare(
     for name in told.open.keys() - told.spoken:
         _leave_open(declared, name, told.open[name])
     return declared
+
+
+def _with_steps(
+    declared: Declarations, words: dict[str, str], sentences: list[str], shown: str
+) -> tuple[dict[str, str], list[str]]:
+    """The words and sentences of a context with what they say of lists and of each step of a sequence."""
+    words, sentences, assumed = as_recursions(words, sentences, shown)
+    words, sentences, steps = as_steps(words, sentences, shown)
+    declared.assumptions.extend(assumed)
+    declared.steps.update(steps)
+    return as_sentences(words, sentences)
 
 
 def _inform(declared: Declarations, informed: Mapping[str, str]) -> None:
