@@ -64,10 +64,7 @@ def declare(
     declared = base.copy() if base else Declarations()
     if not given:
         return declared
-    if isinstance(given, str):
-        given = {"_where": [part for part in re.split(r"[;\n]", given) if part.strip()]}
-    if not isinstance(given, Mapping):
-        given = {"_where": list(given)}
+    given = _as_mapping(given)
     named_words = {n: without_sign(respelled(str(v))) for n, v in given.items() if not n.startswith("_")}
     named_words, sentences = _with_steps(declared, named_words, [*_listed(given.get("_where", ()))], shown)
     named_words, sentences, informed = informations(*derivatives(named_words, sentences))
@@ -115,6 +112,15 @@ def declare(
     for name in told.open.keys() - told.spoken:
         _leave_open(declared, name, told.open[name])
     return declared
+
+
+def _as_mapping(given: Mapping[str, Any] | str | Sequence[str]) -> Mapping[str, Any]:
+    """A context as names with their words, and statements."""
+    if isinstance(given, Mapping):
+        return given
+    return {
+        "_where": [part for part in re.split(r"[;\n]", given) if part.strip()] if isinstance(given, str) else [*given]
+    }
 
 
 def _with_steps(
