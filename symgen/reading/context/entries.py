@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 _NOUN = r"(?:entries|components|coordinates|elements)"
 _SPACE = r"(?:\\mathbb\s*\{?R\}?|R|ℝ)\s*\^\s*(?:\{[^}]*\}|\w+)"
-_LAW = r"(?:[A-Z]\w*|\\(?:mathcal|mathrm|operatorname)\s*\{?\w+\}?)\s*\([^()]*\)"
+_LAW = r"(?-i:[A-Z]\w*|\\(?:mathcal|mathrm|operatorname)\s*\{?\w+\}?)\s*\([^()]*\)"
 #: What makes a phrase about entries one about how they are drawn.
 _DRAWN = re.compile(
     rf"\b(?:independent(?:ly)?|i\.?i\.?d|identically|normal|gaussian|rademacher|bernoulli|uniform)\b|{_LAW}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from fractions import Fraction
 
 from symgen.errors import ReadingError
 from symgen.reading.context.lexicon import MADE
@@ -13,7 +14,7 @@ from symgen.reading.declaring.made import made
 from symgen.reading.declaring.statements import Statements, written
 from symgen.reading.syntax.tree import Name, renamed
 from symgen.terms import domains
-from symgen.terms.domains import structured
+from symgen.terms.domains import Domain, interval, structured
 from symgen.terms.term import Term, dimension, make, symbol
 
 
@@ -106,6 +107,21 @@ def declare_eigenvalue(declared: Declarations, name: Name, found: Words, conditi
         return conditions
     declared.symbols[name.text] = declared.extremes[matrix, end] = symbol(name.text, sign)
     return conditions
+
+
+_INTERVAL = re.compile(r".*\\in\s*([(\[])\s*(-?[\d./]+|-\\infty)\s*,\s*(-?[\d./]+|\\infty)\s*([)\]])\s*")
+
+
+def of_values(found: Words, conditions: list[str]) -> tuple[Domain | None, list[str]]:
+    """The values of a function, "with values in (0, 1)", and the conditions that are left."""
+    placed = [match for match in map(_INTERVAL.fullmatch, conditions) if match]
+    if len(placed) != 1:
+        return found.domain, conditions
+    opened, low, high, closed = placed[0].groups()
+    lowest = Fraction(low) if "infty" not in low else float("-inf")
+    highest = Fraction(high) if "infty" not in high else float("inf")
+    domain = interval(lowest, highest, low_open=opened == "(", high_open=closed == ")")
+    return domain, [condition for condition in conditions if condition != placed[0][0]]
 
 
 _SPACES = re.compile(

@@ -26,6 +26,7 @@ from symgen.reading.context.lexicon import MADE, NOT_USED
 from symgen.reading.context.lines import declare_lines, line_of
 from symgen.reading.context.lists import as_sentences
 from symgen.reading.context.meaning import said
+from symgen.reading.context.roles import with_roles
 from symgen.reading.context.running_products import as_recursions
 from symgen.reading.context.shifted import declare_sequences
 from symgen.reading.context.signs import has_meaning_of_its_own
@@ -131,7 +132,7 @@ def _with_steps(
     words, sentences, steps = as_steps(words, sentences, shown)
     declared.assumptions.extend(assumed)
     declared.steps.update(steps)
-    return as_sentences(words, sentences)
+    return with_roles(*as_sentences(words, sentences), shown)
 
 
 def _inform(declared: Declarations, informed: Mapping[str, str]) -> None:
@@ -316,8 +317,9 @@ def _in_writing(condition: str, name: str, written: str) -> str:
 def _declare_function(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
     if found.bent[0]:
         families.declare_bent(declared, name, found)
-    else:
-        declared.functions[name.text] = _unknown(found, declared)
+        return conditions
+    found.domain, conditions = families.of_values(found, conditions)
+    declared.functions[name.text] = _unknown(found, declared)
     return conditions
 
 

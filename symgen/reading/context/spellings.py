@@ -27,6 +27,9 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
     (r"(?<=\)),\s*(\\?\w+) (?:is )?(?:an?|the) (rate|scale)\b(?: parameter)?", r" with \2 \1"),
     (r",\s*(?:of )?(?:the )?same (?:length|size|dimension|support|alphabet)\b", ""),
     (r",\s*(\w) and \1' (?:are )?bounded\b", ""),
+    (r"(?:,|,?\s(?:with|whose|having))\s*(?:all |its )*(?:entries|components|coordinates|elements)(?: are| lie| lying| all)*"
+     r" (?=(?:in|\\in) ?[(\[]|between )", ", "),
+    (r"\bsum over (\w) of (?=\w)", r"\\sum_{\1} "),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
 ))  # fmt: skip
 

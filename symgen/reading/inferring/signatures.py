@@ -214,5 +214,6 @@ def _uses(node: Node) -> Iterator[tuple[Name, Node]]:
 
 def _uses_in(product: Node) -> Iterator[tuple[Name, Node]]:
     for first, second in pairwise(product.parts) if product.kind == "product" else ():
-        if first.kind == "name" and second.kind == "group":
-            yield first.value, second
+        bracket = second.parts[0] if second.kind == "power" else second  # p(x, z)^2
+        if first.kind == "name" and bracket.kind == "group":
+            yield first.value, bracket

@@ -13,12 +13,19 @@ from symgen.reading.declaring.statements import check_between
 from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.draws_below import many_draws
 from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_events
-from symgen.reading.notation.laws import chain_of_laws, density_name, is_density, joint, law_of, value_at
+from symgen.reading.notation.laws import (
+    chain_of_laws,
+    density_name,
+    is_density,
+    joint,
+    law_among_others,
+    law_of,
+    value_at,
+)
 from symgen.reading.notation.many_draws import drawn_together, draws, mean_over_draws
 from symgen.reading.notation.order_statistics import check_apart, random_names
 from symgen.reading.notation.samples import inside_functions, listed_as_range, with_samples
 from symgen.reading.syntax.tree import Name, Node, Scripts, names_in, unsubscripted
-from symgen.terms.domains import REAL
 from symgen.terms.term import Term, combined, make, symbol
 from symgen.terms.text.binding import bound_domain
 from symgen.terms.traverse import substitute
@@ -156,7 +163,7 @@ def _bound(reader: Reader, below: Node, body: tuple[Node, ...]) -> list[tuple[Te
     r"""z \sim q; q; q(z | x); z: the variables bound and their laws, innermost first."""
     if below.kind == "relation" and below.value[0] == "distributed" and below.parts[0].kind == "name":
         name = below.parts[0].value.text
-        marginal = _marginal_law(reader, name, below.parts[1])
+        marginal = law_among_others(reader, name, below.parts[1])
         if marginal is not None:
             return [_fresh(reader, name, marginal)]
         with reader.sized(reader.declared.symbols.get(name)):
@@ -187,18 +194,6 @@ def _fresh(reader: Reader, name: str, law: Term) -> tuple[Term, Term]:
         return (variable, law) if variable.attrs[0] == name else (symbol(name, variable.domain), law)
     declared = reader.declared.symbols.get(name)
     return declared or symbol(name, hook("probability.support")(law).domain, law.shape), law
-
-
-def _marginal_law(reader: Reader, name: str, law: Node) -> Term | None:
-    r"""The law of x in x \\sim p, where p is a density of x and others; None for anything else."""
-    own = reader.declared.density(law.value) if law.kind == "name" else None
-    if own is None or own.op != "true" or law.value.text in reader.declared.given:
-        return None
-    signature = reader.declared.signatures.get(density_name(reader, law.value), ())
-    if len(signature) < 2 or name not in signature:
-        return None
-    point = symbol(name, REAL)
-    return make("density_law", joint(reader, law.value, {name: point}, {}), point)
 
 
 def _argument_of(below: Node) -> str | None:

@@ -1,4 +1,4 @@
-r"""A defined function at its arguments where these are more than values: a density, or a name that stands below another.
+r"""A defined function at its arguments where these are more than values: a density, a function, or a name below another.
 
 With \mathrm{SNR}(t) = \alpha_t^2/\sigma_t^2, \mathrm{SNR}(s) is \alpha_s^2/\sigma_s^2;
 with D(p \| q) = \sum_x p(x) ..., D(r \| q) speaks of r(x).
@@ -31,10 +31,29 @@ def instance(reader: Reader, declared: Function, arguments: tuple[Node, ...]) ->
     """The body with names in the place of parameters that are no values there; and these parameters."""
     assert declared.body is not None
     given = dict(zip(declared.parameters, arguments, strict=True))
-    densities = {name: node for name, node in given.items() if _is_density(reader, node)}
+    densities = {
+        name: node
+        for name, node in given.items()
+        if _is_density(reader, node) or _is_function(reader, declared, name, node)
+    }
+    unused = given.keys() - densities.keys() - {name.value.text for name in names_in(declared.body)}
+    nothing = [name for name in unused if _is_only_a_name(reader, given[name])]
     below = {name: node for name, node in given.items() if not (node.kind == "name" and node.value.text == name)}
     body = with_names(declared.body, lambda name: _renamed(reader, name, densities, below))
-    return body, tuple(densities)
+    return body, (*densities, *nothing)
+
+
+def _is_function(reader: Reader, declared: Function, parameter: str, node: Node) -> bool:
+    r"""Whether an argument is a function, D^\\star of V(D^\\star), that the body reads at points."""
+    if node.kind != "name" or node.value.text not in reader.declared.functions or node.value.text in reader.scope:
+        return False
+    assert declared.body is not None
+    return any(head.value.text == parameter for inner in walk(declared.body) for head, _ in applications(inner))
+
+
+def _is_only_a_name(reader: Reader, node: Node) -> bool:
+    """G of V(D, G), of which the body does not speak."""
+    return node.kind == "name" and not node.parts and node.value.text not in reader.declared
 
 
 def declare_arguments(declared: Declarations, statements: Sequence[Statement]) -> None:

@@ -259,6 +259,22 @@ def _marginal(reader: Reader, name: str, points: Mapping[str, Term]) -> Term:
     return density
 
 
+def law_among_others(reader: Reader, name: str, law: Node) -> Term | None:
+    r"""The law of x in x \\sim p, where p is a density of x and others, or of x given others; None for anything else."""
+    own = reader.declared.density(law.value) if law.kind == "name" else None
+    if own is None or own.op != "true" or law.value.text in reader.declared.given:
+        return None
+    key = density_name(reader, law.value)
+    signature = reader.declared.signatures.get(key, ())
+    if len(signature) < 2 or name not in signature:
+        return None
+    written = reader.declared.roles.get(key, ())
+    if len(written) == 1 and written[0][0] == (name,) and written[0][1]:  # which the text writes q(z | x) only
+        return law_of(reader, law)
+    point = symbol(name, REAL)
+    return make("density_law", joint(reader, law.value, {name: point}, {}), point)
+
+
 def density_at(reader: Reader, name: Node, bracket: Node) -> Term:
     """p(x), p(x, z), p(x | z): the density at the points written."""
     targets, given = split(bracket, "|", ";")

@@ -37,11 +37,10 @@ def _bound_names(node: Node) -> list[str]:
     if node.kind == "derivative":
         return [part.value.text for part in node.parts[1:] if part.kind == "name"]
     scripts: Scripts = node.value[1]
-    found = []
+    found: list[str] = []
     for below in scripts.below:
-        target = below.parts[0] if below.kind == "relation" else below
-        if target.kind == "name":
-            found.append(target.value.text)
+        targets = (below,) if below.kind != "relation" else below.parts if "eq" not in below.value else below.parts[:1]
+        found.extend(target.value.text for target in targets if target.kind == "name")
     return found
 
 

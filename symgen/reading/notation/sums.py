@@ -3,6 +3,7 @@ r"""Sums and products over an index, integrals, maxima and suprema, limits."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from symgen.probability.decisions import minus_oo, oo
@@ -13,6 +14,7 @@ from symgen.reading.notation.corners import corners, counted
 from symgen.reading.notation.operators import with_subscript
 from symgen.reading.notation.order_statistics import extreme_of_sample
 from symgen.reading.notation.parts import sizes_of
+from symgen.reading.notation.restricted import indices_apart, kept_apart
 from symgen.reading.notation.sets import elements, ends_of, membership
 from symgen.reading.notation.whole_vectors import whole_vector
 from symgen.reading.syntax.tree import Node, Scripts, names_below, names_in, scripts_of, strip, walk
@@ -29,14 +31,14 @@ def big(reader: Reader, node: Node) -> Term:
     (body,) = node.parts
     if not scripts.below:
         raise reader.refuse(node, "a sum without its index", "over what does it run? write \\sum_{i=1}^{n}")
-    terms = list(scripts.below)
-    return _nested(reader, node, op, body, terms, scripts)
+    terms, apart = indices_apart(reader, op, scripts.below)
+    return _nested(reader, node, op, body, terms, replace(scripts, below=(*apart,)))
 
 
 def _nested(reader: Reader, node: Node, op: str, body: Node, below: list[Node], scripts: Scripts) -> Term:
-    """One index after another: \\sum_{i,j}."""
+    """One index after another: \\sum_{i,j}; what keeps them apart is below the scripts."""
     if not below:
-        return reader.term(body)
+        return kept_apart(reader, op, reader.term(body), scripts.below)
     first, *rest = below
     whole = corners(reader, first)
     if whole is not None:

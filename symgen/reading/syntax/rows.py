@@ -14,7 +14,24 @@ _PUNCTUATION = (",", ".", ";")
 
 def flatten(tokens: list[Token]) -> list[Token]:
     """The tokens without layout environments and alignment; a `row` stays where the next line starts afresh."""
-    return _breaks(_unwrapped(_without_layout(_single_digits(_as_cases(_lone_bars(tokens))))))
+    return _breaks(_unwrapped(_without_layout(_single_digits(_as_cases(_lone_bars(_in_a_row(tokens)))))))
+
+
+def _in_a_row(tokens: list[Token]) -> list[Token]:
+    r"""j = 1, j \ne i for \substack{j = 1 \\ j \ne i} below an operator."""
+    kept: list[Token] = []
+    braces: list[bool] = []  # of the braces that are open, those of a stack
+    stacked = False
+    for token in tokens:
+        if token.is_("{", "}"):
+            braces, within = ([*braces, stacked], stacked) if token.is_("{") else (braces[:-1], any(braces[-1:]))
+            stacked = False
+            kept.extend([] if within else [token])
+            continue
+        stacked = token.is_("\\substack")
+        row = token.kind == "row" and any(braces[-1:])
+        kept.extend([Token("symbol", ",", token.start, token.end)] if row else [] if stacked else [token])
+    return kept
 
 
 def _lone_bars(tokens: list[Token]) -> list[Token]:
