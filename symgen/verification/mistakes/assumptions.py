@@ -149,9 +149,10 @@ def _of_entries(task: Task) -> Iterator[_Assumption]:
 
 
 def _of_supports(task: Task) -> Iterator[_Assumption]:
-    """A random variable is positive."""
+    """A random variable is positive that the claim takes a mean or a probability of."""
+    averaged = frozenset(n.args[1] for side in _sides(task) for _, n in subterms(side) if n.op == "expectation")
     laws = (n for side in _sides(task) for _, n in subterms(side) if n.op == "density_law")
-    for variable in dict.fromkeys(a for law in laws for a in law.args if a.op == "symbol" and a.domain == REAL):
+    for variable in dict.fromkeys(a for law in laws for a in law.args if a in averaged and a.domain == REAL):
         narrow = _over((variable,), POSITIVE)[variable]
         yield _Assumption(partial(_renamed, variable, narrow), f"{variable.attrs[0]} > 0")
 

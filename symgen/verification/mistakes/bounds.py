@@ -18,7 +18,7 @@ from symgen.terms.term import Term
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.evidence.rescaling import rescaled
 from symgen.verification.evidence.shrink import meets
-from symgen.verification.mistakes import changes, omissions
+from symgen.verification.mistakes import changes, counting, omissions, powers, signs, spreads, swaps
 from symgen.verification.mistakes.places import Facts, places
 from symgen.verification.mistakes.repair import HOLDS, Judge, Repair, with_side
 from symgen.verification.mistakes.table import Edit, edited
@@ -40,13 +40,19 @@ Rows = tuple[tuple[str, Edit], ...]
 _OF_A_SIDE: Rows = (("factor", changes.scaled),)
 _OF_PARTS: Rows = (
     ("factor", changes.doubled),
-    ("power", changes.exponent),
-    ("power", changes.squared),
-    ("power", changes.rooted),
+    ("sign", signs.sign_of_a_term),
+    ("off by one", counting.off_by_one),
+    ("power", powers.exponent),
+    ("power", powers.squared),
+    ("power", powers.rooted),
     ("inverted ratio", changes.inverted),
     ("inverted ratio", changes.reciprocal_factor),
-    ("variance for standard deviation", changes.spread),
+    ("variance for standard deviation", spreads.spread),
 )
+#: What makes a bound hold by no more than a slip, touched or not: a side that is a ratio turned over is likelier than the
+#: direction, which such a ratio fails in as well; and no divergence is the right one by chance.
+_OF_A_RATIO: Rows = (("inverted ratio", changes.inverted),)
+_OF_DIVERGENCES: Rows = (("swapped KL arguments", swaps.swapped_divergence),)
 _LESS_LIKELY: Rows = (("factor", omissions.multiplied),)
 
 
@@ -56,7 +62,10 @@ def name_bound(task: Task, judge: Judge, over: Callable[[], bool]) -> tuple[Repa
         return None, False
     search = _Search(task, judge, over)
     turned = _turned(task, judge, search)
-    found = search.repairs(_OF_A_SIDE, _OF_PARTS)
+    over_turned = search.repairs(_OF_A_RATIO, (), touching=False) if turned else []
+    if over_turned:
+        return over_turned[0], False
+    found = [*search.repairs(_OF_A_SIDE, _OF_PARTS), *search.repairs((), _OF_DIVERGENCES, touching=False)]
     repairs = (
         [turned, *(r for r in found if r.name != "factor")] if turned else found
     )  # what is alike is also a multiple
@@ -107,11 +116,13 @@ class _Search:
         """The side that is to be the larger one, from which a factor may have been dropped."""
         return (1,) if self.task.claim.relation in ("le", "lt") else (0,)
 
-    def repairs(self, of_a_side: Rows, of_parts: Rows, of: tuple[int, ...] = (1, 0)) -> list[Repair]:
+    def repairs(
+        self, of_a_side: Rows, of_parts: Rows, *, of: tuple[int, ...] = (1, 0), touching: bool = True
+    ) -> list[Repair]:
         """One repair of each name that the judge takes for right."""
         found: dict[str, Repair] = {}
         judged = 0
-        for fit in self._fits(of_a_side, of_parts, of):
+        for fit in self._fits(of_a_side, of_parts, of, touching):
             if fit.name in found or judged >= _MOST_JUDGED or self.over():
                 continue
             judged += 1
@@ -120,8 +131,8 @@ class _Search:
                 found[fit.name] = Repair(fit.name, str(fit.claim), status)
         return list(found.values())
 
-    def _fits(self, of_a_side: Rows, of_parts: Rows, of: tuple[int, ...]) -> Iterator[_Fit]:
-        for number in of if self._spots else ():
+    def _fits(self, of_a_side: Rows, of_parts: Rows, of: tuple[int, ...], touching: bool) -> Iterator[_Fit]:
+        for number in of if self._spots or not touching else ():
             written = self.sides[number]
             where = places(written)
             tried = chain(((where[:1], *row) for row in of_a_side), ((where, *row) for row in of_parts))
@@ -129,8 +140,14 @@ class _Search:
                 for formula in edited(edit, written, some, self.facts):
                     if self.over():
                         return
-                    if formula != self.sides[1 - number] and self._touches(number, formula):
-                        yield _Fit(name, with_side(self.task.claim, number, formula))
+                    claim = with_side(self.task.claim, number, formula)
+                    fits = (
+                        self._touches(number, formula)
+                        if touching
+                        else self.holds(claim.relation, (claim.left, claim.right))
+                    )
+                    if formula != self.sides[1 - number] and fits:
+                        yield _Fit(name, claim)
 
     def _touches(self, number: int, formula: Term) -> bool:
         """Whether the bound holds wherever it was tried, and fails somewhere nine tenths of the way to the edited side."""

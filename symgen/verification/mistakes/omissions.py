@@ -1,12 +1,10 @@
-"""What is left out: terms, factors, logarithms, normalisers, Jacobians. Each is put back where it may have been."""
+"""What is left out: terms, factors, logarithms, normalisers. Each is put back where it may have been."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from symgen.calculus.scalar import derivative
-from symgen.errors import SymgenError
 from symgen.terms.operators import operator
 from symgen.terms.term import Term, divide, make, num
 from symgen.terms.traverse import subterms
@@ -21,7 +19,7 @@ def _pi() -> Term:
     return make("const", attrs=("pi",))
 
 
-def _is_additive(place: Place) -> bool:
+def is_additive(place: Place) -> bool:
     """Whether a term may be missing here: a sum, or what is the only term of one."""
     node = place.node
     if node.op == "num":
@@ -37,7 +35,7 @@ def _is_additive(place: Place) -> bool:
 
 def plus_constant(place: Place, facts: Facts) -> Edits:
     """A constant put back: a number, or what a normaliser leaves in a logarithm."""
-    if not _is_additive(place) or place.is_counted or _faces_a_number(place, facts):
+    if not is_additive(place) or place.is_counted or _faces_a_number(place, facts):
         return
     for constant in (num(1), num(Fraction(1, 2))):
         yield place.node + constant
@@ -51,7 +49,7 @@ def _faces_a_number(place: Place, facts: Facts) -> bool:
 
 
 def plus_other_constant(place: Place, facts: Facts) -> Edits:
-    if not _is_additive(place) or place.is_counted or _faces_a_number(place, facts):
+    if not is_additive(place) or place.is_counted or _faces_a_number(place, facts):
         return
     two_pi = num(2) * _pi()
     for constant in (make("log", two_pi) / 2, make("log", two_pi), make("log", _pi()) / 2, make("log", num(2)), num(2)):
@@ -61,11 +59,41 @@ def plus_other_constant(place: Place, facts: Facts) -> Edits:
 
 def plus_part(place: Place, facts: Facts) -> Edits:
     """A part of the claim put back as a term."""
-    if not _is_additive(place) or place.is_counted:
+    if not is_additive(place) or place.is_counted:
         return
+    terms = place.node.args if place.node.op == "add" else (place.node,)
     for part in _fitting_parts(place, facts):
-        yield place.node + part
-        yield place.node - part
+        if -part not in terms:  # what is taken out is no term that is missing
+            yield place.node + part
+        if part not in terms:
+            yield place.node - part
+
+
+def factor_plus_part(place: Place, facts: Facts) -> Edits:
+    """The same of one factor of a product, or of a vector: a (v - m) for a v."""
+    node = place.node
+    if (
+        place.is_counted
+        or place.in_law
+        or node.op in ("num", "add", "neg")
+        or not (node.shape or place.parent == "mul")
+    ):
+        return
+    if node.domain.field in ("real", "integer") and place.parent not in ("matmul", "index", "add", "transpose"):
+        for part in _parts_of_shape(node, place, facts):
+            yield node - part
+            yield node + part
+
+
+def _parts_of_shape(node: Term, place: Place, facts: Facts) -> list[Term]:
+    """What may be added to a part: of its shape, without variables that are bound elsewhere, the long last."""
+    allowed = facts.free | frozenset(place.bound)
+    whole = [p for p in facts.parts if p.shape == node.shape and p != node and p.free <= allowed and p.op != "num"]
+    beside = place.around[-1].args if place.around else ()
+    whole = [p for p in whole if p not in facts.sides and p not in beside]
+    return [p for p in whole if operator(p.op).kind not in ("law", "relation", "logic") and p.op != "tuple"][
+        :_MOST_PARTS
+    ]
 
 
 def constant_in_exponent(place: Place, facts: Facts) -> Edits:
@@ -87,7 +115,8 @@ def _is_in_exponent(place: Place) -> bool:
 def less_term(place: Place, facts: Facts) -> Edits:
     """A term left out."""
     if place.node.op == "add" and not place.is_counted:
-        yield from (without(place.node, k) for k in range(len(place.node.args)))
+        rests = (without(place.node, k) for k in range(len(place.node.args)))
+        yield from (rest for rest in rests if rest.op != "num" or place.parent != "div")
 
 
 def less_repeated(place: Place, facts: Facts) -> Edits:
@@ -133,7 +162,7 @@ def _is_value(node: Term, *, shaped: bool = False) -> bool:
     return bool(node.shape) == shaped and kind not in ("law", "relation", "logic") and node.op != "tuple"
 
 
-def _less_factor(place: Place, is_left_out: Callable[[Term], bool]) -> Edits:
+def less_factor(place: Place, is_left_out: Callable[[Term], bool]) -> Edits:
     node = place.node
     if node.op == "mul":
         yield from (without(node, k) for k, part in enumerate(node.args) if is_left_out(part))
@@ -144,20 +173,20 @@ def _less_factor(place: Place, is_left_out: Callable[[Term], bool]) -> Edits:
             yield divide(num(1), node.args[1])
         for k in range(2):
             if node.args[k].op == "mul":
-                for rest in _less_factor(Place((*place.path, k), node.args[k], (*place.around, node)), is_left_out):
+                for rest in less_factor(Place((*place.path, k), node.args[k], (*place.around, node)), is_left_out):
                     yield divide(*(rest if position == k else part for position, part in enumerate(node.args)))
 
 
 def less_symbol(place: Place, facts: Facts) -> Edits:
     """A symbol left out of a product or a quotient."""
     if not place.is_counted and place.parent not in ("mul", "div"):
-        yield from _less_factor(place, lambda part: part.op == "symbol" and not part.shape)
+        yield from less_factor(place, lambda part: part.op == "symbol" and not part.shape)
 
 
 def less_normaliser(place: Place, facts: Facts) -> Edits:
     """A normaliser left out of a product or a quotient."""
     if place.parent not in ("mul", "div"):
-        yield from _less_factor(place, _is_normaliser)
+        yield from less_factor(place, _is_normaliser)
 
 
 def _is_normaliser(part: Term) -> bool:
@@ -167,50 +196,82 @@ def _is_normaliser(part: Term) -> bool:
     return not inner.free and any(n.op == "const" and n.attrs == ("pi",) for _, n in subterms(inner))
 
 
-def less_jacobian(place: Place, facts: Facts) -> Edits:
-    """A factor that depends on where a density is read, or on what is integrated, left out."""
-    if place.parent not in ("mul", "div"):
-        for variable in facts.densities | _integrated(place):
-            slopes = frozenset(_slopes(variable, facts))
-            yield from _less_factor(place, slopes.__contains__)
-
-
-def less_log_jacobian(place: Place, facts: Facts) -> Edits:
-    """The logarithm of such a factor left out."""
-    if place.node.op == "add":
-        for variable in facts.densities:
-            slopes = frozenset(_slopes(variable, facts))
-            for k, part in enumerate(place.node.args):
-                bare = part.args[0] if part.op == "neg" else part
-                if bare.op == "log" and bare.args[0] in slopes:
-                    yield without(place.node, k)
-
-
 def times_symbol(place: Place, facts: Facts) -> Edits:
     """A symbol of the claim put back as a factor or a divisor; what counts, as a factor alone."""
-    if _takes_factor(place) or _is_body(place):
-        for s in place.bound[-1:] if _is_body(place) else _symbols_at(place, facts):
+    if takes_factor(place) or is_body(place):
+        for s in place.bound[-1:] if is_body(place) else _symbols_at(place, facts):
             yield place.node * s
-            if not s.domain.is_integer or _is_body(place):
+            if not s.domain.is_integer or is_body(place):
                 yield divide(place.node, s)
-    elif (
-        not place.path and place.node.shape and _is_value(place.node, shaped=True)
-    ):  # a side that is a vector or a matrix
+    elif _is_shaped_term(place):
+        there = _factors_of(place.node)
         for s in (*_symbols_at(place, facts), *_complements(place, facts)):
-            yield place.node * s
-            yield divide(place.node, s)
+            if s not in there:  # with it once more, it is a power
+                yield place.node * s
+                yield divide(place.node, s)
+
+
+def _is_shaped_term(place: Place) -> bool:
+    """A side, or a term of one, that is a vector or a matrix."""
+    is_term = place.parent in ("add", "neg") and place.node.op != "add"
+    return (not place.path or is_term) and bool(place.node.shape) and _is_value(place.node, shaped=True)
+
+
+def _factors_of(node: Term) -> frozenset[Term]:
+    return frozenset(node.args if node.op == "mul" else (node,))
+
+
+def times_part(place: Place, facts: Facts) -> Edits:
+    """A part of the claim put back as a factor of a term of a sum."""
+    node = place.node
+    if place.parent not in ("add", "neg") or place.is_counted or place.in_law or node.op in ("num", "add"):
+        return
+    if _is_value(node) or _is_value(node, shaped=True):
+        there = _factors_of(node)
+        for part in _fitting_parts(place, facts):
+            if part not in there and part.op not in ("add", "neg") and part not in facts.sides:
+                yield node * part
+
+
+def one_bracket(place: Place, facts: Facts) -> Edits:
+    """A factor of the first term meant for all terms: a (b - c) for a b - c."""
+    node = place.node
+    if node.op != "add" or node.shape or place.is_counted or node.args[0].op != "mul":
+        return
+    factors = node.args[0].args
+    for position in range(len(factors)):
+        yield factors[position] * make("add", without(node.args[0], position), *node.args[1:])
 
 
 def multiplied(place: Place, facts: Facts) -> Edits:
     """A symbol of the claim put back as a factor."""
-    if _takes_factor(place):
+    if takes_factor(place):
         yield from (place.node * s for s in _symbols_at(place, facts))
 
 
 def per_count(place: Place, facts: Facts) -> Edits:
     """What is divided by how many there are, 1/n."""
-    if _takes_factor(place) and not _is_body(place):
-        yield from (divide(place.node, s) for s in _symbols_at(place, facts) if s.domain.is_integer)
+    if takes_factor(place) and not is_body(place) and place.parent != "exp":
+        counts = (s for s in _symbols_at(place, facts) if s.domain.is_integer)
+        yield from (divide(place.node, s) for s in counts if _is_summed_to(s, facts))
+
+
+def per_other_count(place: Place, facts: Facts) -> Edits:
+    """The same of what is no sum of so many terms."""
+    if takes_factor(place) and not is_body(place):
+        counts = (s for s in _symbols_at(place, facts) if s.domain.is_integer)
+        yield from (divide(place.node, s) for s in counts if place.parent == "exp" or not _is_summed_to(s, facts))
+
+
+def _is_summed_to(count: Term, facts: Facts) -> bool:
+    """Whether the claim adds so many terms up, so that a mean may be meant."""
+    return any(
+        count in part.args[3].free if part.op == "sum" else part.op in _TOTALS and count in part.args[0].shape
+        for part in facts.parts
+    )
+
+
+_TOTALS = ("total", "mean", "norm")
 
 
 def _complements(place: Place, facts: Facts) -> Iterator[Term]:
@@ -219,12 +280,12 @@ def _complements(place: Place, facts: Facts) -> Iterator[Term]:
     return (p for p in plain if {part.op for part in p.args} <= {"num", "neg", "symbol"})
 
 
-def _takes_factor(place: Place) -> bool:
+def takes_factor(place: Place) -> bool:
     node = place.node
     return place.is_whole and not place.is_counted and place.parent not in ("law", "index") and _is_value(node)
 
 
-def _is_body(place: Place) -> bool:
+def is_body(place: Place) -> bool:
     """Whether this is what a sum, an integral or an expectation runs over: its variable is no constant factor."""
     return place.parent in ("sum", "integral", "expectation") and place.path[-1] == 0
 
@@ -237,7 +298,7 @@ def _symbols_at(place: Place, facts: Facts) -> Iterator[Term]:
 def normalised(place: Place, facts: Facts) -> Edits:
     """A normaliser put back: a root of two pi, a scale, a sum or an integral over what is weighed."""
     node = place.node
-    if not _takes_factor(place) or place.parent == "log" or _is_factor_of_a_side(place, facts):
+    if not takes_factor(place) or place.parent == "log" or _is_factor_of_a_side(place, facts):
         return
     two_pi = num(2) * _pi()
     parts = (p for p in _fitting_parts(place, facts) if p.op in _NORMALISERS)
@@ -268,76 +329,12 @@ def less_pi(place: Place, facts: Facts) -> Edits:
 
 def log_normalised(place: Place, facts: Facts) -> Edits:
     """The logarithm of a normaliser put back."""
-    if _is_additive(place) and not place.is_counted:
+    if is_additive(place) and not place.is_counted:
         for part in _fitting_parts(place, facts):
             if part.op in (*_NORMALISERS, *_LOG_NORMALISERS):
                 log = make("log", part) if part.op in _NORMALISERS else part
                 yield place.node - log
                 yield place.node + log
-
-
-def with_jacobian(place: Place, facts: Facts) -> Edits:
-    """The derivative of a change of variables put back, where a density is read or an integral taken."""
-    if not (_takes_factor(place) or _is_body(place)):
-        return
-    variables = (facts.densities | _integrated(place)) & (facts.free | frozenset(place.bound))
-    for variable in sorted(variables, key=lambda s: s.attrs[0]):
-        for slope in _slopes(variable, facts):
-            yield place.node * slope
-            yield divide(place.node, slope)
-
-
-def _integrated(place: Place) -> frozenset[Term]:
-    return frozenset(outer.args[1] for outer in place.around if outer.op == "integral")
-
-
-def scaled_variable(place: Place, facts: Facts) -> Edits:
-    """The scale of what an integral on the other side runs over: of f(a x), which is that of f divided by a."""
-    if place.path or place.node.shape or any(p.op == "integral" for _, p in subterms(place.node)):
-        return
-    for part in facts.parts:
-        for scale in _scales_of(part) if part.op == "integral" else ():
-            yield divide(place.node, scale)
-            yield place.node * scale
-
-
-def _scales_of(integral: Term) -> tuple[Term, ...]:
-    """The one symbol that multiplies the variable of an integral wherever a function of that is taken, if any."""
-    body, variable = integral.args[:2]
-    inside = [
-        n.args[0] for _, n in subterms(body) if operator(n.op).kind == "function" and variable in n.free and n.args
-    ]
-    products = {n for a in inside for _, n in subterms(a) if n.op == "mul" and variable in n.args}
-    bare = ((p.args[0] if p.op == "neg" else p for p in n.args if p != variable and p.op != "num") for n in products)
-    factors = set(map(frozenset, bare))
-    if len(factors) != 1 or len(next(iter(factors))) != 1:
-        return ()
-    (scale,) = next(iter(factors))
-    return (scale,) if scale.op == "symbol" else ()
-
-
-def with_log_jacobian(place: Place, facts: Facts) -> Edits:
-    if _is_additive(place):
-        for variable in sorted(facts.densities & facts.free, key=lambda s: s.attrs[0]):
-            for slope in _slopes(variable, facts):
-                yield place.node + make("log", slope)
-                yield place.node - make("log", slope)
-
-
-def _slopes(variable: Term, facts: Facts) -> Iterator[Term]:
-    """The variable itself and the derivatives of the functions of it that the claim has."""
-    if variable.shape:
-        return
-    found: dict[Term, None] = {variable: None}
-    for part in facts.parts:
-        if variable in part.free and operator(part.op).kind == "function" and len(part.args) == 1 and not part.shape:
-            try:
-                slope = derivative(part, variable)
-            except SymgenError:
-                continue
-            if slope.free and slope.op != "num":
-                found[slope] = None
-    yield from list(found)[:6]
 
 
 def logged(place: Place, facts: Facts) -> Edits:

@@ -132,8 +132,18 @@ class Facts:
     def symbols(self) -> tuple[Term, ...]:
         """The scalar symbols of the claim, free or bound; sizes that stand nowhere but in shapes come last."""
         written = [p for p in self.parts if p.op == "symbol" and not p.shape]
-        shapes = (d for p in self.parts for d in p.shape if isinstance(d, Term) and d.op == "symbol")
-        return tuple(dict.fromkeys((*written, *shapes)))
+        return tuple(dict.fromkeys((*written, *self.sizes)))
+
+    @cached_property
+    def sizes(self) -> tuple[Term, ...]:
+        """The symbols that shapes are made of."""
+        shapes = (d for p in self.parts for d in p.shape if isinstance(d, Term))
+        return tuple(dict.fromkeys(d for d in shapes if d.op == "symbol"))
+
+    @cached_property
+    def kinds(self) -> tuple[Term, ...]:
+        """The free symbols of the claim in order of their first place, of any shape."""
+        return tuple(p for p in self.parts if p.op == "symbol" and p in self.free)
 
     @cached_property
     def free(self) -> frozenset[Term]:

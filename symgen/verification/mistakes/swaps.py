@@ -9,7 +9,7 @@ from typing import Any
 from symgen.errors import ShapeError
 from symgen.terms.events import is_atom
 from symgen.terms.term import Term, make
-from symgen.terms.traverse import bottom_up, substitute, subterms
+from symgen.terms.traverse import bottom_up, replace_at, substitute, subterms
 from symgen.verification.mistakes.places import Edits, Facts, Place
 
 Attrs = tuple[Any, ...]
@@ -73,9 +73,9 @@ def _calls(node: Term) -> Iterator[Term]:
         yield from _calls(argument)
 
 
-_ORDERED = ("div", "pow", "matmul", "eq", "ne", "index", "kl", "cross_entropy", "expected_log_likelihood", "add", "mul",
-            "max", "min", "gcd", "lcm", "delta", "beta", "logbeta", "integral", "sum", "derivative", "grad", "jacobian",
-            "hessian")  # fmt: skip
+_ORDERED = ("div", "pow", "matmul", "outer", "eq", "ne", "index", "kl", "cross_entropy", "expected_log_likelihood",
+            "add", "mul", "max", "min", "gcd", "lcm", "delta", "beta", "logbeta", "integral", "sum", "derivative", "grad",
+            "jacobian", "hessian")  # fmt: skip
 
 
 def swapped_arguments(place: Place, facts: Facts) -> Edits:
@@ -106,22 +106,47 @@ def exchanged_symbols(place: Place, facts: Facts) -> Edits:
                 yield substitute(node, {one: other, other: one})
 
 
-def turned_difference(place: Place, facts: Facts) -> Edits:
-    """x_1 - x_2 the other way round, or f(1) - f(0): of two numbers alike, that is as likely an exchange as a sign."""
+def other_symbol(place: Place, facts: Facts) -> Edits:
+    """One symbol, or one unknown function, where another one of its kind belongs, in one place."""
     node = place.node
-    if node.op != "add" or len(node.args) != 2 or node.args[1].op != "neg":
+    if place.is_counted or place.is_bound or place.parent in ("delta", "index"):
         return
-    first, second = node.args[0], node.args[1].args[0]
-    if first != second and first.op == second.op and first.op in _LETTERED and _letter(first) == _letter(second):
-        yield second - first
+    if node.op == "symbol" and not node.domain.is_integer and node not in place.bound:
+        yield from (s for s in facts.kinds if s != node and s.attrs[1:] == node.attrs[1:])
+    elif node.op == "call":
+        others = {p.attrs for p in facts.parts if p.op == "call" and p.attrs[1:] == node.attrs[1:]}
+        yield from (make("call", *node.args, attrs=a) for a in sorted(others - {node.attrs}, key=str))
 
 
-_LETTERED = ("symbol", "call", "index")
+def exchanged_exponents(place: Place, facts: Facts) -> Edits:
+    """The exponents of two factors of a product, or of two quotients of its factors, exchanged."""
+    if place.node.op in ("mul", "div"):
+        yield from _exchanged(place.node, "pow", 1)
 
 
-def _letter(term: Term) -> str:
-    """x of x_1, f of f(1)."""
-    return str(term.args[0] if term.op == "index" else term.attrs[0]).partition("_")[0]
+def exchanged_numerators(place: Place, facts: Facts) -> Edits:
+    """What two terms of a sum are divided by, or their numerators, exchanged: a/p + b/q for a/q + b/p."""
+    if place.node.op == "add":
+        yield from _exchanged(place.node, "div", 0)
+        yield from _exchanged(place.node, "div", 1)
+
+
+def _exchanged(node: Term, op: str, position: int) -> Edits:
+    """A formula with one argument of two of its factors, or factors of its terms, exchanged."""
+    found = list(_inside(node, op, ()))
+    for number, (at, one) in enumerate(found):
+        for path, other in found[number + 1 :]:
+            if one.args[position] != other.args[position]:
+                half = replace_at(node, (*at, position), other.args[position])
+                yield replace_at(half, (*path, position), one.args[position])
+
+
+def _inside(node: Term, op: str, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Term]]:
+    for position, part in enumerate(node.args):
+        if part.op == op:
+            yield (*path, position), part
+        elif part.op in ("mul", "neg", "div"):
+            yield from _inside(part, op, (*path, position))
 
 
 def exchanged_parts(place: Place, facts: Facts) -> Edits:

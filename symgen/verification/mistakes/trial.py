@@ -27,9 +27,10 @@ from symgen.verification.rungs.finite_models import interpretation
 from symgen.verification.rungs.models import Cells
 from symgen.verification.task import Task, unfolded
 
-_SYSTEM = mp(20)
+_SYSTEM = mp(30)
 _AGREEMENT = 13  # digits
 _LOOK, _SMALL = 1e-5, 1e-3
+_ROUNDING = 1e-20  # what is left where terms cancel
 _POINTS = 6
 _SPECIAL = 8  # special points follow: they are on both sides of kinks
 _A_SIZE = 2  # points
@@ -113,7 +114,7 @@ def agree(one: Any, other: Any) -> bool:
         return (
             isfinite(first) and isfinite(second) and abs(first - second) <= _LOOK * max(abs(first), abs(second), _SMALL)
         )
-    return numbers_digits(one, other) >= _AGREEMENT
+    return numbers_digits(one, other) >= _AGREEMENT or (abs(one) < _ROUNDING and abs(other) < _ROUNDING)
 
 
 def _entries_agree(one: Any, other: Any) -> bool:

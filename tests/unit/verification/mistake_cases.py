@@ -9,7 +9,7 @@ REALS = "m, n, x: real; s, t > 0"
 
 NAMED = (
     ("factor", "Derivative(x**3, x) == 2*x**2", "x: real"),
-    ("factor", "x - y == z/(1 - t)", "x, y, z: vector n; 0 < t < 1; z = (1 - t)*(x - y)/2"),
+    ("factor", "x - y == z/(1 - t)", "x, y: vector n; 0 < t < 1; z = (1 - t)*(x - y)/2"),
     ("power", "Derivative(log_density(Normal(m, sd=s), x), s) == (x - m)**2/s**2 - 1/s", REALS),
     ("power", "wasserstein(Normal(m, sd=s), Normal(n, sd=s), 1) == abs(m - n)**2", REALS),
     (
@@ -113,6 +113,61 @@ NAMED = (
         "wasserstein(Normal(m, sd=s), Normal(n, sd=t), 2)**2 == (m - n)**2 + (s**2 - t**2)",
         REALS,
     ),
+    # What has two names by itself has the one that the text speaks for.
+    ("inverted ratio", f"{KL} == log(s/t) + (s**2 + (m - n)**2)/(2*t**2) - 1/2", REALS),  # no minus sign is written
+    ("sign", "a**2/(a**2 + s**2) == 1/(1 + exp(log(a**2/s**2)))", "a, s > 0"),  # the logarithm has a name of its own
+    ("inverted ratio", "E[exp(t*x), x ~ Gamma(a, rate=b)] == (1 - b*t)**(-a)", "a, b > 0; -1 < t < 0"),
+    (
+        "inverted ratio",
+        "inverse(X' @ X + l*eye(d)) @ X' == X' @ inverse(X @ X' + l**(-1)*eye(n))",
+        "X: matrix n d; l > 0",
+    ),
+    ("sign", "KL(Poisson(a) || Poisson(b)) == a*log(a/b) + a - b", "a, b > 0"),  # both terms of a difference
+    ("sign", "Derivative(log_density(Normal(x_hat, sd=s), x), x) == (x - x_hat)/s**2", "x, x_hat: real; s > 0"),
+    ("swapped arguments", "max(a, b) == b + relu(b - a)", "a, b: real"),
+    ("swapped arguments", "p*f(1) + (1 - p)*f(0) - f(0) == p*(f(0) - f(1))", "0 < p < 1; f: function"),
+    ("swapped arguments", "sqrt(a_s)/t - sqrt(a_t)/t == (sqrt(a_t) - sqrt(a_s))/t", "a_s, a_t, t > 0"),
+    ("swapped arguments", "det(kron(A, B)) == det(A)**n*det(B)**m", "A: matrix n n; B: matrix m m"),
+    (
+        "swapped arguments",
+        "KL(Bernoulli(sigmoid(a)) || Bernoulli(sigmoid(b))) == (a - b)*sigmoid(b) - softplus(a) + softplus(b)",
+        "a, b: real",
+    ),
+    (
+        "swapped arguments",
+        "(a + k)/(a + b + n) == n/(a + b + n)*(a/(a + b)) + (a + b)/(a + b + n)*(k/n)",
+        "a, b, k: positive; n: posint",
+    ),
+    ("swapped arguments", "vec(A @ X @ B) == kron(A, B') @ vec(X)", "A, X, B: matrix n n"),
+    ("power", "det(c*A) == c*det(A)", "A: matrix n n; c > 0"),  # holds for n = 1, which nobody forgets to say
+    ("power", "E[x**2, x ~ Normal(m, sd=s)] - E[x, x ~ Normal(m, sd=s)] == s**2", "m: real; s > 0"),
+    (
+        "power",
+        "E[(x/t**2 - x/s**2)**2, x ~ Normal(0, sd=s)] == (s**2 - t**2)**2/(s**4*t**4)",
+        "s, t > 0",
+    ),  # the square of a variance is none of a deviation
+    (
+        "variance for standard deviation",
+        "E[x**2, x ~ Normal(0, var=s**2*t**2/(s**2 + t**2))] == s*t/(s + t)",
+        "s, t > 0",
+    ),  # in all of their places
+    ("variance for standard deviation", "E[x**2, x ~ Normal(0, var=exp(v))] == exp(v/2)", "v: real"),
+    ("dropped normaliser", "mean(x) == Sum(x[i], (i, 1, n))", "x: vector n"),
+    (
+        "dropped term",
+        "grad(Sum(softmax(z)[j]*r[j], (j, 1, n)), z)[k] == softmax(z)[k]*r[k]",
+        "z, r: vector n; k: integer; 1 <= k; k <= n",
+    ),
+    ("factor", "grad((x @ y)/(norm(x)*norm(y)), x) == (y/norm(y) - x/norm(x))/norm(x)", "x, y: vector n"),
+    ("factor", "a*(b - c) == a*b - c", "a, b, c: real"),
+    ("factor", "Sum((1 - 1/n)**k*(n*l)**k/factorial(k)*exp(-n*l), (k, 0, oo)) == exp(-n*l)", "n: posint; l > 0"),
+    (
+        "missing Jacobian",
+        "exp(log_density(Exponential(rate=l), y**2))*abs(2*y) == l*exp(-l*y**2)",
+        "l, y > 0",
+    ),
+    ("inverted ratio", "1 <= Sum(w[i]**2, (i, 1, n))/Sum(w[i], (i, 1, n))**2", "w: vector n, positive"),
+    ("sign", "log(1 + exp(-x)) >= log(2) + x/2", "x: real"),
     ("factor", "trace(A)**2 <= trace(A @ A)", "A: matrix n n symmetric; n: posint"),
     ("factor", "t*log(Sum(exp(x[i]/t), (i, 1, n))) <= amax(x) + log(n)", "x: vector n; t > 0"),
     ("power", "norm(x) <= total(abs(x))**2", "x: vector n"),
@@ -126,7 +181,19 @@ LOOK_ALIKE = (
         "variance for standard deviation",
         "E[(x/t**2 - x/s**2)**2, x ~ Normal(0, sd=s)] == (s**2 - t**2)**2/(s**4*t**4)",
         "s, t > 0",
-    ),  # or a power
+    ),
+    ("factor", "Derivative(2*x - x**3/3, x) == 1 - x**2", "x: real"),  # or a term
+    ("sign", f"{KL} == log(s/t) + (s**2 + (m - n)**2)/(2*t**2) - 1/2", REALS),
+    ("inverted ratio", "a**2/(a**2 + s**2) == 1/(1 + exp(log(a**2/s**2)))", "a, s > 0"),
+    (
+        "swapped arguments",
+        "Derivative(log_density(Normal(x_hat, sd=s), x), x) == (x - x_hat)/s**2",
+        "x, x_hat: real; s > 0",
+    ),
+    ("missing assumption", "det(c*A) == c*det(A)", "A: matrix n n; c > 0"),
+    ("bound direction", "1 <= Sum(w[i]**2, (i, 1, n))/Sum(w[i], (i, 1, n))**2", "w: vector n, positive"),
+    ("bound direction", "1 + x/2 + x**2/8 <= sqrt(1 + x)", "x >= 0"),  # or a sign
+    ("variance for standard deviation", "(m_1 - m_2)**2/s**4 == (m_1 - m_2)**2/s**2", "m_1, m_2: real; s > 0"),
     ("off by one", "Integral(x**n*exp(-l*x), (x, 0, oo)) == factorial(n)/l**n", "l > 0; n: natural"),  # or a Jacobian
     ("bound direction", "sqrt(n)*norm(x) <= sqrt(n)*amax(abs(x))", "x: vector n; n: posint"),  # or n for its root
     (
