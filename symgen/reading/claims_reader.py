@@ -37,7 +37,7 @@ from symgen.reading.inferring.entries import infer_entries
 from symgen.reading.inferring.fonts import told_apart
 from symgen.reading.inferring.functions import infer_functions, labelled_above
 from symgen.reading.inferring.implied_laws import with_laws
-from symgen.reading.inferring.joint_variables import join_labelled, join_moments, join_variables
+from symgen.reading.inferring.joint_variables import join_labelled, join_moments, join_variables, with_numbers
 from symgen.reading.inferring.made_of import of_what_is_made
 from symgen.reading.inferring.named_integrals import with_named_integrals
 from symgen.reading.inferring.normals import infer_normals
@@ -60,6 +60,8 @@ from symgen.reading.rewriting.places import at_places
 from symgen.reading.rewriting.pointwise import at_every_point
 from symgen.reading.rewriting.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.rewriting.short_sequences import of_one_length
+from symgen.reading.rewriting.sums_of_samples import with_ends
+from symgen.reading.rewriting.under_parameters import without_parameters
 from symgen.reading.syntax.tree import Node, Statement
 from symgen.reading.unjudged import APPROXIMATION, defined_by_sign, states_no_claim, without_unjudged
 from symgen.terms.context import Context
@@ -95,13 +97,14 @@ def claims(
         statements = with_orders(declared, of_one_length(declared, statements))
     statements = at_every_point(declared, text, statements)
     statements = with_finite_sets(declared, with_named_integrals(declared, statements))
-    statements = with_energies(declared, text, statements)
+    statements = with_ends(declared, without_parameters(declared, with_energies(declared, text, statements)))
     if not any(statement.relations for statement in statements):
         return (), declared
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     statements = without_arguments(declared, at_places(declared, statements))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
-    statements = with_bare_means(declared, by_values(declared, text, as_blocks(declared, statements)))
+    statements = with_numbers(declared, as_blocks(declared, statements))
+    statements = with_bare_means(declared, by_values(declared, text, statements))
     statements = written_over_members(declared, with_arguments(declared, statements))
     declare_members(declared, statements)
     by_what_is_shown(declared, text, statements)
@@ -130,11 +133,7 @@ def claims(
     declare_from(declared, text, [s for s in declaring if s.premise])
     display = _Display(Definitions(Reader(text, declared), statements))
     done = {id(statement) for statement in declaring}
-    said = []
-    for statement in (s for s in statements if id(s) not in done):
-        before = len(display.claims)
-        display.read(statement)
-        said.append((statement, tuple(display.claims[before:])))
+    said = [(s, display.read(s)) for s in statements if id(s) not in done]
     for check in (check_moments, check_outside_of_means, check_supposed):
         check(declared, display.claims, text)
     check_capitals(declared, text, statements)
@@ -163,7 +162,13 @@ class _Display:
         self.first: Node | None = None
         self.last: tuple[Term, bool] | None = None
 
-    def read(self, statement: Statement) -> None:
+    def read(self, statement: Statement) -> tuple[Claim, ...]:
+        """The claims that a statement makes."""
+        before = len(self.claims)
+        self._read(statement)
+        return tuple(self.claims[before:])
+
+    def _read(self, statement: Statement) -> None:
         left_aside = _left_aside(self.reader, statement)
         if left_aside:
             self.reader.declared.leave(left_aside)

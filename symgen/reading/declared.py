@@ -33,6 +33,14 @@ class Function:
     entry: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFamily:
+    """A family that a text defines: its parameters, and the law with these."""
+
+    parameters: tuple[Term, ...]
+    law: Term
+
+
 #: The one joint density of random variables of which nothing is known.
 JOINT = "p_joint"
 #: How a density is written: its variables, and those that are given.
@@ -74,7 +82,8 @@ class Declarations:
     `unsolved` the letters of recursions of which each value is only known by the one before, and of what else is left open,
     `samples` the letters for the sizes of samples X_1, ..., X_n, `orders` what is known of their order statistics, by their
     numbers, `extremes` the least and the largest eigenvalues of matrices, `heads` how densities were written where a context gave
-    their laws, `length` at which length of a sequence a text is read, n = 3, `more` what is
+    their laws, `own` families that a text defines, by their names,
+    `length` at which length of a sequence a text is read, n = 3, `more` what is
     asked in the place of less, `factors` letters that are numbers in a text.
     """
 
@@ -135,6 +144,7 @@ class Declarations:
     supposed: set[str] = field(default_factory=set)
     orders: dict[str, dict[Term, Term]] = field(default_factory=dict)
     factors: set[str] = field(default_factory=set)
+    own: dict[str, OwnFamily] = field(default_factory=dict)
     length: str = ""
     more: str = ""
 

@@ -244,9 +244,9 @@ class Reader:
         known = self.declared
         if name.text in self.scope or name.text in known.values:
             return False
-        if any(name.text in table for table in (known.functions, known.densities, known.given)) or known.kinds.get(
-            name.text
-        ):
+        if any(
+            name.text in table for table in (known.functions, known.densities, known.given, known.own)
+        ) or known.kinds.get(name.text):
             return known.kinds.get(name.text) != "event"
         if name.text == "p" and known.variables():
             return True

@@ -23,7 +23,7 @@ FILLERS = frozenset(
     distance distillation distilled distributed document dose draft drafts drift dropout duration effect eigenvalue
     eigenvalues elevation embedding embeddings encoder encoders endpoint endpoints energies energy entries entry
     environment episode episodes epoch error errors estimated evaluation example examples exclusive expected expert
-    experts external factor factors fake fakes feature features field filler final finite fitted fixed flow for
+    experts external factor factors fake failure fakes feature features field filler final finite fitted fixed flow for
     forward fraction freely frequency frozen fullcolumnrank fullrowrank gain game gate gated gates generated generator
     generators generic given gradient ground-truth group guidance guidance-scale guided head heads height held-out
     hessian hidden horizon human hyper-parameter hyper-parameters hyperparameter hyperparameters iid image images
@@ -47,7 +47,7 @@ FILLERS = frozenset(
     scale schedule score score-based scores sentence sequence service shape share sharpness shift signal similarity
     singular size skip slope smooth smoothed smoothing some source spatial speculative speed spin spins square
     square-integrable stabiliser stabilizer starting state steepness step step-size step-sizes stepsize stepsizes
-    stored strength stride strike student supply surely surrogate synthesised synthesized synthetic tag target targets
+    stored strength stride strike student success supply surely surrogate synthesised synthesized synthetic tag target targets
     teacher teacher-forced teacher-student temperature tempered temporal terminal test the threshold tilt time
     time-step times timestep timesteps to token tokens tolerance trade-off tradeoff trainable trained training
     trajectories trajectory transformer transport treatment true truth tunable twice unconditional unguided unknown

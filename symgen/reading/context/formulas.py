@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from symgen.reading.context.given_laws import speaks_of
 from symgen.reading.context.grammar import RELATION, outside_brackets
 from symgen.reading.context.vocabulary import NAME
 
@@ -27,11 +28,11 @@ def with_ends(counted: Mapping[str, str], statement: str) -> str:
     return statement
 
 
-def with_head(name: str, density: str) -> str:
-    """p(x) = formula for a density of X that is written without its head."""
-    letter = name.lower()
-    speaks = re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", density)
-    return density if "=" in outside_brackets(density) else f"p({letter if speaks else 'x'}) = {density}"
+def with_head(name: str, density: str, place: str = "") -> str:
+    """p(x) = formula for a density of X that is written without its head: of x, of the letter of its place, k = 1, 2, ..."""
+    letters = [name.lower(), *re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", place)]
+    letter = next((one for one in letters if speaks_of(one, density)), "x")
+    return density if "=" in outside_brackets(density) else f"p({letter}) = {density}"
 
 
 def numbered(formula: str, index: str, number: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from symgen.errors import ReadingError
-from symgen.reading.context.given_laws import WHOLE, argument_of
+from symgen.reading.context.given_laws import WHOLE, argument_of, of_probabilities
 from symgen.reading.context.laws_in_words import FAMILY, TRIALS, Standing, standing
 from symgen.reading.context.pieces import ASIDE, DOTS, FORMULA, Sentence
 from symgen.reading.context.vocabulary import ATTRIBUTES, BESIDES, DEFINED, NAME, SPELLED
@@ -25,7 +25,8 @@ _SEPARATOR = re.compile(
     rf"|\s+(?=(?:with|where|such that|so that)\b)|\s*(?={ASIDE})|(?<={ASIDE})\s*"
 )
 _INTRODUCED = re.compile(
-    r"\A(?:(?:let|where|here|and|suppose(?: that)?|assume(?: that)?|write|moreover|also|further)\b,?\s*)+",
+    r"\A(?:(?:let|where|here|and|suppose(?: that)?|assume(?: that)?|write|moreover|also|further)\b,?\s*"
+    rf"|(?:the )?(?:prior|likelihood|noise|data|observations?|model|errors?):?\s+(?={FORMULA}))+",
     re.IGNORECASE,
 )
 _VERB = r"(?::|is|are|be|being|denotes?|means?|stands? for|has|have|follows?)"
@@ -241,7 +242,7 @@ class _Clause:
             return
         if self.wanted and self._is_name(sign):
             self.last.values[self.wanted].append(text)
-        elif self.declares:
+        elif self.declares and not self.last.formula and not of_probabilities(text, ""):
             self.last.add(separator, text)
         elif _RANGE.fullmatch(text) and self.all:
             self.last.counted = text

@@ -26,6 +26,7 @@ from symgen.reading.context.lexicon import MADE, NOT_USED
 from symgen.reading.context.lines import declare_lines, line_of
 from symgen.reading.context.lists import as_sentences
 from symgen.reading.context.meaning import said
+from symgen.reading.context.own_families import declare_families, families_said
 from symgen.reading.context.roles import with_roles
 from symgen.reading.context.running_products import as_recursions
 from symgen.reading.context.shifted import declare_sequences
@@ -69,6 +70,8 @@ def declare(
     named_words = {n: without_sign(respelled(str(v))) for n, v in given.items() if not n.startswith("_")}
     named_words, sentences = _with_steps(declared, named_words, [*_listed(given.get("_where", ()))], shown)
     named_words, sentences, informed = informations(*derivatives(named_words, sentences))
+    named_words, sentences, families_of = families_said(named_words, sentences)
+    sentences += declare_families(declared, families_of, named_words, declare, lambda name: name_of(name).text)
     entries, spaces = without_spaces(declare_sequences(declared, named_words, sentences, shown))
     declared.spaces.update(name_of(space).text for space in spaces)
     told = said(entries, [by_cases(respelled(sentence)) for sentence in sentences])
@@ -286,8 +289,9 @@ def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str
         return
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
     if found.unknown:
-        declared.inferred.add(name.text)  # what holds of anything passes; what fails may fail for want of the word
-        declared.guessed.add(name.text)
+        own = {name.text, f"p_{name.text}"} if found.kind == "random" else {name.text}
+        declared.inferred |= own  # what holds of anything passes; what fails may fail for want of the word
+        declared.guessed |= own
         declared.assume(f"{' '.join(found.unknown)} is only what {name.text} is called")
     if found.mapping is not None:
         point, image = found.mapping
@@ -363,7 +367,8 @@ def _declare_random(declared: Declarations, name: Name, found: Words, conditions
     text = name.text
     if "discrete" in found.words:
         declared.kinds[text] = "discrete"
-        return []
+        declared.symbols.update({text: symbol(text, found.domain)} if found.domain is not None else {})
+        return conditions
     declared.continuous.update({text} if "continuous" in found.words else ())
     shape = found.shape(declared)  # which may give the domain a structure
     declared.symbols[text] = symbol(text, found.domain or domains.REAL, shape)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from symgen._registry import hook
 from symgen.reading.context.words import pieces
+from symgen.reading.notation.families import FAMILIES
 
 #: Families by how they are called, each with the attributes that give it, by the names of its parameters.
 _NORMAL = {"mean": "mean", "variance": "var", "deviation": "sd", "precision": "prec", "covariance": "cov"}
@@ -41,7 +42,7 @@ _HOW = r"(?:(?:standard|bivariate|multivariate|univariate|jointly)\s+)*"
 _NO_LAW = r"(?!\s+(?:[pc]df|density|cumulative|distribution function|probability|function|sigmoid))"
 FAMILY = rf"{_HOW}(?:{'|'.join(_FAMILIES)})"
 _NOUN = re.compile(
-    rf"(?P<how>{_HOW})(?P<family>{'|'.join(_FAMILIES)})(?:ly)?(?!\w){_NO_LAW}(?:\s+distributed)?(?:\s+distribution|\s+law)?"
+    rf"(?P<how>{_HOW})(?P<family>{'|'.join(_FAMILIES)})(?:ly|s)?(?!\w){_NO_LAW}(?:\s+distributed)?(?:\s+distribution|\s+law)?"
     r"(?:\s+random)?(?:\s+(?:variables?|vectors?|numbers?|noise))?(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -107,8 +108,20 @@ def written(law: Standing, values: Mapping[str, Sequence[str]]) -> tuple[str, se
     return (f"{name}({', '.join([*placed, *named])})", used) if enough and used else ("", set())
 
 
+def _slots_of(head: str) -> Mapping[str, str]:
+    """What the parameters of a family are called, by the words for them: the mean of \\mathrm{Exp} is its scale."""
+    family, _ = FAMILIES.get(re.findall(r"[A-Za-z]+", head)[-1], ("", ()))
+    return next((slots for own, slots in _FAMILIES.values() if own == family), {})
+
+
 _SPOKEN = re.compile(rf"(?<=[(,])\s*({'|'.join(_CALLED_WORDS)})\s+(?=[\\A-Za-z0-9])")
 _LAW = re.compile(r"(?:[A-Z]\w*|\\(?:mathrm|operatorname|mathcal)\s*\{\w+\})\s*\([^()]*\)")
+
+
+#: U[0, 1] and \\mathcal{U}[a, b].
+_BETWEEN_ENDS = re.compile(
+    r"(?<![A-Za-z\\{])(?:\\(?:mathrm|operatorname|mathcal|text)\s*\{?\s*)?U(?:nif(?:orm)?)?\s*\}?\s*\[([^\[\]]*)\]"
+)
 
 
 def spelled(text: str) -> str:
@@ -117,6 +130,7 @@ def spelled(text: str) -> str:
     >>> spelled("X ~ Gamma(shape r, rate b), mean")
     'X ~ Gamma( shape=r, rate=b), mean'
     """
+    text = _BETWEEN_ENDS.sub(r"\\mathrm{Uniform}(\1)", text)
     return _LAW.sub(lambda law: _SPOKEN.sub(lambda found: f" {_CALLED_WORDS[found[1]]}=", law[0]), text)
 
 
@@ -127,7 +141,8 @@ def by_names(law: str, parameters: Sequence[str]) -> str | None:
     '\\mathrm{Gamma}(shape=a, rate=b)'
     """
     found = re.fullmatch(r"(.*?)\((.*)\)", law)
-    names = [_CALLED.get(kind, "") for kind in parameters]
+    slots = _slots_of(found[1]) if found else {}
+    names = [slots.get(kind) or _CALLED.get(kind, "") for kind in parameters]
     if found is None or not all(names):
         return None
     values = [value.strip() for value in pieces(found[2])]

@@ -96,8 +96,11 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (r"logistic (?:sigmoid|function)", "sigmoid"), (r"hyperbolic tangent", "tanh"), (r"log[ -]?sum[ -]?exp", "logsumexp"),
     (r"rectified linear units?", "relu"),
     (rf"random variables?,? (?:(?:defined )?(?:on|over|with values in|taking values in) (?:a|some|the) {_FINITE}(?: \S+)?"
-     rf"|(?:taking|with) finitely many values|(?:of|with) finite support)", "discrete random"),
+     r"|(?:(?:that|which) )?(?:(?:only )?(?:taking|takes?|with|having|assum(?:es?|ing)) )(?:only )?"
+     r"(?:finitely many|a finite number of) (?:possible )?values"
+     rf"|(?:of|with) finite support)", "discrete random"),
     (r"(?:finite-valued|categorical) random variables?", "discrete random"),
+    (r"(integer|real|positive|nonnegative|non-negative|binary|complex|finite)[ -]valued", r"\1"),
     (r"random variables?", "random"), (r"kl divergences?", "known"),
     (r"kullback[ -]leibler divergences?", "known"), (r"kronecker deltas?", "kronecker"), ("non-negative", "nonnegative"),
     (r"(?:neural )?networks?$|mapp?(?:ing)?s?|functionals?", "function"),
@@ -117,6 +120,8 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (rf"(?:total )?number of (?:\w+ )?(?:{_COUNTED})(?: of \w+)?|(?:sample|batch|vocabulary) size", "natural"),
     (r"number of (?:\w+ )?\w+", "nonnegative integer"),
     (r"round(?:ing|ed|s)?(?: off)? to (?:an?|the) (?:nearest|closest) (?:integer|whole number)s?", "nearestinteger"),
+    (r"(?:(?:with|taking|takes|having|its|all) )*values (?:in|on) (?:the )?(?:set of )?(?:all )?"
+     r"((?:(?:positive|nonnegative|non-negative|natural|real|whole) )*(?:integers|numbers|reals|naturals))", r"\1"),
     (r"data points?", "filler"), (r"(?:taking|with) values(?= in)", ""),
     (rf"{_STANDARD} (?:cdf|(?:cumulative )?distribution function)|cdf of (?:the|a) {_STANDARD}", "normalcdf"),
     (rf"{_STANDARD} (?:pdf|density(?: function)?|probability density(?: function)?)", "normalpdf"), (_STANDARD, "normal01"),

@@ -12,6 +12,13 @@ from dataclasses import replace
 
 from symgen.errors import ReadingError
 from symgen.reading.context.called import is_filler
+from symgen.reading.context.counts_in_words import (
+    after_what_is_given,
+    as_law,
+    formula_of_names,
+    of_indicator,
+    success_of,
+)
 from symgen.reading.context.distinct import kept_apart
 from symgen.reading.context.entries import add_signs, apart_from_entries, fair_signs, of_entries_of
 from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends
@@ -19,7 +26,7 @@ from symgen.reading.context.given_laws import GivenLaw
 from symgen.reading.context.grammar import Description, descriptions
 from symgen.reading.context.laws_in_words import COUNTS_OF_FAILURES, by_names, spelled, standing, written
 from symgen.reading.context.mixtures import by_values
-from symgen.reading.context.orders_in_words import Order, of_order
+from symgen.reading.context.orders_in_words import Order, drawn_from, of_all_members, of_order
 from symgen.reading.context.pairs import fresh, joint_normal
 from symgen.reading.context.pieces import ASIDE, DOTS, sentence
 from symgen.reading.context.places_in_words import of_values, without_finite
@@ -67,6 +74,7 @@ def said(words: Mapping[str, str], sentences: Iterable[str]) -> Said:
     (['X \\sim \\mathrm{Poisson}(rate=a)', 'Y = X + 1', 'X and Z independent'], {'\\Phi': 'the standard normal cdf'})
     """
     reader = _Reader(tuple(name.strip() for listed in words for name in pieces(listed)))
+    reader.successes = success_of(words)
     for listed, value in words.items():
         reader.declaration(listed, value)
     for text in (*reader.of_entries, *map(of_entries_of, sentences)):
@@ -97,6 +105,11 @@ class _Reader(Variables):
             if not are_known_words(self.found.words[name]):
                 del self.found.words[name]  # H: Hellinger distance, where a statement says what that is
         self._check_laws(given)
+        for stem, last in self.found.samples.items():
+            drawn = {
+                s.partition("_")[2][:1] for s in self.found.statements if re.match(rf"{re.escape(stem)}_[ijk]\b", s)
+            }
+            self.counted.update({index: last for index in drawn if last and index not in self.counted})
         self.found.words = {name: self._with_range(name, words) for name, words in self.found.words.items()}
         self.found.samples = {stem: last for stem, last in self.found.samples.items() if last}
         statements = by_values(self.found.statements)
@@ -127,6 +140,13 @@ class _Reader(Variables):
         each = [apart_from_entries(name, value) for name in names] or [(value, "")]
         value = each[0][0]
         self.of_entries.extend(said for _, said in each if said)
+        value = as_law(value, self.successes)
+        if event := of_indicator(value) or formula_of_names(value, self.names):
+            self.sentence(f"{listed} = {event}")
+            return
+        if of_all_members(f"{listed} is {value}"):
+            self.sentence(f"{listed} is {value}")
+            return
         self._sizes(value)
         value = self._without_places(names, value)
         sample = _SAMPLE.search(value)
@@ -136,6 +156,11 @@ class _Reader(Variables):
         read = descriptions(text, text.plain, tuple(names))
         roles = [role for one in read for role in one.roles]
         of_others = any(kind == "density" and re.fullmatch(NAME, of) and of not in self.names for kind, of in roles)
+        beside = [one for one in read[1:] if one.formula]
+        if len(beside) == len(read) - 1 and beside and is_more_than_words(read[0]) and not of_others:
+            for one in beside:
+                self._stated(one, value)
+            read = read[:1]
         if len(read) == 1 and is_more_than_words(read[0]) and not of_others:
             self._described(replace(read[0], whole=value), value)
         else:
@@ -148,6 +173,11 @@ class _Reader(Variables):
             self.found.samples[stem] = last if self.found.samples.get(stem, last) == last else ""
 
     def sentence(self, text: str) -> None:
+        for formula in (made := of_all_members(text)):
+            self.sentence(formula)
+        if made:
+            return
+        text = after_what_is_given(text)
         order = of_order(text)
         if order is not None:
             self._ordered(order)
@@ -178,7 +208,7 @@ class _Reader(Variables):
         if order.size:
             self.found.samples[order.stem] = order.size
         if order.law:
-            self.sentence(f"{order.stem}_i are independent {order.law} random variables")
+            self.sentence(drawn_from(f"{order.stem}_i", order.law))
 
     # Formulas, with what is said beside them.
 
@@ -233,7 +263,7 @@ class _Reader(Variables):
             self.found.statements.extend(rf"{name}{f' {bar} {given}' if given else ''} \sim {drawn}" for name in names)
         self._apart(names, one.of)
         self.found.supports.update(dict.fromkeys(names if one.support else (), one.support))
-        self.have(names, values, one.support)
+        self.have(names, values, one.support or one.counted)
 
     def _is_counted(self, one: Description) -> bool:
         """Whether f(k) = ..., k = 0, 1, 2, ..., gives masses, which are nothing between the numbers."""
@@ -301,7 +331,7 @@ class _Reader(Variables):
                 check_beside(words, "what it has", text)
             self.moments.update({name: dict(values) for name in names})
         else:
-            self.have(names, values, one.support)
+            self.have(names, values, one.support or one.counted)
             self._words(names, one, words, law=law, text=text)
 
     def _own(self, one: Description, names: Sequence[str], place: int) -> Description:

@@ -9,7 +9,7 @@ from symgen.reading.context.vocabulary import NAME
 _PLACE = r"(?:\[|\(|\\?\{|\\lbrace).*?(?:\]|\)|\\?\}|\\rbrace)"
 _VALUED = re.compile(
     rf"(?P<before>.*\brandom variables?\b.*?),?\s+(?:(?:with|taking|takes|having)\s+(?:its |all )?values\s+(?:in|on)"
-    rf"|supported on|bounded in|in|\\in)\s+(?:the (?:closed )?interval\s+)?\$?(?P<place>{_PLACE})\$?(?P<rest>(?:,|\s|$).*)",
+    rf"|supported on|bounded in|in|on|\\in)\s+(?:the (?:closed )?interval\s+)?\$?(?P<place>{_PLACE})\$?(?P<rest>(?:,|\s|$).*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LESS = r"(?:<=?|≤|\\leq?(?![a-z])|\\lt(?![a-z]))"

@@ -65,6 +65,7 @@ class Variables:
         self.masses: dict[str, Masses] = {}  # at values, by variables
         self.had: list[tuple[str, str, str]] = []  # variables with a function of theirs, and what it is called
         self.nameless: dict[str, str] = {}  # laws without parameters, by the variables that have them
+        self.successes = ""  # the name of their probability
         self.of_entries: list[str] = []  # what declarations say of the entries of vectors
 
     def is_given(self, one: Description) -> bool:
@@ -132,7 +133,7 @@ class Variables:
         for name in names:
             for kind, value in had:
                 if kind in WHOLE and not re.fullmatch(rf"{NAME}(?:\s*\([^()=]*\))?", value):
-                    self.found.densities.append(GivenLaw(name, kind, with_head(name, value), support))
+                    self.found.densities.append(GivenLaw(name, kind, with_head(name, value, support), support))
                     continue
                 called = re.sub(r"\s*\([^()]*\)$", "", value) if kind not in MOMENTS else value
                 statement = STATED[kind].replace("$", called).replace("@", name)

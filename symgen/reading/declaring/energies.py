@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from symgen.reading.declared import Declarations
+from symgen.reading.declared import Declarations, Function
 from symgen.reading.declaring.definitions import applied_energy
+from symgen.reading.elaborate import Reader
 from symgen.reading.syntax.commands import GREEK
 from symgen.reading.syntax.tree import Name, Node, Scripts, Statement, names_in, scripts_of, walk
 
@@ -94,3 +95,21 @@ def _rewritten(node: Node, text: str, declared: Declarations, labels: set[str]) 
     if node.kind == "name":
         return node
     return replace(node, value=value, parts=tuple(_rewritten(part, text, declared, labels) for part in node.parts))
+
+
+def energy_of(reader: Reader, node: Node) -> Node | None:
+    r"""E_\theta(x) of an energy that is declared, or whose \theta is a number or a vector and no law."""
+    applied = applied_energy(node) if reader.text[node.start : node.start + 1] == "E" else None
+    if applied is None:
+        return None
+    name, declared = applied.parts[0].value, reader.declared
+    label = name.label
+    if name.text not in declared.functions:
+        (below,) = node.value[1].below
+        of_a_law = label in declared.laws or declared.density(below.value) is not None or label in declared.functions
+        if of_a_law or label not in declared.symbols or label in declared.taken:
+            return None
+        declared.functions[name.text] = Function(operator="unknown")
+        declared.inferred.add(name.text)
+        declared.assume(f"{name.text} is taken to be a function whose values are numbers")
+    return applied

@@ -16,6 +16,7 @@ from symgen.reading.declaring.definitions import applied_energy, definition
 from symgen.reading.declaring.density_formulas import waits
 from symgen.reading.declaring.finite_functions import as_functions_of_points
 from symgen.reading.declaring.laws import law, variable_of_law
+from symgen.reading.declaring.ordering import in_order
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.notation.order_statistics import says_the_order
@@ -24,11 +25,12 @@ from symgen.reading.notation.sets import membership, whole_number
 from symgen.reading.rewriting.patterns import written_out
 from symgen.reading.rewriting.places import at_places
 from symgen.reading.rewriting.pointwise import at_a_point
+from symgen.reading.rewriting.sums_of_samples import with_ends
 from symgen.reading.syntax.parser import Parser
 from symgen.reading.syntax.rows import flatten
 from symgen.reading.syntax.sentences import sentences
 from symgen.reading.syntax.tokens import tokenize
-from symgen.reading.syntax.tree import Name, Node, Statement, names_in, open_ends, walk
+from symgen.reading.syntax.tree import Name, Node, Statement, open_ends, walk
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval, structured
 from symgen.terms.shapes import Shape
@@ -85,7 +87,9 @@ class Statements:
         self.declared = declared
         told = [(text, statement) for text, statement in parsed if not says_the_order(statement.sides)]
         told = [(text, each) for text, statement in told for each in _each_of_equals(statement)]
-        self.parsed = [(text, written_out(declared, text, [statement])[0]) for text, statement in told]
+        self.parsed = [
+            (text, written_out(declared, text, with_ends(declared, [statement]))[0]) for text, statement in told
+        ]
 
     def read(self, between: Callable[[], None] | None = None) -> None:
         """Read them all; `between` what bounds names and what is defined by these."""
@@ -164,29 +168,6 @@ def _place(statement: Statement) -> int:
     if head.kind == "name" and head.value.label == "0":
         return 0
     return 1 if variable_of_law(statement) else 2
-
-
-def in_order(parsed: list[tuple[str, Statement]]) -> list[tuple[str, Statement]]:
-    """Statements as they stand, but for those that speak of a name which another one gives a law or a value: later."""
-    gives = {id(statement): _gives(statement) for _, statement in parsed}
-    waiting = {id(s): {name.value.text for side in s.sides[1:] for name in names_in(side)} for _, s in parsed}
-    ordered: list[tuple[str, Statement]] = []
-    left = list(parsed)
-    while left:
-        given = {name for _, statement in left for name in gives[id(statement)]}
-        ready = [pair for pair in left if not waiting[id(pair[1])] & (given - gives[id(pair[1])])]
-        ordered.append((ready or left)[0])
-        left.remove(ordered[-1])
-    return ordered
-
-
-def _gives(statement: Statement) -> set[str]:
-    """The names that a statement gives a law or a value, if any: a product of factors at a step says what the one before is."""
-    head, *rest = statement.sides
-    base = head.parts[0] if head.kind == "power" else head
-    name = base.value.text if base.kind == "name" else variable_of_law(statement)
-    factors = rest[0].parts if base.kind == "name" and rest and rest[0].kind == "product" else ()
-    return {name, *(f.value.text for f in factors if f.kind == "name" and f.value.stem == base.value.stem)}
 
 
 def written(texts: list[str]) -> list[tuple[str, Statement]]:

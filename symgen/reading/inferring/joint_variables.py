@@ -14,7 +14,7 @@ from symgen.reading.inferring.densities import bracketed, is_variable
 from symgen.reading.inferring.random_variables import inside_moments
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.syntax.tree import Node, Statement, names_in, scripts_of, walk
-from symgen.terms.domains import POSITIVE, REAL
+from symgen.terms.domains import REAL
 from symgen.terms.term import make, symbol
 
 _INFORMATIONS = ("H", "h", "I")
@@ -51,6 +51,26 @@ def join_variables(declared: Declarations, statements: Sequence[Statement], text
     declared.assume(f"{', '.join(sorted(joined))} are taken to be {kind} random variables with some joint law")
 
 
+def with_numbers(declared: Declarations, statements: list[Statement]) -> list[Statement]:
+    """The statements, once discrete variables in moments have numbers as their values, where no entropy is of them."""
+    sides = [side for statement in statements for side in statement.sides]
+    inside = {name.value.text for side in sides for part in inside_moments(side) for name in names_in(part)}
+    brackets = [b for side in sides for node in walk(side) for n, b in bracketed(node) if n.value.text in _INFORMATIONS]
+    of_labels = {name.value.text for bracket in brackets for name in names_in(bracket)}
+    found = sorted(inside & declared.variables())
+    for text in () if of_labels & declared.variables() or declared.chain else found:
+        del declared.kinds[text]
+        declared.masses.add(f"p_{text}")
+        _have_some_law(declared, text)
+    return statements
+
+
+def _have_some_law(declared: Declarations, text: str) -> None:
+    variable = declared.symbols.setdefault(text, symbol(text, REAL))
+    density = make("call", variable, attrs=(f"p_{text}", declared.values_of(f"p_{text}"), (), "density"))
+    declared.laws[text] = make("density_law", density, variable)
+
+
 def join_moments(declared: Declarations, statements: Sequence[Statement]) -> None:
     """Give real random variables of moments, of which no more is declared, one unknown joint law, unless they are independent."""
     sides = [side for statement in statements for side in statement.sides]
@@ -79,10 +99,8 @@ def join_labelled(declared: Declarations, statements: Sequence[Statement]) -> No
     if fresh and not joined and not _has_distribution_function(sides, fresh):
         return
     for name in fresh:
-        declared.symbols[name] = symbol(name, REAL)
         declared.inferred.add(name)
-        density = make("call", declared.symbols[name], attrs=(f"p_{name}", POSITIVE, (), "density"))
-        declared.laws[name] = make("density_law", density, declared.symbols[name])
+        _have_some_law(declared, name)
     for text in [text for text in declared.densities if _letter_of(text) in names and text[0] in "fp"]:
         declared.densities.pop(text), declared.kinds.pop(text, None)
     if joined and not names & declared.independent:
@@ -123,6 +141,7 @@ def _has_distribution_function(sides: Sequence[Node], names: set[str]) -> bool:
 def _join(declared: Declarations, found: Sequence[str]) -> None:
     declared.declare_kind(JOINT, "density")
     declared.signatures[JOINT] = tuple(found)
+    declared.masses.update({JOINT} if any(f"p_{name}" in declared.masses for name in found) else ())
     for name in found:
         declared.laws[name] = make("density_law", make("true"), declared.symbols[name])
     declared.together.update(found)
@@ -131,7 +150,7 @@ def _join(declared: Declarations, found: Sequence[str]) -> None:
 
 def _is_real(declared: Declarations, name: str) -> bool:
     known = declared.symbols.get(name)
-    return known is not None and known.domain == REAL and not known.shape
+    return known is not None and known.domain.is_real and not known.shape
 
 
 def _is_open(declared: Declarations, name: str) -> bool:

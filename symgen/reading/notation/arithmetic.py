@@ -231,7 +231,7 @@ def _power_applied(reader: Reader, power: Node, following: Node) -> Term | None:
     if exponent.kind == "number" and exponent.value == 2 and square in reader.declared.functions:
         named = replace(base, value=Name(square))
         return _rewrapped(reader, following, bracket, application(reader, named, bracket))
-    if is_addend(reader, base, bracket):
+    if is_addend(reader, base, bracket) or (base.value.text == "e" and "e" not in reader.declared):
         return None
     if not reader.is_applied(base):
         check_undeclared(reader, base, following)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from symgen._registry import hook
 from symgen.probability.decisions import minus_oo, oo
-from symgen.reading.declared import JOINT, Function
-from symgen.reading.declaring.definitions import applied_energy
+from symgen.reading.declared import JOINT
+from symgen.reading.declaring.energies import energy_of
 from symgen.reading.declaring.statements import check_between
 from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.draws_below import many_draws
@@ -33,7 +33,7 @@ from symgen.terms.traverse import substitute
 
 @notation("moment")
 def moment(reader: Reader, node: Node) -> Term:
-    energy = _energy(reader, node)
+    energy = energy_of(reader, node)
     if energy is not None:
         return reader.term(energy)
     which, scripts = node.value
@@ -57,9 +57,14 @@ def moment(reader: Reader, node: Node) -> Term:
         reader.scope = {**reader.scope, variable.attrs[0]: variable}
     try:
         values = [reader.term(b) for b in body]
-        return _of(reader, node, which, values, _over(_only_those_in(reader, values, bound)))
+        found = _of(reader, node, which, values, _over(_only_those_in(reader, values, bound)))
     finally:
         reader.scope = outer
+    for whole in (s.attrs[0] for s in found.free if len(s.shape) == 1 and not scripts.below):
+        if any(f"{whole}_{index}" in reader.declared.laws for index in "ijk"):
+            hint = "symgen reads sums of such members, and extrema of members with one law"
+            raise reader.refuse(node, f"{whole}, whose members have laws of their own, in a mean", hint)
+    return found
 
 
 def _check_stated(reader: Reader, node: Node, body: tuple[Node, ...], given: tuple[Node, ...]) -> None:
@@ -69,24 +74,6 @@ def _check_stated(reader: Reader, node: Node, body: tuple[Node, ...], given: tup
     found = sorted({s.attrs[0] for value in inside if value is not None for s in value.free} & unstated)
     if found:
         raise reader.refuse(node, f"{found[0]}, said to be independent, in a mean", "give its law, or what is given")
-
-
-def _energy(reader: Reader, node: Node) -> Node | None:
-    r"""E_\theta(x) of an energy that is declared, or whose \theta is a number or a vector and no law."""
-    applied = applied_energy(node) if reader.text[node.start : node.start + 1] == "E" else None
-    if applied is None:
-        return None
-    name, declared = applied.parts[0].value, reader.declared
-    label = name.label
-    if name.text not in declared.functions:
-        (below,) = node.value[1].below
-        of_a_law = label in declared.laws or declared.density(below.value) is not None or label in declared.functions
-        if of_a_law or label not in declared.symbols or label in declared.taken:
-            return None
-        declared.functions[name.text] = Function(operator="unknown")
-        declared.inferred.add(name.text)
-        declared.assume(f"{name.text} is taken to be a function whose values are numbers")
-    return applied
 
 
 def with_parents(reader: Reader, names: set[str]) -> set[str]:
@@ -246,9 +233,15 @@ def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> lis
     if found <= declared.together:
         return _chained(reader, [name for name in sorted(declared.together) if name in found])
     order = [name for name in declared.laws if name in found]
-    pairs = [_fresh(reader, name, declared.laws[name]) for name in order]
+    pairs = [_fresh(reader, name, _in_scope(reader, declared.laws[name])) for name in order]
     _check_independent(reader, node, pairs)
     return sorted(pairs, key=lambda pair: -sum(other in pair[1].free for other, _ in pairs))
+
+
+def _in_scope(reader: Reader, law: Term) -> Term:
+    """The law of X_i with the i that a sum, or a product, around it is over."""
+    bound = {s: reader.scope[s.attrs[0]] for s in law.free if s.attrs[0] in reader.scope}
+    return substitute(law, {s: index for s, index in bound.items() if index.domain.is_integer and index is not s})
 
 
 def _chained(reader: Reader, names: list[str], given: Sequence[str] = ()) -> list[tuple[Term, Term]]:
@@ -384,12 +377,16 @@ def _bayes(reader: Reader, node: Node, variable: Term, law: Term, observed: Sequ
 
 def _given_others(reader: Reader, node: Node, which: str, body: tuple[Node, ...], given: tuple[Node, ...]) -> Term:
     """E[f(X, Y) | X] of random variables of one unknown joint law."""
-    known = [g.value.text for g in given if g.kind == "name" and g.value.text in reader.declared.together]
+    named = [g.parts[0] if g.kind == "relation" and g.value == ("eq",) else g for g in given]  # Y of Y and of Y = y
+    known = [g.value.text for g in named if g.kind == "name" and g.value.text in reader.declared.together]
     if len(known) < len(given):
         raise reader.refuse(node, "a moment given something else", "symgen reads E[f | X] of random variables X")
     values = [reader.term(b) for b in body]
     free = {s.attrs[0] for value in values for s in value.free} & reader.declared.together - set(known)
-    return _of(reader, node, which, values, _over(_chained(reader, sorted(free), known)))
+    found = _of(reader, node, which, values, _over(_chained(reader, sorted(free), known)))
+    pairs = zip(known, given, strict=True)
+    at = {reader.declared.symbols[name]: reader.term(g.parts[1]) for name, g in pairs if g.kind == "relation"}
+    return substitute(found, at) if at else found
 
 
 def _is_settled(reader: Reader, node: Node, law: Term) -> bool:

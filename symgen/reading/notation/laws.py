@@ -16,7 +16,7 @@ from symgen.probability import images
 from symgen.probability.decisions import minus_oo, oo
 from symgen.reading.declared import Function, Role
 from symgen.reading.declaring.whole_laws import law_of_density
-from symgen.reading.elaborate import Reader, split
+from symgen.reading.elaborate import Reader, arguments, split
 from symgen.reading.notation.families import family_at, is_family
 from symgen.reading.notation.masses import are_masses
 from symgen.reading.syntax.tree import Name, Node, names_in, strip, variable_of, walk
@@ -67,6 +67,8 @@ def _applied_law(reader: Reader, node: Node) -> Term | None:
     if node.kind != "product" or [part.kind for part in node.parts] != ["name", "group"]:
         return None
     name: Name = node.parts[0].value
+    if name.text in reader.declared.own:
+        return _of_own_family(reader, *node.parts)
     given = _given_law(reader, *node.parts) if name.text in reader.declared.given else None
     if given is not None:
         return given
@@ -75,6 +77,16 @@ def _applied_law(reader: Reader, node: Node) -> Term | None:
     if is_family(node) and name.text in reader.declared.symbols:
         return family_at(reader, *node.parts)
     return None
+
+
+def _of_own_family(reader: Reader, name: Node, bracket: Node) -> Term:
+    """The law of a family that the text defines, with the parameters in a bracket."""
+    own = reader.declared.own[name.value.text]
+    values = arguments(reader, bracket)
+    if len(values) != len(own.parameters):
+        hint = f"{name.value.text} is defined with {len(own.parameters)}"
+        raise reader.refuse(bracket, f"{len(values)} parameters", hint)
+    return substitute(own.law, dict(zip(own.parameters, values, strict=True)))
 
 
 def _mixture(reader: Reader, node: Node) -> Term | None:

@@ -115,15 +115,13 @@ def _numbered(reader: Reader, node: Node, written: Name) -> Term | None:
 
 
 def _is_drawn_for_each(reader: Reader, node: Node, written: Name) -> bool:
-    r"""Whether X_i is drawn anew for each i, as in \sum_i \mathbb{E}[X_i^2], by a law that is the same for all."""
+    r"""Whether X_i is drawn anew for each i, as in \sum_i \mathbb{E}[X_i^2], by one law, or one that speaks of i."""
     bound = list(reader.scope)
     if written.text not in bound:
         return False
     numbers = [n.value.text for place in node.parts for n in names_in(place)]
     spoken = {s.attrs[0] for s in reader.declared.laws[written.text].free}
-    alike = not any(
-        number in spoken or any(s.endswith(f"_{number}") for s in spoken - {written.text}) for number in numbers
-    )
+    alike = not any(s.endswith(f"_{number}") for number in numbers for s in spoken - {written.text})
     return alike and all(bound.index(number) < bound.index(written.text) for number in numbers if number in bound)
 
 

@@ -75,16 +75,15 @@ def _sample_in(scripts: Scripts, body: Node) -> tuple[str, Node | None]:
 
 
 def all_of_sample(reader: Reader, node: Node) -> tuple[Node, Term] | None:
-    r"""X_i and n of \max_i X_i of a sample with one law, known or not; None for anything else."""
+    r"""X_i and n of \max_i X_i of a sample, whose laws may be known or not; None for anything else."""
     which, scripts = node.value
     stem, last = _sample_in(scripts, node.parts[0])
     index = next((index for index in _INDICES if f"{stem}_{index}" in reader.declared.laws), "")
     if which not in ("max", "min") or last is None or not index:
         return None
     law_of_one = reader.declared.laws[f"{stem}_{index}"]
-    if law_of_one.shape or {s.attrs[0] for s in law_of_one.free} & (
-        {*_INDICES} | reader.declared.laws.keys() - {f"{stem}_{index}"}
-    ):
+    others = {*_INDICES} - {index} | reader.declared.laws.keys() - {f"{stem}_{index}"}
+    if law_of_one.shape or {s.attrs[0] for s in law_of_one.free} & others:
         return None
     size = _size(reader, node, stem, None if last is strip(node.parts[0]) else last)
     below = Node("name", node.start, node.end, Name(index))
@@ -113,6 +112,8 @@ def _last(below: Sequence[Node], body: Node) -> Node | None:
     sides, whole = place.parts, place.parts[-1]
     if place.value == ("le", "le") and sides[1].kind == "name" and sides[1].value.text == index:
         first, last = sides[0], sides[2]
+    elif place.value == ("le",) and sides[0].kind == "name" and sides[0].value.text == index:
+        return whole
     elif place.value in (("eq",), ("in",)) and sides[0].kind == "name" and sides[0].value.text == index:
         if whole.kind != "range":
             return None
@@ -127,9 +128,15 @@ def _law_of_one(reader: Reader, stem: str) -> Term | None:
     found = [reader.declared.laws.get(f"{stem}_{index}") for index in _INDICES]
     each = next((one for one in found if one is not None), None)
     alike = each is not None and each.op == "law" and not each.shape
-    if not alike or each is None or {s.attrs[0] for s in each.free} & {*_INDICES, *reader.declared.laws}:
+    if not alike or each is None or _numbers_of(each) & {*_INDICES, *reader.declared.laws}:
         return None
     return each
+
+
+def _numbers_of(law: Term) -> set[str]:
+    """The names that a law speaks of, and the subscripts of these: of \\lambda_i, with which each law is another, i too."""
+    names = {s.attrs[0] for s in law.free}
+    return names | {name.rpartition("_")[2] for name in names}
 
 
 def _size(reader: Reader, node: Node, stem: str, last: Node | None = None) -> Term:
@@ -217,6 +224,18 @@ def random_names(reader: Reader, body: Sequence[Node]) -> set[str]:
         found |= {node.value.text, *_vector_of(reader, node)} if node.kind == "name" else set()
         found |= random_names(reader, (*node.parts, *scripts.below, *scripts.above))
     return found
+
+
+def names_beside(reader: Reader, node: Node) -> Iterator[Node]:
+    """The names of a formula that stand in no order statistic."""
+    if _order_statistic(reader, node) is not None:
+        return
+    if node.kind == "name":
+        yield node
+        return
+    scripts = scripts_of(node)
+    for part in (*node.parts, *scripts.below, *scripts.above):
+        yield from names_beside(reader, part)
 
 
 def _vector_of(reader: Reader, node: Node) -> Iterator[str]:

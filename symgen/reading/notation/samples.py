@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symgen._registry import hook
 from symgen.reading.elaborate import Reader
+from symgen.reading.notation.order_statistics import names_beside
 from symgen.reading.syntax.tree import Node, names_in, scripts_of, walk
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import distinct, substitute
@@ -53,7 +54,7 @@ _INDICES = frozenset("ijklmnt")
 
 def _written_whole(reader: Reader, body: Sequence[Node]) -> Iterator[Term]:
     """The vectors of a formula, and those that its defined names are made of."""
-    for name in (name for part in body for name in names_in(part)):
+    for name in (name for part in body for name in names_beside(reader, part)):
         value = reader.known(name.value.text)
         yield from () if value is None else (s for s in sorted(value.free, key=str) if len(s.shape) == 1)
 
@@ -75,7 +76,7 @@ def _of_one_sample(reader: Reader, body: Sequence[Node], found: set[str]) -> set
         others = any(
             _is_an_entry(name) and name.value.text not in declared.laws and _stem_of(name) == stem
             for part in body
-            for name in names_in(part)
+            for name in names_beside(reader, part)
         )
         if others and stem not in declared.laws:
             found = found | {_law_of_sample(reader, entry, whole)}
@@ -151,6 +152,8 @@ def _law_of_sample(reader: Reader, entry: str, whole: Term) -> str:
 def _over_all(argument: Term, index: str, whole: Term) -> Term | None:
     """A parameter of the law of one entry for all of them: mu for mu_i; None where it speaks of i in another way."""
     counted = [s for s in argument.free if s.attrs[0] == index]
+    if any(s.attrs[0].endswith(f"_{index}") for s in argument.free):
+        return None
     if not counted:
         return argument * make("ones", attrs=(whole.shape,))
     entries = {

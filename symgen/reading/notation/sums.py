@@ -116,7 +116,7 @@ def _index(
         raise reader.refuse(below, "this below a sum", "over which index does it run? write \\sum_{i=1}^{n}")
     name = below.value.text
     if _is_abstract(reader, name):
-        return symbol(name, REAL), None
+        return _whole_values(reader, name) or (symbol(name, REAL), None)
     size = scripts.above[0] if scripts.above else None
     last = _whole(reader, size) if size is not None else _size_of(reader, name, body)
     if last is None:
@@ -155,6 +155,17 @@ def _is_abstract(reader: Reader, name: str) -> bool:
     if reader.declared.kinds.get(name.upper()) == "discrete" or (law is not None and law.op == "density_law"):
         return True
     return any(name in variables for variables in reader.declared.signatures.values())
+
+
+def _whole_values(reader: Reader, name: str) -> tuple[Term, tuple[Term, Term]] | None:
+    """All values x of a variable X whose values are whole numbers; None for others."""
+    law = reader.declared.laws.get(name.upper())
+    domain = law.args[1].domain if law is not None and law.op == "density_law" else REAL
+    if not domain.is_integer:
+        return None
+    low, high = (number if isinstance(number, float) else num(number) for number in (domain.low, domain.high))
+    ends = (minus_oo() if isinstance(low, float) else low, oo() if isinstance(high, float) else high)
+    return symbol(name, domain), ends
 
 
 def _is_point_of_unknown(reader: Reader, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from symgen.terms.term import Term
 from symgen.verification.rungs.models import is_bounded
@@ -20,7 +21,8 @@ def is_between(node: Term) -> bool:
     """A sum over all values of a whole number, or a mean over those between two ends: heights there are none of a model."""
     body, variable, low, high = node.args
     domain = variable.domain
-    if not is_bounded(domain) or low.value != domain.low:
+    from_first = low.value == domain.low or (domain.low == -inf and low == -high)
+    if not is_bounded(domain) or not from_first:
         return False
     if node.op == "sum":
         return high.attrs == ("oo",) and any(variable in call.free for call in densities(body))

@@ -169,7 +169,7 @@ def _points_read(task: Task) -> list[Term]:
 def _firsts(task: Task) -> tuple[int, ...]:
     """The first points of the support: negative ones too where densities are of real numbers, and 0 where it is a value."""
     read = _points_read(task)
-    if _has_masses(task) or not read:
+    if not read:
         return (1,)
     if all(a.domain.low == -inf for a in read):
         return (1, -1)

@@ -39,9 +39,9 @@ _INSET = Fraction(1, 64)  # how far from an end that is left out, in parts of th
 
 
 def is_bounded(domain: Domain) -> bool:
-    """Whether a variable lies between two numbers, or is a whole number from one on."""
+    """Whether a variable lies between two numbers, or is a whole number without a last one."""
     between = domain.field == "real" and -inf < domain.low and domain.high < inf
-    return between or (domain.is_integer and -inf < domain.low and domain.high == inf)
+    return between or (domain.is_integer and domain.high == inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ class Cells:
     def at(self, number: Term, domain: Domain = REAL) -> Term:
         """The point that is so many steps from 0; of what is bounded, one of as many from end to end."""
         if is_bounded(domain) and domain.is_integer:
-            return number + num(Fraction(domain.low) - self.first)
+            low = (self.first if self.first > 0 else 2 * self.first) if domain.low == -inf else Fraction(domain.low)
+            return number + num(low - self.first)
         if is_bounded(domain):
             low, high = Fraction(domain.low), Fraction(domain.high)
             inset = (high - low) * _INSET
