@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 from copy import copy
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -69,7 +69,7 @@ class Declarations:
     `by_moments` those of which only mean and variance are known,
     `formulas` what densities are said to be, read once the text has shown their variables,
     `families` the names p_j that stand for a formula in j, by their stem, with
-    their index, `made` what numbers that are given in an expectation are made of,
+    their index, `made` what numbers that are given in an expectation are made of, `formed` what of random variables,
     `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector, `matrices` those whose sizes
     only the formulas around them tell, `moving` the names x of which there are differentials, with what these are called,
     `drawn` variables z of which a mean is over many draws z_1, ..., z_K, `placed` vectors that are read at places in brackets,
@@ -121,6 +121,7 @@ class Declarations:
     unjudged: list[str] = field(default_factory=list)
     families: dict[str, tuple[str, Term]] = field(default_factory=dict)
     made: dict[Term, Term] = field(default_factory=dict)
+    formed: dict[Term, Term] = field(default_factory=dict)
     entries: dict[str, Domain] = field(default_factory=dict)
     masses: set[str] = field(default_factory=set)
     exclusive: set[str] = field(default_factory=set)
@@ -239,17 +240,17 @@ class Declarations:
         """Everything that names stand for, and all conditions."""
         return [*self.values.values(), *self.laws.values(), *self.densities.values(), *self.conditions]
 
-    def observe(self, names: Iterable[str]) -> None:
+    def observe(self, names: Set[str]) -> None:
         """Let values that are given, y of E[x | y], be numbers with a law, and no longer stand for what they are made of.
 
-        What they are made of still holds, in `made`, where it is nothing random.
+        What they are made of still holds, in `made` where it is nothing random, else in `formed`.
         """
-        for name in names:
-            if name in self.values and name in self.laws and not self.values[name].shape:
+        for name in names & self.values.keys():
+            is_random = any(s.attrs[0] in self.laws for s in self.values[name].free)
+            if is_random if self.values[name].shape else name in self.laws:
                 value = self.values.pop(name)
-                number = self.symbols.setdefault(name, symbol(name, REAL))
-                if not any(s.attrs[0] in self.laws for s in value.free):
-                    self.made[number] = value
+                number = self.symbols.setdefault(name, symbol(name, REAL, value.shape))
+                (self.formed if is_random else self.made)[number] = value
 
     def without_laws(self) -> Declarations:
         """The same declarations, but for the laws: densities are any then."""

@@ -17,7 +17,7 @@ from symgen.reading.context.finite_laws import (
     uniform,
     uniform_on_set,
 )
-from symgen.reading.context.formulas import where_positive, with_head
+from symgen.reading.context.formulas import defined, where_positive, with_head
 from symgen.reading.context.given_laws import WHOLE, GivenLaw, argument_of, of_labelled, of_probabilities
 from symgen.reading.context.grammar import MOMENT, Description
 from symgen.reading.context.places_in_words import between
@@ -138,9 +138,15 @@ class Variables:
                 called = re.sub(r"\s*\([^()]*\)$", "", value) if kind not in MOMENTS else value
                 statement = STATED[kind].replace("$", called).replace("@", name)
                 if kind in WHOLE:
-                    self.had.append((name, kind, called))
+                    self.had.append((self._by_label(name, called), kind, called))
                 elif len({re.sub(r"[\\{}]", "", side.strip()) for side in statement.split("=")}) > 1:
                     self.found.later.append(statement)
+
+    def _by_label(self, name: str, called: str) -> str:
+        """Y of p_Y, where that is a variable that a statement defines, whatever was spoken of before; else the one that was."""
+        label = re.fullmatch(r".*_\{?([A-Za-z]\w*)\}?", called)
+        other = label[1] if label and label[1] != name.strip("$ ") else ""
+        return other if other in defined(self.found.statements) else name
 
     def called(self, name: str, kind: str, called: str) -> None:
         """The law of a variable whose density, or distribution function, is one that a formula defines; else what that is."""

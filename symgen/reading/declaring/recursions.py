@@ -40,7 +40,7 @@ def recursion(reader: Reader, head: Node, body: Node) -> bool:
     earlier = symbol(before[0].value.text, first.domain.entries() if first.value is None else REAL, first.shape)
     with reader.binding(earlier):
         value = reader.term(body)
-    found = _linear(value, earlier)
+    found = linear_in(value, earlier)
     unlike = {s.attrs[0] for s in value.free - {earlier} if s.attrs[0].endswith(f"_{counter}")}
     if found is None or variable in found[0].free or unlike or found[1].shape not in ((), first.shape):
         _leave_open(reader, before[0].value.text)
@@ -123,13 +123,13 @@ def _step(place: Node) -> tuple[str, int] | None:
     return name.value.text, int(shift.value) if place.value == ("+",) else -int(shift.value)
 
 
-def _linear(term: Term, unknown: Term) -> tuple[Term, Term] | None:
-    """a and b of a x + b; None for what is not linear in x."""
+def linear_in(term: Term, unknown: Term) -> tuple[Term, Term] | None:
+    """a and b of a x + b, with a number a; None for what is not linear in x so."""
     if unknown not in term.free:
         return num(0), term
     if term == unknown:
         return num(1), num(0)
-    parts = [_linear(argument, unknown) for argument in term.args]
+    parts = [linear_in(argument, unknown) for argument in term.args]
     if term.op == "add" and all(part is not None for part in parts):
         slopes, rests = zip(*(part for part in parts if part is not None), strict=True)
         return _sum(slopes), _sum(rests)

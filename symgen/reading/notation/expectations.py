@@ -13,6 +13,7 @@ from symgen.reading.declaring.statements import check_between
 from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.draws_below import many_draws
 from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_events
+from symgen.reading.notation.given_sums import given_sum, number_formed
 from symgen.reading.notation.laws import (
     chain_of_laws,
     density_name,
@@ -23,11 +24,11 @@ from symgen.reading.notation.laws import (
     value_at,
 )
 from symgen.reading.notation.many_draws import drawn_together, draws, mean_over_draws
+from symgen.reading.notation.observations import fresh, observation
 from symgen.reading.notation.order_statistics import check_apart, random_names
 from symgen.reading.notation.samples import inside_functions, listed_as_range, with_samples
 from symgen.reading.syntax.tree import Name, Node, Scripts, names_in, unsubscripted
-from symgen.terms.term import Term, combined, make, symbol
-from symgen.terms.text.binding import bound_domain
+from symgen.terms.term import Term, combined, make
 from symgen.terms.traverse import substitute
 
 
@@ -47,7 +48,7 @@ def moment(reader: Reader, node: Node) -> Term:
         return _conditional(reader, node, which, body, given)
     many = many_draws(scripts.below) if which == "E" and len(body) == 1 else None
     if many is not None:
-        one, drawn = _fresh(reader, f"{many[0].value.stem} of one", law_of(reader, many[1]))
+        one, drawn = fresh(reader, f"{many[0].value.stem} of one", law_of(reader, many[1]))
         return mean_over_draws(reader, body[0], draws(reader, many[0]), one, drawn)
     bound = [pair for below in drawn_together(reader, scripts.below) for pair in _bound(reader, below, body)]
     if not scripts.below:
@@ -152,20 +153,20 @@ def _bound(reader: Reader, below: Node, body: tuple[Node, ...]) -> list[tuple[Te
         name = below.parts[0].value.text
         marginal = law_among_others(reader, name, below.parts[1])
         if marginal is not None:
-            return [_fresh(reader, name, marginal)]
+            return [fresh(reader, name, marginal)]
         with reader.sized(reader.declared.symbols.get(name)):
-            return [_fresh(reader, name, law_of(reader, below.parts[1]))]
+            return [fresh(reader, name, law_of(reader, below.parts[1]))]
     if below.kind == "name" and below.value.text in reader.declared.laws:
         name = below.value.text
-        return [_fresh(reader, name, reader.declared.laws[name])]
+        return [fresh(reader, name, reader.declared.laws[name])]
     if is_density(reader, below) and len(split(below.parts[1], "|", ";")[0]) > 1:
         return chain_of_laws(reader, below)
     law = law_of(reader, below)
     if law.op == "density_law":
         unwritten = below.kind == "name" and not reader.declared.roles.get(density_name(reader, below.value))
-        return [_fresh(reader, _only_unknown(reader, below, body), law) if unwritten else (law.args[1], law)]
+        return [fresh(reader, _only_unknown(reader, below, body), law) if unwritten else (law.args[1], law)]
     name = _argument_of(below) or _own_variable(reader, below, body) or _only_unknown(reader, below, body)
-    return [_fresh(reader, name, law)]
+    return [fresh(reader, name, law)]
 
 
 def _own_variable(reader: Reader, below: Node, body: tuple[Node, ...]) -> str | None:
@@ -173,14 +174,6 @@ def _own_variable(reader: Reader, below: Node, body: tuple[Node, ...]) -> str | 
     signature = reader.declared.signatures.get(density_name(reader, below.value), ()) if below.kind == "name" else ()
     names = {name.value.text for part in body for name in names_in(part)}
     return signature[0] if len(signature) == 1 and signature[0] in names else None
-
-
-def _fresh(reader: Reader, name: str, law: Term) -> tuple[Term, Term]:
-    if law.op == "density_law":
-        variable = law.args[1]
-        return (variable, law) if variable.attrs[0] == name else (symbol(name, variable.domain), law)
-    declared = reader.declared.symbols.get(name)
-    return declared or symbol(name, hook("probability.support")(law).domain, law.shape), law
 
 
 def _argument_of(below: Node) -> str | None:
@@ -223,7 +216,7 @@ def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> lis
     if not found and len(declared.densities) == 1:
         (law,) = declared.densities.values()
         if law.op == "law":
-            return [_fresh(reader, _only_unknown(reader, node, body), law)]
+            return [fresh(reader, _only_unknown(reader, node, body), law)]
     if not found and declared.together and {n.value.text for part in body for n in names_in(part)} <= declared.constant:
         return []  # a number is its own mean
     if not found:
@@ -233,7 +226,7 @@ def _declared_randoms(reader: Reader, node: Node, body: tuple[Node, ...]) -> lis
     if found <= declared.together:
         return _chained(reader, [name for name in sorted(declared.together) if name in found])
     order = [name for name in declared.laws if name in found]
-    pairs = [_fresh(reader, name, _in_scope(reader, declared.laws[name])) for name in order]
+    pairs = [fresh(reader, name, _in_scope(reader, declared.laws[name])) for name in order]
     _check_independent(reader, node, pairs)
     return sorted(pairs, key=lambda pair: -sum(other in pair[1].free for other, _ in pairs))
 
@@ -285,6 +278,9 @@ def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...],
     if values:
         named = replace(node, parts=(_with_given(node.parts[0], [name for name, _ in valued]),))
         return substitute(moment(reader, named), values)
+    summed = given_sum(reader, body, given)
+    if summed is not None:
+        return _of(reader, node, which, summed.values, _over(summed.laws))
     if all(g.kind == "relation" for g in given):
         return _given_events(reader, node, which, body, given)
     names = {g.value.text for g in given if g.kind == "name"}
@@ -301,7 +297,7 @@ def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...],
     if not given:
         with reader.binding(variable):
             return _of(reader, node, which, [reader.term(b) for b in body], _over(unknown))
-    observed = [_observation(reader, g) for g in given]
+    observed = [observation(reader, g) for g in given]
     _check_model(reader, node, variable, observed)
     if law.op == "density_law":
         posterior = _bayes(reader, node, variable, law, observed)
@@ -322,6 +318,8 @@ def _value_given(reader: Reader, node: Node, body: tuple[Node, ...]) -> tuple[No
     """X and x of X = x, where X is continuous and so no event, or an observation; else what is given, and no value."""
     alone = node.kind == "relation" and node.value == ("eq",) and node.parts[0].kind == "name"
     law = reader.declared.laws.get(node.parts[0].value.text) if alone else None
+    if alone and law is None and number_formed(reader, node.parts[0]) is not None:
+        return node.parts[0], reader.term(node.parts[1])
     inside = {name.value.text for part in body for name in names_in(part)}
     if law is None or (_is_discrete(law) and not inside & {s.attrs[0] for s in law.free} & reader.declared.laws.keys()):
         return node, None
@@ -402,41 +400,3 @@ def _is_number_in(reader: Reader, node: Node, body: tuple[Node, ...]) -> bool:
         return False
     values = [reader.known(name.value.text) for part in body for name in names_in(part)]
     return any(value is not None and known in value.free for value in values)
-
-
-def _observation(reader: Reader, node: Node) -> Term:
-    if node.kind != "name":
-        raise reader.refuse(node, "an expression that is given", "which observed variable is meant?")
-    stem = node.value.stem
-    if any(p.kind == "range" for p in node.parts):
-        return _plate(reader, node, stem)
-    text = node.value.text
-    law = reader.declared.laws.get(text)
-    if law is None:
-        raise reader.refuse(node, f"{text}, of which no law is declared", f"declare it: {text} \\sim ...")
-    variable, _ = _fresh(reader, text, law)
-    reader.declared.symbols.setdefault(text, variable)
-    return make("random", variable, law, attrs=("observed",))
-
-
-def sample_given(reader: Reader, node: Node) -> Term:
-    """The observed sample x_{1:n}."""
-    return _plate(reader, node, node.value.stem)
-
-
-def _plate(reader: Reader, node: Node, stem: str) -> Term:
-    """x_{1:n} of the law declared for x_i."""
-    span = node.parts[0]
-    low, high = (reader.term(p) for p in span.parts)
-    law = next((law for name, law in reader.declared.laws.items() if name.rpartition("_")[0] == stem), None)
-    if law is None or low.value != 1:
-        raise reader.refuse(node, f"{stem}, of which no law is declared", f"declare it: {stem}_i \\sim ...")
-    whole = reader.known(stem)
-    if whole is None:
-        whole = symbol(
-            stem, hook("probability.support")(law).domain, (high if high.value is None else int(high.value),)
-        )
-        reader.declared.symbols[stem] = whole
-    index = symbol("i", bound_domain("plate", low, high))
-    random = make("random", make("index", whole, index), law, attrs=("observed",))
-    return make("plate", random, index, low, high)

@@ -3,8 +3,8 @@ r"""Predictions: P(x_{n+1} = 1 \mid x_{1:n}) and p(x_{n+1} \mid x_1, \dots, x_n)
 from __future__ import annotations
 
 from symgen.reading.elaborate import Reader, split
-from symgen.reading.notation.expectations import sample_given
 from symgen.reading.notation.laws import value_at
+from symgen.reading.notation.observations import sample_given
 from symgen.reading.notation.samples import listed_as_range
 from symgen.reading.syntax.tree import Node
 from symgen.terms.domains import REAL

@@ -132,3 +132,10 @@ def test_a_definition_that_holds_anyway_is_no_condition():
     where = {"u": "real", "_where": [r"\mathrm{softplus}(x) = \log(1+e^{x})"]}
     claim = r"\log(1-\tanh^2(u)) = 2\left(\log 2+u-\mathrm{softplus}(-2u)\right)"
     assert verify(claim, where=where).status is Status.REFUTED
+
+
+def test_a_density_belongs_to_the_variable_of_its_label():
+    context = {"y": "real", "_where": [r"Y=\sinh(Z) with Z\sim\mathcal N(0,1), density p_Y"]}
+    density = r"p_Y(y) = \frac{1}{\sqrt{2\pi(1%sy^2)}}\exp\left(-\tfrac12\operatorname{arcsinh}(y)^2\right)"
+    assert verify(density % "+", where=context).status in (Status.PROVED, Status.SUPPORTED)
+    assert verify(density % "-", where=context).status is Status.REFUTED
