@@ -159,11 +159,15 @@ def _equalities(conditions: Sequence[Term]) -> list[Term]:
 
 
 def _linear_solution(condition: Term, symbol: Term, point: Mapping[Term, Any]) -> Fraction | None:
-    """The root in the symbol of left - right, when three values show that it enters linearly."""
+    """The root in the symbol of left - right, when three values show that it, or one over it, enters linearly."""
     if symbol.shape or not symbol.domain.is_real or symbol not in point:
         return None
     difference = make("add", condition.args[0], make("neg", condition.args[1]))
-    return _root_of_line([_exactly(difference, {**point, symbol: Fraction(k)}) for k in (1, 2, 4)])
+    root = _root_of_line([_exactly(difference, {**point, symbol: Fraction(k)}) for k in (1, 2, 4)])
+    if root is not None:
+        return root
+    inverse = _root_of_line([_exactly(difference, {**point, symbol: Fraction(1, k)}) for k in (1, 2, 4)])
+    return 1 / inverse if inverse else None
 
 
 def _root_of_line(values: list[Fraction | None]) -> Fraction | None:

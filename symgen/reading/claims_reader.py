@@ -38,6 +38,7 @@ from symgen.reading.inferring.fonts import told_apart
 from symgen.reading.inferring.functions import infer_functions, labelled_above
 from symgen.reading.inferring.implied_laws import with_laws
 from symgen.reading.inferring.joint_variables import join_labelled, join_moments, join_variables, with_numbers
+from symgen.reading.inferring.labels import bound_labels
 from symgen.reading.inferring.made_of import of_what_is_made
 from symgen.reading.inferring.named_integrals import with_named_integrals
 from symgen.reading.inferring.normals import infer_normals
@@ -48,6 +49,7 @@ from symgen.reading.inferring.signatures import signatures
 from symgen.reading.notation.differentials import moving_names, says_how_it_moves
 from symgen.reading.notation.instances import bodies_in
 from symgen.reading.notation.order_statistics import check_outside_of_means
+from symgen.reading.notation.powers import integrated_over
 from symgen.reading.rewriting.bare_means import with_arguments, with_bare_means
 from symgen.reading.rewriting.extrema_of_densities import with_orders
 from symgen.reading.rewriting.finite_sets import with_finite_sets
@@ -95,6 +97,7 @@ def claims(
     statements = without_unjudged(declared, filled(parse(text, macros=macros, names=declared.spelled())))
     if otherwise:
         statements = with_orders(declared, of_one_length(declared, statements))
+    declared.integrated |= integrated_over(statements)
     statements = at_every_point(declared, text, statements)
     statements = with_finite_sets(declared, with_named_integrals(declared, statements))
     statements = with_ends(declared, without_parameters(declared, with_energies(declared, text, statements)))
@@ -134,6 +137,7 @@ def claims(
     display = _Display(Definitions(Reader(text, declared), statements))
     done = {id(statement) for statement in declaring}
     said = [(s, display.read(s)) for s in statements if id(s) not in done]
+    bound_labels(declared, display.claims)
     for check in (check_moments, check_outside_of_means, check_supposed):
         check(declared, display.claims, text)
     check_capitals(declared, text, statements)

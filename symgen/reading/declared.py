@@ -74,6 +74,7 @@ class Declarations:
     only the formulas around them tell, `moving` the names x of which there are differentials, with what these are called,
     `drawn` variables z of which a mean is over many draws z_1, ..., z_K, `placed` vectors that are read at places in brackets,
     `lines` names W_j of rows and columns of matrices, each with its index, which of both it is, and the matrix,
+    `integrated` the variables that integrals run over,
     `informed` names of informations that a context says what they are,
     `processes` functions whose argument is a subscript, alpha of alpha_t, `steps` numbers that a context gathers up to a step,
     `unstated` vectors that are said to be independent of
@@ -135,6 +136,7 @@ class Declarations:
     samples: dict[str, str] = field(default_factory=dict)
     unsolved: set[str] = field(default_factory=set)
     between: set[str] = field(default_factory=set)
+    integrated: set[str] = field(default_factory=set)
     informed: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)
     placed: set[str] = field(default_factory=set)

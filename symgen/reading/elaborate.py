@@ -33,6 +33,7 @@ OF_FUNCTIONS: dict[str, Applied] = {}
 _NOTATIONS = (
     "names",
     "arithmetic",
+    "powers",
     "norms",
     "functions",
     "operators",

@@ -56,7 +56,7 @@ def _axes(declared: Declarations, node: Node, index: str) -> list[Axis] | None:
     for name in names_in(body):
         for axis, part in enumerate(subscripts(name)):
             if part.kind == "name" and part.value.text == index and not part.parts:
-                if name.value.text in declared or _whole(name) in declared:
+                if name.value.text in declared or _whole(name) in declared or _whole(name) in declared.families:
                     return None
                 found.append((_whole(name), axis))
             elif any(inner.value.text == index for inner in names_in(part)):

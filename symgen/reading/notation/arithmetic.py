@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from symgen.reading.declaring.applied_heads import square_of, with_words
 from symgen.reading.elaborate import Reader, notation
-from symgen.reading.notation.functions import application, composed, entrywise, exponent_of, rate
+from symgen.reading.notation.functions import application, composed, entrywise, rate
 from symgen.reading.notation.listed_entries import repeated_entry
 from symgen.reading.notation.matrix_powers import matrix_power
-from symgen.reading.notation.means import mean_of_power, with_means
+from symgen.reading.notation.means import with_means
 from symgen.reading.notation.names import primed_row
 from symgen.reading.notation.neighbours import (
     bracket_of,
@@ -225,8 +225,8 @@ def _power_applied(reader: Reader, power: Node, following: Node) -> Term | None:
     """g^2(t) of a declared function g is the square of g(t); g^{-1}(t) could be two things."""
     base, exponent = power.parts
     bracket = bracket_of(following)
-    if base.kind != "name" or bracket is None:
-        return None
+    if base.kind != "name" or bracket is None or (base.value.text == "e" and reader.undeclared("e")):
+        return None  # e^{-m} (a + b)
     square = square_of(base.value.text)
     if exponent.kind == "number" and exponent.value == 2 and square in reader.declared.functions:
         named = replace(base, value=Name(square))
@@ -326,25 +326,6 @@ def _varies(reader: Reader, node: Node) -> bool:
 
 
 # Powers.
-
-
-@notation("power")
-def power(reader: Reader, node: Node) -> Term:
-    base, exponent = node.parts
-    if base.kind == "name" and base.value.text == "e" and reader.known("e") is None:
-        return _exponential(reader, node, exponent_of(reader, exponent))
-    inside = mean_of_power(reader, node)
-    if inside is not None:
-        return reader.term(inside)
-    return power_of(reader, node, reader.term(base), exponent)
-
-
-def _exponential(reader: Reader, node: Node, exponent: Term) -> Term:
-    """e^x; e^A of a square matrix is a power of one number, and so the exponential of the matrix."""
-    if len(exponent.shape) == 2 and exponent.shape[0] == exponent.shape[1]:
-        reader.declared.assume("e to a square matrix is the exponential of the matrix")
-        return make("matrix_exp", exponent)
-    return entrywise(reader, node, "exp", exponent)
 
 
 def power_of(reader: Reader, node: Node, base: Term, exponent: Node) -> Term:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from symgen.reading.elaborate import Reader, arguments, notation, of_function
 from symgen.reading.notation.arithmetic import is_row
+from symgen.reading.notation.powers import between
 from symgen.reading.syntax.tree import Name, Node, Scripts, names_in, scripts_of, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
@@ -182,6 +183,8 @@ def evaluated(reader: Reader, node: Node) -> Term:
     r"""f |_{x=a} is f with a for x; f |_{x=a}^{b} the difference of two such values."""
     (inner,) = node.parts
     below, above = node.value.below, node.value.above
+    if len(below) == len(above) == 1 and (below[0].kind != "relation" or above[0].kind == "relation"):
+        return between(reader, node, reader.term(inner), below[0], above[0])
     if not below or any(p.kind != "relation" or p.value != ("eq",) for p in below) or len(below) * len(above) > 1:
         raise reader.refuse(node, "a bar with a subscript", "what is evaluated where? write f |_{x=a}")
     places = [(_variable(reader, p.parts[0])[0], reader.term(p.parts[1])) for p in below]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symgen.reading.declared import Declarations
 from symgen.terms.term import Term, symbol
 from symgen.terms.traverse import bottom_up, distinct, substitute
 
@@ -22,3 +23,13 @@ def _moved(size: int | Term, variable: Term, place: Term) -> int | Term:
         return size
     found = substitute(size, {variable: place})
     return found if found.value is None else int(found.value)
+
+
+def size_of_members(declared: Declarations, stem: str) -> int | Term | None:
+    r"""How many p_i there are of a formula in i: as many as z has entries z_i in it; None where none tells."""
+    if stem not in declared.families:
+        return None
+    name, variable = declared.families[stem]
+    entries = [part for part in distinct(declared.values[name]) if part.op == "index" and variable in part.args[1:]]
+    sizes = {part.args[0].shape[part.args[1:].index(variable)] for part in entries}
+    return sizes.pop() if len(sizes) == 1 else None

@@ -182,14 +182,11 @@ def _check_dimension(reader: Reader, node: Node, written: Name, found: Term) -> 
 def _primed(reader: Reader, node: Node, written: Name) -> Term | None:
     """A' of a declared matrix is its transpose; y' of a function would be its derivative."""
     text = re.sub(r"_(?:prime)+$", "", written.text)
-    if text != written.text and (text in reader.declared.functions or text in reader.declared.densities):
-        raise reader.refuse(node, f"{text}' without its argument", f"is it the derivative? write {text}'(x)")
+    tables = (reader.declared.functions, reader.declared.densities, reader.declared.values)
+    if text != written.text and any(text in table for table in tables):
+        raise reader.refuse(node, f"a prime on {text}", f"is it the derivative? write {text}'(x), or declare {text}'")
     whole = _without_prime(reader, written)
-    if whole is None:
-        return None
-    if text in reader.declared.values:
-        raise reader.refuse(node, "a prime", "is it a derivative, or another name? declare it")
-    if not whole.shape:
+    if whole is None or not whole.shape:
         return None
     if len(whole.shape) == 1:  # x - x' is of two vectors, x' A x of one
         raise reader.refuse(node, "the prime of a vector", "is it another vector? declare it; or write x^\\top")
@@ -440,7 +437,10 @@ def indexed(reader: Reader, node: Node) -> Term:
     if any(place.kind in PARTS for place in places):
         return part_of(reader, node, reader.term(base), tuple(places))
     whole = reader.term(base)
-    return make("index", whole, *(_index(reader, p, size) for p, size in zip(places, whole.shape, strict=False)))
+    places = list(_subscripts(replace(node, parts=tuple(places))))
+    if len(places) != len(whole.shape):
+        raise reader.refuse(node, f"a subscript on {'a vector' if whole.shape else 'a number'}", "what does it mean?")
+    return make("index", whole, *(_index(reader, p, size) for p, size in zip(places, whole.shape, strict=True)))
 
 
 @notation("dots")

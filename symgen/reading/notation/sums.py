@@ -11,6 +11,7 @@ from symgen.reading.elaborate import Reader, notation
 from symgen.reading.inferring.entries import whole_number
 from symgen.reading.inferring.open_sums import subscripts
 from symgen.reading.notation.corners import corners, counted
+from symgen.reading.notation.members import size_of_members
 from symgen.reading.notation.operators import with_subscript
 from symgen.reading.notation.order_statistics import extreme_of_sample
 from symgen.reading.notation.parts import sizes_of
@@ -182,6 +183,10 @@ def _size_of(reader: Reader, index: str, body: Node) -> Term | None:
         for axis, part in enumerate(subscripts(found)[: len(whole.shape)]):
             if part.kind == "name" and part.value.text == index:
                 return _as_term(whole.shape[axis])
+    for found in names_in(body):
+        of_members = size_of_members(reader.declared, "_".join((found.value.stem, *found.value.marks)))
+        if of_members is not None and [p.value.text for p in subscripts(found) if p.kind == "name"] == [index]:
+            return _as_term(of_members)
     for entry in (node for node in walk(body) if node.kind == "indexed" and node.parts[0].kind == "name"):
         at = [k for k, part in enumerate(entry.parts[1:]) if part.kind == "name" and part.value.text == index]
         whole = reader.known(entry.parts[0].value.text)

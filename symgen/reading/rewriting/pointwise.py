@@ -21,8 +21,11 @@ from symgen.terms.term import symbol
 
 #: What a statement is made of that can hold at every point of functions of one number.
 _PLAIN = frozenset(
-    "number name sum product negative quotient power group primed function bare root derivative infinity".split()  # noqa: SIM905
-)
+    {
+        "number", "name", "sum", "product", "negative", "quotient", "power", "group", "primed", "function", "bare", "root",
+        "derivative", "infinity", "integral", "indexed", "evaluated", "relation",
+    }
+)  # fmt: skip
 #: Functions that are not of numbers.
 _NOT_OF_NUMBERS = frozenset({"det", "logdet", "trace", "diag", "indicator", "softmax", "logsumexp"})
 _POINTS = ("x", "t", "u", "z", "s")
@@ -206,9 +209,8 @@ class _Pointwise:
         if not uses.bare or uses.unclear:
             return ""
         sides = self.statement.sides
-        by = {
-            n.value.text for side in sides for node in walk(side) if node.kind == "derivative" for n in node.parts[1:]
-        }
+        binding = [node for side in sides for node in walk(side) if node.kind in ("derivative", "integral")]
+        by = {n.value.text for node in binding for part in node.parts[1:] for n in names_in(part)}
         at = {n.value.text if n.kind == "name" else "" for n in map(strip, uses.arguments)}
         own = set(self._own_letters())
         used = {n.value.text for side in sides for n in names_in(side)} - {n.value.text for n in self._functions()}

@@ -4,7 +4,8 @@ Random points never come near the one where a bound is reached: the best witness
 the laws that it bounds. The least slack is looked for in double precision, by quasi-Newton steps (the update of Broyden,
 Fletcher, Goldfarb and Shanno) along numeric slopes, in coordinates without bounds: of the slack itself, and of its share
 in the sizes of its terms, since what is homogeneous shrinks to nothing otherwise. What is found is a rational point, to
-be compared rigorously as any other.
+be compared rigorously as any other. Equations among the conditions cost what is left of them, squared; the rational point
+is moved onto them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 
 from symgen.errors import SymgenError
 from symgen.numeric import FLOAT, evaluate
+from symgen.numeric.conditions import solve_equalities
 from symgen.numeric.draws import DRAWS, stack
 from symgen.numeric.lifted import is_random
 from symgen.terms.term import Term, make
@@ -45,6 +47,7 @@ _NO_MORE = 1e-10  # of the slack, that a step has to win
 _NOISE = 1e-11  # of the sizes of the terms, below which doubles tell no slack
 _CLEAR = 1e-3  # of them: violated by so much, no more is asked for
 _MOST_COORDINATES = 40
+_COST = 1e3  # of what is left of an equation, squared
 _NO_VALUE = (SymgenError, ArithmeticError, TypeError, ValueError)
 
 
@@ -100,9 +103,13 @@ class Search:
         share = float(slack.at(charts, u[None], relative=True)[0])
         if share > _NOISE:
             return
-        allowed = [(slack.exactly(p, relative=True), p) for p in charts.rounded(u) if meets(self._task, p)]
+        solved = (self._solved(point) for point in charts.rounded(u))
+        allowed = [(slack.exactly(p, relative=True), p) for p in solved if meets(self._task, p)]
         clear = [pair for pair in allowed if pair[0] < min(share / 2, -_NOISE)]
         yield from clear or allowed[-1:]
+
+    def _solved(self, point: dict[Term, Any]) -> dict[Term, Any]:
+        return solve_equalities(point, self._task.admitted, frozenset(self._task.sizes))
 
 
 class Slack:
@@ -110,7 +117,8 @@ class Slack:
 
     def __init__(self, sides: tuple[Term, Term], relation: str, conditions: Sequence[Term] = ()) -> None:
         self._terms = make("stack", *addends(margin(sides, relation)))
-        self._conditions = list(conditions)
+        self._equations = [c for c in conditions if c.op == "eq" and not c.args[0].shape]
+        self._conditions = [c for c in conditions if c not in self._equations]
         self._together = True
 
     def at(self, charts: Atlas, places: Array, *, relative: bool) -> Array:
@@ -120,7 +128,7 @@ class Slack:
             try:
                 with np.errstate(all="ignore"):  # a place far out, where something overflows, has no value
                     found = _left(stack(evaluate(self._terms, drawn, DRAWS)), len(places), relative)
-                    return np.where(self._met(drawn, len(places)), found, inf)
+                    return np.where(self._met(drawn, len(places)), found + self._cost(drawn, len(places)), inf)
             except _NO_VALUE:
                 self._together = False  # something in it is evaluated one by one only
         return np.array([self.exactly(charts.near(u), relative=relative) for u in places])
@@ -136,6 +144,17 @@ class Slack:
             except _NO_VALUE:
                 self._conditions.remove(condition)
         return met
+
+    def _cost(self, drawn: Point, count: int) -> Array:
+        """What is left of the equations, squared, of those that are evaluated at many places at once."""
+        cost = np.zeros(count)
+        for equation in tuple(self._equations):
+            try:
+                left = stack(evaluate(equation.args[0] - equation.args[1], drawn, DRAWS))
+                cost += _COST * np.broadcast_to(np.asarray(left, dtype=float).ravel(), (count,)) ** 2
+            except _NO_VALUE:
+                self._equations.remove(equation)
+        return cost
 
     def exactly(self, point: Point, *, relative: bool) -> float:
         """The slack at one point."""

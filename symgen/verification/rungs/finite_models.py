@@ -11,7 +11,7 @@ asked at the models where it is tightest, too, which a descent over all masses a
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -341,18 +341,20 @@ def _interpret(
         return summed(in_plain_order(node))
 
     def summed(node: Term) -> Term:
-        return _as_sum(node, cells) if cells.count and _over_the_support(node) else node
+        return _as_sum(node, cells) if cells.count and _over_the_support(node, read) else node
 
+    read = {s for call in densities(side) for argument in call.args for s in argument.free}
     plain = cells.step == 1 and not any(is_bounded(s.domain) for call in densities(side) for s in call.free)
     apart = side if plain else bottom_up(side, summed)  # points are read as they stand, not as variables
     return _free_points(bottom_up(apart, rewrite, done), side, cells, varied)
 
 
-def _over_the_support(node: Term) -> bool:
-    """An integral over the line or, for what is positive, the half line; of a density's variable, as no other is left."""
+def _over_the_support(node: Term, read: Collection[Term]) -> bool:
+    """An integral over the line or, for what is positive, the half line; of a variable at which densities are read, where
+    any are: t of P(X > t) is none."""
     if node.op == "sum":
         return is_between(node)
-    if node.op != "integral":
+    if node.op != "integral" or (read and node.args[1] not in read):
         return False
     low, high = node.args[2:]
     infinite = high.op == "const" and high.attrs == ("oo",)

@@ -157,3 +157,24 @@ def test_a_few_points_from_all_over():
 def test_no_tie_outside_of_the_domain_refutes(claim: str) -> None:
     """s = 0, where both sides are 0, is no positive number."""
     assert verify(claim, where={"s": "positive", "n": "integer >= 2"}).status is not Status.REFUTED
+
+
+CONJUGATE = {
+    "x": "vector in R^n", "y": "vector in R^n", "p": "real > 1", "q": "real > 1", "_where": [r"\frac1p+\frac1q=1"],
+}  # fmt: skip
+SUM_OF_ONE = {"x": "vector in R^n", "_where": [r"\sum_{i=1}^n x_i = 1"]}
+
+
+@pytest.mark.parametrize(
+    ("claim", "where", "right"),
+    [
+        (r"|\langle x,y\rangle| \le \|x\|_p\,\|y\|_q", CONJUGATE, True),
+        (r"|\langle x,y\rangle| \le \|x\|_p\,\|y\|_p", CONJUGATE, False),
+        (r"x^\top y \le \frac{\|x\|_p^p}{p}+\frac{\|y\|_p^p}{q}", CONJUGATE, False),
+        (r"\|x\|_2^2 \ge \frac1n", SUM_OF_ONE, True),
+        (r"\|x\|_2^2 \ge \frac12", SUM_OF_ONE, False),
+    ],
+)
+def test_a_bound_beside_an_equation_is_asked_along_it(claim, where, right):
+    status = verify(claim, where=where).status
+    assert status is (Status.SUPPORTED if right else Status.REFUTED)

@@ -64,3 +64,16 @@ def test_a_bound_of_an_entropy_by_a_variance_fails_for_a_mixture():
 )
 def test_densities_read_between_points_are_mixtures(claim, status):
     assert verify(claim, where="p: density; b, y: real; a: real; a != 0").status is status
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        (r"\mathbb{E}[X] = \int_0^\infty P(X>t)\,dt", Status.SUPPORTED),
+        (r"\mathbb{E}[X^2] = \int_0^\infty 2 t P(X>t)\,dt", Status.SUPPORTED),
+        (r"\mathbb{E}[X^2] = \int_0^\infty t P(X>t)\,dt", Status.REFUTED),
+        (r"\mathbb{E}[e^X] = \int_0^\infty e^t P(X>t)\,dt", Status.REFUTED),
+    ],
+)
+def test_an_integral_over_what_no_density_is_read_at_is_no_sum_over_points(claim, status):
+    assert verify(claim, where={"X": "nonnegative random variable"}).status is status
