@@ -101,6 +101,11 @@ def declare_bent(declared: Declarations, name: Name, found: Words) -> None:
 
 def declare_eigenvalue(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
     matrix, end = found.extreme
+    if matrix not in declared.symbols:
+        raise ReadingError(
+            f"{name.text}: {found.value}, where nothing declares {matrix}", asked="a declared matrix", text=found.value,
+            hint=f"declare {matrix}: symmetric matrix n x n",
+        )  # fmt: skip
     sign = domains.POSITIVE if declared.symbols[matrix].domain.structure == "spd" else domains.REAL
     if (matrix, end) in declared.extremes:
         declared.values[name.text] = declared.extremes[matrix, end]

@@ -26,6 +26,7 @@ from symgen.reading.rewriting.patterns import written_out
 from symgen.reading.rewriting.places import at_places
 from symgen.reading.rewriting.pointwise import at_a_point
 from symgen.reading.rewriting.sums_of_samples import with_ends
+from symgen.reading.syntax.links import linked
 from symgen.reading.syntax.parser import Parser
 from symgen.reading.syntax.rows import flatten
 from symgen.reading.syntax.sentences import sentences
@@ -206,7 +207,7 @@ def parse(
     text: str, *, spelled: bool = False, macros: Any = None, names: frozenset[str] = frozenset()
 ) -> list[Statement]:
     """The statements of a text."""
-    return sentences(Parser(text, flatten(tokenize(text, macros, spelled=spelled, names=names))))
+    return sentences(Parser(text, linked(flatten(tokenize(text, macros, spelled=spelled, names=names)))))
 
 
 def _chain(reader: Reader, statement: Statement) -> None:

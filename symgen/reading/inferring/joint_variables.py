@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from symgen.errors import ReadingError
 from symgen.reading.declared import JOINT, Declarations
 from symgen.reading.inferring.densities import bracketed, is_variable
-from symgen.reading.inferring.random_variables import inside_moments
+from symgen.reading.inferring.random_variables import inside_moments, inside_probabilities
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.syntax.tree import Node, Statement, names_in, scripts_of, walk
 from symgen.terms.domains import REAL
@@ -72,9 +72,11 @@ def _have_some_law(declared: Declarations, text: str) -> None:
 
 
 def join_moments(declared: Declarations, statements: Sequence[Statement]) -> None:
-    """Give real random variables of moments, of which no more is declared, one unknown joint law, unless they are independent."""
+    """Give real random variables of moments and events, of which no more is declared, one unknown joint law, unless they are
+    independent."""
     sides = [side for statement in statements for side in statement.sides]
-    inside = {name.value.text for side in sides for part in inside_moments(side) for name in names_in(part)}
+    parts = [part for side in sides for part in (*inside_moments(side), *inside_probabilities(side))]
+    inside = {name.value.text for part in parts for name in names_in(part)}
     spoken = {s.attrs[0] for condition in declared.conditions for s in condition.free}
     found = sorted(n for n in inside if _is_open(declared, n) and _is_real(declared, n))
     others = inside & declared.laws.keys() - set(found)

@@ -168,6 +168,11 @@ def inside_moments(side: Node) -> Iterator[Node]:
         yield from (bracket for name, bracket in applications(node) if name.value.text == "E")
 
 
+def inside_probabilities(side: Node) -> Iterator[Node]:
+    r"""The events of probabilities: X > t of \Pr(X > t)."""
+    return (bracket for node in walk(side) for name, bracket in applications(node) if _is_probability(name))
+
+
 def _spread_of(side: Node) -> Iterator[Node]:
     """The names whose variances are written: x of Var[x]."""
     for node in walk(side):

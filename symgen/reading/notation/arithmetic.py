@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symgen.reading.declaring.applied_heads import square_of, with_words
 from symgen.reading.elaborate import Reader, notation
+from symgen.reading.notation.conditions import joined
 from symgen.reading.notation.functions import application, composed, entrywise, rate
 from symgen.reading.notation.listed_entries import repeated_entry
 from symgen.reading.notation.matrix_powers import matrix_power
@@ -25,10 +26,9 @@ from symgen.reading.notation.neighbours import (
     length_beside,
 )
 from symgen.reading.notation.reach import check_reach
-from symgen.reading.notation.sets import compare, membership
 from symgen.reading.syntax.commands import GREEK
 from symgen.reading.syntax.tree import Name, Node, names_in
-from symgen.terms.term import Term, combined, divide, make, num
+from symgen.terms.term import Term, divide, make, num
 
 #: A factor, and whether it is a row.
 Factor = tuple[Term, bool]
@@ -278,9 +278,7 @@ def is_t(reader: Reader, exponent: Node) -> bool:
 def _times(reader: Reader, node: Node, sign: str, left: Factor, right: Factor) -> Factor:
     (a, a_row), (b, b_row) = left, right
     if sign in ("and", "or"):
-        raise reader.refuse(
-            node, "a union or an intersection", "symgen reads those of declared events, in P(A \\cap B)"
-        )
+        return joined(reader, node, sign, a, b), False
     if sign == "mod":
         return make("mod", a, b), False
     if not (a.shape and b.shape):
@@ -416,16 +414,3 @@ def annotated(reader: Reader, node: Node) -> Term:
         for sign, other in zip(node.value, others, strict=True):
             reader.said.append((value, sign, reader.term(other), other))
     return value
-
-
-@notation("relation")
-def relation(reader: Reader, node: Node) -> Term:
-    """A condition inside a bracket."""
-    if node.value == ("in",):
-        return membership(reader, reader.term(node.parts[0]), node.parts[1])
-    sides = [reader.term(p) for p in node.parts]
-    allowed = ("eq", "le", "ge", "lt", "gt", "ne")
-    if any(s not in allowed for s in node.value):
-        raise reader.refuse(node, "a relation inside an expression", "what does it mean here?")
-    links = [compare(reader, s, a, b) for s, a, b in zip(node.value, sides, sides[1:], strict=False)]
-    return combined("and", links)

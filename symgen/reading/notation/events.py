@@ -22,7 +22,7 @@ def probability(reader: Reader, name: Node, bracket: Node) -> Term:
     """The weight of the atoms in which an event holds, over the weight of those in which what is given holds."""
     targets, given = split(bracket, "|")
     known = {n for n, kind in reader.declared.kinds.items() if kind == "event"}
-    if not known and reader.declared.laws and {t.kind for t in targets} == {"relation"}:
+    if not known and reader.declared.laws and all(map(_is_statement, targets)):
         return _of_random_variables(reader, name, bracket)
     if not known:
         hint = f"is {name.value.text} a density, or the probability of an event? declare A, B: events"
@@ -30,6 +30,14 @@ def probability(reader: Reader, name: Node, bracket: Node) -> Term:
     condition = [holds(reader, g) for g in given]
     event = [holds(reader, t) for t in targets]
     return events_of.probability(declared_events(reader, name), event, condition)
+
+
+def _is_statement(event: Node) -> bool:
+    r"""X > t, and X > s \lor X < t."""
+    if event.kind == "group" and len(event.parts) == 1:
+        return _is_statement(event.parts[0])
+    joins = event.kind == "product" and set(event.value) in ({"and"}, {"or"})
+    return event.kind == "relation" or (joins and all(map(_is_statement, event.parts)))
 
 
 def _of_random_variables(reader: Reader, name: Node, bracket: Node) -> Term:
@@ -118,7 +126,11 @@ def _of_all_of_sample(reader: Reader, bracket: Node) -> tuple[tuple[Node, str], 
 
 
 def _each_of(event: Node) -> tuple[Node, ...]:
-    r"""X > t and Y > t for \min\{X, Y\} > t; anything else as it is."""
+    r"""X > t and Y > t for \min\{X, Y\} > t, and for X > t \land Y > t; anything else as it is."""
+    if event.kind == "product" and set(event.value) == {"and"}:
+        return tuple(one for part in event.parts for one in _each_of(part))
+    if event.kind == "group":
+        return _each_of(event.parts[0])
     if event.kind != "relation" or len(event.parts) != 2 or event.value[0] not in _TURNED:
         return (event,)
     for relation, one, other in ((event.value[0], *event.parts), (_TURNED[event.value[0]], *event.parts[::-1])):

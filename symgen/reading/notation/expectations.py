@@ -13,6 +13,7 @@ from symgen.reading.declaring.statements import check_between
 from symgen.reading.elaborate import Reader, applied, notation, split
 from symgen.reading.notation.draws_below import many_draws
 from symgen.reading.notation.event_algebra import mean_over_events, speaks_of_events
+from symgen.reading.notation.given import is_number_in, is_settled
 from symgen.reading.notation.given_sums import given_sum, number_formed
 from symgen.reading.notation.laws import (
     chain_of_laws,
@@ -293,7 +294,7 @@ def _conditional(reader: Reader, node: Node, which: str, body: tuple[Node, ...],
             node, "several random variables given others", "symgen reads conditional moments of one variable"
         )
     variable, law = unknown[0]
-    given = tuple(node for node in given if not (_is_settled(reader, node, law) or _is_number_in(reader, node, body)))
+    given = tuple(node for node in given if not (is_settled(reader, node, law) or is_number_in(reader, node, body)))
     if not given:
         with reader.binding(variable):
             return _of(reader, node, which, [reader.term(b) for b in body], _over(unknown))
@@ -380,23 +381,11 @@ def _given_others(reader: Reader, node: Node, which: str, body: tuple[Node, ...]
     if len(known) < len(given):
         raise reader.refuse(node, "a moment given something else", "symgen reads E[f | X] of random variables X")
     values = [reader.term(b) for b in body]
-    free = {s.attrs[0] for value in values for s in value.free} & reader.declared.together - set(known)
-    found = _of(reader, node, which, values, _over(_chained(reader, sorted(free), known)))
+    free = {s.attrs[0] for value in values for s in value.free}
+    if not free & reader.declared.together and free - reader.declared.constant:  # W_s of Cov(W_s, W_t | W_1)
+        raise reader.refuse(node, "an expectation without a random variable", "of which law is it? declare one")
+    unknown = sorted(free & reader.declared.together - set(known))
+    found = _of(reader, node, which, values, _over(_chained(reader, unknown, known)))
     pairs = zip(known, given, strict=True)
     at = {reader.declared.symbols[name]: reader.term(g.parts[1]) for name, g in pairs if g.kind == "relation"}
     return substitute(found, at) if at else found
-
-
-def _is_settled(reader: Reader, node: Node, law: Term) -> bool:
-    """Whether what is given is a number that the law speaks of, rather than another random variable: E[x_t | x_0]."""
-    known = reader.known(node.value.text) if node.kind == "name" else None
-    return known is not None and node.value.text not in reader.declared.laws and known in law.free
-
-
-def _is_number_in(reader: Reader, node: Node, body: tuple[Node, ...]) -> bool:
-    """Whether what is given is a value that the body speaks of, and nothing random: x_0 of E[a x_0 + e | x_0]."""
-    known = reader.known(node.value.text) if node.kind == "name" else None
-    if known is None or known.op != "symbol" or node.value.text in reader.declared.laws:
-        return False
-    values = [reader.known(name.value.text) for part in body for name in names_in(part)]
-    return any(value is not None and known in value.free for value in values)

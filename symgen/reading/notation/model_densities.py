@@ -179,7 +179,8 @@ def normal_noise(reader: Reader, name: str, value: Term) -> Term | None:
     """The law of a defined name, affine in one variable with a normal law, or in a noise that is standard normal."""
     laws = reader.declared.laws
     random = [s for s in value.free if s.attrs[0] in laws]
-    noise = _noise_among(reader, random) or next((s for s in value.free if s.attrs[0] in _NOISES), None)
+    alone = (s for s in value.free if s.attrs[0] in _NOISES and s.domain == REAL)
+    noise = _noise_among(reader, random) or next(alone, None)
     if noise is None or value.shape or (len(random) > 1 and noise not in random):
         return None
     try:

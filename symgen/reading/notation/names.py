@@ -9,6 +9,7 @@ from fractions import Fraction
 from symgen.probability.decisions import oo
 from symgen.reading.context.lines import is_row
 from symgen.reading.elaborate import Reader, notation
+from symgen.reading.inferring.open_sums import subscripts
 from symgen.reading.notation.contractions import contraction, is_contraction
 from symgen.reading.notation.event_algebra import indicator_of_event
 from symgen.reading.notation.listed_entries import only_length
@@ -234,9 +235,9 @@ def _conjugate(reader: Reader, node: Node, written: Name) -> Term | None:
 
 
 def _kronecker(reader: Reader, node: Node, written: Name) -> Term | None:
-    if written.base != "delta" or written.accents or len(_subscripts(node)) != 2:
+    if written.base != "delta" or written.accents or len(subscripts(node)) != 2:
         return None
-    return make("delta", *(_index(reader, p, None) for p in _subscripts(node)))
+    return make("delta", *(_index(reader, p, None) for p in subscripts(node)))
 
 
 def _constant(reader: Reader, node: Node, written: Name) -> Term | None:
@@ -328,7 +329,7 @@ def _entry(reader: Reader, node: Node, written: Name) -> Term | None:
     if written.font == "bold" and not row:
         raise reader.refuse(node, f"{written.text} in bold, beside the vector {written.stem}",
             f"is it an entry of {written.stem}? write it without bold, or declare {written.text}")  # fmt: skip
-    places = _subscripts(node)
+    places = subscripts(node)
     if any(p.kind == "name" and p.value.label == "star" and reader.known(p.value.text) is None for p in places):
         return None  # sigma_{x_*} belongs to a point x_*, and is no entry of sigma
     sizes = whole.shape[: len(whole.shape) - len(row)]
@@ -359,13 +360,6 @@ def _lowest(reader: Reader, place: Node) -> Fraction | None:
     return None if start is None else start + (shift.value if place.value == ("+",) else -shift.value)
 
 
-def _subscripts(node: Node) -> tuple[Node, ...]:
-    """The subscripts of a name; ij is two."""
-    if len(node.parts) == 1 and node.parts[0].kind == "product" and set(node.parts[0].value) == {" "}:
-        return node.parts[0].parts
-    return node.parts
-
-
 def _index(reader: Reader, node: Node, size: int | Term | None) -> Term:
     """A subscript; an undeclared letter there is any index of the axis."""
     text = node.value.text if node.kind == "name" else ""
@@ -383,7 +377,7 @@ def _index(reader: Reader, node: Node, size: int | Term | None) -> Term:
 
 
 def _is_entry(reader: Reader, node: Node) -> bool:
-    return any(p.kind == "name" and _is_counted(reader, p.value.text) for p in _subscripts(node))
+    return any(p.kind == "name" and _is_counted(reader, p.value.text) for p in subscripts(node))
 
 
 def _family(reader: Reader, node: Node, written: Name) -> Term:
@@ -391,7 +385,7 @@ def _family(reader: Reader, node: Node, written: Name) -> Term:
     if written.base == "Sigma":
         raise reader.refuse(node, f"{written.text}, undeclared", "is it a covariance, or a number? declare it")
     sizes, firsts = [], []
-    for part in _subscripts(node):
+    for part in subscripts(node):
         ends = reader.ends.get(part.value.text) if part.kind == "name" and part.value.text in reader.scope else None
         start = ends[0].value if ends is not None else None
         if ends is None or start is None or ends[1].op == "const":
@@ -414,7 +408,7 @@ def _family(reader: Reader, node: Node, written: Name) -> Term:
     reader.declared.symbols[stem] = whole
     reader.declared.firsts[stem] = tuple(firsts)
     reader.declared.assume(f"{stem} is taken to be a real vector")
-    return _at_places(reader, stem, whole, [reader.term(p) for p in _subscripts(node)])
+    return _at_places(reader, stem, whole, [reader.term(p) for p in subscripts(node)])
 
 
 def _at_places(reader: Reader, stem: str, whole: Term, places: list[Term]) -> Term:

@@ -9,6 +9,7 @@ from symgen._registry import hook
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.order_statistics import names_beside
 from symgen.reading.syntax.tree import Node, names_in, scripts_of, walk
+from symgen.terms.domains import INTEGER
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import distinct, substitute
 
@@ -38,7 +39,7 @@ def with_samples(reader: Reader, body: Sequence[Node], names: set[str]) -> set[s
     """The random variables of a formula: x, of n entries, for the x_i that it counts."""
     found = set(names)
     for part in body:
-        for operator in (node for node in walk(part) if node.kind == "big"):
+        for operator in (node for node in walk(part) if node.kind in ("big", "extremum")):
             for name, index in list(_counted(reader, operator, found)):
                 found.discard(name.value.text)
                 found.add(_sample(reader, name, index, operator))
@@ -139,7 +140,8 @@ def _law_of_sample(reader: Reader, entry: str, whole: Term) -> str:
     """The law of independent entries, each with the law of x_i."""
     stem, law = whole.attrs[0], reader.declared.laws[entry]
     index = entry.rpartition("_")[2]
-    each = [_over_all(argument, index, whole) for argument in law.args] if law.op == "law" else [None]
+    args = [_with_vectors(reader, argument, index, whole) for argument in law.args]
+    each = [_over_all(argument, index, whole) for argument in args] if law.op == "law" else [None]
     if law.op != "law" or law.shape or None in each:
         raise reader.refuse(
             Node("name", 0, 0), f"{entry}, entries with laws of their own", "symgen reads samples of one known law"
@@ -147,6 +149,22 @@ def _law_of_sample(reader: Reader, entry: str, whole: Term) -> str:
     reader.declared.laws[stem] = make("law", *each, attrs=(*law.attrs[:2], whole.shape))
     reader.declared.assume(f"the entries of {stem} are independent")
     return stem
+
+
+def _with_vectors(reader: Reader, argument: Term, index: str, whole: Term) -> Term:
+    """A parameter with the entries of vectors for numbers that change with i: lambda[i] for lambda_i of X_i ~ Exp(lambda_i)."""
+    numbered = [s for s in argument.free if s.attrs[0].endswith(f"_{index}") and not s.shape]
+    given: dict[Term, Term] = {}
+    for number in sorted(numbered, key=str):
+        stem = number.attrs[0].removesuffix(f"_{index}")
+        vector = reader.declared.symbols.get(stem, symbol(stem, number.domain, whole.shape))
+        if vector.shape != whole.shape:
+            raise reader.refuse(
+                Node("name", 0, 0), f"{stem}, not as many as there are of {whole.attrs[0]}", "how many are there?"
+            )
+        reader.declared.symbols[stem] = vector
+        given[number] = make("index", vector, symbol(index, INTEGER))
+    return substitute(argument, given) if given else argument
 
 
 def _over_all(argument: Term, index: str, whole: Term) -> Term | None:

@@ -140,6 +140,9 @@ TIMES = {
     "\\lor": "or",
     "\\vee": "or",
 }
+#: What joins statements in a bracket, as signs and in words: \Pr(X > 1 \land Y > 1), \Pr(X > 1 \text{ and } Y > 1).
+LINKS = {"\\land": "and", "\\wedge": "and", "\\lor": "or", "\\vee": "or"}
+LINKING_WORDS = {"and": "\\land", "or": "\\lor", "given": "\\mid", "given that": "\\mid"}
 #: What separates things in a bracket.
 SEPARATORS = {",": ",", ";": ";", "|": "|", "\\mid": "|", "\\vert": "|", "\\given": "|", "\\|": "||",
               "\\parallel": "||", "\\Vert": "||"}  # fmt: skip

@@ -126,3 +126,7 @@ class Cursor:
                  "\\ge": "from", "\\geq": "from", "=": "is", "(": "of", "[": "of"}  # fmt: skip
         pieces = [words.get(t.text, t.text.removeprefix("\\")) for t in self.tokens[start:stop]]
         return "".join(p for p in pieces if p.isalnum() or p == "_")
+
+
+def shown(token: Token) -> str:
+    return {"eof": "the end", "row": "the end of the line", "align": "&"}.get(token.kind, token.text)

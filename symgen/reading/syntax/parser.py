@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from symgen.errors import ReadingError
 from symgen.reading.syntax import commands as c
-from symgen.reading.syntax.cursor import MOST_DEPTH, PREFIXED, Cursor
+from symgen.reading.syntax.cursor import MOST_DEPTH, PREFIXED, Cursor, shown
+from symgen.reading.syntax.links import links_statements, statements
 from symgen.reading.syntax.marks import is_label, is_number_of_step, mark, stands_below, stood_over
 from symgen.reading.syntax.tokens import Token
 from symgen.reading.syntax.tree import Name, Node, Scripts
@@ -103,6 +104,8 @@ class Parser(Cursor):
         parts, signs = [first], []
         while True:
             token = self.token
+            if token.text in c.LINKS and links_statements(self):
+                break
             if token.kind in ("symbol", "command") and token.text in c.TIMES and not implicit:
                 self.take()
                 signs.append(c.TIMES[token.text])
@@ -321,7 +324,7 @@ class Parser(Cursor):
         items: list[Node] = []
         separators: list[str] = []
         while not self.token.is_(close) and self.token.kind != "eof":
-            items.append((None if close else mark(self)) or self._dot(close) or self.relation())
+            items.append((None if close else mark(self)) or self._dot(close) or statements(self))
             if self.token.is_(":", "\\colon"):
                 items[-1] = self._range(items[-1])
             if not self.token.is_(*c.SEPARATORS):
@@ -442,7 +445,3 @@ class Parser(Cursor):
         except ReadingError:
             return ()
         return tuple(items) if inner.token.kind == "eof" else ()
-
-
-def shown(token: Token) -> str:
-    return {"eof": "the end", "row": "the end of the line", "align": "&"}.get(token.kind, token.text)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symgen.reading.syntax import commands as c
-from symgen.reading.syntax.parser import Parser, shown
+from symgen.reading.syntax.cursor import shown
+from symgen.reading.syntax.parser import Parser
 from symgen.reading.syntax.tree import Node, Statement
 
 _STOPS = frozenset({"row", "align", "end", "text", "gap", "eof"})

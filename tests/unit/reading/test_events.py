@@ -52,11 +52,38 @@ def test_events_and_sets_are_as_written(latex, context, holds, verified):
     assert verified(latex, context) in (PASSED if holds else ("REFUTED",)), verified(latex, context, told=True)
 
 
+PAIR = {"X": "real random variable", "Y": "real random variable", "t": "positive"}
+LIFETIMES = {
+    "X": "Exponential(rate a)", "Y": "Exponential(rate b), independent of X", "a": "positive", "b": "positive",
+    "t": "positive",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("latex", "context", "holds"),
+    [
+        (r"P(X=1 \text{ and } Y=-1) \le P(X=1)", PAIR, True),
+        (r"P(X=1 \textrm{, and } Y=-1) \ge P(X=1)", PAIR, False),
+        (r"P(X>t\text{ or }Y>t) = P(X>t)+P(Y>t)-P(X>t\land Y>t)", PAIR, True),
+        (r"P(X>t\text{ or }Y>t) = P(X>t)+P(Y>t)", PAIR, False),
+        (r"P((X>0 \land Y>0) \lor X>2) \le P(X>0)", PAIR, True),
+        (r"P(X+Y>t) \le P(X>t/2)+P(Y>t/2)", PAIR, True),
+        (r"P(X+Y>t) \le P(X>t)+P(Y>t)", PAIR, False),
+        (r"P(X>t,Y>t) = P(X>t)P(Y>t)", PAIR, False),
+        (r"P(X>t\text{ and }Y>t) = e^{-(a+b)t}", LIFETIMES, True),
+        (r"P(X>t\text{ or }Y>t) = e^{-at}+e^{-bt}", LIFETIMES, False),
+    ],
+)  # fmt: skip
+def test_statements_on_random_variables_are_joined_by_signs_and_words(latex, context, holds, verified):
+    assert verified(latex, context) in (PASSED if holds else ("REFUTED",)), verified(latex, context, told=True)
+
+
 @pytest.mark.parametrize(
     ("latex", "context", "found"),
     [
         (r"P(A\cap C) = P(A)P(C)", {"A, B": "independent events", "C": "event"}, "A, B independent among A, B, C"),
         (r"\sum_{k\in\{1,2,2\}} k = 5", {}, "one value twice in a set"),
+        (r"P(X>0 \lor Y>0 \land X>1) \le 1", PAIR, "both and and or without brackets"),
         (r"\sum_{k\in\{1,2,4,\dots,n\}} k = 5", {"n": "integer"}, "a sum without its last index"),
         (r"\mathrm{Cov}(A) = 0", {"A": "random matrix n x n"}, "two numbers or two vectors"),
         (r"P(X\in A) = 1", {"A": "real", **EXPONENTIAL}, "a set"),

@@ -62,3 +62,20 @@ def test_laws_by_formulas_and_where_they_hold(right, wrong, context, verified):
 def test_a_law_that_is_not_whole_is_asked_about(context, found, verified):
     assert verified(r"\mathbb{E}[X] = \frac12", context) == "UNREADABLE"
     assert found in verified(r"\mathbb{E}[X] = \frac12", context, told=True)
+
+
+@pytest.mark.parametrize(
+    ("latex", "holds"),
+    [
+        (r"p_Y(y) = \frac{1}{\sqrt{2\pi(1+y^2)}}e^{-\frac12\operatorname{arcsinh}(y)^2}", True),
+        (r"p_Y(y) = \frac{1}{\sqrt{2\pi}}e^{-\frac12\operatorname{arcsinh}(y)^2}", False),
+    ],
+)
+def test_a_density_is_that_of_the_variable_below_it(latex, holds, verified):
+    context = {"y": "real", "_where": [r"Y=\sinh(Z) with Z\sim\mathcal N(0,1), density p_Y"]}
+    assert verified(latex, context) in (PASSED if holds else ("REFUTED",)), verified(latex, context, told=True)
+
+
+def test_variables_without_a_law_are_no_numbers_in_moments_given_others(verified):
+    context = {"s": "0<s<t", "t": "s<t<1", "_where": ["(W_u) standard Brownian motion, W_0=0"]}
+    assert verified(r"\operatorname{Cov}(W_s,W_t\mid W_1) = s(1-t)", context) in ("UNREADABLE", "PROVED")

@@ -28,3 +28,23 @@ def test_samples_of_one_law_are_read(variance: str, right: bool) -> None:
     assert (verdict.status in (Status.PROVED, Status.SUPPORTED)) is right and (
         verdict.status is Status.REFUTED
     ) is not right
+
+
+OWN = {"lambda_i": "positive rates", "t": "positive", "n": "positive integer",
+       "_where": ["X_1,...,X_n independent, X_i ~ Exp(lambda_i) (rate)"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("latex", "status"),
+    [
+        (r"\mathbb{E}[\sum_{i=1}^n X_i] = \sum_{i=1}^n\frac{1}{\lambda_i}", Status.PROVED),
+        (r"\mathbb{E}[\sum_{i=1}^n X_i] = \sum_{i=1}^n\lambda_i", Status.REFUTED),
+        (r"\operatorname{Var}(\sum_{i=1}^n X_i) = \sum_{i=1}^n\lambda_i^{-2}", Status.PROVED),
+        (r"P(\min_{1\le i\le n}X_i > t) = e^{-t\sum_{i=1}^n\lambda_i}", Status.SUPPORTED),
+        (r"P(\min_{1\le i\le n}X_i > t) = e^{-tn\lambda_1}", Status.REFUTED),
+        (r"\mathbb{E}[\min_{1\le i\le n}X_i] = \Big(\sum_{i=1}^n\lambda_i\Big)^{-1}", Status.UNREADABLE),
+    ],
+)
+def test_each_of_a_sample_has_its_own_parameter(latex: str, status: Status) -> None:
+    verdict = verify(latex, where=OWN)
+    assert verdict.status is status, verdict

@@ -58,3 +58,8 @@ def test_the_ends_of_a_spectrum(right, wrong, context, verified):
 )
 def test_what_is_not_known_of_a_spectrum_is_asked(claim, verified):
     assert verified(claim, S) == "UNREADABLE"
+
+
+def test_the_eigenvalue_of_what_nothing_declares_is_asked_about(verified):
+    told = verified(r"L \ge 0", {"L": "largest eigenvalue of A"}, told=True)
+    assert told.startswith("UNREADABLE") and "nothing declares A" in told
