@@ -30,7 +30,6 @@ from symgen.reading.elaborate import Reader
 from symgen.reading.inferring.by_moments import check_moments
 from symgen.reading.inferring.capitals import check_capitals
 from symgen.reading.inferring.commuting import with_commuting
-from symgen.reading.inferring.counts import counted_with
 from symgen.reading.inferring.densities import infer_densities, infer_variables, is_point, subscripts_in
 from symgen.reading.inferring.display_kinds import by_what_is_shown
 from symgen.reading.inferring.eigenvalues import with_extremes
@@ -357,7 +356,6 @@ def _claim(reader: Reader, relation: str, left: Term, right: Term, node: Node, s
         raise reader.refuse(
             node, "two sides of different shapes", "what is a vector here, and what a number? declare it"
         )
-    reader.declared.conditions.extend(c for c in counted_with(left, right) if c not in reader.declared.conditions)
     return Claim(left, relation, right, span=span)
 
 

@@ -1,7 +1,4 @@
-r"""Whole numbers that count: n of \sum_{i=1}^n and of I_n is at least 1, whatever a context in words says of its sign.
-
-And numbers that are counted with others: y of \sum_{k=1}^K \delta_{ky} \log p_k, a class, is one of 1, ..., K.
-"""
+r"""Whole numbers that count: n of \sum_{i=1}^n and of I_n is at least 1, whatever a context in words says of its sign."""
 
 from __future__ import annotations
 
@@ -11,9 +8,9 @@ from math import inf
 from symgen.reading.declared import Declarations
 from symgen.reading.syntax.tree import Node, Statement, names_in, scripts_of, walk
 from symgen.terms.domains import POSITIVE_INTEGER
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, symbol
 from symgen.terms.text.types import intersect
-from symgen.terms.traverse import distinct, substitute, subterms
+from symgen.terms.traverse import substitute, subterms
 
 
 def narrow_counts(declared: Declarations, statements: Sequence[Statement]) -> None:
@@ -50,15 +47,3 @@ def _ends_in(term: Term) -> Iterator[Term]:
     for _, node in subterms(term):
         if node.op in ("sum", "product"):
             yield from node.args[3].free
-
-
-def counted_with(*sides: Term) -> Iterator[Term]:
-    r"""That y of \delta_{ky} under a sum over k from 1 to K is from 1 to K as well, where it is a number of its own."""
-    for whole in distinct(*sides):
-        if whole.op not in ("sum", "product"):
-            continue
-        body, index, low, high = whole.args
-        for part in distinct(body):
-            others = [other for other in part.args if other != index] if part.op == "delta" else []
-            if len(others) == 1 and others[0].op == "symbol" and others[0] in whole.free:
-                yield from (make("ge", others[0], low), make("le", others[0], high))

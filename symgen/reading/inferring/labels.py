@@ -7,12 +7,12 @@ from math import inf
 
 from symgen.reading.declared import Declarations
 from symgen.terms.relations import Claim
-from symgen.terms.term import Term, as_term, make
+from symgen.terms.term import Term, as_term, make, num
 from symgen.terms.traverse import distinct
 
 
 def bound_labels(declared: Declarations, claims: Iterable[Claim]) -> None:
-    """Declare that labels are no more than the last number that is compared with them."""
+    """Declare that labels are from 1 to the last number that is compared with them."""
     known = {symbol for condition in declared.conditions for symbol in condition.free}
     for claim in claims:
         whole = make("tuple", claim.left, claim.right)
@@ -20,6 +20,7 @@ def bound_labels(declared: Declarations, claims: Iterable[Claim]) -> None:
         for label, index in _compared(whole):
             if label not in lasts and label not in known and label in whole.free and index in lasts:
                 lasts[label] = lasts[index]
+                declared.conditions += [make("ge", label, num(1))] if label.domain.low < 1 else []
                 declared.conditions.append(make("le", label, lasts[index]))
                 declared.assume(f"{label.attrs[0]} is one of 1, ..., {lasts[index]}, as {index.attrs[0]} is")
 
@@ -35,10 +36,10 @@ def _lasts(whole: Term) -> Iterator[tuple[Term, Term]]:
 
 
 def _compared(whole: Term) -> Iterator[tuple[Term, Term]]:
-    """Whole numbers without a last one, each with what it is compared with."""
+    """Whole numbers from 1 on, or any, each with what it is compared with."""
     for part in distinct(whole):
         pair = part.args[0] if part.op == "indicator" and part.args[0].op == "eq" else part
         if pair.op in ("delta", "eq") and all(arg.op == "symbol" for arg in pair.args):
             for label, index in (pair.args, pair.args[::-1]):
-                if label.domain.is_integer and label.domain.low == 1 and label.domain.high == inf:
+                if label.domain.is_integer and label.domain.low in (1, -inf) and label.domain.high == inf:
                     yield label, index

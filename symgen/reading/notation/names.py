@@ -431,7 +431,7 @@ def indexed(reader: Reader, node: Node) -> Term:
     if any(place.kind in PARTS for place in places):
         return part_of(reader, node, reader.term(base), tuple(places))
     whole = reader.term(base)
-    places = list(_subscripts(replace(node, parts=tuple(places))))
+    places = list(subscripts(replace(node, parts=tuple(places))))
     if len(places) != len(whole.shape):
         raise reader.refuse(node, f"a subscript on {'a vector' if whole.shape else 'a number'}", "what does it mean?")
     return make("index", whole, *(_index(reader, p, size) for p, size in zip(places, whole.shape, strict=True)))

@@ -23,7 +23,7 @@ from symgen.terms.domains import REAL, interval
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.text.binding import bound_domain
-from symgen.terms.traverse import distinct, substitute
+from symgen.terms.traverse import substitute
 
 
 @notation("big")
@@ -177,10 +177,7 @@ def _is_point_of_unknown(reader: Reader, name: str) -> bool:
 def _size_of(reader: Reader, index: str, body: Node) -> Term | None:
     """The size of a declared vector or matrix that has the index as a subscript."""
     for found in names_in(body):
-        stem = "_".join((found.value.stem, *found.value.marks))
-        if stem in reader.declared.families and [p.value.text for p in found.parts if p.kind == "name"] == [index]:
-            return _size_of_family(reader, stem)
-        whole = reader.known(stem)
+        whole = reader.known("_".join((found.value.stem, *found.value.marks)))
         if whole is None or not whole.shape:
             continue
         for axis, part in enumerate(subscripts(found)[: len(whole.shape)]):
@@ -196,19 +193,6 @@ def _size_of(reader: Reader, index: str, body: Node) -> Term | None:
         if at and whole is not None and len(whole.shape) > at[0]:
             return _as_term(whole.shape[at[0]])
     return None
-
-
-def _size_of_family(reader: Reader, stem: str) -> Term | None:
-    """How many p_i = formula in i there are: as many as the one size of what has i as a subscript in the formula."""
-    name, variable = reader.declared.families[stem]
-    entries = (part for part in distinct(reader.declared.values[name]) if part.op == "index")
-    sizes = {
-        size
-        for part in entries
-        for size, place in zip(part.args[0].shape, part.args[1:], strict=False)
-        if place == variable
-    }
-    return _as_term(sizes.pop()) if len(sizes) == 1 else None
 
 
 def _as_term(size: int | Term) -> Term:

@@ -19,6 +19,7 @@ SHARES = {"z": "vector in R^V", "T": "positive", "_where": [r"p_i=\frac{e^{z_i}}
     [
         (r"\sum_{j=1}^K \delta_{jy} = 1", LOGITS, True),
         (r"\sum_{j=1}^K \delta_{jy} = K", LOGITS, False),
+        (r"\sum_{j=1}^K \delta_{jy} = 1", {"y": "integer"}, True),
         (r"\frac{\partial}{\partial z_k}(-\log p_y) = p_k - \mathbf 1\{k=y\}", LOGITS, True),
         (
             r"\frac{\partial}{\partial z_k}\Big(-\sum_{j=1}^{K} t_j\log p_j\Big) = "

@@ -44,9 +44,3 @@ def test_a_claim_and_its_planted_mistake(right, wrong):
 def test_what_does_not_say_from_where_it_counts_is_asked(latex):
     with pytest.raises(ReadingError):
         claims(latex)
-
-
-@pytest.mark.parametrize(("right", "status"), [("1", "SUPPORTED"), ("V", "REFUTED")])
-def test_a_sum_over_what_is_defined_for_each_index_has_as_many_terms(right, status, verified):
-    context = {"z": "logits, vector in R^V", "_where": [r"p_i=\frac{e^{z_i}}{\sum_j e^{z_j}}"]}
-    assert verified(rf"\sum_j p_j = {right}", context) in (status, "PROVED" if status == "SUPPORTED" else status)
