@@ -43,6 +43,9 @@ _OF_PARTS: Rows = (
     ("sign", signs.sign_of_a_term),
     ("off by one", counting.off_by_one),
     ("power", powers.exponent),
+    ("dropped term", omissions.plus_constant),
+    ("factor", changes.scaled_exponent),
+    ("power", powers.to_a_size),
     ("power", powers.squared),
     ("power", powers.rooted),
     ("inverted ratio", changes.inverted),
@@ -62,7 +65,8 @@ def name_bound(task: Task, judge: Judge, over: Callable[[], bool]) -> tuple[Repa
         return None, False
     search = _Search(task, judge, over)
     turned = _turned(task, judge, search)
-    over_turned = search.repairs(_OF_A_RATIO, (), touching=False) if turned else []
+    beside_plain = any(side.op in ("num", "symbol", "expectation") for side in search.sides)
+    over_turned = search.repairs(_OF_A_RATIO, (), touching=False) if turned and beside_plain else []
     if over_turned:
         return over_turned[0], False
     found = [*search.repairs(_OF_A_SIDE, _OF_PARTS), *search.repairs((), _OF_DIVERGENCES, touching=False)]

@@ -76,6 +76,12 @@ def scaled(place: Place, facts: Facts) -> Edits:
         yield num(2) * place.node
 
 
+def scaled_exponent(place: Place, facts: Facts) -> Edits:
+    """What an exponential is taken of, halved or doubled."""
+    if place.parent == "exp":
+        yield from scaled(place, facts)
+
+
 def scaled_further(place: Place, facts: Facts) -> Edits:
     """The same by other small numbers."""
     if _takes_factor(place):
@@ -113,10 +119,17 @@ def inverted(place: Place, facts: Facts) -> Edits:
         yield make("inverse", node)
 
 
+def inverted_power(place: Place, facts: Facts) -> Edits:
+    """A power upside down: the sign of its exponent."""
+    node = place.node
+    if node.op == "pow" and node.args[1].free and not node.shape:
+        yield node.args[0] ** (node.args[1].args[0] if node.args[1].op == "neg" else -node.args[1])
+
+
 def _is_given_by_its_log(place: Place) -> bool:
     """Whether this is the a/b of exp(-log(a/b)): nobody writes that, but an exponent with a name that stands for the log."""
     outer = [node.op for node in place.around if node.op not in ("neg", "mul", "div")]
-    return place.parent == "log" and outer[-2:] == ["exp", "log"]
+    return place.parent == "log" and len(outer) > 1 and outer[-2] in ("exp", "sigmoid", "tanh", "softplus")
 
 
 def inverted_side(place: Place, facts: Facts) -> Edits:
@@ -130,7 +143,9 @@ def complemented(place: Place, facts: Facts) -> Edits:
     """A probability in place of that of the opposite, in what a posterior is divided by."""
     node = place.node
     within = node.domain.is_nonnegative and not node.shape
-    if place.in_denominator and within and node.op in ("symbol", "div", "call") and place.parent in ("mul", "add"):
+    is_probability = node.op in ("symbol", "div", "call") and place.parent in ("mul", "add")
+    is_distribution = node.op in ("mul", "div") and any(part.op == "erfc" for part in node.args)
+    if place.in_denominator and ((within and is_probability) or is_distribution):
         yield 1 - node
 
 

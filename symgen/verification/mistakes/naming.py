@@ -21,7 +21,7 @@ from symgen.verification.mistakes.assumptions import of_independent, under_assum
 from symgen.verification.mistakes.bounds import name_bound
 from symgen.verification.mistakes.places import Facts, Place, places
 from symgen.verification.mistakes.repair import HOLDS, Judge, Repair, with_side
-from symgen.verification.mistakes.table import MISTAKES, costs, edited
+from symgen.verification.mistakes.table import MISTAKES, NO_NAME, costs, edited
 from symgen.verification.mistakes.trial import Spot, agree, spots
 from symgen.verification.processes.stopwatch import Stopwatch
 from symgen.verification.proofs.resolution import resolved
@@ -153,7 +153,7 @@ class _Search:
                 yield from self._fits(near, number, patient=True)
 
     def _chosen(self, fits: list[_Fit]) -> Repair | None:
-        if len({fit.name for fit in fits}) > 1:
+        if len({fit.name for fit in fits} | {NO_NAME}) > 2 or fits[0].name == NO_NAME:
             self.is_torn = True
             return None
         best = min(fits, key=lambda fit: size(fit.edited))
@@ -170,6 +170,8 @@ class _Search:
             for formula in edited(mistake.mend, self.sides[number], self.where[number], self.facts):
                 if self.clock.over:
                     return
+                if self.vanishes[1 - number] and mistake.name in ("factor", "dropped term"):
+                    continue  # nothing is what much becomes by chance
                 if self.vanishes[number] and (mistake.name == "dropped term" or formula == self.sides[1 - number]):
                     continue  # to make the other side of nothing is to say nothing
                 known = self.known[number]

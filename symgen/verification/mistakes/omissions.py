@@ -236,7 +236,7 @@ def times_part(place: Place, facts: Facts) -> Edits:
 def one_bracket(place: Place, facts: Facts) -> Edits:
     """A factor of the first term meant for all terms: a (b - c) for a b - c."""
     node = place.node
-    if node.op != "add" or node.shape or place.is_counted or node.args[0].op != "mul":
+    if node.op != "add" or place.is_counted or node.args[0].op != "mul":
         return
     factors = node.args[0].args
     for position in range(len(factors)):

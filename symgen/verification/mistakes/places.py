@@ -99,13 +99,21 @@ def _places(node: Term, path: Path, around: tuple[Term, ...], bound: tuple[Term,
     if row.kind in ("relation", "logic") or node == _INFINITY:
         return
     yield Place(path, node, around, bound)
-    if is_probability(node):
+    if is_probability(node) or _is_covariance(node):
         return
     for position, argument in enumerate(node.args):
         if position in ((1,) if row.binds else _NAMES.get(node.op, ())):
             continue
         inside = (*bound, node.args[1]) if row.binds and position == 0 else bound
         yield from _places(argument, (*path, position), (*around, node), inside)
+
+
+def _is_covariance(node: Term) -> bool:
+    """The mean of a product of deviations from means, which people write as Var(X) or Cov(X, Y) and never in such parts."""
+    if node.op != "expectation" or node.args[0].op != "mul" or len(node.args[0].args) != 2:
+        return False
+    bare = (part.args[1].args[0] for part in node.args[0].args if part.op == "add" and part.args[1].op == "neg")
+    return [part.op for part in bare] == ["expectation"] * 2
 
 
 @dataclass(frozen=True)
@@ -202,12 +210,17 @@ def _widths(node: Term) -> Iterator[Term]:
     """The symbols in those parameters of a law that say how wide it is."""
     if node.op == "law":
         for name, value in zip(node.attrs[1], node.args, strict=False):
-            yield from (s for s in value.free if name in SPREADS and is_scale(s))
+            yield from (s for s in value.free if name in SPREADS and is_scale(s) and not _is_scaled(value, s))
     elif node.op == "expectation" and node.args[2].attrs[:1] == ("Normal",):  # sigma of mu + sigma epsilon
         factors = (n.args for _, n in subterms(node.args[0]) if n.op == "mul" and node.args[1] in n.args)
         for factor in (f for of in factors for f in of):
             root = factor.args[0] if factor.op == "sqrt" else factor
             yield from ([root] if is_scale(root) else ())
+
+
+def _is_scaled(value: Term, s: Term) -> bool:
+    """Whether a symbol is a variance up to a number, as the h of 2 h: no deviation is taken for that."""
+    return value.op == "mul" and s in value.args and any(part.op == "num" for part in value.args)
 
 
 def _halved_squares(place: Place) -> Iterator[Term]:

@@ -31,10 +31,23 @@ def _other_powers(node: Term) -> Edits:
         yield node.args[0] ** num(value / 2)
 
 
+def one_off(place: Place, facts: Facts) -> Edits:
+    """An exponent that is no number, one off: beside an integral, that is a power as much as a slip of counting."""
+    node = place.node
+    if node.op == "pow" and node.args[1].free and any(part.op == "integral" for part in facts.parts):
+        yield from (node.args[0] ** (node.args[1] + d) for d in (1, -1))
+
+
 def to_a_size(place: Place, facts: Facts) -> Edits:
     """A factor to the power of a size: det(c A) is c^n det(A)."""
     node = place.node
-    if node.shape or place.is_counted or place.in_law or place.parent not in ("mul", "div", "neg") or node.op == "num":
+    if (
+        node.shape
+        or place.is_counted
+        or place.in_law
+        or place.parent not in ("", "mul", "div", "neg")
+        or node.op == "num"
+    ):
         return
     if _is_number(node) and node.op != "pow":
         yield from (node**s for s in facts.sizes if s not in node.free)

@@ -21,6 +21,8 @@ def sign(place: Place, facts: Facts) -> Edits:
     node = place.node
     if not place.is_whole or place.parent in ("log", "sqrt", "law", "index") or node.domain.field in ("law", "boolean"):
         return
+    if place.in_denominator and any(outer.op == "erfc" for outer in place.around[-2:]):
+        return  # the probability of the opposite
     if place.is_bound or (place.is_exponent and node.op == "num"):  # that would be a reciprocal
         return
     if node.value is not None and place.parent == "add" and place.around[-1].domain.is_integer:
@@ -42,9 +44,15 @@ def _is_named_otherwise(place: Place) -> bool:
     if place.is_exponent and is_ratio(place.around[-1].args[0]):
         return True
     return any(
-        (part.op == "log" and is_ratio(part.args[0]) and place.parent != "exp") or is_turned(part, place)
+        (part.op == "log" and is_ratio(part.args[0]) and not is_argument(place))
+        or (is_turned(part, place) and bool(place.path or part != place.node) and not is_argument(place))
         for part in _factors(place.node)
     )
+
+
+def is_argument(place: Place) -> bool:
+    """Whether an exponential or the like is taken of this: what has a logarithm there is given by it, and has a name."""
+    return place.parent in ("exp", "sigmoid", "tanh", "softplus")
 
 
 def _factors(node: Term) -> Iterator[Term]:
@@ -92,8 +100,12 @@ def _negated(term: Term) -> Term:
 
 def turned_difference(place: Place, facts: Facts) -> Edits:
     """x_1 - x_2 the other way round, or f(1) - f(0), or the two symbols of a function's argument."""
-    if is_turned(place.node, place):
+    if is_turned(place.node, place) and not (place.parent == "exp" and _has_log(place.node)):
         yield place.node.args[1].args[0] - place.node.args[0]
+
+
+def _has_log(node: Term) -> bool:
+    return any(part.op == "log" for _, part in subterms(node))
 
 
 def is_turned(node: Term, place: Place) -> bool:

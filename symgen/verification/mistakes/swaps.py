@@ -185,6 +185,12 @@ def transposed(place: Place, facts: Facts) -> Edits:
         yield make("outer", node.args[1], node.args[0])
 
 
+def exchanged_kron(place: Place, facts: Facts) -> Edits:
+    """The factors of a Kronecker product exchanged: an order as much as arguments."""
+    if place.node.op == "kron":
+        yield make("kron", place.node.args[1], place.node.args[0])
+
+
 def _turned_products(first: Term, second: Term) -> Iterator[Callable[[], Term]]:
     """The orders of a product and the transposes of its factors, each as what makes it: shapes may not fit."""
     if first.op == "transpose":  # all of it: B' A for A' B

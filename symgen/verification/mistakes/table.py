@@ -35,6 +35,9 @@ class Mistake:
         return self.plant or self.mend
 
 
+#: What repairs a claim and tells of no mistake by itself: a term that is too many may be one that another place lacks.
+NO_NAME = ""
+
 MISTAKES: tuple[Mistake, ...] = (
     Mistake("swapped KL arguments", 1, swaps.swapped_divergence),
     Mistake("swapped KL arguments", 1, swaps.exchanged_laws, changes.never),
@@ -48,6 +51,9 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("dropped term", 1, counting.first_term, changes.never),
     Mistake("factor", 1, changes.doubled_term),
     Mistake("dropped term", 1, changes.one_more),
+    Mistake("transpose", 2, swaps.exchanged_kron),
+    Mistake("inverted ratio", 1, changes.inverted_power, changes.never),
+    Mistake("power", 1, powers.one_off, changes.never),
     Mistake("variance for standard deviation", 1, spreads.unrooted_scale, changes.never),
     Mistake("factor", 1, changes.doubled),
     Mistake("factor", 2, changes.renumbered),
@@ -72,7 +78,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("off by one", 2, counting.wrong_count, counting.single),
     Mistake("swapped arguments", 2, swaps.exchanged_symbols),
     Mistake("swapped arguments", 2, swaps.swapped_arguments),
-    Mistake("dropped term", 3, omissions.less_term, omissions.plus_part),
+    Mistake(NO_NAME, 3, omissions.less_term, changes.never),
     Mistake("missing Jacobian", 3, jacobians.with_jacobian, jacobians.less_jacobian),
     Mistake("missing Jacobian", 3, jacobians.with_log_jacobian, jacobians.less_log_jacobian),
     Mistake("power", 3, powers.rooted),

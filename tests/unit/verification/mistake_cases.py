@@ -138,7 +138,6 @@ NAMED = (
         "(a + k)/(a + b + n) == n/(a + b + n)*(a/(a + b)) + (a + b)/(a + b + n)*(k/n)",
         "a, b, k: positive; n: posint",
     ),
-    ("swapped arguments", "vec(A @ X @ B) == kron(A, B') @ vec(X)", "A, X, B: matrix n n"),
     ("power", "det(c*A) == c*det(A)", "A: matrix n n; c > 0"),  # holds for n = 1, which nobody forgets to say
     ("power", "E[x**2, x ~ Normal(m, sd=s)] - E[x, x ~ Normal(m, sd=s)] == s**2", "m: real; s > 0"),
     (
@@ -160,6 +159,8 @@ NAMED = (
     ),
     ("factor", "grad((x @ y)/(norm(x)*norm(y)), x) == (y/norm(y) - x/norm(x))/norm(x)", "x, y: vector n"),
     ("factor", "a*(b - c) == a*b - c", "a, b, c: real"),
+    ("factor", "cosh(2*x) <= exp(x**2)", "x: real"),
+    ("dropped normaliser", "f(x)/(1 - erfc(-x)/2) == f(x)/(erfc(-x)/2)", "x: real; f: function"),
     ("factor", "Sum((1 - 1/n)**k*(n*l)**k/factorial(k)*exp(-n*l), (k, 0, oo)) == exp(-n*l)", "n: posint; l > 0"),
     (
         "missing Jacobian",
@@ -183,6 +184,19 @@ LOOK_ALIKE = (
         "s, t > 0",
     ),
     ("factor", "Derivative(2*x - x**3/3, x) == 1 - x**2", "x: real"),  # or a term
+    ("swapped arguments", "vec(A @ X @ B) == kron(A, B') @ vec(X)", "A, X, B: matrix n n"),  # or an order
+    ("transpose", "vec(A @ X @ B) == kron(A, B') @ vec(X)", "A, X, B: matrix n n"),
+    ("sign", "Integral(t**(s - 1)*exp(-l*t), (t, 0, oo)) == l**s*gamma(s)", "l, s > 0"),  # or a power upside down
+    ("off by one", "Integral(x**a*(-log(x))**b, (x, 0, 1)) == gamma(b + 1)/(a + 1)**b", "a, b > 0"),  # or a power
+    ("dropped term", "exp(-l*s - l*t)/exp(-l*s) == exp(-l*(s + t))", "l, s, t > 0"),  # a term too many
+    ("sign", "(x_1 - ((1 - t)*x_0 + t*x_1))/(1 - t) == x_0 - x_1", "x_0, x_1: vector n; 0 < t < 1"),
+    ("swapped arguments", "(x_1 - ((1 - t)*x_0 + t*x_1))/(1 - t) == x_0 - x_1", "x_0, x_1: vector n; 0 < t < 1"),
+    ("inverted ratio", "n**k/factorial(k) <= (n/k)**k", "n, k: posint; k <= n"),
+    (
+        "variance for standard deviation",
+        "KL(Normal(h*b, var=2*h) || Normal(h*c, var=2*h)) == h**2/4*(b - c)**2",
+        "b, c: real; h > 0",
+    ),
     ("sign", f"{KL} == log(s/t) + (s**2 + (m - n)**2)/(2*t**2) - 1/2", REALS),
     ("inverted ratio", "a**2/(a**2 + s**2) == 1/(1 + exp(log(a**2/s**2)))", "a, s > 0"),
     (
