@@ -32,7 +32,7 @@ from symgen.reading.context.running_products import as_recursions
 from symgen.reading.context.shifted import declare_sequences
 from symgen.reading.context.signs import has_meaning_of_its_own
 from symgen.reading.context.spaces import without_spaces
-from symgen.reading.context.spellings import respelled, without_sign
+from symgen.reading.context.spellings import of_entry, respelled
 from symgen.reading.context.words import RELATION, Words, pieces
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.declaring.densities import declare_given, place_law
@@ -67,7 +67,7 @@ def declare(
     if not given:
         return declared
     given = _as_mapping(given)
-    named_words = {n: without_sign(respelled(str(v))) for n, v in given.items() if not n.startswith("_")}
+    named_words = {n: of_entry(n, str(v)) for n, v in given.items() if not n.startswith("_")}
     named_words, sentences = _with_steps(declared, named_words, [*_listed(given.get("_where", ()))], shown)
     named_words, sentences, informed = informations(*derivatives(named_words, sentences))
     named_words, sentences, families_of = families_said(named_words, sentences)

@@ -154,6 +154,10 @@ def _is_product(run: str) -> bool:
     return short or (any(c.isupper() for c in re.sub(r"(?<=[-–])[A-Z]", "", run[1:])) and not run.isupper())
 
 
+#: Commands that open a bracket, in which commas and words part nothing: \\langle x, y \\rangle.
+_PAIRED = {"\\{": "\\}", "\\langle": "\\rangle", "\\lfloor": "\\rfloor", "\\lceil": "\\rceil", "\\lvert": "\\rvert"}
+
+
 def _end(text: str, place: int) -> int:
     """Where a part of a formula ends that begins at a place."""
     command, number, dots = (pattern.match(text, place) for pattern in (_COMMAND, _NUMBER, DOTS))
@@ -162,9 +166,10 @@ def _end(text: str, place: int) -> int:
     environment = _ENVIRONMENT.match(text, place)
     if environment:
         return environment.end()
-    if command and command[0] == "\\{":
-        closed = text.find("\\}", place)
-        return closed + 2 if closed >= 0 else len(text)
+    if command and command[0] in _PAIRED:
+        closing = _PAIRED[command[0]]
+        closed = text.find(closing, place)
+        return closed + len(closing) if closed >= 0 else len(text)
     if command:
         end = command.end()
         while text[end : end + 1] == "{":

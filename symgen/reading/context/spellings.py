@@ -34,6 +34,53 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
 ))  # fmt: skip
 
 
+#: "summing to 1", "that add up to one", of shares that are also said to be nonnegative; and what else is said of these.
+_WHOLE = re.compile(
+    r"(?:,|\band\b|\bthat\b|\bwhich\b|\ball\b|\s)*\b(?:sum(?:s|ming)?|add(?:s|ing)?)(?: up)? to (?:1|one|unity)\b",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"\b(?:non-?negative|(?:strictly )?positive)\b|(?:>=|≥|\\geq?) ?0(?![.\d])", re.IGNORECASE)
+_SHARES = re.compile(
+    r"\b(?:vectors? (?=in\b|of\b|\Z)|(?:real|all|and|with)\b|vectors?,|(?:weights?|numbers?|probabilit(?:y|ies)|entries|shares?"
+    r"|coefficients?|proportions?|masses|values|scalars)\b)\s*",
+    re.IGNORECASE,
+)
+
+
+def _shares(name: str, text: str) -> str:
+    """Nonnegative numbers that sum to 1 as a probability vector; "summing to 1" alone says nothing of signs."""
+    sign = _SIGN.search(text)
+    if _WHOLE.search(text) is None or (sign is None and not re.search(r"\bprobabilit", text, re.IGNORECASE)):
+        return text
+    positive = sign is not None and sign[0].lower().endswith("positive")
+    rest = " ".join(_SHARES.sub("", _SIGN.sub("", _WHOLE.sub("", text))).replace(",", " ").split())
+    vector = _with_size(name, f"probability vector {rest}".strip())
+    return vector + (", positive entries" if positive else "")
+
+
+#: "real logits z_1..z_n", of z.
+_LISTED = re.compile(
+    r"(?<=\w) (?P<stem>\\?[A-Za-z]+)_\{?1\}?\s*(?:,|\.\.+|\\[lc]?dots|…|to|through|\s)+(?P=stem)_\{?(?P<last>\w+)\}?\Z"
+)
+
+
+def of_entry(name: str, words: str) -> str:
+    r"""The words of an entry of a context, respelled: numbers z_1, ..., z_n of a name z are a vector.
+
+    >>> of_entry("z", "real logits z_1..z_n"), of_entry("w", "weights, nonnegative, summing to 1")
+    ('real logits, vector in R^n', 'probability vector')
+    """
+    words = _with_size(name, respelled(words))
+    return without_sign(words if "_" in name else _shares(name, words))
+
+
+def _with_size(name: str, words: str) -> str:
+    found = _LISTED.search(words)
+    if found is None or found["stem"].lstrip("\\") != name.strip("$ \\"):
+        return words
+    return f"{words[: found.start()]}, vector in R^{found['last']}"
+
+
 def without_sign(words: str) -> str:
     """The law of "~ N(0, 1)", said of a name."""
     return _DRAWN.sub("", words)

@@ -308,13 +308,18 @@ def _blackboard(place: str) -> str:
     return re.sub(r"\^\(?(\w+\s*\\times\s*\w+)\)?$", r"^{\1}", place)
 
 
+_PAIRED = "(?:angle|floor|ceil|vert|Vert|brack)(?![A-Za-z])"
+_BRACKETS = rf"(?P<opens>[(\[{{]|\\l{_PAIRED})|(?P<closes>[)\]}}]|\\r{_PAIRED})"
+
+
 def pieces(value: str, separator: str = ",", escape: str = "") -> Iterator[str]:
     """Parts between commas, or other separators, outside brackets; one that follows an escape does not count."""
     depth, start = 0, 0
-    for place, character in enumerate(value):
-        depth += (character in "([{") - (character in ")]}")
+    for found in re.finditer(rf"{_BRACKETS}|{re.escape(separator)}", value):
+        place, sign = found.start(), found[0]
+        depth += bool(found["opens"]) - bool(found["closes"])
         escaped = bool(escape) and value[place - 1 : place] == escape
-        if character == separator and depth == 0 and not escaped:
+        if sign == separator and depth == 0 and not escaped:
             yield value[start:place]
             start = place + 1
     yield value[start:]

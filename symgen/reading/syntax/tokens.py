@@ -68,6 +68,10 @@ class Token:
         return self.kind in ("command", "symbol") and self.text in texts
 
 
+#: f\\'(x), an accent of text that was meant for a prime.
+_PRIME = re.compile(r"(?<!\\)\\'")
+
+
 def tokenize(
     text: str,
     macros: Mapping[str, Macro] | None = None,
@@ -87,7 +91,8 @@ def tokenize(
         raise ReadingError(
             f"{len(text)} characters", asked="mathematics", hint=f"a display has at most {MOST_CHARACTERS}"
         )
-    tokens = list(_Lexer(text, macros or {}, spelled, names).tokens())
+    primed = _PRIME.sub(" '", text)  # as long as it was
+    tokens = list(_Lexer(primed, macros or {}, spelled, names).tokens())
     return [*tokens, Token("eof", "", len(text), len(text))]
 
 

@@ -63,3 +63,9 @@ def test_the_gradient_of_a_function_of_several_numbers_has_an_entry_for_each():
     assert verify(r"u(x, y) = x^2 y \\ \nabla u(x, y) = (2 x y, x^2)", budget="fast").status is Status.PROVED
     wrong = verify(r"u(x, y) = x^2 y \\ \nabla u(x, y) = \begin{pmatrix} x^2 \\ 2 x y \end{pmatrix}", budget="fast")
     assert wrong.status is Status.REFUTED
+
+
+def test_an_accent_in_the_place_of_a_prime_is_one(verified):
+    context = {"x": "real", "phi": "density of N(0,1)"}
+    assert verified(r"\phi\'(x) = -x\phi(x)", context) == "PROVED"
+    assert verified(r"\phi\'(x) = x\phi(x)", context) == "REFUTED"

@@ -2,6 +2,7 @@ r"""Words that people have for one thing: each way of saying it declares what th
 
 import pytest
 
+from symgen.errors import SymgenError
 from symgen.reading import claims, declare
 
 #: What is said, a claim that depends on it, and other ways to say the same.
@@ -135,3 +136,33 @@ def test_other_things_are_told_apart():
     words = [("positive", "nonnegative"), ("integer", "positive integer"), ("real in (0,1)", "in [0, 1]")]
     for one, other in words:
         assert told(one, "a", r"a + 1 \ge a", {}) != told(other, "a", r"a + 1 \ge a", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "vector"),
+    [
+        ("w", "weights, nonnegative, summing to 1", "probability vector"),
+        ("q", "teacher probabilities, strictly positive, sum to 1", "probability vector, positive entries"),
+        ("w", "positive weights w_1,...,w_K that sum to one", "probability vector in R^K, positive entries"),
+        ("w", "vector in R^n with nonnegative entries that sum to 1", "probability vector in R^n"),
+        ("z", r"logits z_1, \dots, z_K", "vector in R^K"),
+        ("x", "real numbers x_1 to x_n", "vector in R^n"),
+    ],
+)
+def test_listed_numbers_and_shares_are_vectors(name, words, vector):
+    assert declare({name: words}).symbols == declare({name: vector}).symbols
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("w", "weights summing to 1"), ("a_i", "positive weights, sum to 1"), ("n", "number of samples x_1..x_n")],
+)
+def test_numbers_that_may_be_negative_or_are_of_another_name_are_asked_about(name, words):
+    with pytest.raises(SymgenError):
+        declare({name: words})
+
+
+def test_commas_in_inner_products_part_nothing():
+    context = {"x": "vector in R^n", "y": "vector in R^n", "_where": [r"D(x,y) = \langle x-y,x-y\rangle"]}
+    (found,), _ = claims(r"D(x,y) \ge 0", declare(context))
+    assert str(found.left) == "(x - y) @ (x - y)"
