@@ -51,6 +51,8 @@ from symgen.reading.notation.instances import bodies_in
 from symgen.reading.notation.order_statistics import check_outside_of_means
 from symgen.reading.notation.powers import integrated_over
 from symgen.reading.rewriting.bare_means import with_arguments, with_bare_means
+from symgen.reading.rewriting.bound_names import with_values
+from symgen.reading.rewriting.draws import with_draws
 from symgen.reading.rewriting.extrema_of_densities import with_orders
 from symgen.reading.rewriting.finite_sets import with_finite_sets
 from symgen.reading.rewriting.implications import with_premises
@@ -106,6 +108,7 @@ def claims(
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     statements = without_arguments(declared, at_places(declared, statements))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
+    statements = with_values(declared, with_draws(declared, statements))
     statements = with_numbers(declared, as_blocks(declared, statements))
     statements = with_bare_means(declared, by_values(declared, text, statements))
     statements = written_over_members(declared, with_arguments(declared, statements))

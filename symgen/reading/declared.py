@@ -72,7 +72,9 @@ class Declarations:
     their index, `made` what numbers that are given in an expectation are made of, `formed` what of random variables,
     `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector, `matrices` those whose sizes
     only the formulas around them tell, `moving` the names x of which there are differentials, with what these are called,
-    `drawn` variables z of which a mean is over many draws z_1, ..., z_K, `placed` vectors that are read at places in brackets,
+    `drawn` variables z of which a mean is over many draws z_1, ..., z_K, `draws` the unknown laws that a context
+    draws z_k from, `made_of_draws` what w_k = p(x, z_k)/q(z_k) is made of, with its index,
+    `placed` vectors that are read at places in brackets,
     `lines` names W_j of rows and columns of matrices, each with its index, which of both it is, and the matrix,
     `integrated` the variables that integrals run over,
     `informed` names of informations that a context says what they are,
@@ -139,6 +141,8 @@ class Declarations:
     integrated: set[str] = field(default_factory=set)
     informed: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)
+    draws: dict[str, Node] = field(default_factory=dict)
+    made_of_draws: dict[str, tuple[str, Node]] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)
     processes: set[str] = field(default_factory=set)
     steps: set[str] = field(default_factory=set)

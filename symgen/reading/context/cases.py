@@ -54,4 +54,9 @@ def _row(part: str, head: str) -> str | None:
     if other:
         return rf"{(other[1] or other[2]).strip()} & \text{{otherwise}}"
     found = _WHERE.fullmatch(part)
-    return rf"{found[1].strip()} & {found[2].strip()}" if found else None
+    return rf"{found[1].strip()} & {_joined(found[2].strip())}" if found else None
+
+
+def _joined(condition: str) -> str:
+    """A condition with its words as signs: A = 1 or B = 1."""
+    return re.sub(r"\s+and\s+", r" \\land ", re.sub(r"\s+or\s+", r" \\lor ", condition))

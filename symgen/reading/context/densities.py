@@ -128,13 +128,15 @@ def with_sizes(words: Mapping[str, str]) -> dict[str, str]:
 _ENTRY = re.compile(r"\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*")
 _INDICES = frozenset("ijklmn")
 _OF_NUMBERS = re.compile(
-    r"(?:(?:real|positive|nonnegative|non-negative|nonzero|non-zero|negative|observed|data|points?|constants?)\s*)+(?:numbers?)?",
+    r"(?:(?:real|positive|nonnegative|non-negative|nonzero|non-zero|negative|observed|data|points?|constants?)\s*)+(?:numbers?)?"
+    r"(?:\s*(?:in|\\in)\s*[(\[][^()\[\]]*[)\]])?",
     re.IGNORECASE,
 )
 _OF_VECTORS = re.compile(
     r"(?:(?:strictly )?positive )?(?:probability )?vectors?(?: (?:in|\\in) \S+| (?:of|with) length \w+| [A-Za-z])?",
     re.IGNORECASE,
 )
+_POSITIVE = re.compile(r"(?:(?:with|all|strictly)\s+)*(?:positive(?: entries| masses)?|entries positive)")
 _SIZE = re.compile(
     r"(?:R|\}|ℝ)\s*\^\s*\{?(\w+)\}?|(?:vectors?|simplex)(?: (?:of|with) (?:length|size|dimension))? ([A-Za-z])\b"
 )
@@ -146,13 +148,14 @@ def of_entries(name: str, value: str, words: Mapping[str, str], where: Sequence[
     A vector too where a statement speaks of sigma_k beside sigma_j, and all sizes are one.
     """
     entry = _ENTRY.fullmatch(name)
-    plain, *others = [piece.strip() for piece in pieces(without_calls(value))]
+    said = [piece.strip() for piece in pieces(without_calls(value))]
+    plain, *others = sorted(said, key=is_filler)  # "responsibilities, real in (0,1)"
     whole = _OF_VECTORS.fullmatch(plain)
     if (
         entry is None
         or not (whole or _OF_NUMBERS.fullmatch(plain))
         or entry[1] in words
-        or not all(map(is_filler, others))
+        or not all(is_filler(other) or (whole and _POSITIVE.fullmatch(other)) for other in others)
     ):
         return name, value
     stem, letter = entry.groups()

@@ -36,7 +36,8 @@ def with_head(name: str, density: str, place: str = "") -> str:
 
 
 def numbered(formula: str, index: str, number: str) -> str:
-    """X_1 of X_i."""
+    """X_1 of X_i, and z = 1 of z = i."""
+    formula = re.sub(rf"(?<==)\s*{index}(?![A-Za-z0-9_])", f" {number}", formula)
     return re.sub(rf"_(?:\{{{index}\}}|{index}(?![A-Za-z0-9]))", f"_{number}", formula)
 
 

@@ -26,6 +26,7 @@ from symgen.reading.context.lexicon import MADE, NOT_USED
 from symgen.reading.context.lines import declare_lines, line_of
 from symgen.reading.context.lists import as_sentences
 from symgen.reading.context.meaning import said
+from symgen.reading.context.mixtures import by_entries
 from symgen.reading.context.own_families import declare_families, families_said
 from symgen.reading.context.roles import with_roles
 from symgen.reading.context.running_products import as_recursions
@@ -39,6 +40,7 @@ from symgen.reading.declaring.densities import declare_given, place_law
 from symgen.reading.declaring.informations import informations
 from symgen.reading.declaring.statements import Statements, written
 from symgen.reading.notation.fisher import declare_fisher
+from symgen.reading.rewriting.draws import taken_apart
 from symgen.reading.syntax.commands import ACCENTS, VARIANTS
 from symgen.reading.syntax.parser import Parser
 from symgen.reading.syntax.rows import flatten
@@ -74,14 +76,14 @@ def declare(
     sentences += declare_families(declared, families_of, named_words, declare, lambda name: name_of(name).text)
     entries, spaces = without_spaces(declare_sequences(declared, named_words, sentences, shown))
     declared.spaces.update(name_of(space).text for space in spaces)
-    told = said(entries, [by_cases(respelled(sentence)) for sentence in sentences])
+    told = said(entries, [by_cases(respelled(s)) for each in sentences for s in by_entries(each, named_words)])
     declared.samples.update(told.samples)
     told.words = _without_fisher(declared, with_sizes(told.words))
     told.statements, told.later = _with_what_is_later(told.statements, told.later)
     statements, independent = apart([*told.statements, *_means(declared, told.samples, told.statements)])
     masses = at_points(told.words, (shown, *told.statements))
-    plain = together(pair for listed, value in told.words.items() for pair in plainly(listed, value, masses=masses))
-    words = dict(of_entries(name, value, plain, (*statements, shown)) for name, value in plain.items())
+    words = _plain_words(told.words, statements, shown, masses=masses)
+    statements = taken_apart(declared, statements, words, shown)
     named = [
         pair
         for names, value in words.items()
@@ -136,6 +138,12 @@ def _with_steps(
     declared.assumptions.extend(assumed)
     declared.steps.update(steps)
     return with_roles(*as_sentences(words, sentences), shown)
+
+
+def _plain_words(words: Mapping[str, str], statements: Sequence[str], shown: str, *, masses: bool) -> dict[str, str]:
+    """Names with their words as declarations know them, those of entries with where these end."""
+    plain = together(pair for listed, value in words.items() for pair in plainly(listed, value, masses=masses))
+    return dict(of_entries(name, value, plain, (*statements, shown)) for name, value in plain.items())
 
 
 def _inform(declared: Declarations, informed: Mapping[str, str]) -> None:

@@ -55,11 +55,11 @@ _ENTRIES = (
 )
 _LAWS = "(?:pmfs?|(?:probability )?(?:mass functions?|distributions?))"
 _UP_TO = r"\\?\{1,\s*(?:2,\s*)?(?:\.\.\.|\\[lc]?dots),\s*(\w+)\\?\}"
-_POINTS = "(?:points|outcomes|symbols|states|elements|categories|classes|values|letters)"
+POINTS = "(?:points|outcomes|symbols|states|elements|categories|classes|values|letters)"
 #: A comma before the size of what is named before it: "vector, length n", "probability vector, n positive entries".
 BEFORE_SIZE = re.compile(rf",\s*(?:of |with )?(?=(?:length|size|dimension) \w|[A-Za-z] {_ADJECTIVES}{_ENTRIES})")
 #: A law of as many values as are said, which is a vector of that many probabilities.
-LAW_OF_POINTS = rf"{_LAWS} (?:on|over) (?:the )?(?:set )?(?:(\w+) {_POINTS}|{_UP_TO}|\[(\w+)\])"
+LAW_OF_POINTS = rf"{_LAWS} (?:on|over) (?:the )?(?:set )?(?:(\w+) {POINTS}|{_UP_TO}|\[(\w+)\])"
 #: Phrases with the words that they are, as patterns; the longer before the shorter.
 PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plain) for written, plain in (
     (r"(?:not|non)[ -]?(?:all )?(?:(?:entries|coordinates|components) )?(?:constant|equal|the same)(?! to)", "nonconstant"),

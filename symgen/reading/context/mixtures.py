@@ -3,7 +3,7 @@ r"""Laws by the value of another variable, x \mid z = 0 \sim N(a, s) and x \mid 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from symgen.reading.context.vocabulary import NAME
 from symgen.reading.context.words import pieces
@@ -20,6 +20,28 @@ _AT_LETTER = re.compile(
     r"\s*(?P<law>.+)",
     re.DOTALL,
 )
+
+
+_BY_ENTRIES = re.compile(
+    rf"\s*(?:(?P<letter>(?:\\(?:mathbb|mathrm|operatorname)\s*\{{?\s*)?\\?(?:Prob|Pr|P|p)\}}?)\s*\(\s*(?P<name>{NAME})\s*=\s*(?P<value>[a-z])\s*\)"
+    rf"\s*=|(?P<other>{NAME})\s*=\s*(?P<at>[a-z])\s+(?:with|w\.?\s?p\.?)(?:\s+prob(?:ability|\.)?)?)\s*(?P<stem>\\?[A-Za-z]+)_\{{?(?P<entry>[a-z])\}}?"
+    r"(?:,?\s*(?:for\s+)?(?P<index>[a-z])\s*=\s*1\s*(?:,|\.\.)[^|~=]*)?(?:,\s*(?P<rest>.+))?",
+    re.DOTALL,
+)
+
+
+def by_entries(sentence: str, names: Collection[str] = ()) -> list[str]:
+    r"""P(Z = k) = w_k, and "Z = k with probability w_k", as the law of Z with the probabilities w; what follows apart.
+
+    >>> by_entries("Z = k with probability w_k, X|Z=k ~ N(m_k, 1)")
+    ['Z \\sim \\mathrm{Categorical}(w)', 'X|Z=k ~ N(m_k, 1)']
+    """
+    found = _BY_ENTRIES.fullmatch(sentence)
+    value = found and (found["value"] or found["at"])
+    if found is None or found["entry"] != value or found["index"] not in (None, value) or found["letter"] in names:
+        return [sentence]
+    law = rf"{found['name'] or found['other']} \sim \mathrm{{Categorical}}({found['stem']})"
+    return [law, *([found["rest"]] if found["rest"] else [])]
 
 
 def of_variable(statement: str) -> str:

@@ -72,7 +72,8 @@ def with_roles(words: Mapping[str, str], sentences: Sequence[str], shown: str) -
         kept.extend([part] if told is None else [])
         found.update({name: kind for name, kind in (told or {}).items() if found.get(name) != "pmf"})
     new = {name: kind for name, kind in found.items() if not _is_declared(name, words, kept)}
-    known = {name: _of_law(name.strip(), value, texts) for name, value in words.items()}
+    numbers = dict(_of_number(name.strip(), value, words, texts) for name, value in words.items())
+    known = {name: _of_law(name.strip(), value, texts) for name, value in numbers.items()}
     unchanged = "; ".join(kept) == "; ".join(text.strip() for text in sentences)
     return _by_entries(known | new, texts), [*sentences] if unchanged else kept
 
@@ -130,6 +131,36 @@ def _is_sign(token: str) -> bool:
     return token in GREEK or _SIGN.fullmatch(token) is not None
 
 
+_INDEXED = re.compile(r"(\\?[A-Za-z]+)_\{?([i-n])\}?")
+_SUM_TO_ONE = re.compile(
+    r"\b(?:(?:which |that )?sum(?:s|ming)? (?:up )?to (?:1|one)|adding up to (?:1|one)|of sum (?:1|one))\b"
+)
+
+
+def _of_number(name: str, value: str, words: Mapping[str, str], texts: Sequence[str]) -> tuple[str, str]:
+    r"""What stands for numbers: weights w_k that sum to one, a probability vector, and densities f_k of what is observed."""
+    indexed = _INDEXED.fullmatch(name)
+    if indexed is None:
+        return name, value
+    stem, index = indexed.groups()
+    run = re.compile(rf"\\(?:sum|prod)_\{{\s*{index}\s*=\s*1\s*\}}\s*\^\s*\{{?\s*([A-Za-z])\b")
+    size = next((found[1] for text in texts for found in run.finditer(text)), "")
+    if _SUM_TO_ONE.search(value) and size and stem not in words:
+        return stem, f"probability vector of length {size}{', positive entries' if 'positive' in value else ''}"
+    used = rf"{_pattern(name)}{_GAP}\("
+    if _LAW.search(value) and not read_as_law(name, texts) and not any(re.search(used, text) for text in texts):
+        return name, "positive" if _kind(value, name, texts) and _number_is_meant(name, texts) else value
+    return name, value
+
+
+def _number_is_meant(name: str, texts: Sequence[str]) -> bool:
+    """Whether a product or a quotient of numbers is read: w_k f_k, and no mixture of laws in a divergence or an entropy."""
+    together = " ".join(texts)
+    in_brackets = rf"(?:KL|JSD?|TV|[HD]|\|\||\\\||\}}){_GAP}\([^()]*\\?{_pattern(name)}"
+    defined = rf"(?<![A-Za-z\\])[a-z]\s*=\s*\\sum[^=]*{_pattern(name)}"
+    return not re.search(in_brackets, together) and not re.search(defined, together)
+
+
 def _speaks_of(letter: str, text: str) -> bool:
     return re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", text) is not None
 
@@ -156,7 +187,7 @@ def read_as_law(listed: str, texts: Sequence[str]) -> bool:
     applied = rf"\\?{name}{_GAP}(?:\([^()]*\))?"
     places = (
         rf"\\?{name}{_GAP}\([^()]*(?:\||\\mid|\\vert)[^()]*\)",
-        rf"(?:\\sim|~)\s*\\?{name}",
+        rf"(?:\\sim|~|\b(?:drawn|sampled|draws|samples|i\.?i\.?d\.?|independently) from)\s*\\?{name}",
         rf"(?:\\mathbb\s*\{{?E\}}?|\bE|\\operatorname\{{E\}})\s*_\s*\{{?\s*\\?{name}",
         rf"\({_GAP}{applied}{_GAP}{_BAR}",
         rf"{_BAR}{_GAP}\\?{name}",
@@ -172,13 +203,35 @@ def _by_entries(words: Mapping[str, str], texts: Sequence[str]) -> dict[str, str
         if re.match(r"(?:positive )?(?:pmf|mass function)s?\b", value) and not re.search(LAW_OF_POINTS, value)
     }
     bare = [_pattern(name).removesuffix(r"(?!\s*_)") for name in laws if "_" not in name and "(" not in name]
+    counted = {name: _last_of(name, laws[name], texts) for name in laws if _INDEXED.fullmatch(name.strip())}
     together = " ".join(texts)
     entries = any(re.search(rf"{name}\s*_\{{?[i-n]\}}?(?![A-Za-z])", together) for name in bare)
-    points = any(re.search(rf"{name}\s*{_GAP}\(|\\sim\s*\\?{name}", together) for name in bare)
-    if not entries or points or len(bare) < len(laws):
+    points = any(
+        re.search(rf"{name}\s*{_GAP}\(|\\sim\s*\\?{name}", together) for name in (*bare, *map(_pattern, counted))
+    )
+    if not (entries or counted) or points or len(bare) + len(counted) < len(laws) or not all(counted.values()):
         return dict(words)
-    positive = {n: ", positive entries" if re.search("positive|full", value) else "" for n, value in laws.items()}
-    return {n: f"probability vector{positive[n]}" if n in laws else value for n, value in words.items()}
+    kinds = {
+        name: ", ".join(
+            (
+                "probability vector",
+                *(["positive entries"] if re.search("positive|full", value) else []),
+                *([counted[name]] if name in counted else []),
+            )
+        )
+        for name, value in laws.items()
+    }
+    return {**words, **kinds}
+
+
+def _last_of(name: str, value: str, texts: Sequence[str]) -> str:
+    """k = 1, ..., K of p_k, "pmf on a finite set, k=1..K"; nothing where nobody says how many there are."""
+    found = _INDEXED.fullmatch(name.strip())
+    index = found[2] if found else ""
+    said = re.search(rf"\b{index}\s*=\s*1\s*(?:,|\.\.).*?([A-Za-z])\W*$", value)
+    runs = re.compile(rf"\\(?:sum|prod)_\{{\s*{index}\s*=\s*1\s*\}}\s*\^\s*\{{?\s*([A-Za-z])\b")
+    last = said[1] if said else next((run[1] for text in texts for run in runs.finditer(text)), "")
+    return f"{index} = 1, ..., {last}" if last else ""
 
 
 def _told(text: str, names: tuple[str, ...], texts: Sequence[str]) -> dict[str, str] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from symgen.reading.context.lexicon import POINTS
+
 _MATHEMATICS = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)")
 _DRAWN = re.compile(r"\A\s*(?:~|\\sim(?![a-z]))\s*")
 _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plain in (
@@ -29,6 +31,12 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
     (r",\s*(\w) and \1' (?:are )?bounded\b", ""),
     (r"(?:,|,?\s(?:with|whose|having))\s*(?:all |its )*(?:entries|components|coordinates|elements)(?: are| lie| lying| all)*"
      r" (?=(?:in|\\in) ?[(\[]|between )", ", "),
+    (rf"\b(?:the )?(?:discrete )?uniform (?:probability )?(?:pmf|distribution|law|mass function) (?:on|over) (?:the |all )*"
+     rf"(?:set (?:of )?)?(?:(\w+) {POINTS}|\\?\{{1, ?(?:2, ?)?(?:\.\.\.|\\[lc]?dots), ?(\w+)\\?\}})", r"\\mathrm{Unif}(\1\2)"),
+    (r"\b(vectors?|logits|weights|numbers|probabilities|scores) (\\?[A-Za-z])_\{?1\}?,\s*(?:\2_\{?2\}?,\s*)?"
+     r"(?:\.\.\.|\\[lc]?dots),\s*\2_\{?(\w)\}?", r"\1 vector of length \3"), (r"\bvector vector\b", "vector"),
+    (r"(?<=[\w}])\s+(?:are\s+)?(?:(?:independent(?:ly)?|i\.?i\.?d\.?|random)\s*,?\s*)*(?:(?:draws|samples|drawn|sampled)\s+)?"
+     r"(?:(?:independent(?:ly)?|i\.?i\.?d\.?)\s+)?(?<=[a-z.] )from (?=\\?[pq](?:_\S+)?(?:\([^()]*\))?\.?$)", r" \\sim "),
     (r"\bsum over (\w) of (?=\w)", r"\\sum_{\1} "),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
 ))  # fmt: skip

@@ -76,7 +76,18 @@ def _drawn(statements: Sequence[Statement]) -> set[str]:
     points = {
         p.value.text for node in nodes for _, bracket in _uses_in(node) for p in bracket.parts if p.kind == "name"
     }
-    return stems & points
+    return stems & points | {stem for node in nodes for stem in _apart(node, points)}
+
+
+def _apart(node: Node, points: Collection[str]) -> Iterator[str]:
+    r"""z of z_1, z_2 \sim q, which no density has both of: independent draws of one variable."""
+    below = scripts_of(node).below if node.kind == "moment" else ()
+    heads = [part.parts[0] if part.kind == "relation" else part for part in below]
+    named = {head.value.text: head.value.stem for head in heads if head.kind == "name" and head.value.label.isdigit()}
+    stems = set(named.values())
+    together = [{p.value.text for p in bracket.parts if p.kind == "name"} for _, bracket in _uses(node)]
+    if len(named) > 1 and len(stems) == 1 and all(len(found & named.keys()) < 2 for found in together):
+        yield from stems if named.keys() & set(points) else ()
 
 
 def _variable(drawn: Collection[str], node: Node) -> Node:
@@ -126,6 +137,8 @@ def _check_summed(declared: Declarations, text: str, sides: Sequence[Node]) -> N
         for first, second in pairwise(terms):
             for name, node in second.items():
                 other = next((n for n in first if n.stem == name.stem and n != name and n not in second), None)
+                if name.stem in declared.drawn:
+                    continue
                 if other is not None and name not in first and name.label.isdigit() and other.label.isdigit():
                     found = f"a density at {other.text} and at {name.text}, in one sum"
                     raise refuse(text, node, found, "are they two values of one variable, or two variables?")

@@ -27,8 +27,8 @@ def many_draws(below: tuple[Node, ...]) -> tuple[Node, Node] | None:
 def _last_of_range(names: Node) -> Node | None:
     """z_K of z_{1:K}; None for anything else."""
     span = names.parts[0] if names.kind == "name" and len(names.parts) == 1 else names
-    if span.kind != "range" or span.parts[0].value != 1 or span.parts[1].kind not in ("name", "number"):
+    if span.kind != "range" or span.parts[0].value != 1:
         return None
     last = span.parts[1]
-    label = last.value.text if last.kind == "name" else str(last.value)
+    label = last.value.text if last.kind == "name" else str(last.value) if last.kind == "number" else "last"
     return replace(names, value=replace(names.value, label=label), parts=(last,))

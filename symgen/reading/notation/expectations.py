@@ -47,10 +47,13 @@ def moment(reader: Reader, node: Node) -> Term:
         return _of(reader, node, which, [reader.term(b) for b in body], mean_over_events(reader, node, given))
     if given:
         return _conditional(reader, node, which, body, given)
-    many = many_draws(scripts.below) if which == "E" and len(body) == 1 else None
+    many = many_draws(scripts.below)
     if many is not None:
         one, drawn = fresh(reader, f"{many[0].value.stem} of one", law_of(reader, many[1]))
-        return mean_over_draws(reader, body[0], draws(reader, many[0]), one, drawn)
+        whole = draws(reader, many[0])
+        with reader.binding(whole):
+            values = [reader.term(b) for b in body]
+        return _of(reader, node, which, values, lambda value: mean_over_draws(value, whole, one, drawn))
     bound = [pair for below in drawn_together(reader, scripts.below) for pair in _bound(reader, below, body)]
     if not scripts.below:
         bound = _declared_randoms(reader, node, body)

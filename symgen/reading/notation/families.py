@@ -43,6 +43,9 @@ def family_at(reader: Reader, name: Node, bracket: Node) -> Term:
     if not parameters:
         point, parameters = (), items(bracket)
     at = [reader.term(p) for p in point]
+    equally = _as_many_as(reader, bracket) if family == "Uniform" and not at else None
+    if equally is not None:
+        return _checked(reader, name, "Categorical", [equally], {})
     if any(_keyword(reader, p) for p in parameters):
         law = _by_keywords(reader, name, family, parameters, at)
         return make("exp", make("log_density", law, *at)) if at else law
@@ -62,6 +65,19 @@ def family_at(reader: Reader, name: Node, bracket: Node) -> Term:
     given = {k: v for v, k in zip(values, keywords, strict=True) if k}
     law = _checked(reader, name, family, positional, given)
     return make("exp", make("log_density", law, *at)) if at else law
+
+
+def _as_many_as(reader: Reader, bracket: Node) -> Term | None:
+    r"""The equal masses of \mathrm{Unif}\{1, \dots, K\}, \mathrm{Unif}(\{1, \dots, K\}) and \mathrm{Unif}(K); None for others."""
+    inner = strip(bracket)
+    parts = inner.parts if inner.kind == "group" and inner.value[0] == "\\{" else ()
+    counted = [part.value for part in parts[:-2]] in ([1], [1, 2]) and parts[-2].kind == "dots"
+    alone = bracket.value[0] in ("(", "[") and inner is not bracket and inner.kind in ("name", "number")
+    if not (counted or alone):
+        return None
+    size = reader.term(parts[-1] if counted else inner)
+    many: int | Term = size if size.value is None else int(size.value)
+    return make("ones", attrs=((many,),)) / size
 
 
 def _check_spread(reader: Reader, node: Node, value: Term) -> None:

@@ -58,8 +58,8 @@ def draws(reader: Reader, last: Node) -> Term:
     return symbol(last.value.stem, REAL, (size if size.value is None else int(size.value),))
 
 
-def mean_over_draws(reader: Reader, body: Node, whole: Term, one: Term, drawn: Term) -> Term:
-    """The mean of a formula over draws of one law: of what is linear in sums over all of them by that over `one` draw."""
+def mean_over_draws(value: Term, whole: Term, one: Term, drawn: Term) -> Term:
+    """The mean of a value over draws of one law: of what is linear in sums over all of them by that over `one` draw."""
 
     def within(part: Term) -> Term:
         if whole not in part.free:
@@ -74,8 +74,7 @@ def mean_over_draws(reader: Reader, body: Node, whole: Term, one: Term, drawn: T
             return make(part.op, *map(within, part.args), attrs=part.attrs)
         return mean_over_all(part, whole, drawn)
 
-    with reader.binding(whole):
-        return within(reader.term(body))
+    return within(value)
 
 
 def mean_over_all(value: Term, whole: Term, law: Term) -> Term:

@@ -45,11 +45,15 @@ class _Reader:
     def __init__(self, declared: Declarations, text: str) -> None:
         self.declared = declared
         self.text = text
+        self.drawn: set[str] = set()  # z of z_1, ..., z_K below the means around the present place
 
     def read(self, node: Node, averaged: bool = False) -> Node:
         """A node with its sums over values; one that is `averaged` stands beside a quotient, as in 1/n times a sum."""
         averages = node.kind == "product" and any(part.kind == "quotient" for part in node.parts)
+        before = self.drawn
+        self.drawn = before | (_drawn(node) if node.kind == "moment" else set())
         parts = tuple(self.read(part, averages) for part in node.parts)
+        self.drawn = before
         if any(one is not other for one, other in zip(parts, node.parts, strict=True)):
             node = replace(node, parts=parts)
         for below in scripts_of(node).below if _is_sum(node) else ():
@@ -63,7 +67,7 @@ class _Reader:
         if (valued := self._by_value(node, below, body, index)) is not None:
             return valued
         points = {point.value: point for point in self._weighted(body) if _counts(point) == index}
-        if len(points) != 1:
+        if len(points) != 1 or {point.stem for point in points} & self.drawn:
             return node
         (point,) = points.values()
         value = replace(point.value, label="")
@@ -106,6 +110,11 @@ class _Reader:
 
     def _is_density(self, name: Name) -> bool:
         return name.text in self.declared.densities or (name.base in LETTERS and name.text not in self.declared)
+
+
+def _drawn(node: Node) -> set[str]:
+    """z of z_1, ..., z_K below a mean."""
+    return {name.value.stem for below in scripts_of(node).below for name in names_in(below) if name.parts}
 
 
 def _is_value(node: Node, index: str) -> bool:
