@@ -183,3 +183,9 @@ def of_entries(name: str, value: str, words: Mapping[str, str], where: Sequence[
     other, own = (re.compile(rf"{bare}_\{{?{index}\b") for index in (rf"(?!{letter}\b)[a-z]", letter))
     alike = len(sizes) == 1 and (any(map(other.search, where)) or any(map(own.search, summed)))
     return (stem, f"{value} vector {sizes.pop()}") if alike else (name, value)
+
+
+def plain_words(words: Mapping[str, str], statements: Sequence[str], shown: str, *, masses: bool) -> dict[str, str]:
+    """Names with their words as declarations know them, those of entries with where these end."""
+    plain = together(pair for listed, value in words.items() for pair in plainly(listed, value, masses=masses))
+    return dict(of_entries(name, value, plain, (*statements, shown)) for name, value in plain.items())

@@ -15,7 +15,7 @@ from typing import Any
 from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameError
 from symgen.reading.context import families
 from symgen.reading.context.cases import by_cases
-from symgen.reading.context.densities import at_points, of_entries, plainly, together, with_sizes
+from symgen.reading.context.densities import at_points, plain_words, with_sizes
 from symgen.reading.context.derivatives_in_words import derivatives
 from symgen.reading.context.fisher_in_words import of_fisher
 from symgen.reading.context.formulas import defined
@@ -82,7 +82,7 @@ def declare(
     told.statements, told.later = _with_what_is_later(told.statements, told.later)
     statements, independent = apart([*told.statements, *_means(declared, told.samples, told.statements)])
     masses = at_points(told.words, (shown, *told.statements))
-    words = _plain_words(told.words, statements, shown, masses=masses)
+    words = plain_words(told.words, statements, shown, masses=masses)
     statements = taken_apart(declared, statements, words, shown)
     named = [
         pair
@@ -138,12 +138,6 @@ def _with_steps(
     declared.assumptions.extend(assumed)
     declared.steps.update(steps)
     return with_roles(*as_sentences(words, sentences), shown)
-
-
-def _plain_words(words: Mapping[str, str], statements: Sequence[str], shown: str, *, masses: bool) -> dict[str, str]:
-    """Names with their words as declarations know them, those of entries with where these end."""
-    plain = together(pair for listed, value in words.items() for pair in plainly(listed, value, masses=masses))
-    return dict(of_entries(name, value, plain, (*statements, shown)) for name, value in plain.items())
 
 
 def _inform(declared: Declarations, informed: Mapping[str, str]) -> None:
