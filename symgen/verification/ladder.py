@@ -260,10 +260,14 @@ def doubted(verdict: Verdict, reason: str) -> Verdict:
     return Verdict(Status.UNDECIDED, method=f"{fails}{reason}", assumptions=verdict.assumptions, seed=verdict.seed)
 
 
+#: Of names that nothing declares, one for another is as well a name that means what the other does.
+_NO_SLIPS = (None, "missing assumption", "swapped arguments")
+
+
 def unsure(verdict: Verdict, names: tuple[str, ...], *, slip: bool = True) -> Verdict:
     """A refuted verdict of a claim about names that nothing declares: a `slip` that is found tells that it is wrong."""
     left, _, right = verdict.repair.partition(" == ")
-    found = slip and left != right and verdict.mistake != "missing assumption"  # A B = A B is no repair of A B = B A
+    found = slip and left != right and verdict.mistake not in _NO_SLIPS  # A B = A B is no repair of A B = B A
     if verdict.status is not Status.REFUTED or found:
         return verdict
     return doubted(verdict, f"but nothing declares {', '.join(names)}: declare what is meant, and it is judged")

@@ -122,3 +122,9 @@ def test_who_writes_a_covariance_or_a_conditional_mean_takes_nothing_for_indepen
         where=where,
     )
     assert conditional.status is Status.REFUTED and conditional.mistake is None, str(conditional)
+
+
+def test_names_that_nothing_declares_are_no_slip_for_one_another():
+    claim = r"\nabla_x\log\sum_{y=1}^C e^{f_y(x)} = \sum_{y=1}^C\frac{e^{f_y(x)}}{\sum_{y'=1}^{C}e^{f_{y'}(x)}}\nabla_x f_y(x)"
+    where = {"x": "vector in R^d", "C": "number of classes", "f_y": "differentiable logits R^d -> R, y=1..C"}
+    assert verify(claim, where=where).status is not Status.REFUTED
