@@ -10,6 +10,7 @@ from flint import acb, acb_mat, arb, arb_mat, ctx
 
 from symgen.errors import SymgenError
 from symgen.numeric.arrangements import each_matrix
+from symgen.numeric.ball_eigenvalues import eigenvalues
 from symgen.numeric.errors import Undecided, Undefined, Unsupported
 from symgen.numeric.system import Function, Functions
 from symgen.terms.term import Term
@@ -227,4 +228,5 @@ BINDERS: Mapping[str, Function] = {"integral": _integral, "sum": _infinite, "pro
 TENSORS: Mapping[str, Function] = {
     "matrix_exp": each_matrix(_matrix_exp),
     "matrix_sqrt": each_matrix(_matrix_sqrt),
+    "eigenvalues": eigenvalues,
 }

@@ -116,6 +116,15 @@ def _matrix_sqrt(matrix: Any) -> Any:
     return vectors * np.sqrt(values)[..., None, :] @ np.swapaxes(vectors, -1, -2)
 
 
+def _eigenvalues(matrix: Any) -> Any:
+    """The largest first."""
+    if not np.allclose(
+        matrix, np.swapaxes(matrix, -1, -2), rtol=1e-9, atol=1e-12 * (1 + np.abs(matrix).max(initial=0))
+    ):
+        raise Undefined("the eigenvalues of a matrix that is not symmetric")
+    return np.linalg.eigvalsh(matrix)[..., ::-1]
+
+
 def _positive_definite(matrix: Any) -> Any:
     return (np.linalg.eigvalsh(matrix + np.swapaxes(matrix, -1, -2)) > 0).all(-1)
 
@@ -130,6 +139,7 @@ TENSORS: Mapping[str, Function] = {
     "matrix_exp": _linear(_matrix_exp, "matrix exponential"),
     "positive_definite": _linear(_positive_definite, "definiteness"),
     "matrix_sqrt": _linear(_matrix_sqrt, "square root of a matrix"),
+    "eigenvalues": _linear(_eigenvalues, "eigenvalues"),
 }
 
 BINDERS = float_binders()

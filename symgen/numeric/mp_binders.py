@@ -77,7 +77,18 @@ def _matrix_sqrt(matrix: Any) -> Any:
     return np.array(result.tolist(), dtype=object).reshape(matrix.shape)
 
 
+def _eigenvalues(matrix: Any) -> Any:
+    """The largest first; Undefined where the matrix is not symmetric."""
+    ctx = matrix.flat[0].context
+    whole = ctx.matrix(matrix.tolist())
+    if ctx.mnorm(whole - whole.T) > ctx.eps * 2**20 * (1 + ctx.mnorm(whole)):
+        raise Undefined("the eigenvalues of a matrix that is not symmetric")
+    values = ctx.eigsy((whole + whole.T) / 2, eigvals_only=True)
+    return np.array(sorted(values, reverse=True), dtype=object)
+
+
 TENSORS: Mapping[str, Function] = {
+    "eigenvalues": _eigenvalues,
     "matrix_exp": each_matrix(_matrix_exp),
     "matrix_sqrt": each_matrix(_matrix_sqrt),
 }

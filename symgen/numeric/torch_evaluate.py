@@ -328,6 +328,7 @@ HANDLERS: Mapping[str, Function] = {
     "solve": _simple(_solve),
     "matrix_exp": _simple(torch.linalg.matrix_exp),
     "matrix_sqrt": _simple(_matrix_sqrt),
+    "eigenvalues": _simple(lambda a: torch.linalg.eigvalsh(a).flip(-1)),
     "positive_definite": _simple(lambda a: (torch.linalg.eigvalsh(a + a.mT) > 0).all(-1)),
     "diag": _simple(torch.diag_embed),
     "diagonal": _simple(lambda a: a.diagonal(dim1=-2, dim2=-1)),

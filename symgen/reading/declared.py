@@ -76,7 +76,7 @@ class Declarations:
     draws z_k from, `made_of_draws` what w_k = p(x, z_k)/q(z_k) is made of, with its index,
     `placed` vectors that are read at places in brackets,
     `lines` names W_j of rows and columns of matrices, each with its index, which of both it is, and the matrix,
-    `integrated` the variables that integrals run over,
+    `integrated` the variables that integrals run over, `norms` which norms of matrices are meant by what stands below the bars,
     `informed` names of informations that a context says what they are,
     `processes` functions whose argument is a subscript, alpha of alpha_t, `steps` numbers that a context gathers up to a step,
     `unstated` vectors that are said to be independent of
@@ -138,6 +138,7 @@ class Declarations:
     samples: dict[str, str] = field(default_factory=dict)
     unsolved: set[str] = field(default_factory=set)
     between: set[str] = field(default_factory=set)
+    norms: dict[str, str] = field(default_factory=dict)
     integrated: set[str] = field(default_factory=set)
     informed: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)

@@ -47,7 +47,7 @@ def _unsolved(names: frozenset[str], declared: Declarations) -> frozenset[str]:
     steps = frozenset(name for name in names if name.rpartition("_")[0] in declared.unsolved)
     alone = len({name.rpartition("_")[0] for name in steps}) == len(steps)
     untied = any(_BESIDE_A_STEP.fullmatch(name) for name in (names & declared.taken) - declared.laws.keys())
-    return frozenset() if alone and not untied and steps <= declared.symbols.keys() else steps
+    return frozenset() if alone and not untied and steps <= declared.symbols.keys() - declared.taken else steps
 
 
 _BESIDE_A_STEP = re.compile(r".*_[A-Za-z][mp]\d+")  # a_tm1

@@ -48,6 +48,8 @@ CASES: dict[str, tuple[Term, Callable[..., Array]]] = {
     "cholesky": (make("cholesky", A), lambda a, b, c, v, w: np.linalg.cholesky(a)),
     "matrix_exp": (make("matrix_exp", A), lambda a, b, c, v, w: scipy.linalg.expm(a)),
     "matrix_sqrt": (make("matrix_sqrt", A), lambda a, b, c, v, w: scipy.linalg.sqrtm(a)),
+    "eigenvalues": (make("eigenvalues", A), lambda a, b, c, v, w: np.linalg.eigvalsh(a)[::-1]),
+    "eigenvalues of multiplicity": (make("eigenvalues", eye(n)), lambda a, b, c, v, w: np.ones(len(a))),
     "positive_definite": (
         2 * make("indicator", make("positive_definite", A))
         + make("indicator", make("positive_definite", B @ C - 9 * A)),
@@ -167,6 +169,8 @@ IRRATIONAL = {
     "cholesky",
     "matrix_exp",
     "matrix_sqrt",
+    "eigenvalues",
+    "eigenvalues of multiplicity",
     "norm",
     "softmax",
     "log_softmax",

@@ -346,6 +346,7 @@ _BUILDERS: dict[str, Builder] = {
     "cholesky": _matrix_core("cholesky", 0),
     "matrix_exp": _matrix_core("matrix_exp", 0),
     "matrix_sqrt": _matrix_core("matrix_sqrt", 0),
+    "eigenvalues": _matrix_core("eigenvalues", 1),
     "positive_definite": _matrix_core("positive_definite", 2),
     "solve": _solve,
     "softmax": _softmax("softmax"),

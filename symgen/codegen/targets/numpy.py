@@ -233,6 +233,7 @@ ROWS: dict[str, Row] = {
     "onehot": _onehot,
     "matrix_exp": matrix("linalg.expm({0})"),
     "matrix_sqrt": matrix("linalg.sqrtm({0})"),
+    "eigenvalues": matrix("np.linalg.eigvalsh({0})[..., ::-1]"),
     "positive_definite": helping("positive_definite"),
     "index": python.indexed("np.asarray({0}, dtype=int)"),
     "primitive xlogy": calling_two("special.xlogy"),

@@ -33,6 +33,7 @@ from symgen.reading.context.running_products import as_recursions
 from symgen.reading.context.shifted import declare_sequences
 from symgen.reading.context.signs import has_meaning_of_its_own
 from symgen.reading.context.spaces import without_spaces
+from symgen.reading.context.spectra_in_words import spectra
 from symgen.reading.context.spellings import of_entry, respelled
 from symgen.reading.context.words import RELATION, Words, pieces
 from symgen.reading.declared import Declarations, Function
@@ -65,24 +66,23 @@ def declare(
     If lenient, words that it does not know beside those that it does are left aside: what fails then is left open.
     `shown` is the display that is read in the context: its notation tells whether a probability vector is read at points.
     """
-    declared = base.copy() if base else Declarations()
+    declared, given = base.copy() if base else Declarations(), _as_mapping(given or {})
     if not given:
         return declared
-    given = _as_mapping(given)
     named_words = {n: of_entry(n, str(v)) for n, v in given.items() if not n.startswith("_")}
     named_words, sentences = _with_steps(declared, named_words, [*_listed(given.get("_where", ()))], shown)
-    named_words, sentences, informed = informations(*derivatives(named_words, sentences))
+    spectral = spectra(named_words, sentences)
+    named_words, sentences, informed = informations(*derivatives(spectral.words, spectral.sentences))
     named_words, sentences, families_of = families_said(named_words, sentences)
     sentences += declare_families(declared, families_of, named_words, declare, lambda name: name_of(name).text)
     entries, spaces = without_spaces(declare_sequences(declared, named_words, sentences, shown))
-    declared.spaces.update(name_of(space).text for space in spaces)
+    declared.spaces |= {name_of(space).text for space in spaces}
     told = said(entries, [by_cases(respelled(s)) for each in sentences for s in by_entries(each, named_words)])
     declared.samples.update(told.samples)
     told.words = _without_fisher(declared, with_sizes(told.words))
     told.statements, told.later = _with_what_is_later(told.statements, told.later)
     statements, independent = apart([*told.statements, *_means(declared, told.samples, told.statements)])
-    masses = at_points(told.words, (shown, *told.statements))
-    words = plain_words(told.words, statements, shown, masses=masses)
+    words = plain_words(told.words, statements, shown, masses=at_points(told.words, (shown, *told.statements)))
     statements = taken_apart(declared, statements, words, shown)
     named = [
         pair
@@ -98,13 +98,14 @@ def declare(
     declared.places.update(match[1] for text in texts for match in _SUBSCRIPT.finditer(text))
     counts = {*sizes, *families.sizes_in(texts)}  # whose bounds are part of the shapes
     first = [pair for pair in named if pair[0].strip() in counts]
-    for name, found in first:
-        Statements(declared, written(list(_declare(declared, name, found)))).read()
+    for pair in first:
+        Statements(declared, written(list(_declare(declared, *pair)))).read()
     later = sorted((pair for pair in named if pair not in first), key=lambda pair: bool(pair[1].extreme[0]))
     conditions = [c for pair in later for c in _declare(declared, *pair)]
+    spectral.declare(declared)
     left = _left_for_later(told.densities, statements)
-    first_laws = [given for given in told.densities if given not in left]
-    Statements(declared, written([*statements, *conditions])).read(lambda: _declare_laws(declared, first_laws))
+    at_once = [law for law in told.densities if law not in left]
+    Statements(declared, written([*statements, *conditions])).read(lambda: _declare_laws(declared, at_once))
     _declare_laws(declared, left)
     for variable, place in told.supports.items():
         place_law(declared, name_of(variable), place)

@@ -14,11 +14,12 @@ from typing import Any
 from symgen.errors import DomainError
 from symgen.reading.declared import Declarations
 from symgen.reading.elaborate import Reader, applied, items
+from symgen.reading.notation.spectra import eigenvalues_of, singular_values
 from symgen.reading.syntax.tree import Node, strip
 from symgen.terms.context import Context
 from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.relations import Claim
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.traverse import distinct, substitute
 
 _BY = ("grad", "jacobian", "hessian", "derivative")
@@ -32,11 +33,24 @@ def eigenvalue(reader: Reader, name: Node, bracket: Node) -> Term:
     text = matrix.value.text if matrix.kind == "name" else ""
     known = reader.declared.symbols.get(text)
     if known is None or known.domain.structure not in ("symmetric", "spd"):
-        raise reader.refuse(
-            bracket, "an eigenvalue of this", "symgen reads those of declared symmetric matrices, by name"
-        )
+        whole = reader.term(matrix)
+        values = eigenvalues_of(whole) if len(whole.shape) == 2 else None
+        if values is not None:
+            return make("index", values, num(1) if name.value.label == "max" else as_term(whole.shape[0]))
+        raise reader.refuse(bracket, "an eigenvalue of this", "symgen reads those of symmetric matrices: declare it so")
     end = name.value.label
     return declare_extreme(reader.declared, text, end, f"{_ENDS[end]} eigenvalue of {text}")
+
+
+@applied("sigma_max", "sigma_min")
+def singular_value(reader: Reader, name: Node, bracket: Node) -> Term:
+    """The largest singular value of a matrix, and the least one of a square one."""
+    matrix = reader.term(bracket)
+    square = len(set(matrix.shape)) == 1
+    if len(matrix.shape) != 2 or (name.value.label == "min" and not square):
+        raise reader.refuse(bracket, "a singular value of this", "of which matrix? of how many is it the least?")
+    place = num(1) if name.value.label == "max" else as_term(matrix.shape[0])
+    return make("index", singular_values(matrix), place)
 
 
 def declare_extreme(declared: Declarations, matrix: str, end: str, name: str) -> Term:

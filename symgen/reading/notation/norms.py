@@ -2,10 +2,12 @@ r"""Bars: absolute values, determinants, norms of vectors and matrices, and norm
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 
 from symgen.reading.elaborate import Reader, notation
 from symgen.reading.notation.laws import law_of
+from symgen.reading.notation.spectra import nuclear_norm, spectral_norm
 from symgen.reading.syntax.tree import Node, strip
 from symgen.terms.term import Term, make
 
@@ -29,7 +31,7 @@ _NORMS = ("", "1", "2", "inf", "infty", "F")
 
 @notation("norm")
 def norm(reader: Reader, node: Node) -> Term:
-    return norm_of(reader, node, "2")
+    return norm_of(reader, node, "")
 
 
 def norm_of(reader: Reader, node: Node, label: str, below: Sequence[Node] = ()) -> Term:
@@ -48,11 +50,33 @@ def norm_of(reader: Reader, node: Node, label: str, below: Sequence[Node] = ()) 
         return make("total", make("abs", inner), attrs=((),))
     if label in ("inf", "infty") and len(inner.shape) == 1:
         return make("amax", make("abs", inner), attrs=((),))
+    if len(inner.shape) == 2 and (of_matrix := _of_matrix(reader, label, inner)) is not None:
+        return of_matrix
     if (label in ("2", "") and len(inner.shape) == 1) or label == "F":
         return make("norm", inner)
     raise reader.refuse(
-        node, f"the norm {label} of this", "symgen reads the norms 1, 2 and infinity of vectors and F of matrices"
+        node,
+        f"the norm{f' {label}' * bool(label)} of this",
+        "symgen reads the norms 1, 2 and infinity of vectors, and 2, F and * of matrices",
     )
+
+
+def _of_matrix(reader: Reader, label: str, matrix: Term) -> Term | None:
+    """The norm of a matrix that a context says to be meant, or that is so written by custom; None where nothing tells."""
+    said = reader.declared.norms.get(label)
+    kind = said or _CUSTOMARY.get(label, "")
+    if label == "2" and not said and not _FROBENIUS.search(reader.text):  # where some mean Frobenius' norm
+        reader.declared.customary["the norm 2"] = "eigenvalues"
+    if kind and kind != "frobenius":
+        reader.declared.assume(f"the norm{f' {label}' * bool(label)} of a matrix is its {kind} norm")
+    return _OF_MATRICES[kind](matrix) if kind else None
+
+
+_FROBENIUS = re.compile(r"_\s*\{?\s*(?:\\(?:mathrm|text|mathsf|rm)\s*\{?\s*)?F")
+_CUSTOMARY = {"2": "spectral", "star": "nuclear", "ast": "nuclear", "*": "nuclear"}
+_OF_MATRICES: Mapping[str, Callable[[Term], Term]] = {
+    "spectral": spectral_norm, "nuclear": nuclear_norm, "frobenius": lambda matrix: make("norm", matrix),
+}  # fmt: skip
 
 
 def _total_variation(reader: Reader, node: Node) -> Term:

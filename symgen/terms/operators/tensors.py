@@ -272,6 +272,16 @@ ROWS = (
         kink="a square root is of symmetric matrices: it has no derivative here",
     ),
     _row(
+        "eigenvalues",
+        1,
+        _square_to(1),
+        lambda a, t: POSITIVE if a[0].domain.structure == "spd" else REAL,
+        aliases=("eigvalsh",),
+        latex=r"\lambda",
+        meaning="the eigenvalues of a symmetric matrix, the largest first",
+        kink="eigenvalues have no derivative here",
+    ),
+    _row(
         "positive_definite",
         1,
         _square_to(2),

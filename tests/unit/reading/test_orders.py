@@ -50,9 +50,9 @@ def test_the_ends_of_a_spectrum(right, wrong, context, verified):
 @pytest.mark.parametrize(
     "claim",
     [
-        r"\lambda_{\max}(A^2) = 1",
         r"\nabla_A \lambda_{\max}(A) = A",
-        r"\sigma_{\max}(A) = 1",
+        r"\lambda_{\max}(A B) = 1",
+        r"\sigma_{\min}(A x) = 1",
         r"\operatorname{rank}(A) = 1",
     ],
 )

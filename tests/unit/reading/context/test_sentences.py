@@ -66,8 +66,8 @@ def test_formulas_and_words_are_told_apart(text, words):
 
 
 def test_a_notation_with_another_meaning_is_asked_about():
-    with pytest.raises(ReadingError, match="spectral norm"):
-        declare({"A": "matrix n x n", "_where": [r"\|A\|_2 is the spectral norm"]})
+    with pytest.raises(ReadingError, match="Schatten norm"):
+        declare({"A": "matrix n x n", "_where": [r"\|A\|_2 is the Schatten norm"]})
 
 
 def test_sentences_are_judged_as_declarations_are(verified):
