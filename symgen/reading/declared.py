@@ -259,6 +259,12 @@ class Declarations:
                 number = self.symbols.setdefault(name, symbol(name, REAL, value.shape))
                 (self.formed if is_random else self.made)[number] = value
 
+    def formed_of(self, name: str) -> Term | None:
+        """What a name is made of, whether it is given or not."""
+        number = self.symbols.get(name)
+        formed = self.formed.get(number) if number is not None else None
+        return self.values.get(name) if formed is None else formed
+
     def without_laws(self) -> Declarations:
         """The same declarations, but for the laws: densities are any then."""
         known = self.copy()

@@ -14,6 +14,7 @@ from typing import Any
 
 from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameError
 from symgen.reading.context import families
+from symgen.reading.context.brownian import as_increments
 from symgen.reading.context.cases import by_cases
 from symgen.reading.context.densities import at_points, plain_words, with_sizes
 from symgen.reading.context.derivatives_in_words import derivatives
@@ -138,7 +139,7 @@ def _with_steps(
     words, sentences, steps = as_steps(words, sentences, shown)
     declared.assumptions.extend(assumed)
     declared.steps.update(steps)
-    return with_roles(*as_sentences(words, sentences), shown)
+    return with_roles(*as_increments(*as_sentences(words, sentences), shown), shown)
 
 
 def _inform(declared: Declarations, informed: Mapping[str, str]) -> None:

@@ -110,6 +110,9 @@ def _of(reader: Reader, node: Node, which: str, values: list[Term], mean: Mean) 
         raise reader.refuse(node, f"{len(values)} arguments of {which}", f"{which} has {wanted[-1]}")
     if which == "E":
         return mean(values[0])
+    names = {s.attrs[0] for value in values for s in value.free}
+    if names and names <= reader.declared.taken - reader.declared.laws.keys():
+        raise reader.refuse(node, f"the {which} of {min(names)}, which nothing declares", "what is its law? declare it")
     first, second = values[0], values[-1]
     shared = _covariance(reader, node, first, second, mean)
     if which != "Corr":

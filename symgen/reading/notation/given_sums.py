@@ -45,8 +45,10 @@ def given_sum(reader: Reader, body: tuple[Node, ...], given: tuple[Node, ...]) -
     if found is None:
         return None
     whole, point = found
-    normals = _normals(reader, whole)
-    if normals is None or len(normals) < 2 or not _speaks_of(reader, body, normals):
+    spoken = _spoken(reader, body)
+    inside = {s for s in whole.free if s.attrs[0] in reader.declared.laws}
+    normals = _normals(reader, inside | spoken)
+    if normals is None or len(normals) < 2 or not (spoken and inside) or _has_noise(reader, whole):
         return None
     with reader.binding(*normals):
         values = [reader.term(part) for part in body]
@@ -57,8 +59,8 @@ def given_sum(reader: Reader, body: tuple[Node, ...], given: tuple[Node, ...]) -
             return None
         constant = linear[1]
         parts.append(_Part(variable, mean, variance, linear[0]))
-    spoken = {s for value in values for s in value.free}
-    others = {s.attrs[0] for s in spoken} & reader.declared.laws.keys() - {s.attrs[0] for s in normals}
+    others = {s.attrs[0] for value in values for s in value.free} & reader.declared.laws.keys()
+    others -= {s.attrs[0] for s in normals}
     last = next(
         (p for p in sorted(parts, key=lambda p: p.variable in spoken) if simplify(p.slope).domain.is_nonzero), None
     )
@@ -85,9 +87,7 @@ def _combination(reader: Reader, node: Node) -> tuple[Term, Term] | None:
     declared = reader.declared
     if node.kind == "name":
         name = node.value.text
-        point = declared.symbols.get(name)
-        value = declared.formed.get(point) if point is not None else None
-        value = declared.values.get(name) if value is None else value
+        point, value = declared.symbols.get(name), declared.formed_of(name)
         return None if value is None else (value, point or symbol(name, REAL, value.shape))
     if node.kind != "relation" or node.value != ("eq",) or node.parts[0].kind == "name":
         return None
@@ -98,11 +98,11 @@ def _combination(reader: Reader, node: Node) -> tuple[Term, Term] | None:
     return reader.term(node.parts[0]), point if point.op == "symbol" else symbol("what is given", REAL)
 
 
-def _normals(reader: Reader, whole: Term) -> dict[Term, tuple[Term, Term]] | None:
-    """The random variables of a formula with their means and variances; None where not all are normal and independent."""
+def _normals(reader: Reader, variables: set[Term]) -> dict[Term, tuple[Term, Term]] | None:
+    """Random variables with their means and variances; None where not all are normal and independent."""
     laws = reader.declared.laws
     found = {}
-    for variable in sorted((s for s in whole.free if s.attrs[0] in laws), key=str):
+    for variable in sorted(variables, key=str):
         law = laws[variable.attrs[0]]
         if law.op != "law" or law.attrs[0] != "Normal" or any(s.attrs[0] in laws for s in law.free):
             return None
@@ -111,24 +111,59 @@ def _normals(reader: Reader, whole: Term) -> dict[Term, tuple[Term, Term]] | Non
     return found
 
 
-def _speaks_of(reader: Reader, body: Sequence[Node], normals: dict[Term, tuple[Term, Term]]) -> bool:
+def _spoken(reader: Reader, body: Sequence[Node]) -> set[Term]:
+    """The random variables of formulas, and of what their names stand for."""
+    declared = reader.declared
     names = {name.value.text for part in body for name in names_in(part)}
-    inside = {s.attrs[0] for name in names if name in reader.declared.values for s in reader.declared.values[name].free}
-    return bool((names | inside) & {variable.attrs[0] for variable in normals})
+    values = [value for name in names if (value := declared.formed_of(name)) is not None]
+    symbols = {s for value in values for s in value.free} | {
+        declared.symbols[n] for n in names & declared.symbols.keys()
+    }
+    return {s for s in symbols if s.attrs[0] in declared.laws and declared.formed_of(s.attrs[0]) is None}
+
+
+def _has_noise(reader: Reader, whole: Term) -> bool:
+    """Whether a formula speaks of noise by its name, of which no law is declared."""
+    return any(s.attrs[0] in ("epsilon", "eps") and s.attrs[0] not in reader.declared.laws for s in whole.free)
 
 
 def _left(values: list[Term], parts: list[_Part], rest: Term) -> GivenSum:
     """The values without the last variable, and the laws of the others, the first by itself, innermost first."""
     *others, last = parts
-    settled = (rest - combined("add", [p.slope * p.variable for p in others])) / last.slope
+    settled = _less(rest, [_times(p.slope, p.variable) for p in others])
+    settled = settled if last.slope.value == 1 else settled / last.slope
     laws = []
     for place, part in enumerate(others):
-        known = [p.slope * p.variable for p in others[:place]]
-        means = [p.slope * p.mean for p in parts[place:] if p.mean.value != 0 and p.mean.op != "zeros"]
-        residual = rest - combined("add", [*known, *means]) if known or means else rest
-        after = combined("add", [p.slope**2 * p.variance for p in parts[place + 1 :]])
-        total = part.slope**2 * part.variance + after
-        mean = part.mean + part.slope * part.variance * residual / total
-        law: Term = hook("probability.law")("Normal", mean, var=part.variance * after / total)
-        laws.append((part.variable, law))
+        known = [_times(p.slope, p.variable) for p in others[:place]]
+        residual = _less(rest, [*known, *(_times(p.slope, p.mean) for p in parts[place:])])
+        after = combined(
+            "add", [_times(_squared(p.slope), p.variance) for p in parts[place + 1 :] if p.slope.value != 0]
+        )
+        total = _times(_squared(part.slope), part.variance) + after
+        share = _times(_simple(_times(part.slope, part.variance) / total), residual)
+        mean = share if _is_zero(part.mean) and not part.mean.shape else part.mean + share
+        law = (part.mean, part.variance) if part.slope.value == 0 else (mean, _simple(part.variance * after / total))
+        laws.append((part.variable, hook("probability.law")("Normal", law[0], var=law[1])))
     return GivenSum([substitute(value, {last.variable: settled}) for value in values], laws[::-1])
+
+
+def _less(whole: Term, parts: Sequence[Term]) -> Term:
+    kept = [part for part in parts if not _is_zero(part)]
+    return whole - combined("add", kept) if kept else whole
+
+
+def _times(slope: Term, value: Term) -> Term:
+    return value if slope.value == 1 or _is_zero(value) else slope if slope.value == 0 else slope * value
+
+
+def _simple(factor: Term) -> Term:
+    """A number of the answer in its normal form: it is not what anybody wrote."""
+    return factor if factor.shape else simplify(factor)
+
+
+def _squared(slope: Term) -> Term:
+    return slope if slope.value in (0, 1) else slope**2
+
+
+def _is_zero(term: Term) -> bool:
+    return term.value == 0 or term.op == "zeros"

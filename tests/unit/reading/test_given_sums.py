@@ -18,6 +18,7 @@ def conditioned(t: Fraction, m: Fraction, s: Fraction, x: Fraction) -> tuple[Fra
     return m + shared / spread * (x - t * m), own - shared**2 / spread
 
 
+@pytest.mark.nightly
 def test_the_field_and_its_spread_by_covariances():
     t, m, s, x = Fraction(1, 3), Fraction(2), Fraction(3, 2), Fraction(-1, 5)
     mean, variance = conditioned(t, m, s, x)

@@ -39,6 +39,7 @@ def test_sums_up_to_the_step_read_each_factor():
     assert verify(r"\bar\alpha_t = \alpha_{t-1}\bar\alpha_{t-1}", where=RATES).status is Status.REFUTED
 
 
+@pytest.mark.nightly
 def test_noise_is_added_step_by_step():
     laws = [
         r"q(x_t\mid x_{t-1})=\mathcal N(x_t;\sqrt{\alpha_t}x_{t-1},\beta_t)",

@@ -3,6 +3,7 @@ r"""Functions of a point of a finite set, Z = \sum_x e^{-E(x)}, and densities th
 import pytest
 
 from symgen.reading.context.in_words import declare
+from symgen.verification import Status, verify
 
 ENERGY = {"E": "real function", "_where": [r"Z = \sum_x e^{-E(x)}", "p(x) = e^{-E(x)}/Z"]}
 BESIDE = {**ENERGY, "q": "probability vector over a finite set"}
@@ -58,3 +59,27 @@ def test_a_function_of_points_is_told():
     assert "E is a function of a point of a finite set: any one" in declare(ENERGY).assumptions
     positive = declare({"_where": [r"S = \sum_x w(x)"], "w": "positive function"})
     assert "w is a function of a point of a finite set: a positive one" in positive.assumptions
+
+
+GRADIENT = r"\frac{\partial}{\partial\theta}\log p_\theta(x) = -\frac{\partial E_\theta(x)}{\partial\theta}%s"
+OTHER_MEAN = MEAN.replace("x\\sim p", "x'\\sim p").replace("(x)", "(x')")
+
+
+@pytest.mark.parametrize(
+    ("words", "sums"),
+    [
+        ({"x": "element of a finite set X"}, r"\sum_{x\in X}e^{-E_\theta(x)}"),
+        ({"x": "element of a finite set"}, r"\sum_{x'}\exp(-E_\theta(x'))"),
+    ],
+)
+def test_energies_that_only_stand_in_exponents(words, sums):
+    context = {"theta": "real", **words, "_where": [r"p_\theta(x)=e^{-E_\theta(x)}/Z_\theta", rf"Z_\theta={sums}"]}
+    assert verify(GRADIENT % f"+{OTHER_MEAN}", where=context).status in (Status.PROVED, Status.SUPPORTED)
+    assert verify(GRADIENT % f"-{OTHER_MEAN}", where=context).status is Status.REFUTED
+
+
+def test_the_gap_of_a_mass_function_to_that_of_an_energy():
+    context = {"q": "pmf on a finite set, positive everywhere", "_where": [r"p(x)=e^{-E(x)}/Z, Z=\sum_xe^{-E(x)}"]}
+    gap = r"\mathbb E_{x\sim q}[E(x)]-H(q)+\log Z = \mathrm{KL}(q\,\|\,p)"
+    assert verify(gap, where=context).status in (Status.PROVED, Status.SUPPORTED)
+    assert verify(gap.replace("-H(q)", "+H(q)"), where=context).status is Status.REFUTED
