@@ -13,7 +13,7 @@ from symgen.reading.elaborate import Reader
 from symgen.reading.inferring.open_sums import Ends, open_ends, subscripts
 from symgen.reading.notation.listed_entries import is_listed
 from symgen.reading.notation.neighbours import applications
-from symgen.reading.syntax.tree import Name, Node, Statement, names_in, scripts_of, walk
+from symgen.reading.syntax.tree import Name, Node, Statement, names_below, names_in, scripts_of, unsubscripted, walk
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, dimension, num, symbol
 
@@ -52,7 +52,7 @@ def infer_entries(reader: Reader, statements: Sequence[Statement]) -> None:
     for side in sides:
         for node, use in _uses(side, {}, reader.declared.rows.keys(), ends):
             uses.setdefault(whole(node.value), []).append((node, use))
-    plain = {name.value.text for side in sides for name in names_in(side)}
+    plain = {text for side in sides for text in _names_apart(reader, side)}
     for stem, found in uses.items():
         spans = [use for _, use in found if use is not None]
         if (
@@ -65,6 +65,13 @@ def infer_entries(reader: Reader, statements: Sequence[Statement]) -> None:
         if stem in reader.declared.entries and stem not in reader.declared:
             hint = f"how many are there? declare {stem}: vector n"
             raise reader.refuse(found[0][0], f"{found[0][0].value.text}, which a sum counts", hint)
+
+
+def _names_apart(reader: Reader, side: Node) -> Iterator[str]:
+    """The names of a side; k of a declared d_k is a part of that name."""
+    for name in unsubscripted(side):
+        yield name.value.text
+        yield from () if name.value.text in reader.declared else names_below(name)
 
 
 def _is_only_argument(sides: Sequence[Node], stem: str, entries: Collection[str]) -> bool:
@@ -89,7 +96,7 @@ def _infer_ends(reader: Reader, sums: Sequence[Node]) -> None:
     """Declare the whole numbers at which sums end, wherever else they stand."""
     written = [(below, scripts_of(node).above) for node in sums for below in scripts_of(node).below]
     indices = {name.value.text for below, _ in written for name in names_in(below)}
-    for name in (name for _, above in written for end in above for name in names_in(end)):
+    for name in (name for _, above in written for end in above for name in unsubscripted(end)):
         letter = name.value.text
         if len(name.value.base) == 1 and not name.parts and letter not in indices:
             whole_number(reader, letter)

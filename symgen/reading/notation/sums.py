@@ -18,7 +18,7 @@ from symgen.reading.notation.parts import sizes_of
 from symgen.reading.notation.restricted import indices_apart, kept_apart
 from symgen.reading.notation.sets import elements, ends_of, membership
 from symgen.reading.notation.whole_vectors import whole_vector
-from symgen.reading.syntax.tree import Node, Scripts, names_below, names_in, scripts_of, strip, walk
+from symgen.reading.syntax.tree import Node, Scripts, names_below, names_in, scripts_of, strip, unsubscripted, walk
 from symgen.terms.domains import REAL, interval
 from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, as_term, make, num, symbol
@@ -201,7 +201,7 @@ def _as_term(size: int | Term) -> Term:
 
 def _whole(reader: Reader, node: Node) -> Term:
     """The end of a sum; an undeclared name there is a whole number."""
-    for found in names_in(node):
+    for found in unsubscripted(node):
         if not found.parts and len(found.value.base) == 1:
             whole_number(reader, found.value.text)
     return reader.term(node)

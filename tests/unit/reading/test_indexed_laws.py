@@ -48,3 +48,10 @@ OWN = {"lambda_i": "positive rates", "t": "positive", "n": "positive integer",
 def test_each_of_a_sample_has_its_own_parameter(latex: str, status: Status) -> None:
     verdict = verify(latex, where=OWN)
     assert verdict.status is status, verdict
+
+
+@pytest.mark.parametrize(("variance", "status"), [("d_k", Status.PROVED), (r"\sqrt{d_k}", Status.REFUTED)])
+def test_the_letter_of_a_size_is_no_number_beside_it(variance: str, status: Status) -> None:
+    context = {"d_k": "integer >= 1", "q_i": "independent N(0,1)", "k_i": "independent N(0,1), independent of the q_i"}
+    verdict = verify(rf"\operatorname{{Var}}\Big[\sum_{{i=1}}^{{d_k}} q_i k_i\Big] = {variance}", where=context)
+    assert verdict.status is status, verdict
