@@ -16,6 +16,27 @@ _SENTENCE = re.compile(rf"\$?(?P<name>\\?[A-Za-z]+'*)\$?\s+(?:is|denotes|=)\s+{_
 _PRIMED = re.compile(r"\$?(?P<of>\\?[A-Za-z]+)(?P<primes>'+)\$?")
 
 
+_DOTS = re.compile(
+    r"(?:where\s+)?(?:an?\s+|the\s+|over)?dots?\s+(?:is|are|denotes?|means?)\s+"
+    r"(?:d/dt|\\(?:frac|tfrac)\{(?:d|\\mathrm\{d\})\}\{(?:d|\\mathrm\{d\})t\}|(?:the\s+)?(?:time\s+)?derivatives?"
+    r"(?:\s+(?:in|by|with respect to)\s+(?:t|time))?)\.?",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"\\dot\s*(?P<of>\{?\\?[A-Za-z]+\}?_\{?t\}?)\s*=\s*d\s*(?P<again>\\?[A-Za-z]+_\{?t\}?)\s*/\s*dt\.?")
+_DOTTED = re.compile(r"\\dot\s*\{?\s*(\\?[A-Za-z]+)\s*\}?_")
+
+
+def without_dots(sentences: Sequence[str], shown: str) -> list[str]:
+    r"""The sentences of a context without those that say what dots are, where formulas define all that has one.
+
+    >>> without_dots([r"\mu_t = t a", "dots are d/dt"], r"\dot\mu_t = a")
+    ['\\mu_t = t a']
+    """
+    kept = [text for text in sentences if not (_DOTS.fullmatch(text.strip()) or _RATE.fullmatch(text.strip()))]
+    heads = {found[1] for text in kept for found in re.finditer(r"(?:^|,)\s*(\\?[A-Za-z]+)_\{?t\}?\s*:?=", text)}
+    return kept if {found[1] for text in (shown, *kept) for found in _DOTTED.finditer(text)} <= heads else [*sentences]
+
+
 def derivatives(words: Mapping[str, str], sentences: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     r"""The words and the sentences of a context, those that say of what something is the derivative as formulas.
 
@@ -56,4 +77,4 @@ def _written(letter: str) -> str:
     return rf"\{letter}" if letter in GREEK else letter
 
 
-__all__ = ["derivatives"]
+__all__ = ["derivatives", "without_dots"]

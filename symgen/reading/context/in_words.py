@@ -17,7 +17,7 @@ from symgen.reading.context import families
 from symgen.reading.context.brownian import as_increments
 from symgen.reading.context.cases import by_cases
 from symgen.reading.context.densities import at_points, plain_words, with_sizes
-from symgen.reading.context.derivatives_in_words import derivatives
+from symgen.reading.context.derivatives_in_words import derivatives, without_dots
 from symgen.reading.context.fisher_in_words import of_fisher
 from symgen.reading.context.formulas import defined
 from symgen.reading.context.gathered import as_steps
@@ -135,7 +135,7 @@ def _with_steps(
     declared: Declarations, words: dict[str, str], sentences: list[str], shown: str
 ) -> tuple[dict[str, str], list[str]]:
     """The words and sentences of a context with what they say of lists and of each step of a sequence."""
-    words, sentences, assumed = as_recursions(words, sentences, shown)
+    words, sentences, assumed = as_recursions(words, without_dots(sentences, shown), shown)
     words, sentences, steps = as_steps(words, sentences, shown)
     declared.assumptions.extend(assumed)
     declared.steps.update(steps)

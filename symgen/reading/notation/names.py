@@ -17,6 +17,7 @@ from symgen.reading.notation.members import at_number
 from symgen.reading.notation.norms import norm_of
 from symgen.reading.notation.order_statistics import ordered
 from symgen.reading.notation.parts import PARTS, part_of, sizes_of
+from symgen.reading.notation.processes import process, rate
 from symgen.reading.syntax.commands import ALIASES, GREEK
 from symgen.reading.syntax.tree import Name, Node, names_below, names_in, strip
 from symgen.terms.domains import REAL, interval
@@ -55,7 +56,8 @@ def name(reader: Reader, node: Node) -> Term:
         _primed,
         _conjugate,
         _kronecker,
-        _process,
+        process,
+        rate,
         _member,
         _entry,
         _otherwise,
@@ -284,19 +286,6 @@ def _identity(reader: Reader, node: Node, written: Name) -> Term | None:
         return None
     (size,) = sizes_of(reader, node.parts)
     return make("eye", attrs=((size, size),))
-
-
-def _process(reader: Reader, node: Node, written: Name) -> Term | None:
-    """alpha_s where alpha_t is declared as a function of t."""
-    rates = sum(accent == "dot" for accent in written.accents)
-    stem = "_".join((replace(written, accents=written.accents[rates:]).stem, *written.marks))
-    if stem not in reader.declared.processes or len(node.parts) != 1 or node.parts[0].kind in ("relation", *PARTS):
-        return None
-    of, at = reader.declared.functions[stem], reader.point(node.parts[0])
-    inner = at if at.op == "symbol" else symbol("u", REAL)
-    value = make("call", inner, attrs=(stem, of.domain, of.shape, of.role))
-    value = make("derivative", value, inner, attrs=(rates,)) if rates else value
-    return value if inner is at else make("subs", value, inner, at) if rates else substitute(value, {inner: at})
 
 
 def _member(reader: Reader, node: Node, written: Name) -> Term | None:
