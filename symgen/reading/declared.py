@@ -77,7 +77,7 @@ class Declarations:
     `placed` vectors that are read at places in brackets,
     `lines` names W_j of rows and columns of matrices, each with its index, which of both it is, and the matrix,
     `integrated` the variables that integrals run over, `norms` which norms of matrices are meant by what stands below the bars,
-    `informed` names of informations that a context says what they are,
+    `informed` names of informations that a context says what they are, with their variables,
     `processes` functions whose argument is a subscript, alpha of alpha_t, `steps` numbers that a context gathers up to a step,
     `unstated` vectors that are said to be independent of
     something random, of which no law is known, `supposed` numbers of which that is said,
@@ -140,7 +140,7 @@ class Declarations:
     between: set[str] = field(default_factory=set)
     norms: dict[str, str] = field(default_factory=dict)
     integrated: set[str] = field(default_factory=set)
-    informed: set[str] = field(default_factory=set)
+    informed: dict[str, frozenset[str]] = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)
     draws: dict[str, Node] = field(default_factory=dict)
     made_of_draws: dict[str, tuple[str, Node]] = field(default_factory=dict)

@@ -39,7 +39,7 @@ from symgen.reading.context.spellings import of_entry, respelled
 from symgen.reading.context.words import RELATION, Words, pieces
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.declaring.densities import declare_given, place_law
-from symgen.reading.declaring.informations import informations
+from symgen.reading.declaring.informations import informations, variables_of
 from symgen.reading.declaring.statements import Statements, written
 from symgen.reading.notation.fisher import declare_fisher
 from symgen.reading.rewriting.draws import taken_apart
@@ -144,7 +144,7 @@ def _with_steps(
 
 def _inform(declared: Declarations, informed: Mapping[str, str]) -> None:
     for name, formula in informed.items():
-        declared.informed.add(name_of(name).text)
+        declared.informed[name_of(name).text] = variables_of(formula)
         declared.formulas.extend(written([f"{name} = {formula}"]))
 
 

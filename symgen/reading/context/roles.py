@@ -32,7 +32,8 @@ _PLAIN = frozenset(
     discrete continuous everywhere entries set sets alphabet space states symbols outcomes points generative recognition
     approximate exact true aggregate aggregated stochastic smooth soft softmax finitely many common possible available law
     laws density densities distribution distributions pmf pmfs pdf mass function functions predictive emission transition
-    evidence guide behavior behaviour random variables inference approximation categorical""".split()  # noqa: SIM905
+    evidence guide behavior behaviour random variables actions
+    codes answers tokens classes categories inference approximation categorical""".split()  # noqa: SIM905
 )
 _SIGN = re.compile(r"\(?(?:\\?[A-Za-z]\w{0,2}|\\[a-z]+)(?:_\{?\\?\w+\}?)?(?:,\s*\w{1,3})*\)?(?:\([^()]*\))?")
 _HEAD = re.compile(r"\s*(\\?[A-Za-z]+(?:_(?:\\?\w+|\{[^{}]*\}))?)\s*\(([^()=]*)\)\s*(?:(?:>|\\gt)\s*0)?\s*")

@@ -11,12 +11,12 @@ from symgen.reading.declared import Declarations
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.syntax.tree import Node, Statement
 
-_NAME = r"(?P<name>I_(?:\{\s*\\?\w+\s*\}|\\?\w+))\s*(?:\(\s*(?P<of>\w+)\s*[;,]\s*(?P<other>\w+)\s*\))?"
+_NAME = r"(?P<name>I(?:_(?:\{\s*\\?\w+\s*\}|\\?\w+))?)\s*(?:\(\s*(?P<of>\w+)\s*[;,]\s*(?P<other>\w+)\s*\))?"
 _WORDS = (
     r"(?:the\s+)?mutual information(?:\s+(?:of|between)\s+\(?(?P<first>\w)\s*(?:,|and)\s*(?P<second>\w)\)?)?\s+under\s+"
     r"(?:the\s+joint\s+(?:law|density|distribution)?\s*)?(?P<joint>.+)"
 )
-_SENTENCE = re.compile(rf"{_NAME}\s+(?:is|denotes|means)\s+{_WORDS}", re.IGNORECASE)
+_SENTENCE = re.compile(rf"{_NAME}\s*(?:\bis\b|\bdenotes\b|\bmeans\b|=|:)\s*{_WORDS}", re.IGNORECASE)
 
 
 def informations(
@@ -42,6 +42,8 @@ def _formula(found: re.Match[str], sentences: Sequence[str]) -> tuple[str, str]:
     x, z = found["of"] or found["first"], found["other"] or found["second"]
     joint = found["joint"].strip()
     if not (x and z):
+        x, z = _points(joint)
+    if not (x and z):
         raise ReadingError(
             f"{found['name']} under {joint}", asked="an information of two variables", text=found[0],
             hint=f"say of which: {found['name']}(x; z)",
@@ -51,6 +53,26 @@ def _formula(found: re.Match[str], sentences: Sequence[str]) -> tuple[str, str]:
     inside = rf"\left({body.strip()}\right)"
     below = rf"\left(\sum_{z} {inside}\right)\left(\sum_{x} {inside}\right)"
     return found["name"], rf"\sum_{x} \sum_{z} {inside} \log\frac{{{inside}}}{{{below}}}"
+
+
+def variables_of(formula: str) -> frozenset[str]:
+    r"""x and z of the formula of an information, \sum_x \sum_z ...: of others it says nothing.
+
+    >>> sorted(variables_of(r"\sum_x \sum_z p(x)"))
+    ['x', 'z']
+    """
+    return frozenset(re.findall(r"\\sum_(\w+)", formula)[:2])
+
+
+def _points(joint: str) -> tuple[str, str]:
+    """x and z of p(x) q(z | x), where it has no others."""
+    inside = re.findall(r"\(([^()]*)\)", joint)
+    names = [
+        *dict.fromkeys(
+            name for bracket in inside for name in re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", bracket)
+        )
+    ]
+    return (names[0], names[1]) if len(names) == 2 else ("", "")
 
 
 def _plain(text: str) -> str:
@@ -68,7 +90,8 @@ def _bare(declared: Declarations, node: Node) -> Node:
     parts = tuple(_bare(declared, part) for part in node.parts)
     node = node if parts == node.parts else replace(node, parts=parts)
     for head, bracket in applications(node):
-        if head.value.text in declared.informed and bracket in node.parts:
+        of = frozenset(part.value.text if part.kind == "name" else "" for part in bracket.parts)
+        if declared.informed.get(head.value.text) == of and bracket in node.parts:
             place = node.parts.index(head)
             rest = (*node.parts[: place + 1], *node.parts[place + 2 :])
             return (

@@ -50,3 +50,13 @@ def test_marginals_and_the_other_conditional_follow_from_a_joint_law():
 def test_a_second_formula_for_a_density_is_asked_about():
     context = {**JOINT, "_where": ["q(x,z)=p(x)q(z|x)", r"q(z)=p(z)"]}
     assert verify(r"\mathrm{KL}(q(z)\|p(z)) = 0", where=context).status is Status.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "said", ["I_q = mutual information under p(x)q(z|x)", "I_q is the mutual information under p(x)q(z|x)"]
+)
+def test_an_information_of_the_variables_of_its_joint_law(said):
+    context = {"p(x)": "data distribution", "q(z|x)": "encoder", "_where": [said]}
+    assert verify(r"I_q(x;z) \ge 0", where=context).status in TOLD
+    assert verify(r"I_q(x;z) \le 0", where=context).status is Status.REFUTED
+    assert verify(r"I_q(x;y) \ge 0", where=context).status is Status.UNREADABLE  # of which nothing is said
