@@ -68,7 +68,7 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (r"positive[ -]definite|pd", "spd"), (r"covariance matri(?:x|ces)", "spd matrix"),
     (r"(?:precision|information) matri(?:x|ces)", "spd matrix"), (r"(?:gram|kernel) matri(?:x|ces)", "semidefinite matrix"),
     (r"(rotation|permutation) (matri(?:x|ces))", r"orthogonal \1 \2"),
-    (r"(?:row|right)[ -]stochastic|(?:markov )?transition (?=matri)", "stochastic "),
+    (r"(?:row|right)[ -]stochastic|(?:markov )?transition(?= matri)", "stochastic"),
     (r"(minimi[sz]er|maximi[sz]er|optimum|optimal point|stationary point|critical point|root)s? of (?:the )?\S+", r"\1"),
     (r"skew[ -]?symmetric|anti-?symmetric", "skew"), (r"upper[ -]triangular", "uppertriangular"),
     (r"lower[ -]triangular", "lower"),

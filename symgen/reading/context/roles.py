@@ -253,7 +253,7 @@ def _clause(read: Sentence, clause: str, texts: Sequence[str]) -> dict[str, str]
     if begun is None:
         return {} if _STANDING.fullmatch(clause) else None
     formula, words = read.source(begun[1]).strip(), read.source(begun[2]).strip()
-    head = _HEAD.fullmatch(formula)
+    head = _HEAD.fullmatch(_as_head(formula) if words else formula)
     placed = _PLACED.search(formula)
     if head is not None:
         kind = "" if _of_others(words, head[2]) else _kind(words, head[1], texts)
@@ -261,6 +261,24 @@ def _clause(read: Sentence, clause: str, texts: Sequence[str]) -> dict[str, str]
     if placed and not words and not any(_speaks_of(placed[1], other) for other in texts):
         formula = formula[: placed.start()]
     return {} if _NAMES.fullmatch(formula) and _STANDING.fullmatch(words) else None
+
+
+_CHAIN = re.compile(
+    r"\s*(?P<whole>(?P<letter>[A-Za-z])\s*\((?P<all>[^()|]*)\))\s*=\s*"
+    r"(?:(?P=letter)\s*\((?P<first>[^()|]*)\)\s*(?P=letter)\s*\((?P<own>[^()|]*?)\s*(?:\||\\mid)\s*(?P<given>[^()|]*)\)"
+    r"|(?P=letter)\s*\((?P<own2>[^()|]*?)\s*(?:\||\\mid)\s*(?P<given2>[^()|]*)\)\s*(?P=letter)\s*\((?P<first2>[^()|]*)\))\s*"
+)
+
+
+def _as_head(formula: str) -> str:
+    """p(x,z) of p(x,z) = p(z) p(x|z), which is so of any joint law; other formulas as they are."""
+    found = _CHAIN.fullmatch(formula)
+    if found is None:
+        return formula
+    parts = [found[name] or found[f"{name}2"] for name in ("first", "given", "own")]
+    first, given, own = ({name.strip() for name in part.split(",")} for part in parts)
+    whole = {name.strip() for name in found["all"].split(",")}
+    return found["whole"] if first == given and not first & own and first | own == whole else formula
 
 
 def _of_others(words: str, points: str) -> bool:

@@ -37,6 +37,11 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
      r"(?:\.\.\.|\\[lc]?dots),\s*\2_\{?(\w)\}?", r"\1 vector of length \3"), (r"\bvector vector\b", "vector"),
     (r"(?<=[\w}])\s+(?:are\s+)?(?:(?:independent(?:ly)?|i\.?i\.?d\.?|random)\s*,?\s*)*(?:(?:draws|samples|drawn|sampled)\s+)?"
      r"(?:(?:independent(?:ly)?|i\.?i\.?d\.?)\s+)?(?<=[a-z.] )from (?=\\?[pq](?:_\S+)?(?:\([^()]*\))?\.?$)", r" \\sim "),
+    (r"(?<![\w(|])([a-zPQ]|\\[a-z]+) is (?:the|an?) ((?:\\(?:mathcal|mathrm)\s*\{?\w+\}?|[A-Z]\w*)\s*\([^()]*\))"
+     r" (?:density|pdf|law|distribution)(?! of)\b", r"\1 = \2"),
+    (r"\A(.*\bmatri(?:x|ces)\b[^,]*),?\s*(?:(?:with )?(?:positive|nonnegative) entries(?:,| and)*\s*)?(?:with |whose |all |and )*"
+     r"rows (?:that |which )?(?:all )?sum(?:ming)? to (?:1|one)\Z", r"stochastic \1"),
+    (r"\b(?:row|column)[ -](?=(?:probability|stochastic) vector)", ""),
     (r"\bsum over (\w) of (?=\w)", r"\\sum_{\1} "),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
 ))  # fmt: skip

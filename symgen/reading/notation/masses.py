@@ -1,4 +1,4 @@
-"""Vectors that are laws, their entries being nonnegative and of sum one: (p + q)/2, softmax(z), sum_k w_k p_k, a row of P."""
+"""Vectors that are laws, their entries being nonnegative and of sum one: (p + q)/2, softmax(z), sum_k w_k p_k, rows of P, p P."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def are_masses(context: Context, vector: Term) -> bool:
         return True
     if vector.op == "index" and len(vector.args) == 2 and vector.args[0].domain.structure == "stochastic":
         return True
-    if _is_average(context, vector):
+    if _is_average(context, vector) or _is_carried(context, vector):
         return True
     if not vector.domain.entries().low >= 0:
         return False
@@ -30,6 +30,18 @@ def are_masses(context: Context, vector: Term) -> bool:
         return prove_equal(make("total", vector), num(1), context) is not None
     except BudgetError:
         return False
+
+
+def _is_carried(context: Context, vector: Term) -> bool:
+    """Whether a vector is p P, or P' p, of a law p and a matrix P whose rows are laws."""
+    if vector.op != "matmul" or len(vector.args) != 2:
+        return False
+    first, second = vector.args
+    law, matrix = (first, second) if len(first.shape) == 1 else (second, first)
+    if len(law.shape) != 1 or len(matrix.shape) != 2:
+        return False
+    rows = matrix if law is first else matrix.args[0] if matrix.op == "transpose" else None
+    return rows is not None and rows.domain.structure == "stochastic" and are_masses(context, law)
 
 
 def _is_average(context: Context, vector: Term) -> bool:

@@ -47,3 +47,16 @@ def test_the_uniform_law_of_classes(uniform):
     claim = rf"\mathrm{{KL}}(q\,\|\,{uniform}) = \log K+\sum_k q_k\log q_k"
     assert verify(claim, where=where).status in (Status.PROVED, Status.SUPPORTED)
     assert verify(claim.replace("+", "-"), where=where).status is Status.REFUTED
+
+
+def test_a_law_that_a_matrix_carries():
+    where = {
+        "p": "row probability vector of length n, positive", "q": "row probability vector of length n, positive",
+        "W": "n x m matrix, positive entries, rows sum to 1",
+    }  # fmt: skip
+    processed = r"\mathrm{KL}(pW\,\|\,qW) \le \mathrm{KL}(p\,\|\,q)"
+    assert verify(processed, where=where).status in (Status.PROVED, Status.SUPPORTED)
+    assert verify(processed.replace(r"\le ", r"\ge "), where=where).status is Status.REFUTED
+    columns = r"\mathrm{KL}(Pp\,\|\,Pq) \le \mathrm{KL}(p\,\|\,q)"  # of which the rows are laws, and no P p is one
+    free = {"P": "transition matrix n x n", "p": "probability vector", "q": "probability vector"}
+    assert verify(columns, where=free).status is Status.UNREADABLE

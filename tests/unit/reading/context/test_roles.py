@@ -43,6 +43,7 @@ def test_words(name, words, text, kind):
         ("p(x,z) joint pmf of discrete x and z, strictly positive", {"p": "pmf"}),
         ("p(x,z) > 0 joint pmf, x fixed; p(x) its marginal", {"p": "pmf"}),
         ("x observed, z latent, both discrete", {}),
+        ("p(x,z)=p(z)p(x|z) positive joint pmf of discrete x, z", {"p": "pmf"}),
     ],
 )
 def test_sentences_that_say_no_more(sentence, laws):
