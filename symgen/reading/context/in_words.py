@@ -16,6 +16,7 @@ from symgen.errors import DomainError, ReadingError, SymgenError, UnknownNameErr
 from symgen.reading.context import families
 from symgen.reading.context.brownian import as_increments
 from symgen.reading.context.cases import by_cases
+from symgen.reading.context.conventions import without_conventions
 from symgen.reading.context.densities import at_points, plain_words, with_sizes
 from symgen.reading.context.derivatives_in_words import derivatives, without_dots
 from symgen.reading.context.fisher_in_words import of_fisher
@@ -72,7 +73,7 @@ def declare(
         return declared
     named_words = {n: of_entry(n, str(v)) for n, v in given.items() if not n.startswith("_")}
     named_words, sentences = _with_steps(declared, named_words, [*_listed(given.get("_where", ()))], shown)
-    spectral = spectra(named_words, sentences)
+    spectral = spectra(*without_conventions(declared, named_words, sentences))
     named_words, sentences, informed = informations(*derivatives(spectral.words, spectral.sentences))
     named_words, sentences, families_of = families_said(named_words, sentences)
     sentences += declare_families(declared, families_of, named_words, declare, lambda name: name_of(name).text)

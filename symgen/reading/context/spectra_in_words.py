@@ -32,6 +32,11 @@ _ENDS = re.compile(
     r"\s+eigenvalues?\s+of\s+\$?(?P<of>\w+)\$?",
     re.IGNORECASE,
 )
+_EXTREME = re.compile(
+    r"\$?(?P<least>\\lambda_\{?\\min\}?)\$?\s*(?:,|and)\s*\$?(?P<largest>\\lambda_\{?\\max\}?)\$?\s*(?::|are|denote)\s*"
+    r"(?:the\s+)?(?:extreme|extremal)\s+eigenvalues\s+of\s+\$?(?P<of>\w+)\$?",
+    re.IGNORECASE,
+)
 _NORM = re.compile(
     r"(?:\\\||\|\||\\lVert)\s*(?:\\cdot|[A-Za-z]|\.)?\s*(?:\\\||\|\||\\rVert)\s*(?:_\{?(?:\\(?:mathrm|text|rm)\s*\{?)?(?P<label>\w|\*)\}*)?"
     r"\s*(?:is|denotes|means|:|=)?\s+(?:the\s+|an?\s+)?(?P<kind>[A-Za-z].*)"
@@ -102,8 +107,15 @@ def spectra(words: Mapping[str, str], sentences: Sequence[str]) -> Spectra:
             )
             value = f"{value[: within.start()]}{value[within.end() :]}"
         found.words[name] = value
-    found.sentences = [text for text in sentences if not _is_told(found, text.strip().rstrip("."))]
+    parts = [part for text in sentences for part in _of_norms(text)]
+    found.sentences = [text for text in parts if not _is_told(found, text.strip().rstrip("."))]
     return found
+
+
+def _of_norms(text: str) -> list[str]:
+    """A sentence about several norms as one about each."""
+    parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", text.strip().rstrip("."))
+    return parts if len(parts) > 1 and all(map(_NORM.fullmatch, parts)) else [text]
 
 
 def _is_told(found: Spectra, text: str) -> bool:
@@ -117,6 +129,10 @@ def _is_told(found: Spectra, text: str) -> bool:
         found.words.update(
             {ends[n]: f"{which} eigenvalue of {ends['of']}" for n, which in zip(("first", "second"), pair, strict=True)}
         )
+    elif extreme := _EXTREME.fullmatch(text):
+        found.words.update({extreme["least"]: f"smallest eigenvalue of {extreme['of']}"})
+        found.words.update({extreme["largest"]: f"largest eigenvalue of {extreme['of']}"})
+        return True
     elif norm:
         kind = next((kind for kind, meaning in _NORMS.items() if meaning.fullmatch(norm["kind"].strip())), "")
         found.norms.update({norm["label"] or "": kind} if kind else {})

@@ -264,8 +264,8 @@ def is_row(reader: Reader, node: Node) -> bool:
     """Whether a vector is written as a row: something transposed, or a row times a matrix."""
     while node.kind in ("group", "negative", "sum", "quotient") and node.parts:
         node = node.parts[0]
-    if node.kind in ("transposed", "power"):
-        turned = node.kind == "transposed" or is_t(reader, node.parts[1])
+    if node.kind in ("transposed", "power") or (node.kind == "primed" and node.parts[0].kind == "group"):
+        turned = node.kind in ("transposed", "primed") or is_t(reader, node.parts[1])
         return turned and not is_row(reader, node.parts[0])
     return id(node) in reader.rows
 

@@ -2,7 +2,7 @@ r"""Sums and products over an index, integrals, maxima and suprema, limits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -275,7 +275,7 @@ def extremum(reader: Reader, node: Node) -> Term:
         return of_sample
     if not scripts.below:
         return _of_list(reader, node, name, body)
-    below = scripts.below[0]
+    below = _over_all(reader, scripts.below, body)
     if below.kind == "axes" and name in _OVER_ENTRIES:
         return with_subscript(reader, node, _OVER_ENTRIES[name], [reader.term(body)], scripts.below)
     target = below.parts[0] if below.kind == "relation" else below
@@ -303,6 +303,19 @@ def extremum(reader: Reader, node: Node) -> Term:
             found = make("argmax" if name == "argmin" else "maximum", -inside, variable, condition)
             return found if name == "argmin" else -found
         return make("argmax" if name == "argmax" else "maximum", inside, variable, condition)
+
+
+def _over_all(reader: Reader, below: Sequence[Node], body: Node) -> Node:
+    r"""i of 1 \le i \le n and i = 1, \dots, n below a maximum of the entries of a vector that has n; else what is there."""
+    first = below[0]
+    if first.kind == "relation" and first.value == ("le", "le"):
+        low, name, high = first.parts
+    elif len(below) == 3 and below[1].kind == "dots" and first.kind == "relation" and first.value == ("eq",):
+        (name, low), high = first.parts, below[2]
+    else:
+        return first
+    size = _size_of(reader, name.value.text, body) if name.kind == "name" and low.value == 1 else None
+    return name if size is not None and reader.term(high) == size else first
 
 
 def _shape_of_space(reader: Reader, below: Node) -> Shape:
