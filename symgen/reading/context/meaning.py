@@ -47,6 +47,7 @@ from symgen.reading.context.variables import DRAWN, Said, Variables
 from symgen.reading.context.vectors import normal
 from symgen.reading.context.vocabulary import (
     ANYWAY,
+    CONVENTIONS,
     DEFINED,
     NAME,
     POSITIVE,
@@ -173,6 +174,7 @@ class _Reader(Variables):
             self.found.samples[stem] = last if self.found.samples.get(stem, last) == last else ""
 
     def sentence(self, text: str) -> None:
+        text = CONVENTIONS.sub("", text)
         for formula in (made := of_all_members(text)):
             self.sentence(formula)
         if made:

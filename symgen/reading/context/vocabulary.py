@@ -52,8 +52,8 @@ _SIGNS = (
     (rf"{_ROMAN}I\}}?", r"mutual information\b.*"),
     (rf"(?:D_?\{{?)?{_ROMAN}KL\}}*|D|d_\{{?{_ROMAN}KL\}}*", r"(?:kl|kullback[ -–]leibler|relative)\b.*|measured in nats"),
     (rf"(?:D_?\{{?)?{_ROMAN}JSD?\}}*", r"jensen[ -–]shannon\b.*"),
-    (rf"{_ROMAN}W_\{{?2\}}?\}}?", r"(?:2|second|quadratic)?[ -]?(?:order )?wasserstein(?:-2)?\b.*"),
-    (rf"{_ROMAN}W_\{{?1\}}?\}}?", r"(?:(?:1|first)?[ -]?(?:order )?wasserstein(?:-1)?\b|earth mover's).*"),
+    (rf"{_ROMAN}W_\{{?2\}}?\}}?", r"(?:the )?(?:2|second|quadratic)?[ -]*(?:order )?wasserstein(?:-2)?\b.*"),
+    (rf"{_ROMAN}W_\{{?1\}}?\}}?", r"(?:the )?(?:(?:1|first)?[ -]*(?:order )?wasserstein(?:-1)?\b|earth mover's).*"),
     (rf"(?:[dD]_?\{{?)?{_ROMAN}TV\}}*", r"total variation\b.*"),
     (rf"{_ROMAN}(?:E|Var|Cov|Corr)\}}?{_SUB}", r"(?:expect(?:ation|ed)|variance|covariance|correlation)\b.*"),
     (rf"{_ROMAN}Pr?\}}?{_SUB}", r"probability(?: measure| (?:of|under) .*)?"),
@@ -111,6 +111,14 @@ ANYWAY = re.compile(
     r"F (?:wherever|whenever|where|everywhere)(?: F)?|F(?: is)? (?:a )?finite(?: set)?"
     r"|F: (?:any|some|an?|each|every) (?:fixed |given )?value.*"
     r"|all (?:the )?(?:probabilities|densities|masses|conditional probabilities)(?: are)?(?: strictly)? positive",
+    re.IGNORECASE,
+)
+#: What formulas say of themselves, after a comma.
+CONVENTIONS = re.compile(
+    r"\s*,\s*(?:(?:where\s+)?primes? (?:are|is|denotes?) (?:the )?derivatives?(?: (?:in|by|with respect to) \w+)?"
+    r"|integrals? (?:are )?over (?:the (?:whole )?real line|all of R)"
+    r"|all densities (?:are )?positive(?: and (?:differentiable|smooth))?)"
+    r"\s*\.?(?=\s*(?:[,;]|\Z))",
     re.IGNORECASE,
 )
 #: Probabilities that are positive, where conditional ones are defined anyway.

@@ -4,7 +4,7 @@ import pytest
 
 from symgen.reading.context.laws_in_words import by_names, standing, written
 from symgen.reading.context.meaning import said
-from symgen.verification import verify
+from symgen.verification import Status, verify
 
 PASSED = ("PROVED", "SUPPORTED", "CERTIFIED")
 SAMPLE = {
@@ -294,3 +294,15 @@ def test_names_with_a_number_are_read_alike_everywhere(latex, context, statuses)
 def test_a_formula_for_whole_numbers_alone_is_asked_about(verified):
     context = {"p": "real in (0,1)", "_where": ["P(k) = p^{k}, k = 0, 1, 2, ..."]}
     assert "only" in verified(r"\mathrm{KL}(P\,\|\,P) = 0", context, told=True)
+
+
+def test_conventions_after_a_formula_say_nothing_more():
+    sentences = ["U(x)=x^4/4, integrals over the real line", r"\ell=\log p, primes are derivatives in x"]
+    assert said({}, sentences).statements == ["U(x)=x^4/4", r"\ell=\log p"]
+
+
+def test_the_distance_that_a_letter_is_anyway():
+    context = {"s": "positive", "t": "positive", "_where": ["W_2 is the 2-Wasserstein distance"]}
+    distance = r"W_2^2(\mathcal N(0,s^2),\mathcal N(0,t^2)) = (s%st)^2"
+    assert verify(distance % "-", where=context).status is Status.PROVED
+    assert verify(distance % "+", where=context).status is Status.REFUTED
