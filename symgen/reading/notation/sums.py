@@ -352,6 +352,9 @@ def _whole_vector(reader: Reader, index: str, body: Node) -> Term | None:
 
 def _values(reader: Reader, below: Node, index: str, body: Node) -> Term | None:
     """x + y where the body is x_i + y_i, of declared vectors; None where the index is no subscript of one."""
+    if below.kind == "relation" and _size_of(reader, index, body) is not None:
+        hint = "over which? give the part a name, or write it out"
+        raise reader.refuse(below, "a maximum over some of the entries", hint)
     whole = _whole_vector(reader, index, strip(body))
     if whole is not None or below.kind != "name" or reader.known(index) or _size_of(reader, index, body) is None:
         return whole

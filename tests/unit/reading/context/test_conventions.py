@@ -52,3 +52,9 @@ def test_another_layout_is_asked_about():
 
 def test_other_sentences_are_left():
     assert without_conventions(Declarations(), {"gamma": "real"}, ["x > 0"]) == ({"gamma": "real"}, ["x > 0"])
+
+
+@pytest.mark.parametrize("below", [r"i\le b", r"i>b", r"i\in\{1,2\}", r"2\le i\le n"])
+def test_a_maximum_over_some_entries_is_no_maximum_over_all(below):
+    verdict = verify(rf"\max_{{{below}}} x_i = \max_i x_i", where={"x": "vector in R^n", "b": "integer, 1 <= b < n"})
+    assert str(verdict.status) not in RIGHT
