@@ -43,6 +43,7 @@ from symgen.reading.inferring.made_of import of_what_is_made
 from symgen.reading.inferring.named_integrals import with_named_integrals
 from symgen.reading.inferring.normals import infer_normals
 from symgen.reading.inferring.random_variables import given_names, infer_events, infer_random
+from symgen.reading.inferring.sample_moments import with_sample_moments
 from symgen.reading.inferring.sequences import as_blocks
 from symgen.reading.inferring.shapes import check_matrices, infer_shapes
 from symgen.reading.inferring.signatures import signatures
@@ -109,7 +110,7 @@ def claims(
     statements = without_arguments(declared, at_places(declared, statements))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
     statements = with_values(declared, with_draws(declared, statements))
-    statements = with_numbers(declared, as_blocks(declared, statements))
+    statements = with_numbers(declared, with_sample_moments(declared, as_blocks(declared, statements)))
     statements = with_bare_means(declared, by_values(declared, text, statements))
     statements = written_over_members(declared, with_arguments(declared, statements))
     declare_members(declared, statements)

@@ -12,7 +12,7 @@ from symgen.reading.syntax.tree import Name, Node, Statement
 from symgen.terms.context import Context
 from symgen.terms.domains import BOOLEAN, MASS, POSITIVE, REAL, Domain
 from symgen.terms.shapes import Shape
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, dimension, make, symbol
 from symgen.terms.traverse import substitute
 
 
@@ -85,7 +85,7 @@ class Declarations:
     `unsolved` the letters of recursions of which each value is only known by the one before, and of what else is left open,
     `samples` the letters for the sizes of samples X_1, ..., X_n, `orders` what is known of their order statistics, by their
     numbers, `extremes` the least and the largest eigenvalues of matrices, `heads` how densities were written where a context gave
-    their laws, `own` families that a text defines, by their names,
+    their laws, `own` families that a text defines, by their names, `under` what stands below means under a declared law,
     `length` at which length of a sequence a text is read, n = 3, `more` what is
     asked in the place of less, `factors` letters that are numbers in a text.
     """
@@ -153,6 +153,7 @@ class Declarations:
     orders: dict[str, dict[Term, Term]] = field(default_factory=dict)
     factors: set[str] = field(default_factory=set)
     own: dict[str, OwnFamily] = field(default_factory=dict)
+    under: set[str] = field(default_factory=set)
     length: str = ""
     more: str = ""
 
@@ -206,6 +207,18 @@ class Declarations:
     def variables(self) -> set[str]:
         """The discrete random variables."""
         return {name for name, kind in self.kinds.items() if kind == "discrete"}
+
+    def hold_sample(self, name: Name, domain: Domain) -> None:
+        """Let X be the vector of the members X_i of a sample whose size is known."""
+        size = self.samples.get(name.stem, "") if name.text in self.independent and len(name.label) == 1 else ""
+        if size.isidentifier():
+            length = self.symbols.setdefault(size, dimension(size))
+            self.symbols.setdefault(name.stem, symbol(name.stem, domain, (length,)))
+
+    def is_of_sample(self, name: Name) -> bool:
+        """Whether a name is X_i of a sample of some law, whose members are entries of X."""
+        whole = self.symbols.get(name.stem)
+        return name.text in self.independent and whole is not None and len(whole.shape) == 1
 
     def density(self, name: Name) -> Term | None:
         """The law or the abstract density that a name stands for."""

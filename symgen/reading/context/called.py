@@ -34,7 +34,7 @@ FILLERS = frozenset(
     loadings location log-odds log-scale log-sigma log-snr log-std log-variance logit logit-scale logits logstd logvar
     loser losing loss losses magnetisation magnetization margin marginal mask mass maturity mean means measurable
     memory memory-bank mixing mixture model momentum momentum-encoder moving negatives network networks neural next
-    noise noise-level noise-scale noisy nonconstant nonzero objective objectives observation observations observed of
+    noise noise-level noise-scale noisy nonconstant nonzero objective objectives observation observations observed odds of
     off-policy offset on on-policy opponent optimiser-state order original outcome output outputs over padding pair
     pairs parameter parameters particle particles patch patches path payoff penalties penalty per-dimension per-sample
     per-step per-token percentage perturbation perturbed phase physical pitch pixel pixels player point points

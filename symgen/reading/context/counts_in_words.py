@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from symgen.reading.context.called import is_filler
 from symgen.reading.context.vocabulary import NAME
 from symgen.reading.context.words import pieces
 
@@ -79,15 +80,18 @@ def of_indicator(words: str) -> str:
 _MADE = re.compile(r"[-+/]|\\(?:frac|sqrt|exp|log)(?![a-z])")
 _SIGNS = re.compile(r"\$?\s*((?:[-+/*A-Za-z0-9_{}^().\s]|\\[A-Za-z]+)+)\$?")
 _COMMANDS = frozenset(rf"\{word}" for word in ("frac", "tfrac", "dfrac", "sqrt", "exp", "log", "cdot", "left", "right"))
+_CALLED = re.compile(r"(?:[a-z][a-z-]{2,}\s+){1,3}(?=\S)")
 _RUN = re.compile(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?")
 
 
 def formula_of_names(words: str, names: Collection[str]) -> str:
     """A formula of declared names that stands where words do; nothing for words.
 
-    >>> formula_of_names("1 - p", ("p", "q")), formula_of_names("real-valued", ("p", "q"))
-    ('1 - p', '')
+    >>> formula_of_names("odds p/(1 - p)", ("p", "q")), formula_of_names("real-valued", ("p", "q"))
+    ('p/(1 - p)', '')
     """
+    called = _CALLED.match(words)
+    words = words[called.end() :] if called and is_filler(called[0]) else words
     found = _SIGNS.fullmatch(re.sub(r"^\s*:?=", "", words).strip())
     spoken = [name for name in _RUN.findall(found[1]) if name not in _COMMANDS] if found else []
     made = found is not None and (_MADE.search(found[1]) or words.lstrip().startswith(("=", ":=")))

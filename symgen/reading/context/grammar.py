@@ -21,7 +21,7 @@ RELATION = re.compile(
     r"|->|\bin\b"
 )
 _SEPARATOR = re.compile(
-    rf"\s*,\s+and\s+|\s*,\s*|(?<!between {FORMULA})\s+and\s+"
+    rf"\s*,\s+and\s+(?!identically)|\s*,\s*|(?<!between {FORMULA})\s+and\s+(?!identically)"
     rf"|\s+(?=(?:with|where|such that|so that)\b)|\s*(?={ASIDE})|(?<={ASIDE})\s*"
 )
 _INTRODUCED = re.compile(
@@ -34,7 +34,8 @@ _SAID = re.compile(rf"(?:(?:the|each|all|both|every|an?)\s+)*({FORMULA})\s*(?:{_
 _BARE = re.compile(rf"(?:(?:the|each|all)\s+)?({FORMULA})\s+(.+)")
 _ONLY = re.compile(rf"(?:(?:the|each|both|all)\s+)?({FORMULA})")
 _APART = re.compile(
-    r"(?:(?:all|both|drawn|mutually|pairwise|jointly|each|and|is|are)\s+)*(?:independent(?:ly)?|i\.?\s?i\.?\s?d\.?)"
+    r"(?:(?:all|both|drawn|mutually|pairwise|jointly|each|and|is|are)\s+)*"
+    r"(?:independent(?:ly)?(?:,? (?:and )?identically(?: distributed)?)?|i\.?\s?i\.?\s?d\.?)"
     rf"(?:\s+of\s+(?P<of>each other|one another|(?:all |the )*{FORMULA}|everything else))?(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -81,7 +82,9 @@ MOMENT = re.compile(
     rf"(?P<name>{NAME})\s*(?:\\right)?[\])}}]?\s*=\s*(?P<value>{_VALUE})"
 )
 #: A moment that is finite, and the probability of 1.
-_FINITE = re.compile(r"(?:0\s*<\s*)?\\?(?:\\mathbb\s*\{?)?(?:E|\\?\w*Var\}?).*<\s*(?:\\infty|infinity)\s*")
+_FINITE = re.compile(
+    r"(?:0\s*<\s*)?\\?(?:(?:mathbb|mathrm|operatorname|mathsf)\s*\{?\s*)?\\?(?:E|Var|Cov).*<\s*(?:\\infty|infinity)\s*"
+)
 _SUCCESS = re.compile(rf"\\?(?:mathbb\{{?)?P\}}?r?\s*\(\s*({NAME})\s*=\s*1\s*\)\s*=\s*({_VALUE})")
 
 

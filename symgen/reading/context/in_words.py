@@ -24,7 +24,7 @@ from symgen.reading.context.formulas import defined
 from symgen.reading.context.gathered import as_steps
 from symgen.reading.context.given_laws import GivenLaw
 from symgen.reading.context.independence import apart, declare_independent
-from symgen.reading.context.lexicon import MADE, NOT_USED
+from symgen.reading.context.lexicon import MADE, NOT_USED, STRUCTURES
 from symgen.reading.context.lines import declare_lines, line_of
 from symgen.reading.context.lists import as_sentences
 from symgen.reading.context.meaning import said
@@ -37,6 +37,7 @@ from symgen.reading.context.signs import has_meaning_of_its_own
 from symgen.reading.context.spaces import without_spaces
 from symgen.reading.context.spectra_in_words import spectra
 from symgen.reading.context.spellings import of_entry, respelled
+from symgen.reading.context.under_laws import under_laws
 from symgen.reading.context.words import RELATION, Words, pieces
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.declaring.densities import declare_given, place_law
@@ -75,7 +76,7 @@ def declare(
     named_words, sentences = _with_steps(declared, named_words, [*_listed(given.get("_where", ()))], shown)
     spectral = spectra(*without_conventions(declared, named_words, sentences))
     named_words, sentences, informed = informations(*derivatives(spectral.words, spectral.sentences))
-    named_words, sentences, families_of = families_said(named_words, sentences)
+    named_words, sentences, families_of = families_said(*under_laws(named_words, sentences, declared.under))
     sentences += declare_families(declared, families_of, named_words, declare, lambda name: name_of(name).text)
     entries, spaces = without_spaces(declare_sequences(declared, named_words, sentences, shown))
     declared.spaces |= {name_of(space).text for space in spaces}
@@ -283,6 +284,7 @@ def from_context(context: Context) -> Declarations:
     return declared
 
 
+_SHAPED = frozenset(STRUCTURES)  # of matrices: a symmetric random variable is none
 _OBSERVED = frozenset({"fixed", "observation", "observed"})
 
 
@@ -293,11 +295,11 @@ def _declare(declared: Declarations, written: str, found: Words) -> Iterator[str
     if families.is_of_many(declared, name, found):
         return
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
-    if found.unknown:
+    if found.unknown or (found.kind == "random" and _SHAPED & set(found.words)):
         own = {name.text, f"p_{name.text}"} if found.kind == "random" else {name.text}
         declared.inferred |= own  # what holds of anything passes; what fails may fail for want of the word
         declared.guessed |= own
-        declared.assume(f"{' '.join(found.unknown)} is only what {name.text} is called")
+        declared.assume(f"{' '.join(found.unknown or found.words)} is only what {name.text} is called")
     if found.mapping is not None:
         point, image = found.mapping
         yield f"{written}({point}) = {image}"
@@ -381,8 +383,8 @@ def _declare_random(declared: Declarations, name: Name, found: Words, conditions
     variable = declared.symbols[text]  # whose density speaks of all that is said of its values
     density = make("call", variable, attrs=(f"p_{text}", domains.POSITIVE, (), "density"))
     declared.laws[text] = make("density_law", density, variable)
-    if {"independent", "iid"} & set(found.words):
-        declared.independent.add(text)
+    declared.independent.update({text} if {"independent", "iid"} & set(found.words) else ())
+    declared.hold_sample(name, variable.domain)
     return []
 
 

@@ -41,6 +41,7 @@ from symgen.reading.context.questions import (
     names_of,
     nouns,
     told,
+    with_parameters,
 )
 from symgen.reading.context.signs import are_parts, is_known
 from symgen.reading.context.variables import DRAWN, Said, Variables
@@ -76,6 +77,8 @@ def said(words: Mapping[str, str], sentences: Iterable[str]) -> Said:
     """
     reader = _Reader(tuple(name.strip() for listed in words for name in pieces(listed)))
     reader.successes = success_of(words)
+    sentences = [*sentences]
+    reader.stated = told([part.strip() for text in sentences for part in re.split(r",|\bwith\b|\bwhere\b", text)])
     for listed, value in words.items():
         reader.declaration(listed, value)
     for text in (*reader.of_entries, *map(of_entries_of, sentences)):
@@ -100,6 +103,9 @@ class _Reader(Variables):
         for name in given & self.found.words.keys():
             whole = re.match(r"(?:the )?number of", self.found.words[name])
             self.found.words[name] = "nonnegative integer random variable" if whole else "random variable"
+        given_laws = {*told(self.found.statements), *(law.name for law in self.found.densities)}
+        for name in (name for name in self.alike if name not in given_laws):
+            self.found.words.setdefault(name, "independent random variables")  # of which no more is known
         unknown = self.owners - {*self.names, *self.found.words, *given, *told(self.found.statements)}
         self.found.words.update({name: f"{self.apart.get(name, '')}random variable" for name in sorted(unknown)})
         for name in self.found.words.keys() & defined(self.found.statements):
@@ -142,7 +148,7 @@ class _Reader(Variables):
         value = each[0][0]
         self.of_entries.extend(said for _, said in each if said)
         value = as_law(value, self.successes)
-        if event := of_indicator(value) or formula_of_names(value, self.names):
+        if event := of_indicator(value) or formula_of_names(value, (*self.names, *self.stated)):
             self.sentence(f"{listed} = {event}")
             return
         if of_all_members(f"{listed} is {value}"):
@@ -156,7 +162,9 @@ class _Reader(Variables):
         text = sentence(spelled(value), self.names)
         read = descriptions(text, text.plain, tuple(names))
         roles = [role for one in read for role in one.roles]
-        of_others = any(kind == "density" and re.fullmatch(NAME, of) and of not in self.names for kind, of in roles)
+        of_others = any(
+            kind == "density" and re.fullmatch(NAME, of) and of not in (*self.names, *self.stated) for kind, of in roles
+        )
         beside = [one for one in read[1:] if one.formula]
         if len(beside) == len(read) - 1 and beside and is_more_than_words(read[0]) and not of_others:
             for one in beside:
@@ -179,7 +187,7 @@ class _Reader(Variables):
             self.sentence(formula)
         if made:
             return
-        text = after_what_is_given(text)
+        text = after_what_is_given(self._said_to_be(without_finite(text)))
         order = of_order(text)
         if order is not None:
             self._ordered(order)
@@ -196,7 +204,7 @@ class _Reader(Variables):
                 continue
             if ANYWAY.fullmatch(re.sub("[\ue000-\uefff]", "F", clause.strip())) or not clause.strip():
                 continue
-            every = descriptions(read, clause)
+            every = with_parameters(descriptions(read, clause))
             nouns = [noun for one in every for noun in one.parameters]
             for one in every:
                 one.parameters = nouns
@@ -204,6 +212,13 @@ class _Reader(Variables):
                     self._stated(one, text)
                 else:
                     self._described(one, text)
+
+    def _said_to_be(self, text: str) -> str:
+        """I(t) is the Fisher information, of "I(t) = Fisher information": an equation whose right side is words."""
+        head, sign, words = text.partition("=")
+        plain = sentence(words.strip(), self.names).plain.split()[:2] if sign else []
+        alone = len(plain) == 2 and all(re.fullmatch(r"[A-Za-z][a-z-]+", word) for word in plain)
+        return f"{head.strip().removesuffix(':').strip()} is {words.strip()}" if alone else text
 
     def _ordered(self, order: Order) -> None:
         """The sample of which order statistics are named."""
@@ -334,6 +349,8 @@ class _Reader(Variables):
             self.moments.update({name: dict(values) for name in names})
         else:
             self.have(names, values, one.support or one.counted)
+            said = words or law or one.law or one.values or one.of
+            self.alike += names if one.independent and is_sequence(names, one) and not said else []
             self._words(names, one, words, law=law, text=text)
 
     def _own(self, one: Description, names: Sequence[str], place: int) -> Description:

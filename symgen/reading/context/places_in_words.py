@@ -15,7 +15,7 @@ _VALUED = re.compile(
 _LESS = r"(?:<=?|≤|\\leq?(?![a-z])|\\lt(?![a-z]))"
 _BETWEEN = re.compile(rf"(?P<low>[^<≤=~]+?)\s*{_LESS}\s*(?P<name>{NAME})\s*{_LESS}\s*(?P<high>[^<≤=~]+)")
 _WITH_ENDS = re.compile(
-    r"(?P<before>.*\brandom variables?\b.*?),?\s+(?:with|satisfying|such that|where)\s+(?P<ends>[^,]*)(?P<rest>.*)"
+    r"(?P<before>.*\brandom variables?\b.*?),?\s+(?:with|satisfying|such that|where)\s+(?P<ends>(?:(?! and )[^,])*)(?P<rest>.*)"
 )
 _SIZED = re.compile(
     rf"\\?(?:left)?(?:\||\\lvert)\s*(?P<name>{NAME})\s*\\?(?:right)?(?:\||\\rvert)\s*{_LESS}\s*(?P<high>[^<≤=~]+)"
@@ -38,7 +38,7 @@ def without_finite(words: str) -> str:
     >>> without_finite("nonnegative random variable with 0 < E[Z^2] < infinity")
     'nonnegative random variable'
     """
-    return _ANYWAY.sub("", words).strip() if re.search(r"\brandom variables?\b", words) else words
+    return _ANYWAY.sub("", words).strip() if re.search(r"\brandom variables?\b|\bi\.?\s?i\.?\s?d\b", words) else words
 
 
 def of_values(name: str, words: str) -> tuple[str, str]:
@@ -53,7 +53,7 @@ def of_values(name: str, words: str) -> tuple[str, str]:
     ends = _WITH_ENDS.fullmatch(words)
     place = between(_SURELY.sub("", ends["ends"])) if ends else None
     if ends and place and place[0] == name:
-        return f"{ends['before']}{ends['rest']}".strip(), place[1]
+        return f"{ends['before']}{re.sub('^ and ', ', with ', ends['rest'])}".strip(), place[1]
     return words, ""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from symgen.errors import ReadingError, SymgenError
+from symgen.reading.context.given_laws import speaks_of
 from symgen.reading.context.grammar import Description
 from symgen.reading.context.laws_in_words import PARAMETERS
 from symgen.reading.context.pieces import DOTS
@@ -58,6 +59,20 @@ def nouns(one: Description, law: str) -> tuple[list[str], dict[str, list[str]]]:
         else:
             values[kind] = given
     return nouns, values
+
+
+def with_parameters(every: Sequence[Description]) -> list[Description]:
+    """What is said of the parameters of a law by themselves, "X ~ N(0, t), t is the variance", as said of the law."""
+    kept: list[Description] = []
+    for one in every:
+        law = next((o for o in reversed(kept) if re.search(r"~|\\sim(?![a-z])", o.formula)), None)
+        drawn = re.split(r"~|\\sim(?![a-z])", law.formula)[1] if law else ""
+        plain = bool(one.roles) and all(kind in PARAMETERS and not of for kind, of in one.roles)
+        if law is None or not plain or len(one.names) != 1 or not speaks_of(one.names[0], drawn):
+            kept.append(one)
+            continue
+        law.values.setdefault(one.roles[0][0], []).append(one.names[0])
+    return kept
 
 
 def names_of(listed: str) -> list[str]:

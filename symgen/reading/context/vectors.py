@@ -25,6 +25,9 @@ def stand_ins(words: Mapping[str, str], statements: Sequence[str]) -> Iterator[t
         mean, covariance = (_value(kind, name, statements) for kind in (_MEAN, _COVARIANCE))
         if mean is not None and covariance is not None:
             yield name, normal(name, mean[1], covariance[1]), [mean[0], covariance[0]]
+        elif covariance is not None:
+            letter = re.sub(r"mathbf|boldsymbol|[^A-Za-z]", "", name)
+            yield name, normal(name, rf"\mu_{{{letter}}}", covariance[1]), [covariance[0]]
 
 
 def normal(name: str, mean: str, covariance: str) -> str:

@@ -48,7 +48,8 @@ _SUB = r"(?:_\{?[A-Za-z]\}?)?"
 _ROMAN = r"\\?(?:mathrm|mathcal|mathbb|operatorname|text)?\s*\{?"
 #: What a sign means where nothing declares it, as patterns of the sign, alone or applied, and of the words for it.
 _SIGNS = (
-    (rf"{_ROMAN}H\}}?{_SUB}|h", _ENTROPY),
+    (rf"{_ROMAN}H\}}?{_SUB}|h", _ENTROPY), (r"\\?(?:mathbf|mathbb|mathrm|mathds)?\s*\{?[1I]\}?", r"indicator\b.*"),
+    (r"(?:\\(?:mathrm|operatorname|mathsf)\s*\{)?[ij]\}?", r"imaginary unit\b.*"),
     (rf"{_ROMAN}I\}}?", r"mutual information\b.*"),
     (rf"(?:D_?\{{?)?{_ROMAN}KL\}}*|D|d_\{{?{_ROMAN}KL\}}*", r"(?:kl|kullback[ -–]leibler|relative)\b.*|measured in nats"),
     (rf"(?:D_?\{{?)?{_ROMAN}JSD?\}}*", r"jensen[ -–]shannon\b.*"),
@@ -64,7 +65,8 @@ _SIGNS = (
      r"(?:normal|gaussian) (?:density|distribution|law)(?: (?:with|of) mean \S+ and (?:co)?variance(?: matrix)? \S+)?"),
 )  # fmt: skip
 SIGNS = tuple(
-    (re.compile(rf"(?:{signs})(?:\s*[(\[].*[)\]])?"), re.compile(words, re.IGNORECASE)) for signs, words in _SIGNS
+    (re.compile(rf"(?:{signs})(?:\s*(?:[(\[]|\\\{{|_\{{?).*[)\]}}])?"), re.compile(words, re.IGNORECASE))
+    for signs, words in _SIGNS
 )
 #: Densities with arguments by what they are of the joint one, in sentences.
 PARTS = (

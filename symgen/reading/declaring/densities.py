@@ -107,6 +107,9 @@ def _place_unknown(declared: Declarations, name: Name, place: str) -> None:
     """Let a variable of some law have its values in a place; X is a + (b - a) U, with some U in [0, 1], between letters."""
     domain, (low, high) = _support(declared, name, "u", place)
     known = declared_range(domain)
+    if f"p_{name.text}" in declared.guessed:  # of which more is said than is read
+        for table in (declared.inferred, declared.guessed):
+            table.update({f"p_share of {name.text}", f"masses of {name.text}"})
     if domain.is_integer and (high is not None or domain.high < inf):
         _some_masses(declared, name, known.low if low is None else low, known.high if high is None else high)
         return

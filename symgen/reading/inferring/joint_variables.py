@@ -143,6 +143,9 @@ def _has_distribution_function(sides: Sequence[Node], names: set[str]) -> bool:
 def _join(declared: Declarations, found: Sequence[str]) -> None:
     declared.declare_kind(JOINT, "density")
     declared.signatures[JOINT] = tuple(found)
+    if any(f"p_{name}" in declared.guessed for name in found):  # uncorrelated, say, which nobody reads
+        for table in (declared.inferred, declared.guessed):
+            table.add(JOINT)
     declared.masses.update({JOINT} if any(f"p_{name}" in declared.masses for name in found) else ())
     for name in found:
         declared.laws[name] = make("density_law", make("true"), declared.symbols[name])

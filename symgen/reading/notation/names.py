@@ -87,6 +87,8 @@ def _declared(reader: Reader, node: Node, written: Name) -> Term | None:
     found = reader.known(written.text)
     if found is not None and any(_is_counted(reader, place.value.text) for place in node.parts if place.kind == "name"):
         member = _member(reader, node, written)
+        if member is None and reader.declared.is_of_sample(written) and written.text not in reader.scope:
+            return None  # an entry of the sample
         if member is None and written.text in reader.declared.laws and not _is_drawn_for_each(reader, node, written):
             hint = f"declare {written.stem}: vector n, or give {written.text} a law in a sample"
             raise reader.refuse(node, f"{written.text}, random variables of which there is one for each number", hint)

@@ -36,7 +36,10 @@ def _begins(declared: Declarations, parts: Sequence[Node], place: int) -> bool:
 
 def _is_random(declared: Declarations, name: str) -> bool:
     value = declared.values.get(name)
-    return name in declared.laws or (value is not None and any(s.attrs[0] in declared.laws for s in value.free))
+    if value is None or name in declared.laws:
+        return name in declared.laws
+    made_of = [s.attrs[0] for s in value.free]
+    return any(f"{stem}{index}" in declared.laws for stem in made_of for index in ("", "_i", "_j", "_k"))
 
 
 def _rewritten(declared: Declarations, node: Node) -> Node:

@@ -26,7 +26,11 @@ def declare_members(declared: Declarations, statements: Sequence[Statement]) -> 
     for stem in {node.value.stem for node in names if _number_of(node) is not None}:
         index = next((letter for letter in _INDICES if f"{stem}_{letter}" in declared.laws), None)
         members = {node.value.text: node for node in names if node.value.stem == stem}
-        if index is None or any(_is_whole(node, stem) for side in sides for node in walk(side)):
+        if index is None:
+            continue
+        any_law = declared.laws[f"{stem}_{index}"].op == "density_law"  # an extremum of these speaks of each by itself
+        apart = {id(n) for side in sides for e in walk(side) if e.kind == "extremum" and any_law for n in walk(e)}
+        if any(_is_whole(node, stem) for side in sides for node in walk(side) if id(node) not in apart):
             continue
         for text, node in sorted(members.items()):
             number = _number_of(node)

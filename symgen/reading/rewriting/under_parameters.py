@@ -16,7 +16,7 @@ _PROBABILITIES = frozenset({"P", "Pr"})
 
 def without_parameters(declared: Declarations, statements: list[Statement]) -> list[Statement]:
     r"""The statements with \mathbb{E} and P in the place of \mathbb{E}_\theta and P_\theta."""
-    parameters = _parameters(declared)
+    parameters = _parameters(declared) | declared.under
     if not parameters:
         return statements
     return [replace(s, sides=tuple(_bare(side, parameters) for side in s.sides)) for s in statements]
@@ -49,6 +49,8 @@ def _bare(node: Node, parameters: set[str]) -> Node:
 def _is_one(node: Node, parameters: set[str]) -> bool:
     r"""\theta, and \sigma^2 for \sigma."""
     base = node.parts[0] if node.kind == "power" else node
+    if node.kind == "number":
+        return str(node.value) in parameters
     return base.kind == "name" and base.value.text in parameters
 
 
