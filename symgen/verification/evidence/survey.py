@@ -60,11 +60,14 @@ class Tally:
     methods: dict[str, None] = field(default_factory=dict)
     reasons: dict[str, None] = field(default_factory=dict)
     met: dict[Term, set[Any]] = field(default_factory=dict)
+    sizes: tuple[Term, ...] = ()
+    larger: int = 0  # agreements where some size is more than 1
 
     def add(self, outcome: Outcome, values: Values) -> None:
         if outcome.kind == c.AGREE:
             self.agreed += 1
             self.generic += is_generic(values)
+            self.larger += any(values.get(size, 1) != 1 for size in self.sizes)
             self.confirmed += outcome.confirmed
             self.digits = min(self.digits, outcome.digits)
             self.methods[outcome.method] = None
@@ -118,7 +121,7 @@ def survey(
 
     With `hurry`, a fifth of the budget is enough once some points have agreed.
     """
-    tally = Tally()
+    tally = Tally(sizes=tuple(task.sizes))
     deep = 0 if hurry and task.symbols and any(c.is_slow(side) for side in task.sides) else _DEEP_POINTS
     try:
         for number, candidate in enumerate(candidates):
@@ -190,9 +193,9 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
     if tally.agreed and tally.generic < _GENERIC and _costs_quadratures(task):
         found = f"agreement at only {tally.agreed} {unit}, where numbers are equal, 0 or 1"
         return Finding(Status.UNDECIDED, found, points=tally.agreed)
-    if task.drawn_within and tally.agreed >= need and tally.fixed:  # one point says nothing of the others
-        found = f"agreement only where {tally.fixed} has one value: no other point was found that meets the conditions"
-        return Finding(Status.UNDECIDED, found, points=tally.agreed)
+    narrow = _where_it_agreed_alone(task, tally) if tally.agreed >= need else ""
+    if narrow:
+        return Finding(Status.UNDECIDED, f"agreement only where {narrow}", points=tally.agreed)
     enough = tally.telling >= (need if task.symbols or task.unknown_functions else 1)
     # Enclosures that overlap at every precision say nothing against an inequality that allows equality.
     doubtful = tally.unknown - (tally.close if task.claim.relation in ("le", "ge") else 0)
@@ -201,6 +204,15 @@ def _conclude(task: Task, tally: Tally, need: int, unit: str) -> Finding | None:
         return Finding(Status.SUPPORTED, _agreement(task, tally, unit), points=tally.agreed, digits=digits)
     reason = next(iter(tally.reasons), _why_no_more(task))
     return Finding(Status.UNDECIDED, f"agreement at only {tally.agreed} {unit}: {reason}", points=tally.agreed)
+
+
+def _where_it_agreed_alone(task: Task, tally: Tally) -> str:
+    """To what the points of agreement were confined, which says nothing of others: of one entry, a sum is the least one."""
+    if tally.sizes and not tally.larger:
+        return f"{', '.join(sorted(size.attrs[0] for size in tally.sizes))} is 1"
+    if task.drawn_within and tally.fixed:
+        return f"{tally.fixed} has one value: no other point was found that meets the conditions"
+    return ""
 
 
 def _costs_quadratures(task: Task) -> bool:
