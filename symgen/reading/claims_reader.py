@@ -42,6 +42,7 @@ from symgen.reading.inferring.labels import bound_labels
 from symgen.reading.inferring.made_of import of_what_is_made
 from symgen.reading.inferring.named_integrals import with_named_integrals
 from symgen.reading.inferring.normals import infer_normals
+from symgen.reading.inferring.one_role import check_roles
 from symgen.reading.inferring.random_variables import given_names, infer_events, infer_random
 from symgen.reading.inferring.sample_moments import with_sample_moments
 from symgen.reading.inferring.sequences import as_blocks
@@ -142,7 +143,7 @@ def claims(
     done = {id(statement) for statement in declaring}
     said = [(s, display.read(s)) for s in statements if id(s) not in done]
     bound_labels(declared, display.claims)
-    for check in (check_moments, check_outside_of_means, check_supposed):
+    for check in (check_moments, check_outside_of_means, check_supposed, check_roles):
         check(declared, display.claims, text)
     check_capitals(declared, text, statements)
     found = with_extremes(declared, with_premises(said, declared.context()))

@@ -343,8 +343,8 @@ def _declare_named(declared: Declarations, name: Name, found: Words, conditions:
 
 
 def _declare_identity(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
-    if not found.sizes and name.text == "I":
-        return []  # of the size that what stands beside it has
+    if not found.sizes and name.base == "I":
+        return []  # of the size below it, or that what stands beside it has
     (size, *_) = found.shape(declared)
     declared.values[name.text] = make("eye", attrs=((size, size),))
     return conditions

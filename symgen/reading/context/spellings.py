@@ -84,6 +84,8 @@ def of_entry(name: str, words: str) -> str:
     ('real logits, vector in R^n', 'probability vector')
     """
     words = _with_size(name, respelled(words))
+    mean = rf"(?<![\w\\])(?:E|\\mathbb\s*\{{?E\}}?)\s+{re.escape(name)}(?![\w^(])"
+    words = re.sub(mean, lambda _: rf"\mathbb{{E}}[{name}]", words) if "random" in words else words
     return without_sign(words if "_" in name else _shares(name, words))
 
 

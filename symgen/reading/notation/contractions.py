@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symgen.reading.elaborate import Reader
-from symgen.reading.syntax.tree import Node, names_in, strip
+from symgen.reading.syntax.tree import Node, strip, walk
 from symgen.terms.term import Term, make
 
 
 def is_contraction(reader: Reader, body: Node, places: Sequence[Node]) -> bool:
     """Whether what stands in a bracket is given by entries: letters below it that stand for nothing else, and inside."""
     letters = _letters(reader, places)
-    if not any(name.parts for name in names_in(body)):
+    if not any(inner.kind == "indexed" or (inner.kind == "name" and inner.parts) for inner in walk(body)):
         return False  # [A B]_{ij}, an entry of a matrix
     return bool(letters) and all(letters) and body.kind in ("big", "product", "name", "indexed")
 

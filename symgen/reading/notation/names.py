@@ -423,9 +423,9 @@ def indexed(reader: Reader, node: Node) -> Term:
         return part_of(reader, node, reader.term(base), tuple(places))
     whole = reader.term(base)
     places = list(subscripts(replace(node, parts=tuple(places))))
-    if len(places) != len(whole.shape):
+    if len(places) > len(whole.shape):  # one on a matrix is its row
         raise reader.refuse(node, f"a subscript on {'a vector' if whole.shape else 'a number'}", "what does it mean?")
-    return make("index", whole, *(_index(reader, p, size) for p, size in zip(places, whole.shape, strict=True)))
+    return make("index", whole, *(_index(reader, p, size) for p, size in zip(places, whole.shape, strict=False)))
 
 
 @notation("dots")

@@ -19,7 +19,7 @@ from symgen.verification.evidence.compare import is_slow
 from symgen.verification.evidence.rescaling import rescaled
 from symgen.verification.evidence.shrink import meets
 from symgen.verification.mistakes import changes, counting, omissions, powers, signs, spreads, swaps
-from symgen.verification.mistakes.places import Facts, places
+from symgen.verification.mistakes.places import Facts, Place, places
 from symgen.verification.mistakes.repair import HOLDS, Judge, Repair, with_side
 from symgen.verification.mistakes.table import Edit, edited
 from symgen.verification.mistakes.trial import Spot, spots
@@ -36,6 +36,12 @@ _MOST_RESCALED = 6
 
 Rows = tuple[tuple[str, Edit], ...]
 
+
+def _squared(place: Place, facts: Facts) -> Iterator[Term]:
+    """A square that is missing; that of pi only makes a bound larger."""
+    return iter(()) if place.node.op == "const" else powers.squared(place, facts)
+
+
 #: What makes a bound large or small enough: of a whole side, or of its parts; and what does so less likely than that.
 _OF_A_SIDE: Rows = (("factor", changes.scaled),)
 _OF_PARTS: Rows = (
@@ -43,10 +49,9 @@ _OF_PARTS: Rows = (
     ("sign", signs.sign_of_a_term),
     ("off by one", counting.off_by_one),
     ("power", powers.exponent),
-    ("dropped term", omissions.plus_constant),
     ("factor", changes.scaled_exponent),
     ("power", powers.to_a_size),
-    ("power", powers.squared),
+    ("power", _squared),
     ("power", powers.rooted),
     ("inverted ratio", changes.inverted),
     ("inverted ratio", changes.reciprocal_factor),
