@@ -40,7 +40,9 @@ OWN = {"lambda_i": "positive rates", "t": "positive", "n": "positive integer",
         (r"\mathbb{E}[\sum_{i=1}^n X_i] = \sum_{i=1}^n\frac{1}{\lambda_i}", Status.PROVED),
         (r"\mathbb{E}[\sum_{i=1}^n X_i] = \sum_{i=1}^n\lambda_i", Status.REFUTED),
         (r"\operatorname{Var}(\sum_{i=1}^n X_i) = \sum_{i=1}^n\lambda_i^{-2}", Status.PROVED),
-        (r"P(\min_{1\le i\le n}X_i > t) = e^{-t\sum_{i=1}^n\lambda_i}", Status.SUPPORTED),
+        pytest.param(
+            r"P(\min_{1\le i\le n}X_i > t) = e^{-t\sum_{i=1}^n\lambda_i}", Status.SUPPORTED, marks=pytest.mark.nightly
+        ),
         (r"P(\min_{1\le i\le n}X_i > t) = e^{-tn\lambda_1}", Status.REFUTED),
         (r"\mathbb{E}[\min_{1\le i\le n}X_i] = \Big(\sum_{i=1}^n\lambda_i\Big)^{-1}", Status.UNREADABLE),
     ],

@@ -39,7 +39,6 @@ def test_what_is_made_of_a_sample(verified, claim, context, holds):
     assert verified(claim, context) in (("PROVED", "SUPPORTED") if holds else ("REFUTED",))
 
 
-@pytest.mark.parametrize("mean", [r"(\sum_{i=1}^n \lambda_i)^{-1}", r"\sum_{i=1}^n \lambda_i^{-1}"])
-def test_the_least_of_members_is_not_supported_by_samples_of_one(mean, verified):
-    told = verified(rf"\mathbb{{E}}[\min_i X_i] = {mean}", OWN, told=True)
+def test_the_least_of_members_is_not_supported_by_samples_of_one(verified):
+    told = verified(r"\mathbb{E}[\min_i X_i] = \sum_{i=1}^n \lambda_i^{-1}", OWN, told=True)
     assert told.startswith("UNDECIDED") and "agreement only where n is 1" in told
