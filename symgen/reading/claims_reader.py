@@ -107,13 +107,33 @@ def claims(
     statements = with_ends(declared, without_parameters(declared, with_energies(declared, text, statements)))
     if not any(statement.relations for statement in statements):
         return (), declared
+    statements, declaring = _inferred(declared, text, _written_out(declared, text, statements))
+    display = _Display(Definitions(Reader(text, declared), statements))
+    done = {id(statement) for statement in declaring}
+    said = [(s, display.read(s)) for s in statements if id(s) not in done]
+    bound_labels(declared, display.claims)
+    for check in (check_moments, check_outside_of_means, check_supposed, check_roles):
+        check(declared, display.claims, text)
+    check_capitals(declared, text, statements)
+    found = with_extremes(declared, with_premises(said, declared.context()))
+    return tuple(with_commuting(of_what_is_made(claim, declared.made, text)) for claim in found), declared
+
+
+def _written_out(declared: Declarations, text: str, statements: list[Statement]) -> list[Statement]:
+    """The statements without what only notation leaves out: dots, places, draws, members, arguments."""
     statements = labelled_above(declared, written_out(declared, text, told_apart(declared, text, statements)))
     statements = without_arguments(declared, at_places(declared, statements))
     statements = [part for s in statements for whole in apart_from_spaces(declared, s) for part in by_entries(whole)]
     statements = with_values(declared, with_draws(declared, statements))
     statements = with_numbers(declared, with_sample_moments(declared, as_blocks(declared, statements)))
     statements = with_bare_means(declared, by_values(declared, text, statements))
-    statements = written_over_members(declared, with_arguments(declared, statements))
+    return written_over_members(declared, with_arguments(declared, statements))
+
+
+def _inferred(
+    declared: Declarations, text: str, statements: list[Statement]
+) -> tuple[list[Statement], list[Statement]]:
+    """The statements and those of them that declare, once what notation says of undeclared names is declared."""
     declare_members(declared, statements)
     by_what_is_shown(declared, text, statements)
     infer_events(declared, statements)
@@ -139,15 +159,7 @@ def claims(
     check_matrices(declared, statements)
     moving_names(Reader(text, declared), [side for statement in statements for side in statement.sides])
     declare_from(declared, text, [s for s in declaring if s.premise])
-    display = _Display(Definitions(Reader(text, declared), statements))
-    done = {id(statement) for statement in declaring}
-    said = [(s, display.read(s)) for s in statements if id(s) not in done]
-    bound_labels(declared, display.claims)
-    for check in (check_moments, check_outside_of_means, check_supposed, check_roles):
-        check(declared, display.claims, text)
-    check_capitals(declared, text, statements)
-    found = with_extremes(declared, with_premises(said, declared.context()))
-    return tuple(with_commuting(of_what_is_made(claim, declared.made, text)) for claim in found), declared
+    return statements, declaring
 
 
 def definitions(text: str, declared: Declarations, *, macros: Any = None) -> list[str]:
