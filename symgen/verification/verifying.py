@@ -97,14 +97,14 @@ class Stated(NamedTuple):
 
 
 #: What is assumed of a name with a word that is not known: the claim may fail for want of what that says.
-_UNREAD = " is only what "
+_UNREAD = (" is only what ", " is left aside")
 
 
 def together(stated: Stated, verdicts: list[Verdict]) -> Verdict:
     """The verdict of a statement from those of its relations."""
     whole = verdicts[0] if len(stated.claims) == 1 else ladder.combine(verdicts)
     unsure = tuple(sorted(stated.unsure))
-    slip = not any(_UNREAD in words for words in stated.assumed)
+    slip = not any(sign in words for words in stated.assumed for sign in _UNREAD)
     judged = ladder.unsure(_numbered(stated, whole), unsure, slip=slip) if unsure else _numbered(stated, whole)
     return ladder.assuming(judged, stated.assumed)
 

@@ -301,7 +301,8 @@ def normalised(place: Place, facts: Facts) -> Edits:
     if not takes_factor(place) or place.parent == "log" or _is_factor_of_a_side(place, facts):
         return
     two_pi = num(2) * _pi()
-    parts = (p for p in _fitting_parts(place, facts) if p.op in _NORMALISERS)
+    others = facts.sides if not place.path else ()  # 1 * Sum(w) of Sum(w) == 1 says nothing
+    parts = (p for p in _fitting_parts(place, facts) if p.op in _NORMALISERS and p not in others)
     factors = node.args if node.op == "mul" else (node,)
     for part in (make("sqrt", two_pi), make("sqrt", _pi()), two_pi, _pi(), *parts):
         if part not in factors:  # what is taken out was one too many

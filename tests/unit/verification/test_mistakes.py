@@ -128,3 +128,10 @@ def test_names_that_nothing_declares_are_no_slip_for_one_another():
     claim = r"\nabla_x\log\sum_{y=1}^C e^{f_y(x)} = \sum_{y=1}^C\frac{e^{f_y(x)}}{\sum_{y'=1}^{C}e^{f_{y'}(x)}}\nabla_x f_y(x)"
     where = {"x": "vector in R^d", "C": "number of classes", "f_y": "differentiable logits R^d -> R, y=1..C"}
     assert verify(claim, where=where).status is not Status.REFUTED
+
+
+def test_no_slip_refutes_where_what_is_said_of_a_name_was_left_aside():
+    """Sum(w) == 1 * Sum(w) is no repair of Sum(w) == 1, nor is w any vector where its words were not read."""
+    verdict = verify(r"\sum_i w_i = 1", where={"w": "weights flumming to 1"})
+    assert verdict.status is Status.UNDECIDED and verdict.mistake is None, verdict
+    assert verify(r"\sum_i w_i = 1", where={"w": "vector in R^n"}).mistake is None
