@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from architecture.trees import blocks, tree
+
 ROOT = "symgen"
 
 #: Lowest layer first; within a layer a unit may import those listed before it.
@@ -77,16 +79,16 @@ def imports(files: Mapping[str, str]) -> list[Import]:
 def _imports_of(path: str, text: str, known: set[str]) -> Iterator[Import]:
     name = module_name(path)
     is_package = path.endswith("__init__.py")
-    for node, deferred in _walk(ast.parse(text), deferred=False):
+    for node, deferred in _walk(tree(text), deferred=False):
         for target in _targets(node, name, is_package, known):
             yield Import(name, target, node.lineno, deferred)
 
 
 def _walk(node: ast.AST, *, deferred: bool) -> Iterator[tuple[ast.Import | ast.ImportFrom, bool]]:
-    for child in ast.iter_child_nodes(node):
+    for child in blocks(node):
         if isinstance(child, ast.Import | ast.ImportFrom):
             yield child, deferred
-        inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) or _for_type_checkers(child)
+        inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) or _for_type_checkers(child)
         yield from _walk(child, deferred=deferred or inside)
 
 

@@ -7,6 +7,8 @@ import re
 import statistics
 from collections.abc import Iterable, Iterator, Mapping
 
+from architecture.trees import statements, tree
+
 LONGEST_FUNCTION = 60
 LONGEST_MODULE = 450
 
@@ -19,7 +21,7 @@ _BROAD = {"Exception", "BaseException"}
 
 def functions(text: str) -> list[Function]:
     """Return every function and method of a module, nested ones too."""
-    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, Function)]
+    return [node for node in statements(tree(text)) if isinstance(node, Function)]
 
 
 def body_lines(function: Function) -> int:
@@ -65,7 +67,7 @@ def swallowed_errors(files: Mapping[str, str]) -> list[str]:
     return [
         f"{path}:{handler.lineno}: catches everything and says nothing"
         for path, text in files.items()
-        for handler in ast.walk(ast.parse(text))
+        for handler in statements(tree(text))
         if isinstance(handler, ast.ExceptHandler) and _is_broad(handler) and not _reports(handler)
     ]
 
