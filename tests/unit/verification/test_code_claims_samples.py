@@ -18,8 +18,8 @@ slow, nightly = pytest.mark.slow, pytest.mark.nightly
 #: The later samples take minutes in the larger budget, which derived formulas and those of tensors want.
 ALL_RIGHT = [
     *_rows(RIGHT, budget=("fast",)),
-    *(pytest.param(*row[1:], "fast", id=f"{row[0]}-fast", marks=[slow, *marks(row[0], 3)]) for row in MORE_RIGHT),
-    *(pytest.param(*row[1:], "ci", id=f"{row[0]}-ci", marks=[slow, *marks(row[0], 4)]) for row in RIGHT),
+    *(pytest.param(*row[1:], "fast", id=f"{row[0]}-fast", marks=[slow, *marks(row[0], 6)]) for row in MORE_RIGHT),
+    *(pytest.param(*row[1:], "ci", id=f"{row[0]}-ci", marks=[slow, *marks(row[0], 8)]) for row in RIGHT),
     *_rows(MORE_RIGHT, nightly, budget=("ci",)),
 ]
 ALL_WRONG = [*_rows(WRONG), *_rows([(*row, None) for row in MORE_WRONG], slow)]
