@@ -30,6 +30,11 @@ def hand_claims(text: str, where: Any, context: Context) -> tuple[tuple[Claim, .
 def context_of(where: Any, context: Context) -> Context:
     """The context that words declare, for claims in plain text."""
     declared = declarations(where, context, lenient=False)
+    if declared.guessed or declared.unread:  # of which a context of Terms cannot tell
+        found = ", ".join([*sorted(declared.guessed), *map(repr, declared.unread)])
+        raise ReadingError(
+            f"words that are left aside: {found}", asked="what they mean", text=str(where), hint="say it as formulas"
+        )
     read_later(declared)
     merged = context.merge(declared.context())
     laws = {name: law for name, law in declared.densities.items() if law.op != "true"}

@@ -15,6 +15,9 @@ from symgen.terms.shapes import Shape
 from symgen.terms.term import Term, dimension, make, symbol
 from symgen.terms.traverse import substitute
 
+#: Letters that number members of a sequence.
+INDICES = tuple("ijklmn")
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -63,7 +66,8 @@ class Declarations:
     inferred names of which a claim is left open, `together` random variables of one unknown law, `places` names that are
     subscripts, `anywhere` those of them that stand for any place, `chain` discrete random variables that form a Markov
     chain, `continuous` random variables that are declared so, `random` those of which nothing else is declared, `constant`
-    numbers beside random names; `unjudged` says what a text states that claims nothing, as an assignment does, `masses`
+    numbers beside random names; `unjudged` says what a text states that claims nothing, as an assignment does, `unread` which
+    sentences of a context are left aside, though they may say something of any name, `masses`
     densities that are summed over or said to be mass functions,
     `exclusive` events of which no two hold at once, `later` statements of moments, read once all is joined,
     `by_moments` those of which only mean and variance are known,
@@ -122,6 +126,7 @@ class Declarations:
     random: set[str] = field(default_factory=set)
     constant: set[str] = field(default_factory=set)
     unjudged: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     families: dict[str, tuple[str, Term]] = field(default_factory=dict)
     made: dict[Term, Term] = field(default_factory=dict)
     formed: dict[Term, Term] = field(default_factory=dict)
@@ -271,6 +276,17 @@ class Declarations:
                 value = self.values.pop(name)
                 number = self.symbols.setdefault(name, symbol(name, REAL, value.shape))
                 (self.formed if is_random else self.made)[number] = value
+
+    def like_member(self, name: str) -> Term | None:
+        """The number x_i that is declared, where x_1 or x_j is asked for, of which nothing else is said."""
+        stem, _, number = name.rpartition("_")
+        if not stem or not (number.isdigit() or number in INDICES):
+            return None
+        members = [self.symbols[member] for i in INDICES if (member := f"{stem}_{i}") in self.symbols]
+        known = [member for member in members if member.attrs[0] not in self.taken and not member.shape]
+        told = {s for term in self.terms() for s in term.free} | self.laws.keys()
+        alone = len(known) == 1 and known[0] not in told and known[0].attrs[0] not in told
+        return known[0] if alone else None
 
     def formed_of(self, name: str) -> Term | None:
         """What a name is made of, whether it is given or not."""

@@ -197,10 +197,12 @@ class Reader:
 
     def take_real(self, name: str) -> Term:
         """A symbol that nothing declares: a real number, and the report says so."""
-        found = symbol(name, REAL)
+        alike = self.declared.like_member(name)
+        found = symbol(name, REAL if alike is None else alike.domain)
         self.declared.symbols[name] = found
         self.declared.taken.add(name)
-        self.declared.assume(f"{name} is taken to be real")
+        like = "real" if alike is None else f"like {alike.attrs[0]}, {alike.domain.describe()}"
+        self.declared.assume(f"{name} is taken to be {like}")
         return found
 
     def undeclared(self, name: str) -> bool:

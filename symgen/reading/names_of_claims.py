@@ -12,7 +12,9 @@ from symgen.terms.traverse import distinct
 
 
 def unsure_names(claim: Claim, declared: Declarations) -> frozenset[str]:
-    """The names of a claim for want of which it may fail: what it means is left open then."""
+    """The names of a claim for want of which it may fail: what it means is left open then; all, beside a sentence left aside."""
+    if declared.unread:
+        return names_of(claim)
     inferred = inferred_names(claim, declared)
     functions = declared.functions.keys() | declared.customary.keys() | declared.variables()
     return inferred & (functions | declared.guessed | _unsolved(names_of(claim), declared) | _counts(claim, declared))

@@ -264,12 +264,17 @@ def doubted(verdict: Verdict, reason: str) -> Verdict:
 _NO_SLIPS = (None, "missing assumption", "swapped arguments")
 
 
-def unsure(verdict: Verdict, names: tuple[str, ...], *, slip: bool = True) -> Verdict:
-    """A refuted verdict of a claim about names that nothing declares: a `slip` that is found tells that it is wrong."""
+def unsure(verdict: Verdict, names: tuple[str, ...], *, slip: bool = True, unread: tuple[str, ...] = ()) -> Verdict:
+    """A refuted verdict of a claim about names that nothing declares, or beside sentences that are `unread`.
+
+    A `slip` that is found tells that it is wrong.
+    """
     left, _, right = verdict.repair.partition(" == ")
     found = slip and left != right and verdict.mistake not in _NO_SLIPS  # A B = A B is no repair of A B = B A
     if verdict.status is not Status.REFUTED or found:
         return verdict
+    if unread:
+        return doubted(verdict, f"but {'; '.join(unread)}: say it as a formula, and it is judged")
     return doubted(verdict, f"but nothing declares {', '.join(names)}: declare what is meant, and it is judged")
 
 

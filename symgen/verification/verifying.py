@@ -98,6 +98,8 @@ class Stated(NamedTuple):
 
 #: What is assumed of a name with a word that is not known: the claim may fail for want of what that says.
 _UNREAD = (" is only what ", " is left aside")
+#: How a sentence of a context that is not read is quoted.
+_SENTENCE = "' is left aside"
 
 
 def together(stated: Stated, verdicts: list[Verdict]) -> Verdict:
@@ -105,7 +107,9 @@ def together(stated: Stated, verdicts: list[Verdict]) -> Verdict:
     whole = verdicts[0] if len(stated.claims) == 1 else ladder.combine(verdicts)
     unsure = tuple(sorted(stated.unsure))
     slip = not any(sign in words for words in stated.assumed for sign in _UNREAD)
-    judged = ladder.unsure(_numbered(stated, whole), unsure, slip=slip) if unsure else _numbered(stated, whole)
+    unread = tuple(words for words in stated.assumed if words.endswith(_SENTENCE))
+    judged = _numbered(stated, whole)
+    judged = ladder.unsure(judged, unsure, slip=slip, unread=unread) if unsure else judged
     return ladder.assuming(judged, stated.assumed)
 
 

@@ -53,7 +53,8 @@ FILLERS = frozenset(
     trajectories trajectory transformer transport treatment true truth tunable twice unconditional unguided unknown
     unnormalised unnormalized update updates user user-chosen user-specified utilities utility validation value valued
     values variable variance variances variational velocity verifier view views visible vocab vocabulary volatility
-    waiting-time wealth weight weight-decay weights width window winner winning with x y z zero-point""".split()  # noqa: SIM905
+    waiting-time wealth weight per byte bytes element elements second seconds minute minutes metre metres
+    dollar dollars frame frames weight weight-decay weights width window winner winning with x y z zero-point""".split()  # noqa: SIM905
 )
 _OWNED = re.compile(r"(?<=[a-z])['’]s?(?= )")
 _SIGN = r"\\?[A-Za-z](?:_\{?\w+\}?)?|\d+"

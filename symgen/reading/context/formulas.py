@@ -28,6 +28,14 @@ def with_ends(counted: Mapping[str, str], statement: str) -> str:
     return statement
 
 
+def with_range(counted: Mapping[str, str], name: str, words: str) -> str:
+    """What is said of lambda_i, and through which numbers i runs, where a sentence says so."""
+    index = re.fullmatch(r"\\?[A-Za-z]+_\{?([i-n])\}?", name)
+    if not index or index[1] not in counted or re.search(r"vector|matri|random|=", words):
+        return words
+    return f"{words}, {index[1]} = 1, ..., {counted[index[1]]}"
+
+
 def with_head(name: str, density: str, place: str = "") -> str:
     """p(x) = formula for a density of X that is written without its head: of x, of the letter of its place, k = 1, 2, ..."""
     letters = [name.lower(), *re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", place)]

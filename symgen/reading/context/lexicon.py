@@ -60,6 +60,11 @@ POINTS = "(?:points|outcomes|symbols|states|elements|categories|classes|values|l
 BEFORE_SIZE = re.compile(rf",\s*(?:of |with )?(?=(?:length|size|dimension) \w|[A-Za-z] {_ADJECTIVES}{_ENTRIES})")
 #: A law of as many values as are said, which is a vector of that many probabilities.
 LAW_OF_POINTS = rf"{_LAWS} (?:on|over) (?:the )?(?:set )?(?:(\w+) {POINTS}|{_UP_TO}|\[(\w+)\])"
+#: A size before or after the noun that has it: no word, "produced by the encoder".
+SIZE = (
+    r"(?:(?!(?:is|it|to|of|as|or|be|in|on|an|we|by|at|no|so|up|us|if|do|he|me|my|go)\b)[A-Za-z]{1,2}|[A-Za-z]+_\w+"
+    r"|[A-Za-z]+\d+|\d+|dim|len|lambda|tau)"
+)
 #: Phrases with the words that they are, as patterns; the longer before the shorter.
 PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plain) for written, plain in (
     (r"(?:not|non)[ -]?(?:all )?(?:(?:entries|coordinates|components) )?(?:constant|equal|the same)(?! to)", "nonconstant"),
@@ -118,7 +123,9 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (r"non-?singular", "invertible"), (r"(?:row|column)[ -]vectors?", "vector"),
     (r"0 or 1|0/1|zero or one", "binary"),
     (rf"(?:total )?number of (?:\w+ )?(?:{_COUNTED})(?: of \w+)?|(?:sample|batch|vocabulary) size", "natural"),
-    (r"number of (?:\w+ )?\w+", "nonnegative integer"),
+    (r"(?:sequence|context|prompt|string|history|word|token|list|array|queue) length", "natural"),
+    (r"number of (?:(?:i\.?i\.?d\.?|\w+) )?\w+(?: (?:per|in|of|for|at) (?:(?:the|a|an|each|every) )?\w+(?: \w+)?)?",
+     "nonnegative integer"),
     (r"round(?:ing|ed|s)?(?: off)? to (?:an?|the) (?:nearest|closest) (?:integer|whole number)s?", "nearestinteger"),
     (r"(?:(?:with|taking|takes|having|its|all) )*values (?:in|on) (?:the )?(?:set of )?(?:all )?"
      r"((?:(?:positive|nonnegative|non-negative|natural|real|whole) )*(?:integers|numbers|reals|naturals))", r"\1"),
@@ -127,8 +134,8 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (rf"{_STANDARD} (?:pdf|density(?: function)?|probability density(?: function)?)", "normalpdf"), (_STANDARD, "normal01"),
     (r"(?:binary )?vectors? (?:in|\\in) ?\\?\{ ?0 ?, ?1 ?\\?\} ?\^ ?\{?(\w+)\}?", r"binary vector \1"),
     # sizes that stand before what has them
-    (r"(\w+)[ -]?(?:x|×|\\times|by)[ -]?(\w+)\s+((?:[\w-]+\s+)*?)(matri(?:x|ces))", r"\3\4 \1 x \2"),
-    (r"(?<!matrix )(?<!matrices )(?<![\^({\[])(\w+)(?: (?:x|by) | ?(?:×|\\times) ?)(\w+)(?![})\]])", r"matrix \1 x \2"),
+    (rf"({SIZE})[ -]?(?:x|×|\\times|by|\*)[ -]?({SIZE})\s+((?:[\w-]+\s+)*?)(matri(?:x|ces))", r"\3\4 \1 x \2"),
+    (rf"(?<!matrix )(?<!matrices )(?<![\^({{\[])({SIZE})(?: (?:x|by) | ?(?:×|\\times) ?)({SIZE})(?![}})\]])", r"matrix \1 x \2"),
     (r"(\w+)-(?:dimensional|dim|vector)\s+((?:[\w-]+\s+)*?)(vectors?|simplex)", r"\2\3 \1"),
     (r"(\w+)-(vectors?)", r"\2 \1"),
     (r"(vectors?|simplex|matrix|matrices) (?:of|with) (?:length|size|dimension|order) (\w+)", r"\1 \2"),
@@ -141,7 +148,9 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
 ))  # fmt: skip
 #: Words that say what numbers are, and of which no use is made: what fails then is left open.
 NOT_USED = re.compile(
-    r"\b(?:eigenvalues?|singular values?|eigenvectors?|roots?|zeros?) of\b|\bnumber of\b.*\bwith\b", re.IGNORECASE
+    r"\b(?:eigenvalues?|singular values?|eigenvectors?|roots?|zeros?) of\b|\bnumber of\b.*\bwith\b"
+    r"|(?<!class )\bprobabilities\b|\bmix(?:ture|ing) (?:weights|proportions|probabilities)\b",
+    re.IGNORECASE,
 )
 #: Single words of this kind: what fails then is left open.
 LEFT_OPEN = frozenset(

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from symgen.errors import ReadingError
+from symgen.reading.context.announced import announced, value_in
 from symgen.reading.context.called import is_filler
 from symgen.reading.context.counts_in_words import (
     after_what_is_given,
@@ -21,7 +22,7 @@ from symgen.reading.context.counts_in_words import (
 )
 from symgen.reading.context.distinct import kept_apart
 from symgen.reading.context.entries import add_signs, apart_from_entries, fair_signs, of_entries_of
-from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends
+from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends, with_range
 from symgen.reading.context.given_laws import GivenLaw
 from symgen.reading.context.grammar import Description, descriptions
 from symgen.reading.context.laws_in_words import COUNTS_OF_FAILURES, by_names, spelled, standing, written
@@ -54,6 +55,7 @@ from symgen.reading.context.vocabulary import (
     POSITIVE,
     STATED,
 )
+from symgen.reading.context.wording import restricts
 from symgen.reading.context.words import pieces
 
 #: X_1, X_2, \dots, X_n.
@@ -117,7 +119,7 @@ class _Reader(Variables):
                 s.partition("_")[2][:1] for s in self.found.statements if re.match(rf"{re.escape(stem)}_[ijk]\b", s)
             }
             self.counted.update({index: last for index in drawn if last and index not in self.counted})
-        self.found.words = {name: self._with_range(name, words) for name, words in self.found.words.items()}
+        self.found.words = {name: with_range(self.counted, name, words) for name, words in self.found.words.items()}
         self.found.samples = {stem: last for stem, last in self.found.samples.items() if last}
         statements = by_values(self.found.statements)
         self.found.statements = [with_ends(self.counted, statement) for statement in statements]
@@ -132,13 +134,6 @@ class _Reader(Variables):
                     hint=f"write a law, {name} ~ N(m, v), or its density, and which of failures and trials it counts",
                 )  # fmt: skip
 
-    def _with_range(self, name: str, words: str) -> str:
-        """What is said of lambda_i, and through which numbers i runs, where a sentence says so."""
-        index = re.fullmatch(r"\\?[A-Za-z]+_\{?([i-n])\}?", name)
-        if not index or index[1] not in self.counted or re.search(r"vector|matri|random|=", words):
-            return words
-        return f"{words}, {index[1]} = 1, ..., {self.counted[index[1]]}"
-
     def declaration(self, listed: str, value: str) -> None:
         """The words of a declaration; what is more than these is stated."""
         names = [name.strip() for name in pieces(listed)]
@@ -148,8 +143,9 @@ class _Reader(Variables):
         value = each[0][0]
         self.of_entries.extend(said for _, said in each if said)
         value = as_law(value, self.successes)
-        if event := of_indicator(value) or formula_of_names(value, (*self.names, *self.stated)):
-            self.sentence(f"{listed} = {event}")
+        known = (*self.names, *self.stated)
+        if formula := of_indicator(value) or formula_of_names(value, known) or value_in(value, known):
+            self.sentence(f"{listed} = {formula}")
             return
         if of_all_members(f"{listed} is {value}"):
             self.sentence(f"{listed} is {value}")
@@ -174,6 +170,8 @@ class _Reader(Variables):
             self._described(replace(read[0], whole=value), value)
         else:
             self.found.words[listed] = text.source(re.sub(ASIDE, "", text.plain)).strip() if read[:1] else value
+            if any(restricts(text.formulas[aside]) for aside in re.findall(ASIDE, text.plain)):
+                self.found.open.update(dict.fromkeys(names, value))
 
     def _sizes(self, text: str) -> None:
         """How many X_1, ..., X_n there are, wherever they are listed; nothing where that differs."""
@@ -182,7 +180,7 @@ class _Reader(Variables):
             self.found.samples[stem] = last if self.found.samples.get(stem, last) == last else ""
 
     def sentence(self, text: str) -> None:
-        text = CONVENTIONS.sub("", text)
+        text = announced(CONVENTIONS.sub("", text), self.names)
         for formula in (made := of_all_members(text)):
             self.sentence(formula)
         if made:

@@ -82,6 +82,16 @@ def sentence(text: str, names: Collection[str] = ()) -> Sentence:
     return found
 
 
+def has_words(text: str, names: Collection[str] = ()) -> bool:
+    """Whether words stand in a text that should be a formula; "in" is a sign there.
+
+    >>> has_words("float > 0"), has_words(r"x_i in (0, 1), \\det A > 0")
+    (True, False)
+    """
+    plain = re.sub(f"[{FORMULA[1:-1]}{ASIDE[1:-1]},;]", " ", sentence(text, names).plain)
+    return any(word not in ("in", "and", "or") for word in plain.split())
+
+
 def _pieces(text: str, names: Collection[str], depth: int = 0) -> Iterator[_Piece]:
     place, before, spaced = 0, "", True
     while place < len(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from symgen.reading.context.lexicon import POINTS
+from symgen.reading.context.wording import plainer
 
 _MATHEMATICS = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)")
 _DRAWN = re.compile(r"\A\s*(?:~|\\sim(?![a-z]))\s*")
@@ -83,7 +84,7 @@ def of_entry(name: str, words: str) -> str:
     >>> of_entry("z", "real logits z_1..z_n"), of_entry("w", "weights, nonnegative, summing to 1")
     ('real logits, vector in R^n', 'probability vector')
     """
-    words = _with_size(name, respelled(words))
+    words = _with_size(name, plainer(respelled(words)))
     mean = rf"(?<![\w\\])(?:E|\\mathbb\s*\{{?E\}}?)\s+{re.escape(name)}(?![\w^(])"
     words = re.sub(mean, lambda _: rf"\mathbb{{E}}[{name}]", words) if "random" in words else words
     return without_sign(words if "_" in name else _shares(name, words))

@@ -6,7 +6,7 @@ Which word says what is listed in the lexicon.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from symgen.errors import ReadingError, UnknownNameError
@@ -23,8 +23,11 @@ from symgen.reading.context.lexicon import (
     PHRASES,
     REALS,
     SAID,
+    SIZE,
     STRUCTURES,
 )
+from symgen.reading.context.pieces import has_words
+from symgen.reading.context.wording import intended, plainer
 from symgen.reading.declared import Declarations
 from symgen.terms import domains
 from symgen.terms.domains import Domain
@@ -59,20 +62,35 @@ _BENT = {
     ),
 }
 
+#: Known words of which a slip in one letter is read as them.
+_LONG_WORDS = (*DOMAINS, *KINDS, *STRUCTURES, "invertible", "differentiable", "random")
 #: Words that begin what holds of a name.
 _CONDITIONS = re.compile(r"\s+(?:with|such that|where|satisfying)\s+(?=.*(?:[<>=]|\\(?:le|ge|ne|lt|gt)))")
 _ENDS = re.compile(r"between\s+(\S+)\s+and\s+(\S+)")
 _SPACE = re.compile(r"(.*?)\s*(?:\\in\b|\bin)\s*(\\mathbb\s*\{?[A-Z].*|[RCZN](?:\^.*)?)")
+_OF_SIZES = re.compile(
+    rf"(?:\\mathbb\s*\{{?R\}}?|R|ℝ)\s*\^\s*[{{(]?\s*({SIZE})\s*(?:x|×|\\times)\s*({SIZE})\s*[)}}]?", re.IGNORECASE
+)
+_SHAPED = frozenset({*STRUCTURES, "invertible", "semidefinite", "skew", "uppertriangular", "projector"})
 _BARE_SPACE = re.compile(r"(?:\\mathbb\s*\{?R\}?|R|ℝ)\s*\^\s*(?:\{[^}]*\}|\w+|\([^)]*\))")
 _SIGN = re.compile(r"\s*(?:[<>]=?|!=|[≤≥≠]|\\(?:leq?|geq?|neq?|lt|gt)(?![a-z]))")
+#: What is meant of anything of which something is said.
+_FOR_ALL = re.compile(r"\s*,?\s*(?:for (?:all|any|every|each) (?:\w{1,2}|of them)|always|throughout|everywhere)\s*$")
+#: A law, of which more words are asked about.
+_LAW = re.compile(r"~|\\sim(?![a-z])|(?<![A-Za-z])[A-Z][a-z]+\s*\(|\\math(?:cal|rm)")
+#: Of a vector or a matrix, which is no number, a number of its own.
+_QUANTITIES = frozenset(
+    """eigenvalue norm length mean variance trace determinant rank size dimension deviation radius""".split()  # noqa: SIM905
+)
 RELATION = re.compile(r"[<>=~]|\\(?:le|ge|ne|in|sim|lt|gt)|\bin\b")
 
 
 class Words:
     """What the words of a declaration say."""
 
-    def __init__(self, name: str, value: str, *, lenient: bool = False) -> None:
+    def __init__(self, name: str, value: str, *, lenient: bool = False, names: Collection[str] = ()) -> None:
         self.name = name
+        self.names = (name, *names)
         self.value = value
         self.words: list[str] = []
         self.sizes: list[str] = []
@@ -87,7 +105,9 @@ class Words:
         self.mapping: tuple[str, str] | None = None  # x and x^3 of x \mapsto x^3
         self.is_only_called = False  # "preferred answer": nothing is said of the values
         self.counted: tuple[str, int, str] = ("", 1, "")  # i, 1 and n of i = 1, ..., n
-        for piece in pieces(BEFORE_SIZE.sub(" with ", self._without_ranges(value))):
+        self.asides: list[str] = []  # what stands in brackets
+        self.slips: dict[str, str] = {}  # words with one letter wrong, and what is meant
+        for piece in pieces(BEFORE_SIZE.sub(" with ", self._without_ranges(plainer(value)))):
             self._piece(piece.strip())
         self._conclude()
         self._check(lenient)
@@ -103,8 +123,8 @@ class Words:
             piece = phrase.sub(word, piece)
         piece = re.sub(r"(?<=[<>] )(?:zero|one)\b|(?<=\\[gln]e )(?:zero|one)\b", lambda m: NUMBERS[m[0]], piece)
         words, *said = _CONDITIONS.split(piece, maxsplit=1)
-        if said:
-            self.conditions.extend(said)
+        for condition in said:
+            self._condition(condition)
             piece = words
         piece = self._between(piece)
         if _BARE_SPACE.fullmatch(piece):
@@ -112,18 +132,40 @@ class Words:
         if self._in_a_set(piece):
             return
         sign = _SIGN.search(piece)
-        if sign and (not piece[: sign.start()].strip() or self._are_words(piece[: sign.start()])):
-            self._read_words(piece[: sign.start()])  # "integer >= 1", "> 0"
-            self.conditions.append(f"{self.name} {piece[sign.start() :]}")
+        if sign and self._bounded(self._without_name(piece[: sign.start()]), piece[sign.start() :]):
             return
         if RELATION.search(piece):
-            self.conditions.append(piece)
+            self._condition(piece)
             return
         law = re.fullmatch(r"([A-Z]\w*)\(.*\)", piece)
         if law:
             self.law = piece
             return
+        self.asides.extend(re.findall(r"\((.*?)\)", piece))
         self._read_words(re.sub(r"\(.*?\)", "", piece))
+
+    def _condition(self, said: str) -> None:
+        """A condition as a formula; words in it are none that are known."""
+        said = _FOR_ALL.sub("", said)
+        in_words = has_words(said, self.names) and not _LAW.search(said)
+        (self.unknown if in_words else self.conditions).append(said)
+
+    def _bounded(self, words: str, bound: str) -> bool:
+        """Whether words and a bound are said of the name itself: "integer >= 1", "> 0", "each entry > 0"."""
+        said = words.lower().split()
+        if any(not re.fullmatch(r"an?|[a-z][a-z-]+", word) for word in said) or not self._are_words(words):
+            return False
+        if said and said[-1].rstrip("s") in _QUANTITIES and (self.wanted or self.placed or self.kind):
+            self.unknown.append(f"{words.strip()} {bound}")  # of a vector, say, which is no number
+            return True
+        self._read_words(words)
+        self.conditions.append(f"{self.name} {_FOR_ALL.sub('', bound)}")
+        return True
+
+    def _without_name(self, words: str) -> str:
+        """Words before the name that they are said of: "an integer n", or "n" alone."""
+        own = re.fullmatch(rf"(?P<before>.*?(?:\s|\A))\\?{re.escape(self.name)}(?:_\{{?[ijk]\}}?)?\s*", words)
+        return own["before"] if own else words
 
     def _is_eigenvalue(self, piece: str) -> bool:
         """Whether a piece is "largest eigenvalue of A"."""
@@ -143,6 +185,11 @@ class Words:
     def _in_a_set(self, piece: str) -> bool:
         """Whether a piece says what the name is in: R^n, or an interval."""
         space = _SPACE.fullmatch(piece)
+        sizes = _OF_SIZES.fullmatch(space[2]) if space else None
+        if space and sizes and set(space[1].lower().split()) & _SHAPED:  # symmetric in R^{n x n}
+            bare = re.sub(r"\b(?:vectors?|matrix|matrices)\b", "", space[1])
+            self._read_words(f"{bare} matrix {sizes[1]} x {sizes[2]}")
+            return True
         if space:
             self.placed = True
             self._read_words(re.sub(r"\b(?:vectors?|matrix|matrices)\b", "", space[1]))
@@ -206,7 +253,8 @@ class Words:
 
     def _are_words(self, text: str) -> bool:
         """Whether all of a text is words of declarations, and none is the name itself."""
-        return all(w in DOMAINS or w in FILLERS for w in text.lower().split()) and self.name not in text.split()
+        known = (*DOMAINS, *STRUCTURES, *KINDS, "each", "every", "vector", "matrix")
+        return all(w in known or w in FILLERS for w in text.lower().split()) and self.name not in text.split()
 
     def _read_words(self, piece: str) -> None:
         original = piece.split()
@@ -227,7 +275,7 @@ class Words:
         self.domain = self.domain or domains.REAL
         while place < len(tokens) and len(self.sizes) < wanted:
             if tokens[place] not in ("x", "by", "×"):
-                if not re.fullmatch(r"\w+", tokens[place]) or tokens[place] in _NO_SIZES:
+                if not re.fullmatch(SIZE, tokens[place], re.IGNORECASE) or tokens[place] in _NO_SIZES:
                     break
                 self.sizes.append(original[place])
             place += 1
@@ -236,6 +284,9 @@ class Words:
         return place
 
     def _word(self, word: str) -> None:
+        if word not in FILLERS and word.removesuffix("s") not in FILLERS and (meant := intended(word, _LONG_WORDS)):
+            self.slips[word] = meant
+            word = meant
         singular = word if word in DOMAINS or word.endswith("ous") else re.sub(r"ies$", "y", word).removesuffix("s")
         self.words.append(singular)
         if singular in DOMAINS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symgen.reading.declared import Declarations
+from symgen.reading.inferring.open_sums import subscripts
 from symgen.reading.syntax.tree import Node, Statement, names_in, scripts_of, walk
 from symgen.terms.term import Term, dimension, make, num, symbol
 from symgen.terms.traverse import substitute
@@ -27,13 +28,14 @@ def _counted(node: Node) -> Iterator[tuple[str, str, str]]:
         above = scripts.above[0] if scripts.above else None
         end = above.value.text if above is not None and above.kind == "name" and from_one else ""
         for name in names_in(node.parts[0]) if index.kind == "name" else ():
-            if [part.value.text for part in name.parts if part.kind == "name"] == [index.value.text]:
+            places = subscripts(name)
+            if any(place.kind == "name" and place.value.text == index.value.text for place in places):
                 yield "_".join((name.value.stem, *name.value.marks)), index.value.text, end
 
 
 def _name_the_size(declared: Declarations, counted: Sequence[tuple[str, str, str]]) -> None:
     size = declared.symbols.get(declared.size)
-    unsized = {n for n, s in declared.symbols.items() if size is not None and s.shape == (size,)}
+    unsized = {n for n, s in declared.symbols.items() if size is not None and s.shape and set(s.shape) == {size}}
     ends = {end for stem, _, end in counted if stem in unsized and end}
     if size is None or len(ends) != 1:
         return

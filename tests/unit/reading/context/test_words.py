@@ -164,7 +164,8 @@ def test_words_beside_known_ones_leave_open_what_fails():
     assert verify(r"k^2 = k", where=context).status == "UNDECIDED"
     assert verify(r"b+1 = b", where=context).status == "REFUTED"
     with pytest.raises(SymgenError, match="did you mean 'positive'"):
-        declare({"a": "postive real"}, lenient=True)
+        declare({"a": "positivly real"}, lenient=True)
+    assert "'postive' is read as 'positive'" in declare({"a": "postive real"}).assumptions
     with pytest.raises(SymgenError, match="wobble"):
         declare({"a": "wobble"})
     assert "a" in declare({"a": "wobble"}, lenient=True).guessed

@@ -1,0 +1,31 @@
+"""Sentences that only describe refuse no claim; others leave open what fails, and notation is asked about."""
+
+import pytest
+
+from symgen.verification import verify
+
+NUMBERS = {"x": "real", "y": "real"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right", "wrong"),
+    [
+        ("samples are drawn during training", "PROVED", "REFUTED"),
+        ("we use one noise sample per data sample", "PROVED", "REFUTED"),
+        ("the model's output is x", "PROVED", "REFUTED"),
+        ("the batch wobbles", "PROVED", "UNDECIDED"),
+        ("x and y wobble", "PROVED", "UNDECIDED"),
+        ("z wobbles", "PROVED", "REFUTED"),
+        ("all products are wobbly", "UNREADABLE", "UNREADABLE"),
+        ("z = wobbly x", "UNREADABLE", "UNREADABLE"),
+    ],
+)
+def test_sentences_in_words(sentence, right, wrong):
+    context = {**NUMBERS, "_where": [sentence]}
+    assert verify("(x+y)^2 = x^2+2xy+y^2", where=context).status == right
+    assert verify("(x+y)^2 = x^2+y^2", where=context).status == wrong
+
+
+def test_a_sentence_that_is_left_aside_is_named():
+    verdict = verify("x y = y", where={**NUMBERS, "_where": ["the batch wobbles"]})
+    assert "'the batch wobbles' is left aside: say it as a formula" in str(verdict)

@@ -1,0 +1,54 @@
+"""What brackets, number words and slips of one letter declare, and which of them are left open."""
+
+import pytest
+
+from symgen.reading.context.in_words import declare
+from symgen.reading.context.wording import intended
+from symgen.verification import verify
+
+
+@pytest.mark.parametrize(
+    ("words", "latex", "status"),
+    [
+        ("bandwidth (positive)", r"\sqrt{x^2} = x", "PROVED"),
+        ("noise level (> 0)", r"\sqrt{x^2} = x", "PROVED"),
+        ("a float > 0", r"\sqrt{x^2} = x", "PROVED"),
+        ("not negative", "|x| = x", "PROVED"),
+        ("not negative", "|x| = -x", "REFUTED"),
+        ("real number in the interval (0,1)", r"x^2 \le x", "PROVED"),
+        ("number strictly between zero and one", r"x^2 \ge x", "REFUTED"),
+        ("an integer x >= 1", "(-1)^{2x} = 1", "PROVED"),
+        ("real (smaller than y)", r"x \le 1", "UNDECIDED"),
+        ("postive real", r"\sqrt{x^2} = x", "PROVED"),
+        ("integer divisible by 2", "(-1)^x = 1", "UNDECIDED"),
+    ],
+)
+def test_what_words_declare(words, latex, status):
+    found = verify(latex, where={"x": words, "y": "real"}).status
+    assert (found == status) or (status == "PROVED" and found == "SUPPORTED")
+
+
+@pytest.mark.parametrize("key", ["a and b", "(a, b)", "a & b", "a; b", "$a$, $b$"])
+def test_keys_that_list_names(key):
+    assert declare({key: "positive"}).symbols.keys() == {"a", "b"}
+
+
+def test_a_prefix_is_no_slip(verified):
+    assert intended("asymmetric", ["symmetric"]) == ""
+    assert verified(r"A^\top = A", {"A": "asymmetric n x n matrix"}) != "PROVED"
+
+
+def test_words_before_a_preposition_are_no_sizes(verified):
+    context = {"x": "real", "y": "real", "_where": ["x and y are scalars produced by the encoder"]}
+    assert verified("(x+y)^2 = x^2+2xy+y^2", context) == "PROVED"
+
+
+def test_what_is_said_of_one_member_is_said_of_each(verified):
+    assert verified(r"\log(x_1x_2) = \log x_1+\log x_2", {"x_i": "positive"}) == "PROVED"
+    assert verified(r"\log(x_1x_2) = \log x_1-\log x_2", {"x_i": "positive"}) == "REFUTED"
+
+
+def test_a_matrix_without_a_size_has_as_many_columns_as_are_summed(verified):
+    context = {"P": "stochastic matrix", "n": "number of states"}
+    assert verified(r"\sum_{j=1}^n P_{ij} = 1", context) in ("PROVED", "SUPPORTED")
+    assert verified(r"\sum_{j=1}^n P_{ji} = 1", context) == "REFUTED"
