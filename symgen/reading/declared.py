@@ -76,6 +76,7 @@ class Declarations:
     their index, `made` what numbers that are given in an expectation are made of, `formed` what of random variables,
     `entries` the domains of sigma_j, over which a sum over j runs, by the name of the vector, `matrices` those whose sizes
     only the formulas around them tell, `moving` the names x of which there are differentials, with what these are called,
+    `again` the names z' that are other values of a variable z, with that,
     `drawn` variables z of which a mean is over many draws z_1, ..., z_K, `draws` the unknown laws that a context
     draws z_k from, `made_of_draws` what w_k = p(x, z_k)/q(z_k) is made of, with its index,
     `placed` vectors that are read at places in brackets,
@@ -147,6 +148,7 @@ class Declarations:
     integrated: set[str] = field(default_factory=set)
     informed: dict[str, frozenset[str]] = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)
+    again: dict[str, str] = field(default_factory=dict)
     draws: dict[str, Node] = field(default_factory=dict)
     made_of_draws: dict[str, tuple[str, Node]] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)
@@ -309,6 +311,19 @@ class Declarations:
             now = {s: self.symbols.get(s.attrs[0], s) for s in condition.free}
             changed = {s: new for s, new in now.items() if new is not s and new.shape == s.shape}
             self.conditions[place] = substitute(condition, changed) if changed else condition
+
+    def renew_sizes(self) -> None:
+        """Let the sizes of vectors and matrices be what is known of their letters by now: n of R^n, where n >= 2 follows."""
+        sizes = {
+            s for known in self.symbols.values() for size in known.shape if isinstance(size, Term) for s in size.free
+        }
+        now = {s: self.symbols.get(s.attrs[0], s) for s in sizes}
+        changed = {s: new for s, new in now.items() if new is not s and not new.shape and new.domain.is_integer}
+        if not changed:
+            return
+        for table in (self.symbols, self.values, self.laws, self.densities):
+            table.update({name: substitute(value, changed) for name, value in table.items()})
+        self.conditions[:] = [substitute(condition, changed) for condition in self.conditions]
 
     def copy(self) -> Declarations:
         """The same declarations, to be added to for one display."""

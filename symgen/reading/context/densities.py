@@ -13,17 +13,19 @@ from symgen.reading.context.lexicon import LAW_OF_POINTS
 from symgen.reading.context.words import pieces
 
 _APPLIED = re.compile(r"\s*(\\?[A-Za-z]+(?:_(?:\\?\w+|\{(?:[^{}]|\{[^{}]*\})*\}))?)\s*\((.*)\)\s*")
-_KIND = r"(?:density|densities|distribution|pmf|pdf|(?:probability )?mass function|law)s?(?: functions?)?"
+_KIND = (
+    r"(?:density|densities|distribution|pmf|pdf|(?:probability )?mass function|law|polic(?:y|ies))s?(?: functions?)?"
+)
 _QUALIFIERS = (
     r"(?:on|over) (?:R|\\?mathbb ?\{?R\}?|ℝ|the real line|the reals)(?:\^\{?\w+\}?)?",
-    r"(?:on|over) the same (?:finite )?(?:set|alphabet|space)",
+    r"(?:on|over) (?:the same|a|the|some) (?:finite )?(?:action |state |sample )?(?:set|alphabet|space)(?: of \w+)?",
     r"(?:of|over|for|in|given) (?:(?:each|a|the|discrete|continuous|latent|random|variables?|class|given|and"
     r"|\([A-Z], ?[A-Z]\)|\\?\w{1,3}(?:_\{?\w+\}?)?),?\s*)+",
     r"with (?:the )?(?:same|common|full) support(?: as .*)?",
 )
 _DENSITY = re.compile(
     r"(?:(?:a|an|the|joint|marginal|conditional|probability|strictly|positive|variational|any|smooth|differentiable|some"
-    rf"|common)\s+)*{_KIND}(?:\s+\w\([^()]*\))?"
+    rf"|common|stochastic|parametri[sz]ed)\s+)*{_KIND}(?:\s+\w\([^()]*\))?"
     rf"(?:\s+(?:{'|'.join(_QUALIFIERS)}))*\s*",
     re.IGNORECASE,
 )
@@ -34,6 +36,7 @@ _VECTOR = re.compile(
 )
 _BESIDES = re.compile(
     r"(?:(?:strictly |everywhere )?positive(?: everywhere)?|(?:twice |continuously )?differentiable.*|\w+ in a finite set"
+    r"|(?:smooth|regular)(?: in \S+)?|(?:on|over) (?:a|the|some) (?:finite )?(?:action |state |sample )?(?:set|alphabet|space)"
     r"|(?:with )?all (?:entries|masses|probabilities) positive"
     r"|.*drawn independently(?: from \S+)?)",
     re.IGNORECASE,
@@ -53,9 +56,7 @@ def at_points(words: Mapping[str, str], texts: Iterable[str]) -> bool:
     bare = rf"\\?(?:{'|'.join(vectors)})"
     letters = rf"(?<![A-Za-z_^]){bare}"
     written = " ".join(texts)
-    applied = (
-        rf"{letters}\s*(?:\\left|\\[bB]igg?l?)?\(|\\sim\s*{letters}(?![A-Za-z_(])|_\{{?\s*{bare}\s*\}}?\s*(?:\\left)?\["
-    )
+    applied = rf"{letters}\s*(?:\\left|\\[bB]igg?l?)?\(|\\sim\s*{letters}(?![A-Za-z_(])"
     return bool(re.search(applied, written)) and not re.search(rf"{letters}_\{{?[a-z0-9](?![a-z])", written)
 
 
@@ -65,7 +66,8 @@ def plainly(listed: str, value: str, *, masses: bool = False) -> Iterator[tuple[
     >>> list(plainly("p(x, z)", "joint density")), list(plainly("q", "density, positive everywhere"))
     ([('p', 'density')], [('q', 'density')])
     """
-    first, *others = [piece.strip() for piece in _pieces(value) if not is_filler(piece)] or [value]
+    said = [piece.strip() for piece in _pieces(value)]
+    first, *others = [piece for piece in said if not is_filler(piece) or _DENSITY.fullmatch(piece)] or [value]
     applied = _APPLIED.fullmatch(listed)
     pair = _PAIR.search(value) if applied else None
     if pair and re.search(r"joint|pair", value) and re.search(r"pmf|mass function|discrete", value):

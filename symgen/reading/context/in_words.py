@@ -16,6 +16,7 @@ from symgen.reading.context import families
 from symgen.reading.context.brownian import as_increments
 from symgen.reading.context.by_words import declare_by_words, leave_open, name_of, worded
 from symgen.reading.context.cases import by_cases
+from symgen.reading.context.chains_in_words import stationary
 from symgen.reading.context.conventions import without_conventions
 from symgen.reading.context.densities import at_points, plain_words, with_sizes
 from symgen.reading.context.derivatives_in_words import derivatives, without_dots
@@ -83,7 +84,7 @@ def _declared(
     named_words = {n: of_entry(n, v) for n, v in plain_keys(words).items()}
     named_words, sentences = _with_steps(declared, named_words, sentences, shown)
     spectral = spectra(*without_conventions(declared, named_words, sentences))
-    named_words, sentences, informed = informations(*derivatives(spectral.words, spectral.sentences))
+    named_words, sentences, informed = informations(*stationary(*derivatives(spectral.words, spectral.sentences)))
     told = _told(declared, named_words, sentences, shown)
     statements, independent = apart([*told.statements, *_means(declared, told.samples, told.statements)])
     words = plain_words(told.words, statements, shown, masses=at_points(told.words, (shown, *told.statements)))
@@ -105,6 +106,7 @@ def _declared(
     declared.by_moments.update(name_of(name).text for name in told.by_moments)
     for name in told.open.keys() - told.spoken:
         leave_open(declared, name, told.open[name])
+    declared.renew_sizes()
     return declared
 
 

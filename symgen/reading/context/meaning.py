@@ -35,6 +35,7 @@ from symgen.reading.context.questions import (
     MOMENTS,
     are_known_words,
     check_beside,
+    check_no_density,
     has_numbers,
     is_expression,
     is_more_than_words,
@@ -158,9 +159,8 @@ class _Reader(Variables):
         text = sentence(spelled(value), self.names)
         read = descriptions(text, text.plain, tuple(names))
         roles = [role for one in read for role in one.roles]
-        of_others = any(
-            kind == "density" and re.fullmatch(NAME, of) and of not in (*self.names, *self.stated) for kind, of in roles
-        )
+        known = (*self.names, *self.stated, *(name.partition("_")[2].strip("{}") for name in names))  # X of p_X too
+        of_others = any(kind == "density" and re.fullmatch(NAME, of) and of not in known for kind, of in roles)
         beside = [one for one in read[1:] if one.formula]
         if len(beside) == len(read) - 1 and beside and is_more_than_words(read[0]) and not of_others:
             for one in beside:
@@ -342,6 +342,7 @@ class _Reader(Variables):
         elif not law and (one.law is not None or (values.keys() - STATED.keys() and names)):
             self.nameless.update(dict.fromkeys(names, text))
         elif not law and set(values) & set(MOMENTS) and (is_sequence(names, one) or has_numbers(values)):
+            check_no_density(words, text)
             if not is_sequence(names, one):  # of which more may be said: uncorrelated
                 check_beside(words, "what it has", text)
             self.moments.update({name: dict(values) for name in names})

@@ -50,6 +50,15 @@ def check_beside(words: str, what: str, text: str) -> None:
         )
 
 
+def check_no_density(words: str, text: str) -> None:
+    """Ask about "density with mean zero": what has moments is the variable."""
+    if re.search(r"\b(?:densit(?:y|ies)|pdfs?|pmfs?|mass functions?)\b", words):
+        raise ReadingError(
+            text, asked="the moments of a random variable", text=text,
+            hint="say them of the variable: X has density p, mean 0 and variance 1",
+        )  # fmt: skip
+
+
 def nouns(one: Description, law: str) -> tuple[list[str], dict[str, list[str]]]:
     """What the parameters of a law are called, "shape and rate" and "(rate b)", and what else the variable has."""
     nouns, values = list(one.parameters), {}

@@ -42,7 +42,9 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
      r" (?:density|pdf|law|distribution)(?! of)\b", r"\1 = \2"),
     (r"\A(.*\bmatri(?:x|ces)\b[^,]*),?\s*(?:(?:with )?(?:positive|nonnegative) entries(?:,| and)*\s*)?(?:with |whose |all |and )*"
      r"rows (?:that |which )?(?:all )?sum(?:ming)? to (?:1|one)\Z", r"stochastic \1"),
-    (r"\b(?:row|column)[ -](?=(?:probability|stochastic) vector)", ""),
+    (r"\b(?:row|column)[ -](?=(?:probability|stochastic) vector)|(?<=\bprobability )(?:row|column)[ -](?=vector)"
+     r"|(?<=\bprobability vector)[,:]? (?:\(?(?:an?|as an?) )?(?:row|column)(?: vector)?\)?(?![\w-])", ""),
+    (r"\bstochastic (?=vector)", "probability "),
     (r"\bsum over (\w) of (?=\w)", r"\\sum_{\1} "),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
 ))  # fmt: skip

@@ -50,7 +50,7 @@ _ROMAN = r"\\?(?:mathrm|mathcal|mathbb|operatorname|text)?\s*\{?"
 _SIGNS = (
     (rf"{_ROMAN}H\}}?{_SUB}|h", _ENTROPY), (r"\\?(?:mathbf|mathbb|mathrm|mathds)?\s*\{?[1I]\}?", r"indicator\b.*"),
     (r"(?:\\(?:mathrm|operatorname|mathsf)\s*\{)?[ij]\}?", r"imaginary unit\b.*"),
-    (rf"{_ROMAN}I\}}?", r"mutual information\b.*"),
+    (rf"{_ROMAN}I\}}?", r"\(?(?:(?:shannon|conditional|average)\)?[ ,/]*(?:and )?)*mutual information\b.*"),
     (rf"(?:D_?\{{?)?{_ROMAN}KL\}}*|D|d_\{{?{_ROMAN}KL\}}*", r"(?:kl|kullback[ -–]leibler|relative)\b.*|measured in nats"),
     (rf"(?:D_?\{{?)?{_ROMAN}JSD?\}}*", r"jensen[ -–]shannon\b.*"),
     (rf"{_ROMAN}W_\{{?2\}}?\}}?", r"(?:the )?(?:2|second|quadratic)?[ -]*(?:order )?wasserstein(?:-2)?\b.*"),

@@ -33,7 +33,10 @@ def waits(declared: Declarations, statement: Statement) -> bool:
     name = _letter(head)
     if name is None or name.value.text in declared.functions or declared.laws:
         return False
-    own = any(other.value.base == name.value.base for node in walk(body) for other, _ in applications(node))
+    inside = [(other.value, bracket) for node in walk(body) for other, bracket in applications(node)]
+    if any(point.kind not in ("name", "relation") for _, bracket in inside for point in bracket.parts):
+        return False  # p_t(x) = p(x - t), another density
+    own = any(other.base == name.value.base for other, _ in inside)
     return own or declared.kinds.get(name.value.text) == "density"
 
 
@@ -230,7 +233,7 @@ def _is_conditional(head: Node, over: tuple[Node, ...]) -> bool:
 
 def _names(bracket: Node) -> tuple[set[str], ...]:
     """The variables of a density, and those that are given."""
-    return tuple({n.value.text for n in part} for part in split(bracket, "|", ";"))
+    return tuple({n.value.text if n.kind == "name" else "" for n in part} for part in split(bracket, "|", ";"))
 
 
 def _chains(roles: list[tuple[set[str], ...]], known: set[str], wanted: set[str]) -> bool:

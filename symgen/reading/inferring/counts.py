@@ -29,7 +29,7 @@ def narrow_counts(declared: Declarations, statements: Sequence[Statement]) -> No
     for new in changed.values():
         declared.symbols[new.attrs[0]] = new
         declared.assume(f"{new.attrs[0]} is taken to be a positive whole number")
-    for table in (declared.values, declared.laws, declared.densities):
+    for table in (declared.symbols, declared.values, declared.laws, declared.densities):
         table.update({name: substitute(value, changed) for name, value in table.items()})
     declared.conditions[:] = [substitute(condition, changed) for condition in declared.conditions]
 

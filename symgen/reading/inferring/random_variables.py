@@ -29,7 +29,7 @@ _SET_SIGNS = frozenset({"and", "or"})
 def infer_random(declared: Declarations, statements: Sequence[Statement]) -> None:
     r"""Declare as random variables of one unknown law the names in moments without one: \mathrm{Var}(X + a), E[XY]."""
     sides = [side for statement in statements for side in statement.sides]
-    moments = [part for side in sides for part in inside_moments(side)]
+    moments = [part for side in sides for part in inside_moments(side, energy="E" in declared)]
     if declared.laws or not moments:
         return
     if any(letter in declared.densities for letter in LETTERS):
@@ -160,12 +160,12 @@ def _outside(side: Node) -> set[str]:
     return {name.value.text for name in unsubscripted(side) if id(name) not in inside}
 
 
-def inside_moments(side: Node) -> Iterator[Node]:
-    """What moments without a law are of: f of E[f] and of E(f)."""
+def inside_moments(side: Node, *, energy: bool = False) -> Iterator[Node]:
+    """What moments without a law are of: f of E[f] and, where E is no energy, of E(f)."""
     for node in walk(side):
         if node.kind == "moment" and not scripts_of(node).below:
             yield from node.parts
-        yield from (bracket for name, bracket in applications(node) if name.value.text == "E")
+        yield from (bracket for name, bracket in applications(node) if name.value.text == "E" and not energy)
 
 
 def inside_probabilities(side: Node) -> Iterator[Node]:

@@ -29,14 +29,17 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
     written_of: dict[str, list[Node]] = {}
     valued: list[Node] = []  # t of p(t = 1)
     declared.drawn |= _drawn(statements)
-    variable = partial(_variable, declared.drawn)
+    declared.again.update(_again(statements))
+    variable = partial(_variable, declared)
+    brackets: dict[str, list[Node]] = {}
     for statement in statements:
         for side in statement.sides:
             declared.parameters.update(name.value.text for name in _varied(side))
             for name, bracket in _uses(side):
                 key = declared.density_name(name)
-                if key is None or declared.densities[key].op != "true":
+                if key is None or declared.densities[key].op != "true" or name.text in declared.functions:
                     continue
+                brackets.setdefault(key, []).append(bracket)
                 known = declared.signatures.get(key, ())
                 points = [variable(p) for p in bracket.parts]
                 plain = (p for p in bracket.parts if p.kind == "name" and variable(p) is p)
@@ -53,11 +56,12 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
                     declared.roles[key] = (*written, (targets, given))
     sides = [side for statement in statements for side in statement.sides]
     counted = {name.value.text for side in sides for name in _varied(side, ("big",))}
+    of_one = {key for key, read in brackets.items() if _is_of_one_number(declared, key, read)}
     _sum_masses(declared, sides)
     _check_valued(text, valued, counted)
     _check_summed(declared, text, sides)
     for key, points in written_of.items():
-        if _at_values(declared, key):
+        if key in of_one or _at_values(declared, key):
             continue
         _check_points(declared.roles[key], text, points)
         _check_counted(declared.roles[key], text, points, counted)
@@ -90,12 +94,52 @@ def _apart(node: Node, points: Collection[str]) -> Iterator[str]:
         yield from stems if named.keys() & set(points) else ()
 
 
-def _variable(drawn: Collection[str], node: Node) -> Node:
-    """The variable of which a point is a value: z of z_k that is drawn."""
+def _again(statements: Sequence[Statement]) -> Iterator[tuple[str, str]]:
+    r"""z' of \int p(x \mid z') p(z')\,dz', which no density has beside z: another value of the variable z, with that."""
+    sides = [side for statement in statements for side in statement.sides]
+    brackets = [{p.value.text for p in b.parts if p.kind == "name"} for side in sides for _, b in _uses(side)]
+    for name in (name for side in sides for node in walk(side) for name in _bound_names(node)):
+        value = name.value
+        primed = bool(value.marks) and not any(mark.replace("prime", "") for mark in value.marks)
+        base = replace(value, marks=()).text
+        if primed and any(base in of for of in brackets) and not any({base, value.text} <= of for of in brackets):
+            yield value.text, base
+
+
+def _bound_names(node: Node) -> Iterator[Node]:
+    """What a sum, an integral or a mean is over."""
+    if node.kind == "integral":
+        yield from names_in(node.parts[1])
+    if node.kind in ("big", "moment"):
+        for below in scripts_of(node).below:
+            yield from names_in(below)
+
+
+def _variable(declared: Declarations, node: Node) -> Node:
+    """The variable of which a point is a value: z of z_k that is drawn, and of z' that a sum is over."""
     found = variable_of(node)
-    if found.kind == "name" and found.parts and found.value.stem in drawn:
+    if found.kind == "name" and found.parts and found.value.stem in declared.drawn:
         return replace(found, value=Name(found.value.stem), parts=())
+    if found.kind == "name" and found.value.text in declared.again:
+        return replace(found, value=replace(found.value, marks=()))
     return found
+
+
+def _is_of_one_number(declared: Declarations, key: str, brackets: Sequence[Node]) -> bool:
+    r"""Whether a density is read at a formula, p(x - \theta), and always at one point: it is a function of one number then."""
+    read_at = [bracket.parts[0] for bracket in brackets if len(bracket.parts) == 1]
+    if len(read_at) < len(brackets) or not any(map(_is_formula, read_at)):
+        return False
+    plain = [point.value.text for point in read_at if point.kind == "name"]
+    declared.signatures[key] = (plain[0] if plain else "u",)
+    declared.roles[key] = ((declared.signatures[key], ()),)
+    return True
+
+
+def _is_formula(point: Node) -> bool:
+    """x - t and g(x), but neither a value z = k nor a sequence."""
+    outside = ("name", "relation", "range", "dots", "number", "group")
+    return point.kind not in outside and any(True for _ in names_in(point))
 
 
 def _at_values(declared: Declarations, key: str) -> bool:
@@ -199,7 +243,7 @@ def look_alikes(names: Collection[Name]) -> Iterator[tuple[Name, Name]]:
 def _index(declared: Declarations, name: Name) -> None:
     r"""theta of p_\theta, where the text differentiates by it: a variable that is given wherever the density is read."""
     key = declared.density_name(name)
-    if key is None or declared.densities[key].op != "true":
+    if key is None or declared.densities[key].op != "true" or name.text in declared.functions:
         return
     declared.indexed[key] = name.label
     known = declared.signatures.get(key, ())
@@ -228,5 +272,6 @@ def _uses(node: Node) -> Iterator[tuple[Name, Node]]:
 def _uses_in(product: Node) -> Iterator[tuple[Name, Node]]:
     for first, second in pairwise(product.parts) if product.kind == "product" else ():
         bracket = second.parts[0] if second.kind == "power" else second  # p(x, z)^2
-        if first.kind == "name" and bracket.kind == "group":
-            yield first.value, bracket
+        head = first.parts[0] if first.kind == "primed" else first
+        if head.kind == "name" and bracket.kind == "group":
+            yield head.value, bracket

@@ -111,7 +111,7 @@ def _of(reader: Reader, node: Node, which: str, values: list[Term], mean: Mean) 
     if which == "E":
         return mean(values[0])
     names = {s.attrs[0] for value in values for s in value.free}
-    if names and names <= reader.declared.taken - reader.declared.laws.keys():
+    if names and names <= reader.declared.taken - reader.declared.laws.keys() - reader.scope.keys():
         raise reader.refuse(node, f"the {which} of {min(names)}, which nothing declares", "what is its law? declare it")
     first, second = values[0], values[-1]
     shared = _covariance(reader, node, first, second, mean)
@@ -171,9 +171,20 @@ def _bound(reader: Reader, below: Node, body: tuple[Node, ...]) -> list[tuple[Te
     law = law_of(reader, below)
     if law.op == "density_law":
         unwritten = below.kind == "name" and not reader.declared.roles.get(density_name(reader, below.value))
-        return [fresh(reader, _only_unknown(reader, below, body), law) if unwritten else (law.args[1], law)]
+        if not unwritten or _is_its_point(reader, below, law.args[1], body):
+            return [(law.args[1], law)]
+        return [fresh(reader, _only_unknown(reader, below, body), law)]
     name = _argument_of(below) or _own_variable(reader, below, body) or _only_unknown(reader, below, body)
     return [fresh(reader, name, law)]
+
+
+def _is_its_point(reader: Reader, below: Node, variable: Term, body: tuple[Node, ...]) -> bool:
+    """Whether x of E_p[f(x)] is the x of a p(x) that the text defines."""
+    text = below.value.text if below.kind == "name" else ""
+    function, given = reader.declared.functions.get(text), reader.declared.given.get(text, {})
+    of_point = function is not None and function.parameters == (variable.attrs[0],)
+    names = {name.value.text for part in body for name in names_in(part)}
+    return (of_point or len(given) == 1) and variable.attrs[0] in names
 
 
 def _own_variable(reader: Reader, below: Node, body: tuple[Node, ...]) -> str | None:

@@ -3,6 +3,7 @@ r"""Functions: \log x, \sin^2 x, a declared f(x), \sigma(x), and what names mean
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from symgen.probability.decisions import decide
@@ -15,7 +16,7 @@ from symgen.reading.notation.listed_entries import entries_as_whole, is_listed
 from symgen.reading.notation.whole_vectors import whole_vector
 from symgen.reading.syntax.commands import OF_MATRICES
 from symgen.reading.syntax.tree import Name, Node, names_in, strip
-from symgen.terms.domains import interval
+from symgen.terms.domains import REAL, interval
 from symgen.terms.term import Term, make, symbol
 
 _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
@@ -126,6 +127,8 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
     declared = reader.declared.functions.get(name.text)
     if declared is None and primes and name.text in CUSTOMARY:
         declared = Function(operator=_by_custom(reader, name.text))
+    if declared is not None and not primes and _is_of_other_variables(reader, declared, bracket):
+        declared = None
     if declared is not None:
         if primes:
             return _derived(reader, written, declared, bracket, primes)
@@ -134,6 +137,8 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
 
             check_head(reader, written, bracket)
         return _at(reader, written, declared, bracket)
+    if primes and reader.declared.density(name) is not None and len(bracket.parts) == 1:
+        return _derived_density(reader, written, bracket, primes)
     if primes:
         raise reader.refuse(written, f"{name.text}', of something that is no declared function", f"declare {name.text}")
     for resolve in (_prediction, _mass_function, _density, _of_variables, _of_family, _of_model):
@@ -144,6 +149,16 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
     if meaning is None:
         raise reader.refuse(written, f"{name.text} before a bracket", f"what is {name.text}? declare it")
     return meaning(reader, written, bracket)
+
+
+def _is_of_other_variables(reader: Reader, function: Function, bracket: Node) -> bool:
+    """Whether p(y) is read of a y with a law of its own, where p is said to be the density of x."""
+    inside = function.body.parts[0] if function.body is not None and function.body.kind == "product" else None
+    own = inside.value if inside is not None and inside.kind == "name" else Name("")
+    laws = reader.declared.laws
+    if own.base != "p" or own.label not in laws or len(own.text) < 3:
+        return False
+    return all(part.kind == "name" and part.value.text in laws.keys() - {own.label} for part in bracket.parts)
 
 
 def _prediction(reader: Reader, written: Node, bracket: Node) -> Term | None:
@@ -317,6 +332,18 @@ def _derived(reader: Reader, node: Node, declared: Function, bracket: Node, orde
     inner = symbol("u", value.domain)
     body = value_of(reader, node, declared, inner)
     return make("subs", make("derivative", body, inner, attrs=(order,)), inner, value)
+
+
+def _derived_density(reader: Reader, node: Node, bracket: Node, order: int) -> Term:
+    """p'(x) of a density."""
+    value = reader.term(bracket.parts[0])
+    inner = value if value.op == "symbol" else symbol("u", REAL)
+    name = Node("name", bracket.start, bracket.end, Name(inner.attrs[0]))
+    with reader.binding(inner):
+        body = _density(reader, node, replace(bracket, parts=(name,)))
+    assert body is not None
+    slope = make("derivative", body, inner, attrs=(order,))
+    return slope if inner is value else make("subs", slope, inner, value)
 
 
 def value_of(reader: Reader, node: Node, declared: Function, at: Term) -> Term:

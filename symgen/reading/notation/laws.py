@@ -224,7 +224,9 @@ def _abstract(reader: Reader, name: Name, targets: tuple[str, ...], given: tuple
             Node("name", 0, 0), f"a law of {len(targets)} variables", "symgen reads abstract laws of one variable"
         )
     variable = reader.scope.get(targets[0]) or symbol(targets[0], REAL)
-    density = joint(reader, name, {targets[0]: variable}, {g: _point(reader, g) for g in given})
+    of = reader.declared.again
+    others = {of.get(g, g): _point(reader, g) for g in given}
+    density = joint(reader, name, {of.get(targets[0], targets[0]): variable}, others)
     return make("density_law", density, variable)
 
 
@@ -373,12 +375,16 @@ def _role(reader: Reader, node: Node, variables: tuple[str, ...]) -> str:
     named = variable_of(node)
     if named.kind == "name" and (named.value.text in variables or not variables):
         return str(named.value.text)
+    if named.kind == "name" and reader.declared.again.get(named.value.text) in variables:
+        return reader.declared.again[named.value.text]
     if named.kind == "name" and named.value.stem in reader.declared.drawn & {*variables}:
         return str(named.value.stem)
     if node.kind == "relation":
         raise reader.refuse(node, "a condition in a density", "is it the probability of an event? declare it")
     if len(variables) == 1:
         return variables[0]
+    if not variables and any(True for _ in names_in(node)):
+        return "u"  # of a density that is read at this formula only
     raise reader.refuse(node, "an expression in a density", "of which variable is this a value?")
 
 

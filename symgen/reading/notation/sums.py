@@ -155,6 +155,7 @@ def _is_abstract(reader: Reader, name: str) -> bool:
     law = reader.declared.laws.get(name.upper()) if name.islower() else None
     if reader.declared.kinds.get(name.upper()) == "discrete" or (law is not None and law.op == "density_law"):
         return True
+    name = reader.declared.again.get(name, name)
     return any(name in variables for variables in reader.declared.signatures.values())
 
 

@@ -85,27 +85,77 @@ def _speaks(declared: Declarations, node: Node) -> bool:
 
 
 def with_arguments(declared: Declarations, statements: list[Statement]) -> list[Statement]:
-    """The statements with T(x) for T in the mean over a density of which no value is spoken."""
-    if not declared.functions or "density" not in declared.kinds.values():
+    """The statements with T(x) for T in the mean over a density of which no value is spoken, and T_i for a vector T in that
+    over probabilities."""
+    if not (declared.functions or declared.symbols):
         return statements
     return [replace(s, sides=tuple(_with_arguments(declared, side) for side in s.sides)) for s in statements]
 
 
 def _with_arguments(declared: Declarations, node: Node) -> Node:
-    below: tuple[Node, ...] = node.value[1].below if node.kind == "moment" and node.value[0] == "E" else ()
-    over = next((part for part in below if part.kind == "name" and len(below) == 1), None)
-    if over is not None and declared.kinds.get(over.value.text) == "density":
-        names = {name.value.text for part in node.parts for name in names_in(part)}
-        known = declared.functions.keys() | declared.symbols.keys() | {"e", "pi"}
-        if names & declared.functions.keys() and names <= known:
-            point = next(letter for letter in ("x", "y", "z", "u") if letter not in declared)
-            return replace(node, parts=tuple(_at(declared, part, point) for part in node.parts))
+    below: tuple[Node, ...] = node.value[1].below if node.kind == "moment" and node.value[0] in ("E", "Var") else ()
+    over = below[0].value.text if len(below) == 1 and below[0].kind == "name" else ""
+    names = {name.value.text for part in node.parts for name in names_in(part)}
+    vectors = _vectors(declared) if _is_vector_of_probabilities(declared, over) else set()
+    applied = names & declared.functions.keys()
+    known = declared.functions.keys() | declared.symbols.keys() | declared.values.keys() | {"e", "pi"}
+    if names <= known and (names & vectors | applied if vectors else applied and _is_density(declared, over)):
+        point = _point(declared, over, vectors)
+        inside = tuple(_at(declared, part, point, vectors) for part in node.parts)
+        return replace(node, value=_over(node, point) if vectors else node.value, parts=inside)
     return replace(node, parts=tuple(_with_arguments(declared, part) for part in node.parts))
 
 
-def _at(declared: Declarations, node: Node, point: str) -> Node:
+def _is_density(declared: Declarations, name: str) -> bool:
+    """Whether a name is a density, or a function of one point that is one where a mean is over it."""
+    function = declared.functions.get(name)
+    defined = function is not None and function.body is not None and len(function.parameters) == 1
+    return declared.kinds.get(name) == "density" or defined
+
+
+def _is_vector_of_probabilities(declared: Declarations, name: str) -> bool:
+    known = declared.symbols.get(name)
+    return known is not None and len(known.shape) == 1 and known.domain.structure == "simplex"
+
+
+def _vectors(declared: Declarations) -> set[str]:
+    return {
+        name for table in (declared.symbols, declared.values) for name, known in table.items() if len(known.shape) == 1
+    }
+
+
+def _point(declared: Declarations, over: str, vectors: set[str]) -> str:
+    """The letter of a point, or of a place: that of the density where the text defines it."""
+    function = declared.functions.get(over)
+    if function is not None and len(function.parameters) == 1:
+        return function.parameters[0]
+    return next(letter for letter in ("ijkl" if vectors else "xyzu") if letter not in declared)
+
+
+def _over(node: Node, point: str) -> tuple[str, Scripts]:
+    r"""i \sim P below a mean, for P."""
+    which, scripts = node.value
+    (law,) = scripts.below
+    drawn = (Node("name", law.start, law.end, Name(point)), law)
+    return which, replace(scripts, below=(Node("relation", law.start, law.end, ("distributed",), drawn),))
+
+
+def _at(declared: Declarations, node: Node, point: str, vectors: set[str]) -> Node:
+    inside = Node("name", node.start, node.end, Name(point))
+    if node.kind == "name" and node.value.text in vectors:
+        return Node("indexed", node.start, node.end, None, (node, inside))
     if node.kind == "name" and node.value.text in declared.functions:
-        inside = Node("name", node.start, node.end, Name(point))
         bracket = Node("group", node.start, node.end, ("(", ()), (inside,))
         return Node("product", node.start, node.end, (" ",), (node, bracket))
-    return replace(node, parts=tuple(_at(declared, part, point) for part in node.parts))
+    if _is_applied(declared, node):
+        return node
+    return replace(node, parts=tuple(_at(declared, part, point, vectors) for part in node.parts))
+
+
+def _is_applied(declared: Declarations, node: Node) -> bool:
+    """f(x), which speaks of its point."""
+    return (
+        node.kind == "product"
+        and [part.kind for part in node.parts] == ["name", "group"]
+        and node.parts[0].value.text in declared.functions
+    )

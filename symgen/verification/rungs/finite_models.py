@@ -19,13 +19,9 @@ from itertools import chain
 from math import inf
 from typing import Any
 
-from symgen.calculus.scalar import derivative
-from symgen.calculus.smoothness import is_smooth
-from symgen.errors import SymgenError
 from symgen.numeric import FLOAT, evaluate, points, sizes
 from symgen.numeric.errors import Undefined, Unsupported
 from symgen.terms.domains import MASS, POSITIVE, REAL, interval
-from symgen.terms.operators import operator
 from symgen.terms.term import Term, as_term, make, num, symbol
 from symgen.terms.traverse import bottom_up, distinct, substitute, subterms
 from symgen.verification.evidence.adversary import Search
@@ -42,6 +38,7 @@ from symgen.verification.rungs.models import (
     Cells,
     Model,
     coefficient_domains,
+    differentiated,
     function,
     in_words,
     is_bounded,
@@ -83,7 +80,7 @@ def run(task: Task) -> Finding | None:
         return mixtures.refuted(task)
     between = _reads_between_points(task)
     by_mixtures = mixtures.compared(task) if between else None
-    if by_mixtures is not None:
+    if _moves_points(task) or (by_mixtures is not None and by_mixtures.status is not Status.UNDECIDED):
         return by_mixtures
     found = survey(task, chain(_candidates(task), _tight(task)), unit="points of finite models")
     nowhere = found is not None and found.status is Status.REFUTED and found.counterexample is None
@@ -96,6 +93,13 @@ def _reads_between_points(task: Task) -> bool:
         a.args[0] if a.op == "index" else a for a in _points_read(task)
     )  # z[k] of a bound vector is one of its points
     return not _has_masses(task) and any(a.op != "symbol" for a in read)
+
+
+def _moves_points(task: Task) -> bool:
+    """Whether a density is read at a formula of what it is integrated or differentiated by, p(x - t): no point of a model."""
+    inside = [a for a in _points_read(task) if a.op not in ("symbol", "index") and a.value is None]
+    sums = {node.args[1] for side in task.sides for _, node in subterms(side) if node.op in ("sum", "integral")}
+    return any(a.free & (sums | _varied(task)) for a in inside)
 
 
 def _speaks_of_random_vectors(task: Task) -> bool:
@@ -300,26 +304,6 @@ def _valued(side: Term) -> Term:
     return side if found.undefined or is_slow(found.term) else found.term
 
 
-def _differentiated(node: Term) -> Term:
-    """A derivative of what is smooth taken by rule: differences keep few digits of what is zero."""
-    try:
-        body, variable = node.args[:2]
-        return derivative(body, variable, *node.attrs[:1]) if is_smooth(_varying(body, variable)) else node
-    except SymgenError:
-        return node  # no rule for what stands in it: numbers tell
-
-
-def _varying(body: Term, variable: Term) -> Term:
-    """What a body is as a function of one variable: parts without it are numbers, finite sums like one of their terms."""
-    if variable not in body.free:
-        return body if body.op == "num" or body.shape else symbol("constant", body.domain)
-    if body.op == "sum" and not any(variable in end.free for end in body.args[2:]) and body.args[3].value is not None:
-        return _varying(body.args[0], variable)
-    if operator(body.op).binds or body == variable:
-        return body
-    return make(body.op, *(_varying(a, variable) for a in body.args), attrs=body.attrs)
-
-
 def _interpret(
     side: Term,
     models: Mapping[str, Model],
@@ -337,7 +321,7 @@ def _interpret(
             model = models[node.attrs[0]]
             return model.number_of(node.args) if model.number_of and not node.shape else model.of(node.args)
         if node.op == "derivative" and not node.shape:
-            return _differentiated(node)
+            return differentiated(node)
         return summed(in_plain_order(node))
 
     def summed(node: Term) -> Term:

@@ -6,18 +6,21 @@ A step function has its own variance beside that of its points, and no mass func
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from math import inf
+from typing import Any
 
-from symgen.numeric import points
-from symgen.terms.domains import Domain
+from symgen.numeric import FLOAT, evaluate, points
+from symgen.numeric.errors import Undefined, Unsupported
+from symgen.terms.domains import NONNEGATIVE, REAL, Domain
 from symgen.terms.term import Term, combined, make, num
-from symgen.terms.traverse import bottom_up, subterms
+from symgen.terms.traverse import bottom_up, substitute, subterms
 from symgen.verification.evidence.compare import is_slow
 from symgen.verification.evidence.survey import Candidate, survey
 from symgen.verification.proofs.resolution import resolved
+from symgen.verification.rungs.models import Model, differentiated, seeded
 from symgen.verification.task import Finding, Task
 from symgen.verification.verdict import Status
 
@@ -37,39 +40,70 @@ def compared(task: Task) -> Finding | None:
     """What mixtures show of a claim that reads densities between the points of step functions."""
     if task.claim.relation != "eq":
         return refuted(task)
-    found = survey(task, candidates(task, _MORE_POINTS), unit="points of mixtures of laws")
-    return found if found is not None and found.status is not Status.UNDECIDED else None
+    return survey(task, candidates(task, _MORE_POINTS), unit="points of mixtures of laws")
 
 
 def candidates(task: Task, count: int = _POINTS) -> Iterator[Candidate]:
-    """Both sides with every unknown density a seeded mixture; nothing where one is of several variables or elsewhere."""
+    """Both sides with every unknown density a seeded mixture; nothing where one is of several variables or elsewhere.
+
+    Unknown functions beside them are polynomials, or what else their roles and domains say.
+    """
     places = _places(task)
     if places is None:
         return
     generator = random.Random(task.seed)
+    perhaps_complex = {argument for argument in _read_at(task) if not argument.domain.is_real}
+    others = [(name, role) for name, role, _ in task.unknown_functions if role != "density"]
     for parts in _PARTS:
         drawn = {name: _drawn(domain, parts, generator) for name, domain in places.items()}
-        sides = tuple(bottom_up(side, partial(_read, drawn)) for side in task.sides)
-        words = {name: words for name, (_, words) in drawn.items()}
+        functions = {name: seeded(role, task.function_domains[name], generator) for name, role in others}
+        sides = tuple(bottom_up(side, partial(_read, drawn, functions)) for side in task.sides)
+        words = {name: words for name, (_, words) in drawn.items()} | {n: f.words for n, f in functions.items()}
         symbols = task.symbols_of(sides)
         for values in points(symbols, task.drawn_within, count=count if symbols else 1, seed=task.seed):
-            yield Candidate((sides[0], sides[1]), values, words)
+            if all(_is_real(argument, values) for argument in perhaps_complex):
+                yield Candidate((sides[0], sides[1]), values, words)
 
 
 def _places(task: Task) -> dict[str, Domain] | None:
     """Where the densities of a task live: the line or the half line, each."""
-    found: dict[str, Domain] = {}
+    found: dict[str, list[Term]] = {}
     for node in (n for side in task.sides for _, n in subterms(side) if n.op == "call"):
-        domain = node.args[0].domain if len(node.args) == 1 else None
-        on_line = domain is not None and domain.is_real and domain.high == inf and domain.low in (-inf, 0)
-        if (
-            node.attrs[3] != "density"
-            or domain is None
-            or not on_line
-            or found.setdefault(node.attrs[0], domain) != domain
-        ):
+        if len(node.args) != 1 or node.shape or node.args[0].shape:
             return None
-    return found
+        if node.attrs[3] == "density":
+            found.setdefault(node.attrs[0], []).append(node.args[0])
+    lines = {name: _line(task, arguments) for name, arguments in found.items()}
+    known = {name: line for name, line in lines.items() if line is not None}
+    return known if lines and len(known) == len(lines) else None
+
+
+def _line(task: Task, arguments: Collection[Term]) -> Domain | None:
+    """The line where some argument of a density may be any number, the half line where all are positive; None for others.
+
+    log(e^y - 1) is on the line where it is real, which is seen of what is not bound.
+    """
+    free = task.sides[0].free | task.sides[1].free
+    if any(not a.domain.is_real and not a.free <= free for a in arguments):
+        return None
+    named = {a.domain for a in arguments if a.op == "symbol"}
+    half = all(a.domain.is_real and a.domain.low == 0 for a in arguments)
+    if any(domain.high != inf or domain.low not in (-inf, 0) for domain in named) or (not half and named - {REAL}):
+        return None
+    return NONNEGATIVE if half else REAL
+
+
+def _read_at(task: Task) -> Iterator[Term]:
+    for node in (n for side in task.sides for _, n in subterms(side) if n.op == "call"):
+        yield from node.args
+
+
+def _is_real(argument: Term, values: Mapping[Term, Any]) -> bool:
+    """Whether an argument of a density is a real number at a point: no density is positive elsewhere."""
+    try:
+        return abs(complex(evaluate(argument, values, FLOAT)).imag) == 0
+    except (Undefined, Unsupported, OverflowError):
+        return False
 
 
 #: Parts of a mixture: weight, place and width.
@@ -85,13 +119,20 @@ def _drawn(domain: Domain, count: int, generator: random.Random) -> tuple[_Parts
     return parts, " + ".join(f"{w} {law.format(m, s)}" for w, m, s in parts)
 
 
-def _read(drawn: dict[str, tuple[_Parts, str]], node: Term) -> Term:
+def _read(drawn: dict[str, tuple[_Parts, str]], functions: dict[str, Model], node: Term) -> Term:
     if node.op == "integral":
         return _moment(node)
+    if node.op == "derivative" and not node.shape:
+        return differentiated(node)
+    if node.op == "subs":
+        return substitute(node.args[0], {node.args[1]: node.args[2]})
     if node.op != "call":
         return node
-    (x,), (parts, _) = node.args, drawn[node.attrs[0]]
-    terms = [num(w) * (_normal(x, m, s) if x.domain.low == -inf else _gamma(x, s)) for w, m, s in parts]
+    if node.attrs[0] in functions:
+        return functions[node.attrs[0]].of(node.args)
+    (x,), (parts, shown) = node.args, drawn[node.attrs[0]]
+    on_line = "Normal" in shown
+    terms = [num(w) * (_normal(x, m, s) if on_line else _gamma(x, s)) for w, m, s in parts]
     return combined("add", terms)
 
 

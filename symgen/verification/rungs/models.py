@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
 
+from symgen.calculus.scalar import derivative
+from symgen.calculus.smoothness import is_smooth
+from symgen.errors import SymgenError
 from symgen.terms import arrays, build
 from symgen.terms.domains import NONNEGATIVE, NONPOSITIVE, REAL, Domain, interval
+from symgen.terms.operators import operator
 from symgen.terms.term import Term, make, num, symbol
 
 #: The powers of the polynomial that a function is, by its role; from the second on, those of a curved one have one sign.
@@ -212,3 +216,23 @@ def _at(values: list[Fraction], points: tuple[Term, ...], size: int) -> Term:
     for _ in points:
         rows = [make("stack", *rows[k : k + size]) for k in range(0, len(rows), size)]
     return make("index", rows[0], *points)
+
+
+def differentiated(node: Term) -> Term:
+    """A derivative of what is smooth taken by rule: differences keep few digits of what is zero."""
+    try:
+        body, variable = node.args[:2]
+        return derivative(body, variable, *node.attrs[:1]) if is_smooth(_varying(body, variable)) else node
+    except SymgenError:
+        return node  # no rule for what stands in it: numbers tell
+
+
+def _varying(body: Term, variable: Term) -> Term:
+    """What a body is as a function of one variable: parts without it are numbers, finite sums like one of their terms."""
+    if variable not in body.free:
+        return body if body.op == "num" or body.shape else symbol("constant", body.domain)
+    if body.op == "sum" and not any(variable in end.free for end in body.args[2:]) and body.args[3].value is not None:
+        return _varying(body.args[0], variable)
+    if operator(body.op).binds or body == variable:
+        return body
+    return make(body.op, *(_varying(a, variable) for a in body.args), attrs=body.attrs)

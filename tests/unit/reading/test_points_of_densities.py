@@ -126,3 +126,54 @@ def test_letters_that_stand_by_themselves_too_are_factors():
 def test_points_that_a_sum_counts_are_no_numbers_that_stay_the_same(latex):
     with pytest.raises(ReadingError, match="which changes with s"):
         claims(latex)
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"p(z \mid x) = \frac{p(x \mid z) p(z)}{\int p(x \mid z') p(z') \, dz'}",
+        r"p(z \mid x) = \frac{p(x \mid z) p(z)}{\sum_{z'} p(x \mid z') p(z')}",
+        r"p(x) = \mathbb{E}_{p(z')}[p(x \mid z')] + 0 p(z)",
+    ],
+)
+def test_a_primed_letter_that_is_bound_is_another_value_of_its_variable(latex):
+    found, declared = claims(latex, {"p": "joint density of x and z"})
+    assert declared.again == {"z_prime": "z"}
+    assert {*declared.signatures["p"]} == {"x", "z"}
+
+
+@pytest.mark.parametrize(
+    ("latex", "context", "shown"),
+    [
+        (r"\int p(x - \theta) \, dx = 1", {"theta": "real"}, "Integral(p(x - theta), (x, -oo, oo)) == 1"),
+        (
+            r"\int \frac1s p\left(\frac{x}{s}\right) dx = 1",
+            {"s": "positive"},
+            "Integral(1/s*p(x/s), (x, -oo, oo)) == 1",
+        ),
+        (r"\int p(x) p(x - y) \, dx = 1", {}, "Integral(p(x)*p(x - y), (x, -oo, oo)) == 1"),
+        (r"\int p(y) p(x - y) \, dy = p(x)", {}, "Integral(p(y)*p(x - y), (y, -oo, oo)) == p(x)"),
+        (r"p'(x - t) = 0", {"t": "real"}, "Derivative(p(u), u).subs(u, x - t) == 0"),
+        (r"p_t(x) = 1", {"t": "real", "_where": r"p_t(x) = p(x - t)"}, "p(x - t) == 1"),
+    ],
+)
+def test_a_density_that_is_read_at_a_formula_is_one_of_a_number(latex, context, shown):
+    (found,), _ = claims(latex, {"p": "density on R"} | context)
+    assert str(found) == shown
+
+
+@pytest.mark.parametrize("words", ["density on R with mean zero", "smooth pdf with mean 0 and variance 1"])
+def test_a_density_has_no_mean(words):
+    with pytest.raises(ReadingError, match="the moments of a random variable"):
+        claims(r"\int x p(x - t) \, dx = t", {"p": words, "t": "real"})
+
+
+def test_p_of_another_variable_with_a_law_is_its_own_density():
+    context = {"sigma": "positive", "_where": [r"\tilde x \mid x \sim N(x, \sigma^2)", "x has density p(x)"]}
+    (found,), _ = claims(r"p(\tilde x) = 1", context)
+    assert str(found.left) == "Integral(exp(log_density(Normal(x, var=sigma**2), x_tilde))*p_x(x), (x, -oo, oo))"
+
+
+def test_p_with_a_variable_below_is_its_density():
+    (found,), _ = claims(r"p_Y(y) = 1", {"p_X": "density of X", "p_Y": "density of Y", "_where": "Y = e^X"})
+    assert str(found.left) == "p_X(log(y))*abs(1/y)"

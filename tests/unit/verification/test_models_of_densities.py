@@ -77,3 +77,28 @@ def test_densities_read_between_points_are_mixtures(claim, status):
 )
 def test_an_integral_over_what_no_density_is_read_at_is_no_sum_over_points(claim, status):
     assert verify(claim, where={"X": "nonnegative random variable"}).status is status
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        (r"p_Y(y) = p_X(\log(e^y - 1)) \frac{e^y}{e^y - 1}", Status.SUPPORTED),
+        (r"p_Y(y) = p_X(\log(e^y - 1))", Status.REFUTED),
+        (r"p_Y(y) = p_X(\log(e^y + 1)) \frac{e^y}{e^y - 1}", Status.REFUTED),
+    ],
+)
+def test_a_density_at_a_logarithm_is_read_where_that_is_real(claim, status):
+    where = {"p_X": "density of X", "p_Y": "density of Y", "y": "real", "_where": r"Y = \log(1 + e^X)"}
+    assert verify(claim, where=where).status is status
+
+
+@pytest.mark.parametrize("sign", ["-", ""])
+def test_a_shifted_density_is_no_step_function(sign):
+    claim = rf"\frac{{d}}{{dt}} \int f(x) p(x - t) \, dx = {sign} \int f(x) p'(x - t) \, dx"
+    verdict = verify(claim, where={"p": "density on R", "f": "real function", "t": "real"}, budget="fast")
+    assert verdict.status is Status.REFUTED if not sign else verdict.status in (Status.SUPPORTED, Status.UNDECIDED)
+
+
+def test_masses_read_one_further_are_not_those_of_a_model():
+    where = {"p": r"pmf on \{0, 1, 2, \dots\}"}
+    assert verify(r"\sum_{k=0}^\infty p(k + 1) = 1", where=where).status is Status.UNDECIDED

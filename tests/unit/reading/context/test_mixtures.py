@@ -51,7 +51,7 @@ def test_the_uniform_law_of_classes(uniform):
 
 def test_a_law_that_a_matrix_carries():
     where = {
-        "p": "row probability vector of length n, positive", "q": "row probability vector of length n, positive",
+        "p": "probability row vector of length n, positive", "q": "row probability vector of length n, positive",
         "W": "n x m matrix, positive entries, rows sum to 1",
     }  # fmt: skip
     processed = r"\mathrm{KL}(pW\,\|\,qW) \le \mathrm{KL}(p\,\|\,q)"

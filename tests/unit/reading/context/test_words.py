@@ -3,6 +3,7 @@
 import pytest
 
 from symgen.errors import SymgenError
+from symgen.reading.claims_reader import claims
 from symgen.reading.context.in_words import declare
 from symgen.terms.term import dimension
 from symgen.verification import Status, verify
@@ -201,3 +202,11 @@ def test_sizes_of_vectors_of_numbers_and_entries_that_are_not_all_alike():
     declared = declare({"s": "vector of n positive numbers", "x": "vector in R^n, not all entries equal"})
     assert declared.symbols["s"].shape == (n,) and declared.symbols["s"].domain.is_positive
     assert [c.op for c in declared.conditions] == ["gt"]
+
+
+def test_the_size_of_a_vector_is_what_is_known_of_its_letter_by_the_end():
+    declared = declare({"p": "probability vector in R^n", "n": "integer", "_where": [r"n \ge 2"]})
+    assert declared.symbols["p"].shape == (declared.symbols["n"],)
+    found, declared = claims(r"\log n - \sum_{i=1}^n p_i = 0", {"p": "probability vector in R^n", "n": "integer"})
+    assert declared.symbols["p"].shape == (declared.symbols["n"],)
+    assert declared.symbols["n"] in found[0].left.free

@@ -114,3 +114,23 @@ def test_what_follows_a_half_stands_beside_it(after):
 def test_letters_after_a_quotient_are_asked_about(text):
     with pytest.raises(ReadingError, match="below the line"):
         claims(rf"{text} \le 1", {"x": "positive", "y": "positive", "d": "positive"})
+
+
+@pytest.mark.parametrize("critic", ["real vector", "critic, function on the same finite set"])
+def test_a_critic_in_the_mean_over_probabilities_is_read_at_their_places(critic):
+    where = {"P": "probability vector", "Q": "probability vector, positive entries", "T": critic}
+    shown = "T[i]" if "vector" in critic else "T(i)"
+    claim = r"\mathbb{E}_P[T] - \mathbb{E}_Q[e^{T - 1}] \le \mathrm{KL}(P \| Q)"
+    (found,), _ = claims(claim, where)
+    assert f"E[{shown}, i ~ Categorical(P)]" in str(found.left) or "weights of T" in str(found.left)
+    assert verify(claim.replace(r"\le", r"\ge"), where=where).status is Status.REFUTED
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\mathrm{Var}_{r}(E(x)) = \mathbb{E}_r[E(x)^2] - \mathbb{E}_r[E]^2", r"\mathbb{E}_r[E] = 1"]
+)
+def test_a_mean_over_a_density_that_is_defined_is_over_its_point(latex):
+    where = {"E": "energy on a finite set", "_where": [r"r(x) = e^{-E(x)}/Z", r"Z = \sum_x e^{-E(x)}"]}
+    (found,), declared = claims(latex, where)
+    assert "x ~ density_law(exp(-" in str(found)
+    assert "p_joint" not in declared.kinds
