@@ -127,20 +127,10 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
     declared = reader.declared.functions.get(name.text)
     if declared is None and primes and name.text in CUSTOMARY:
         declared = Function(operator=_by_custom(reader, name.text))
-    if declared is not None and not primes and _is_of_other_variables(reader, declared, bracket):
-        declared = None
-    if declared is not None:
-        if primes:
-            return _derived(reader, written, declared, bracket, primes)
-        if name.text in reader.declared.heads:
-            from symgen.reading.notation.laws import check_head
-
-            check_head(reader, written, bracket)
-        return _at(reader, written, declared, bracket)
-    if primes and reader.declared.density(name) is not None and len(bracket.parts) == 1:
-        return _derived_density(reader, written, bracket, primes)
+    if declared is not None and (primes or not _is_of_other_variables(reader, declared, bracket)):
+        return _of_declared(reader, written, declared, bracket, primes)
     if primes:
-        raise reader.refuse(written, f"{name.text}', of something that is no declared function", f"declare {name.text}")
+        return _derived_density(reader, written, bracket, primes)
     for resolve in (_prediction, _mass_function, _density, _of_variables, _of_family, _of_model):
         found = resolve(reader, written, bracket)
         if found is not None:
@@ -149,6 +139,16 @@ def application(reader: Reader, written: Node, bracket: Node) -> Term:
     if meaning is None:
         raise reader.refuse(written, f"{name.text} before a bracket", f"what is {name.text}? declare it")
     return meaning(reader, written, bracket)
+
+
+def _of_declared(reader: Reader, written: Node, declared: Function, bracket: Node, primes: int) -> Term:
+    if primes:
+        return _derived(reader, written, declared, bracket, primes)
+    if written.value.text in reader.declared.heads:
+        from symgen.reading.notation.laws import check_head
+
+        check_head(reader, written, bracket)
+    return _at(reader, written, declared, bracket)
 
 
 def _is_of_other_variables(reader: Reader, function: Function, bracket: Node) -> bool:
@@ -335,7 +335,10 @@ def _derived(reader: Reader, node: Node, declared: Function, bracket: Node, orde
 
 
 def _derived_density(reader: Reader, node: Node, bracket: Node, order: int) -> Term:
-    """p'(x) of a density."""
+    """p'(x) of a density; of what is neither a declared function nor one, it is asked what it is."""
+    if reader.declared.density(node.value) is None or len(bracket.parts) != 1:
+        found = f"{node.value.text}', of something that is no declared function"
+        raise reader.refuse(node, found, f"declare {node.value.text}")
     value = reader.term(bracket.parts[0])
     inner = value if value.op == "symbol" else symbol("u", REAL)
     name = Node("name", bracket.start, bracket.end, Name(inner.attrs[0]))

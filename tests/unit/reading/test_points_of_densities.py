@@ -137,7 +137,7 @@ def test_points_that_a_sum_counts_are_no_numbers_that_stay_the_same(latex):
     ],
 )
 def test_a_primed_letter_that_is_bound_is_another_value_of_its_variable(latex):
-    found, declared = claims(latex, {"p": "joint density of x and z"})
+    _, declared = claims(latex, {"p": "joint density of x and z"})
     assert declared.again == {"z_prime": "z"}
     assert {*declared.signatures["p"]} == {"x", "z"}
 
