@@ -46,7 +46,7 @@ def _add(*parts: Any) -> Any:
         if len(infinite) > 1:
             raise Undefined("oo - oo")
         return infinite.pop()
-    result = parts[0]
+    result: Any = parts[0] if parts else Fraction(0)
     for part in parts[1:]:
         result = _two(result, part, lambda a, b: a + b)
     return result

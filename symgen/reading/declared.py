@@ -36,6 +36,11 @@ class Function:
     entry: str = ""
 
 
+def up_to_a_number(name: str) -> str:
+    """What the function is called that a function with a known value is, but for a number."""
+    return f"{name} up to a number"
+
+
 @dataclass(frozen=True, slots=True)
 class OwnFamily:
     """A family that a text defines: its parameters, and the law with these."""

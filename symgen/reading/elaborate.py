@@ -276,15 +276,12 @@ class Reader:
     def sibling(self, node: Node) -> tuple[Function, str] | None:
         r"""The formula of f_\\lambda(x), in which f_\\mu has mu for lambda, where only the first is defined."""
         name: Name = node.value
-        if (
-            name.text in self.declared
-            or len(node.parts) != 1
-            or node.parts[0].kind != "name"
-            or name.font
-            or name.marks
-        ):
+        if name.text in self.declared or len(node.parts) != 1 or name.font or name.marks:
             return None
-        if self.known(node.parts[0].value.text) is None:
+        (below,) = node.parts
+        number = below.kind in ("quotient", "sum", "product") or (below.kind == "number" and name.base in _OF_ORDERS)
+        unknown = [n for n in names_in(below) if self.known(n.value.text) is None]
+        if unknown or not (number or below.kind == "name"):
             return None
         for text, function in self.declared.functions.items():
             stem, _, label = text.partition("_")
@@ -342,6 +339,8 @@ class Reader:
         return value is not None and any(s.attrs[0] in declared.laws for s in value.free)
 
 
+#: Letters of divergences and entropies of an order, whose value at the order 2 has it below: D_2, R_2, S_2.
+_OF_ORDERS = frozenset({"D", "R", "S", "H", "T"})
 _OF_VARIABLES = frozenset({"p", "f", "q", "F", "M", "K", "G", "phi"})
 
 

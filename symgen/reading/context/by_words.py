@@ -13,13 +13,13 @@ from symgen.reading.context.lines import line_of
 from symgen.reading.context.signs import has_meaning_of_its_own
 from symgen.reading.context.wording import restricts
 from symgen.reading.context.words import RELATION, Words
-from symgen.reading.declared import Declarations, Function
+from symgen.reading.declared import Declarations, Function, up_to_a_number
 from symgen.reading.declaring.statements import Statements, written
 from symgen.reading.syntax.commands import ACCENTS, VARIANTS
 from symgen.reading.syntax.parser import Parser
 from symgen.reading.syntax.rows import flatten
 from symgen.reading.syntax.tokens import tokenize
-from symgen.reading.syntax.tree import Name
+from symgen.reading.syntax.tree import Name, Node
 from symgen.terms import domains
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.text.types import CURVED, intersect
@@ -138,8 +138,37 @@ def _declare_function(declared: Declarations, name: Name, found: Words, conditio
         families.declare_bent(declared, name, found)
         return conditions
     found.domain, conditions = families.of_values(found, conditions)
-    declared.functions[name.text] = _unknown(found, declared)
-    return conditions
+    unknown = _unknown(found, declared)
+    shifted = [] if unknown.shape or unknown.domain != domains.REAL else [c for c in conditions if _is_value(name, c)]
+    if len(shifted) != 1:
+        declared.functions[name.text] = unknown
+        return conditions
+    _declare_shifted(declared, name, unknown, shifted[0])
+    return [condition for condition in conditions if condition not in shifted]
+
+
+def _is_value(name: Name, condition: str) -> bool:
+    """Whether a condition says one value of a function: f(1) = 0."""
+    return (
+        re.fullmatch(rf"\\?{re.escape(name.text)}\s*\(\s*-?[\d.]+\s*\)\s*=\s*-?[\d.]+", condition.strip()) is not None
+    )
+
+
+def _declare_shifted(declared: Declarations, name: Name, unknown: Function, value: str) -> None:
+    """A function with one known value, f(1) = 0, as any other one g but for a number: f(u) = g(u) - g(1) + 0."""
+    ((text, statement),) = written([value])
+    head, number = statement.sides
+    point = head.parts[1].parts[0]
+    other = Name(up_to_a_number(name.text))
+    declared.functions[other.text] = unknown
+
+    def at(place: Node) -> Node:
+        bracket = Node("group", 0, 0, ("(", ()), (place,))
+        return Node("product", 0, 0, (" ",), (Node("name", 0, 0, other), bracket))
+
+    terms = (at(Node("name", 0, 0, Name("u"))), at(point), number)
+    declared.functions[name.text] = Function(("u",), Node("sum", 0, 0, ("-", "+"), terms), text)
+    declared.assume(f"{name.text} is any function with {value.strip()}")
 
 
 def _declare_named(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:

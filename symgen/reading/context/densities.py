@@ -35,7 +35,8 @@ _VECTOR = re.compile(
     re.IGNORECASE,
 )
 _BESIDES = re.compile(
-    r"(?:(?:strictly |everywhere )?positive(?: everywhere)?|(?:twice |continuously )?differentiable.*|\w+ in a finite set"
+    r"(?:(?:strictly |everywhere )?positive(?: everywhere)?|\w+(?:\(\w\))? ?> ?0(?: everywhere)?"
+    r"|(?:twice |continuously )?differentiable.*|\w+ in a finite set"
     r"|(?:smooth|regular)(?: in \S+)?|(?:on|over) (?:a|the|some) (?:finite )?(?:action |state |sample )?(?:set|alphabet|space)"
     r"|(?:with )?all (?:entries|masses|probabilities) positive"
     r"|.*drawn independently(?: from \S+)?)",

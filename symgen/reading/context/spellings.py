@@ -45,6 +45,9 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
     (r"\b(?:row|column)[ -](?=(?:probability|stochastic) vector)|(?<=\bprobability )(?:row|column)[ -](?=vector)"
      r"|(?<=\bprobability vector)[,:]? (?:\(?(?:an?|as an?) )?(?:row|column)(?: vector)?\)?(?![\w-])", ""),
     (r"\bstochastic (?=vector)", "probability "),
+    (r"(?<=\bvector )\((\w+) (entries|components|masses|probabilities)\)", r"with \1 \2"),
+    (r"\(?(\b[A-Z]),\s*([A-Z])\)? (?:are |is )?(?:jointly )?discrete(?: random variables)?,? with (?:the )?joint"
+     r" (?:pmf|distribution|(?:probability )?mass function) p\(\w,\s*\w\)(?=\.?\Z)", r"\1, \2 are discrete random variables"),
     (r"\bsum over (\w) of (?=\w)", r"\\sum_{\1} "),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
 ))  # fmt: skip

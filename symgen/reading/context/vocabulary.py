@@ -56,6 +56,7 @@ _SIGNS = (
     (rf"{_ROMAN}W_\{{?2\}}?\}}?", r"(?:the )?(?:2|second|quadratic)?[ -]*(?:order )?wasserstein(?:-2)?\b.*"),
     (rf"{_ROMAN}W_\{{?1\}}?\}}?", r"(?:the )?(?:(?:1|first)?[ -]*(?:order )?wasserstein(?:-1)?\b|earth mover's).*"),
     (rf"(?:[dD]_?\{{?)?{_ROMAN}TV\}}*", r"total variation\b.*"),
+    (r"(?:D_?\{?)?\\?chi\s*\^\s*\{?2\}?\}?", r"(?:pearson(?:'s)? )?chi[ -]?squared?\b(?: divergence| distance)?.*"),
     (rf"{_ROMAN}(?:E|Var|Cov|Corr)\}}?{_SUB}", r"(?:expect(?:ation|ed)|variance|covariance|correlation)\b.*"),
     (rf"{_ROMAN}Pr?\}}?{_SUB}", r"probability(?: measure| (?:of|under) .*)?"),
     (r"[A-Z]\w*\^\{?c\}?|\\(?:bar|overline)\s*\{?\s*[A-Z]\}?|\\neg\s*[A-Z]", r"complement of .*"),

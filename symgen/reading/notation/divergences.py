@@ -10,7 +10,7 @@ from symgen._registry import hook
 from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.laws import canonical
-from symgen.reading.declared import Function
+from symgen.reading.declared import Function, up_to_a_number
 from symgen.reading.elaborate import Reader, applied, items, of_function, split
 from symgen.reading.notation.fisher import FISHER, fisher_information
 from symgen.reading.notation.functions import value_of
@@ -84,6 +84,14 @@ def total_variation(reader: Reader, name: Node, bracket: Node) -> Term:
     return make("total_variation", *_two(reader, name, bracket))
 
 
+@applied("chi")
+def chi_square(reader: Reader, name: Node, bracket: Node) -> Term:
+    r"""The root of the chi-square divergence, which \chi^2(p \| q) is."""
+    if bracket.kind != "group" or "||" not in bracket.value[1]:
+        raise reader.refuse(name, "chi before a bracket", "is chi a function, a factor or a divergence? declare it")
+    return make("sqrt", make("chi_square_divergence", *_two(reader, name, bracket)))
+
+
 @applied("D")
 def divergence(reader: Reader, name: Node, bracket: Node) -> Term:
     """D(q || p) with a double bar is the Kullback-Leibler divergence."""
@@ -104,7 +112,8 @@ def bregman_divergence(reader: Reader, name: Node, bracket: Node) -> Term:
         raise reader.refuse(ratio, f"a law in {written}_{of}", "is it an f-divergence of laws? write the integral")
     x, y = map(reader.term, bracket.parts)
     declared = reader.declared.functions[of]
-    of_laws = declared.operator == "unknown" and any(point.domain.structure == "simplex" for point in (x, y))
+    unknown = declared.operator == "unknown" or up_to_a_number(of) in reader.declared.functions
+    of_laws = unknown and any(point.domain.structure == "simplex" for point in (x, y))
     if written != "B" and of_laws:
         hint = f"is it the Bregman divergence, B_{of}(x, y), or an f-divergence of the two laws, \\sum_i y_i {of}(x_i / y_i)?"
         raise reader.refuse(name, f"{written}_{of} of vectors of probabilities", hint)

@@ -196,8 +196,7 @@ def _of_family(reader: Reader, written: Node, bracket: Node) -> Term | None:
     function, place = sibling
     inner = Reader(reader.text, reader.declared)
     inner.scope = {**reader.scope, place: reader.term(written.parts[0])}
-    values = [reader.term(part) for part in items(bracket)]
-    return body_at(inner, function, dict(zip(function.parameters, values, strict=True)))
+    return _at(inner, written, function, bracket)
 
 
 def _of_variables(reader: Reader, written: Node, bracket: Node) -> Term | None:

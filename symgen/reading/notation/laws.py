@@ -30,7 +30,7 @@ _WRITTEN_LAWS = ("law", "density_law", "posterior", "predictive")
 def law_of(reader: Reader, node: Node) -> Term:
     """The law that a node stands for."""
     bare = strip(node)
-    for resolve in (_named_law, _applied_law, _mixture):
+    for resolve in (_named_law, _law_of_variables, _applied_law, _mixture):
         law = resolve(reader, bare)
         if law is not None:
             return law
@@ -49,6 +49,22 @@ def law_of(reader: Reader, node: Node) -> Term:
     raise reader.refuse(
         node, "a value where a law should stand", "which distribution is meant? declare it, q(z) = N(m, v)"
     )
+
+
+def _law_of_variables(reader: Reader, node: Node) -> Term | None:
+    """p(x | y) and p(x) of random variables with one joint mass function, as a law of x; None for anything else."""
+    if node.kind != "product" or [part.kind for part in node.parts] != ["name", "group"]:
+        return None
+    found = reader.points_of_variables(node.parts[0].value, node.parts[1])
+    if found is None or len(found[1]) != 1:
+        return None
+    from symgen.reading.notation.divergences import mass_at
+
+    points, (target,) = found
+    values = {name: reader.point(value) for name, value in points.items()}
+    if values[target].op != "symbol":
+        return None
+    return make("density_law", mass_at(reader, values, [target]), values[target])
 
 
 def _law_of_image(reader: Reader, value: Term) -> Term | None:
