@@ -63,6 +63,7 @@ _TAIL = re.compile(
     rf"{_WORDS}*(?:{ASIDE})?{_WORDS}*",
     re.IGNORECASE,
 )
+_FUNCTIONS = re.compile(r"\b(?:functions?|sigmoid|softmax|tanh|map|operator)\b", re.IGNORECASE)
 _EXPLAINED = re.compile(r"\s*,?\s*(?:i\.\s?e\.|that is,|in other words).*", re.IGNORECASE | re.DOTALL)
 
 
@@ -118,7 +119,7 @@ def _ahead(read: Sentence) -> str:
     made = _DEFINITION.fullmatch(whole)
     if found is None or made is None or _OTHER.search(outside_brackets(made["body"])):
         return ""
-    words, rest = _VERB.sub("", found["words"]), _EXPLAINED.sub("", found["rest"]).strip(" .")
+    words, rest = _FUNCTIONS.sub("", _VERB.sub("", found["words"])), _EXPLAINED.sub("", found["rest"]).strip(" .")
     beside = f"{rest} {''.join(read.formulas[sign] for sign in re.findall(ASIDE, rest))}"
     bare = not (found["words"].strip() or found["rest"].strip(" ."))
     if bare or _limits(words) or _limits(beside) or re.search(FORMULA, rest.replace("for all", "")):

@@ -56,6 +56,26 @@ FILLERS = frozenset(
     waiting-time wealth weight per byte bytes element elements second seconds minute minutes metre metres
     dollar dollars frame frames weight weight-decay weights width window winner winning with x y z zero-point""".split()  # noqa: SIM905
 )
+#: Words that only describe, beside those of which it is known anyway that they say nothing of values.
+DESCRIBES = FILLERS | frozenset(
+    """is are be was were being been has have had do does did we us our you they them it its this that these those there here the
+    an as at by in on to of from into onto over during after before until while within across along between through per via
+    which who whose what how each every any some same one two once again then than so also only just both either
+    used uses use using computed compute computes produced produces produce obtained made given denoted called named known
+    drawn sampled taken measured shuffled passed fed trained learned updated applied collected stored shown written described
+    depends depend comes come goes go runs run gives give takes take receives receive outputs output holds stands
+    section paper appendix above below following previous earlier usual see cf eq equation figure table ref chapter
+    seconds second minutes hours metres meters metre meter kg kilograms grams volts watts joules kelvin dollars euros percent
+    sec km cm mm hz iteration iterations minibatch mini-batch dataset datasets set training-set scalars scalar vectors
+    letter letters symbol quantity quantities thing things stuff number numbers single whole current randomly chosen picked
+    function functions loss-function network's model's agent's system method algorithm code implementation paper's
+    user customer device machine sensor speaker listener image sentence document word words layer unit channel
+    inverse ambient raw ground pre-activation preactivation intensity intensities term terms dummy integration free another common
+    resulting
+    corresponding associated respective typical particular certain fixed-size
+    temperature-scaled pre-softmax post-softmax positional rotation rotations regularised
+    regularized simple plain generic""".split()  # noqa: SIM905
+)
 _OWNED = re.compile(r"(?<=[a-z])['’]s?(?= )")
 _SIGN = r"\\?[A-Za-z](?:_\{?\w+\}?)?|\d+"
 #: Of which of several things: "reward of arm a".
@@ -70,6 +90,12 @@ _STANDS_FOR = re.compile(
     r"\b((?:copy|copies|label|logit|output|prediction|reconstruction|reward|target)s?)\s+(?:of|for)\s+(?:the\s+)?"
     rf"(?:\\[a-z]+\s*)?(?:{_SIGN})(?![\w\\(])"
 )
+#: What goes into a network, or comes out of it.
+_OF_NETWORK = re.compile(
+    r"\b(inputs?|outputs?|parameters?|weights?|layers?|logits?|predictions?|activations?)\s+(?:to|of|from|for|into"
+    r"|in)\s+(?:the |an? |our )?"
+    r"(?:(?:neural|deep|trained|denoising|policy|value|encoder|decoder) )*networks?\b"
+)
 #: That something does not change with what nothing else speaks of.
 _THE_SAME = re.compile(r"(?:the )?same (?:at|for|in|across|on) (?:all|each|every) [a-z][a-z -]*", re.IGNORECASE)
 
@@ -80,6 +106,7 @@ def without_calls(piece: str) -> str:
     >>> without_calls("real, the network's output"), without_calls("real reward of arm a"), without_calls("the label of x_0")
     ('real, the network output', 'real reward', 'the label')
     """
+    piece = _OF_NETWORK.sub(r"\1", piece)
     return _THE_SAME.sub("", _STANDS_FOR.sub(r"\1", _OF_ONE.sub("", _OWNED.sub("", piece))))
 
 

@@ -14,11 +14,27 @@ from symgen.terms.term import make
 
 _MEANS = r"\s+(?:is|are|denotes?|means?|stands? for|indicates?)\s+"
 _TURNED = r"(?:the\s+|a\s+)?(?:matrix\s+)?transpos(?:e|es|ition)d?(?:\s+of\s+\S+)?"
+#: Functions, which act on the entries of vectors anyway, and powers of these.
+_ACTING = (
+    r"\\?(?:tanh|exp|log|relu|sigmoid|softplus|sin|cos|sqrt|sigma|phi)(?:\(\\?\w*\))?|nonlinearit(?:y|ies)"
+    r"|activations?(?: functions?)?|powers?|squares?|square roots?"
+)
 _CONFIRMED = re.compile(
     rf"(?:(?:a|the)\s+)?(?:primes?|\^?'|\^?\\prime|\^?\\?top|\^T|superscript (?:T|\\top|prime)){_MEANS}{_TURNED}"
     r"|(?:the\s+)?(?:gradients?|derivatives?)(?:\s+\S+)?\s+(?:has|have)\s+the\s+(?:same\s+)?shape\s+(?:of|as)\s+.*"
     r"|(?:(?:in|we use|using)\s+)?(?:the\s+)?denominator[ -](?:layout|convention)(?:\s*[:,(].*|\s+is used)?"
-    r"|(?:all\s+)?logarithms\s+are\s+natural|(?:all\s+)?vectors\s+are\s+(?:column vectors|columns)",
+    r"|(?:all\s+)?log(?:arithm)?s\s+are\s+(?:natural|to (?:the )?base e|base e)|(?:all )?(?:norms?|lengths?) (?:is"
+    r"|are) (?:the )?euclidean(?: norms?)?"
+    r"|(?:all )?(?:gradients?|vectors?) (?:is|are) (?:taken to be )?(?:column vectors?|columns)"
+    r"|(?:all )?(?:entrop(?:y|ies)|informations?|divergences?)(?: (?:is|are))?(?: measured)? in nats"
+    rf"|(?:(?:a|the)\s+)?(?:primes?|'){_MEANS}(?:the\s+)?(?:derivatives?|differentiation)(?: (?:in|by|with respect to) \w+)?"
+    rf"|(?:a |the )?(?:hats?|bars?|tildes?)(?: on (?:letters|names))?{_MEANS}(?:an? |the )?(?:estimat\w+|predict\w+"
+    rf"|approximat\w+|reconstruct\w+)"
+    rf"|(?:the )?subscripts{_MEANS}(?:the )?(?:components|entries|coordinates|elements)(?: of vectors)?"
+    rf"|(?:letters in )?bold(?:face)?(?: letters| symbols)?{_MEANS}vectors"
+    rf"|(?:the )?(?:{_ACTING})(?:,? (?:and )?(?:{_ACTING}))* (?:is|are|acts?|works?|applied|is applied|are applied"
+    rf"|understood|are understood|taken|are taken)"
+    r" (?:applied )?(?:element|entry|component|coordinate)-?\s?wise|(?:all\s+)?vectors\s+are\s+(?:column vectors|columns)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(

@@ -37,6 +37,36 @@ def without_dots(sentences: Sequence[str], shown: str) -> list[str]:
     return kept if {found[1] for text in (shown, *kept) for found in _DOTTED.finditer(text)} <= heads else [*sentences]
 
 
+_OF_PRIME = re.compile(r"\s*(?P<name>\\?[A-Za-z]+)\s*(?::?=)\s*(?P<of>\\?[A-Za-z]+)'+\s*\.?\s*")
+
+
+def undeclared_functions(words: Mapping[str, str], sentences: Sequence[str], shown: str) -> dict[str, str]:
+    """The functions g of f = g' of which nothing else is said, where a display, if any, has one of both before a bracket.
+
+    >>> undeclared_functions({"x": "real"}, ["f = g'"], "g(x) = f(x)"), undeclared_functions({}, ["y = x'"], "y = 1")
+    ({'g': 'differentiable function'}, {})
+    """
+    known = {name.strip().lstrip("\\") for listed in words for name in listed.split(",")}
+    heads = {
+        found[1]
+        for text in sentences
+        for found in re.finditer(r"(?<![A-Za-z])([A-Za-z]+)\s*(?:\([^()]*\)\s*)?:?=", text)
+    }
+    found = [match for text in sentences if (match := _OF_PRIME.fullmatch(text))]
+    return {
+        letter: "differentiable function"
+        for match in found
+        if (letter := match["of"].lstrip("\\")) not in known | heads
+        and (
+            not shown
+            or any(
+                re.search(rf"(?<![A-Za-z]){re.escape(name)}'*\s*(?:\\left)?\(", shown)
+                for name in (letter, match["name"].lstrip("\\"))
+            )
+        )
+    }
+
+
 def derivatives(words: Mapping[str, str], sentences: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     r"""The words and the sentences of a context, those that say of what something is the derivative as formulas.
 
@@ -77,4 +107,4 @@ def _written(letter: str) -> str:
     return rf"\{letter}" if letter in GREEK else letter
 
 
-__all__ = ["derivatives", "without_dots"]
+__all__ = ["derivatives", "undeclared_functions", "without_dots"]

@@ -10,27 +10,12 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from symgen.errors import SymgenError
-from symgen.reading.context.called import FILLERS
+from symgen.reading.context.called import DESCRIBES
 from symgen.reading.context.pieces import ASIDE, FORMULA, sentence
 from symgen.reading.context.vocabulary import NAME
 from symgen.reading.context.words import pieces
 from symgen.reading.declared import Declarations
 
-#: Words that only describe, beside those of which it is known anyway that they say nothing of values.
-_DESCRIBES = FILLERS | frozenset(
-    """is are be was were being been has have had do does did we us our you they them it its this that these those there here the
-    an as at by in on to of from into onto over during after before until while within across along between through per via
-    which who whose what how each every any some same one two once again then than so also only just both either
-    used uses use using computed compute computes produced produces produce obtained made given denoted called named known
-    drawn sampled taken measured shuffled passed fed trained learned updated applied collected stored shown written described
-    depends depend comes come goes go runs run gives give takes take receives receive outputs output holds stands
-    section paper appendix above below following previous earlier usual see cf eq equation figure table ref chapter
-    seconds second minutes hours metres meters metre meter kg kilograms grams volts watts joules kelvin dollars euros percent
-    sec km cm mm hz iteration iterations minibatch mini-batch dataset datasets set training-set scalars scalar vectors
-    letter letters symbol quantity quantities thing things stuff number numbers single whole current randomly chosen picked
-    function functions loss-function network's model's agent's system method algorithm code implementation paper's
-    user customer device machine sensor speaker listener image sentence document word words layer unit channel""".split()  # noqa: SIM905
-)
 #: Words of notation, of independence and of laws: a sentence with one of these is read, or asked about.
 _ASKED = re.compile(
     r"\b(?:log\w*|ln|base|bits?|nats?|norms?|products?|multiplications?|transpos\w*|derivatives?|differentiat\w*|primes?|dots?|gradients?"
@@ -52,7 +37,7 @@ def describes(text: str, names: Collection[str] = ()) -> bool:
     (False, False, False)
     """
     words = _words(text, names)
-    return words is not None and all(word in _DESCRIBES for word in words) and not _ASKED.search(" ".join(words))
+    return words is not None and all(word in DESCRIBES for word in words) and not _ASKED.search(" ".join(words))
 
 
 def may_be_left(text: str, names: Collection[str] = ()) -> bool:

@@ -81,6 +81,11 @@ MOMENT = re.compile(
     r"(?:\\(?:mathbb|mathrm|operatorname)\s*\{?)?\\?(?P<kind>E|Var)\}?\s*(?:\\left)?[\[({]?\s*"
     rf"(?P<name>{NAME})\s*(?:\\right)?[\])}}]?\s*=\s*(?P<value>{_VALUE})"
 )
+#: What two variables have together.
+_TOGETHER = re.compile(
+    rf"\\?(?:(?:mathrm|operatorname|text)\s*\{{)?\\?(?P<kind>[Cc]orr?|[Cc]ov|rho)\}}?\s*(?:\\left)?[\[(]\s*{NAME}\s*,\s*{NAME}"
+    r"\s*(?:\\right)?[\])]\s*=\s*(?P<value>[^=<>]+)"
+)
 #: A moment that is finite, and the probability of 1.
 _FINITE = re.compile(
     r"(?:0\s*<\s*)?\\?(?:(?:mathbb|mathrm|operatorname|mathsf)\s*\{?\s*)?\\?(?:E|Var|Cov).*<\s*(?:\\infty|infinity)\s*"
@@ -278,6 +283,11 @@ class _Clause:
         success = _SUCCESS.fullmatch(text)
         if success and self.all and self.last.law is not None and success[1] in self.last.names:
             self.last.values["probability"] = [success[2]]
+            return True
+        together = _TOGETHER.fullmatch(text)
+        if together and self.all and self.last.law is not None and self.last.law.joint:
+            kind = "covariance" if together["kind"].lower() == "cov" else "correlation"
+            self.last.values[kind] = [together["value"]]
             return True
         found = MOMENT.fullmatch(text)
         if found is None or not self.all or self.last.formula:

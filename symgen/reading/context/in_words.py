@@ -19,7 +19,7 @@ from symgen.reading.context.cases import by_cases
 from symgen.reading.context.chains_in_words import stationary
 from symgen.reading.context.conventions import without_conventions
 from symgen.reading.context.densities import at_points, plain_words, with_sizes
-from symgen.reading.context.derivatives_in_words import derivatives, without_dots
+from symgen.reading.context.derivatives_in_words import derivatives, undeclared_functions, without_dots
 from symgen.reading.context.descriptions import with_fewer
 from symgen.reading.context.fisher_in_words import of_fisher
 from symgen.reading.context.formulas import defined
@@ -82,6 +82,10 @@ def _declared(
 ) -> Declarations:
     """The declarations with what words and sentences say."""
     named_words = {n: of_entry(n, v) for n, v in plain_keys(words).items()}
+    functions = undeclared_functions(named_words, sentences, shown)
+    for table in (declared.inferred, declared.guessed):  # what fails may fail for want of what they are
+        table.update(functions)
+    named_words |= functions
     named_words, sentences = _with_steps(declared, named_words, sentences, shown)
     spectral = spectra(*without_conventions(declared, named_words, sentences))
     named_words, sentences, informed = informations(*stationary(*derivatives(spectral.words, spectral.sentences)))

@@ -20,7 +20,7 @@ from symgen.reading.context.counts_in_words import (
     of_indicator,
     success_of,
 )
-from symgen.reading.context.distinct import kept_apart
+from symgen.reading.context.distinct import kept_apart, not_both_zero, without_both_zero
 from symgen.reading.context.entries import add_signs, apart_from_entries, fair_signs, of_entries_of
 from symgen.reading.context.formulas import defined, numbered, where_positive, with_ends, with_range
 from symgen.reading.context.given_laws import GivenLaw
@@ -143,7 +143,8 @@ class _Reader(Variables):
         each = [apart_from_entries(name, value) for name in names] or [(value, "")]
         value = each[0][0]
         self.of_entries.extend(said for _, said in each if said)
-        value = as_law(value, self.successes)
+        value, apart = without_both_zero(names, as_law(value, self.successes))
+        self.of_entries.extend([apart] if apart else [])
         known = (*self.names, *self.stated)
         if formula := of_indicator(value) or formula_of_names(value, known) or value_in(value, known):
             self.sentence(f"{listed} = {formula}")
@@ -180,7 +181,7 @@ class _Reader(Variables):
             self.found.samples[stem] = last if self.found.samples.get(stem, last) == last else ""
 
     def sentence(self, text: str) -> None:
-        text = announced(CONVENTIONS.sub("", text), self.names)
+        text = not_both_zero(announced(CONVENTIONS.sub("", text), self.names))
         for formula in (made := of_all_members(text)):
             self.sentence(formula)
         if made:
@@ -322,6 +323,7 @@ class _Reader(Variables):
         if self.finite(names, one):
             return
         if one.law is not None and one.law.joint:
+            check_beside(words, "a joint law", text)
             self.found.statements.extend(joint_normal(names, one, self.names, self.found))
             return
         self._with_laws(names, one, words, text)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def joint_normal(names: Sequence[str], one: Description, declared: Sequence[str], found: Said) -> list[str]:
     """The laws of two variables that are said to be jointly normal; moments that nobody says have names of their own."""
-    correlation = one.values.get("correlation", [])
+    correlation = one.values.get("correlation", []) or one.values.get("covariance", [])
     if len(names) != 2 or len(correlation) != 1:
         raise ReadingError(
             f"the joint law of {', '.join(names)}", asked="two variables and their correlation", text=one.whole,
@@ -34,10 +34,12 @@ def joint_normal(names: Sequence[str], one: Description, declared: Sequence[str]
     if not variances:
         spreads = [fresh(rf"\sigma_{{{name}}}", "positive", declared, found) for name in names]
         variances = [f"{spread}^2" for spread in spreads]
+    if "correlation" not in one.values:
+        correlation = [rf"\frac{{{correlation[0]}}}{{\sqrt{{({variances[0]}) ({variances[1]})}}}}"]
     slope = rf"{correlation[0]} \sqrt{{\frac{{{variances[1]}}}{{{variances[0]}}}}}"
     return [
         rf"{x} \sim \mathcal{{N}}({means[0]}, {variances[0]})",
-        rf"{y} \sim \mathcal{{N}}({means[1]} + {slope} ({x} - {means[0]}), (1 - {correlation[0]}^2) {variances[1]})",
+        rf"{y} \sim \mathcal{{N}}({means[1]} + {slope} ({x} - {means[0]}), (1 - ({correlation[0]})^2) {variances[1]})",
     ]
 
 

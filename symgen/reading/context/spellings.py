@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from symgen.reading.context.lexicon import POINTS
+from symgen.reading.context.plain_laws import plain_law
 from symgen.reading.context.wording import plainer
 
 _MATHEMATICS = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)")
@@ -49,6 +50,20 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
     (r"\(?(\b[A-Z]),\s*([A-Z])\)? (?:are |is )?(?:jointly )?discrete(?: random variables)?,? with (?:the )?joint"
      r" (?:pmf|distribution|(?:probability )?mass function) p\(\w,\s*\w\)(?=\.?\Z)", r"\1, \2 are discrete random variables"),
     (r"\bsum over (\w) of (?=\w)", r"\\sum_{\1} "),
+    (r"\((joint|conditional|marginal|differential|discrete|shannon)\) (?=[a-z]+)", r"\1 "),
+    (r"\bexceeds\b", ">"),
+    (r"(?<![\w\\{])(?-i:Var) +(\\?[A-Za-z](?:_\w+)?)\s*(?==)", r"\\mathrm{Var}(\1) "),
+    (r"\A(?:the |both |all |these )*(?:(?:random )?(?:variables|noises|quantities|vectors|samples|draws)"
+     r"|r\.?v\.?s\.?) (?=\\?[A-Z]\b[^.]*\bindependent)", ""),
+    (r"\A(?:mutually )?independent\s*:\s*(.+)\Z", r"\1 are independent"),
+    (r"\A(?:the )?independence (?:of|between) (.+?)(?: is assumed| holds)?\Z", r"\1 are independent"),
+    (r"(?:is|are|denotes?|forms?|constitutes?) (?:an? |the )?(?:(?:i\.?i\.?d\.?|random|independent|simple) )+samples?"
+     r" (?:of size \w+ )?(?:drawn )?(?:from|of)"
+     r" (?=[A-Z\\])", "are iid "),
+    (r"\A(\S+), ([ijk]) ?= ?1(?:, ?\.\.\., ?|\.\.+|, ?\\[lc]?dots, ?)(\w+),? ((?:are |is )?(?:i\.?i\.?d\.?"
+     r"|independent)\b.*)\Z", r"\1 \4, \2 = 1, ..., \3"),
+    (r"\(\s*(?:in (?:the )?)?shape[-–/ ,]*(?:and )?(rate|scale)(?: (?:parametri[sz]ation|form|convention"
+     r"|parameters))?\s*\)", r"with shape and \1"),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
 ))  # fmt: skip
 
@@ -89,7 +104,7 @@ def of_entry(name: str, words: str) -> str:
     >>> of_entry("z", "real logits z_1..z_n"), of_entry("w", "weights, nonnegative, summing to 1")
     ('real logits, vector in R^n', 'probability vector')
     """
-    words = _with_size(name, plainer(respelled(words)))
+    words = _with_size(name, plainer(plain_law(respelled(words))))
     mean = rf"(?<![\w\\])(?:E|\\mathbb\s*\{{?E\}}?)\s+{re.escape(name)}(?![\w^(])"
     words = re.sub(mean, lambda _: rf"\mathbb{{E}}[{name}]", words) if "random" in words else words
     return without_sign(words if "_" in name else _shares(name, words))

@@ -113,6 +113,10 @@ BESIDES = re.compile(
 ANYWAY = re.compile(
     r"F (?:wherever|whenever|where|everywhere)(?: F)?|F(?: is)? (?:a )?finite(?: set)?"
     r"|F: (?:any|some|an?|each|every) (?:fixed |given )?value.*"
+    r"|(?:all |the |both |these |required |relevant |necessary |indicated )*(?:inverses?|integrals?|expectations?"
+    r"|moments?|limits?"
+    r"|derivatives?|sums|series|expressions?)(?: involved| below| above)? (?:exists?|are (?:finite"
+    r"|(?:well[- ])?defined)|converges?|make sense)"
     r"|all (?:the )?(?:probabilities|densities|masses|conditional probabilities)(?: are)?(?: strictly)? positive",
     re.IGNORECASE,
 )

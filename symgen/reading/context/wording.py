@@ -22,8 +22,11 @@ _DECLARES = (
     r"(?:positive|real|integer|definite|semi-?definite|scalar|number|entries|components|constant|differentiable|invertible|matrix|vector))*"
 )
 _ASIDE = re.compile(
-    rf"(?<=[\w.}}$])\s+\((?P<said>{_DECLARES}|[^()]*(?:{_SIGN})[^()]*(?:\([^()]*\)[^()]*)?)\)", re.IGNORECASE
+    rf"(?<=[\w.}}$])\s+\((?P<said>{_DECLARES}|(?:[^()]|\([^()]*\))*(?:{_SIGN})(?:[^()]|\([^()]*\))*)\)", re.IGNORECASE
 )
+_SIZE = r"(?:[A-Za-z]|[A-Za-z]_\w+|\d+)"
+_REALS = r"(?:\\mathbb\s*\{?R\}?|\bR|ℝ)"
+_ENTRIES = "(?:entries|components|coordinates|elements)"
 _PLAINER = tuple((re.compile(written, re.IGNORECASE), plain) for written, plain in (
     (r"\b(?:is |lies |lying |which lies |taken |taking values |ranging |chosen )?(?:strictly )?(?:in|from|inside) (?:the )?"
      r"(?:open |closed |half-open |unit )*(?:interval|range)\s*(?=[\[(])", "in "),
@@ -39,6 +42,46 @@ _PLAINER = tuple((re.compile(written, re.IGNORECASE), plain) for written, plain 
     (r"\bunit[- ]modulus\b", "unit modulus"),
     (r"\b(?:floats?|floating[- ]point numbers?|doubles?)\b", "real"),
     (r"(?<=[a-z]) i\.?i\.?d\.? (?=samples|draws|observations|copies)", " "),
+    (r"\bnon[- ]zero\b", "nonzero"),
+    # functions
+    (r"\b(?:an? )?(?:class )?C\^\{?(?:\d|\\infty|∞)\}?(?:[- ]smooth)?(?: (?:function|map)\b)?", "differentiable function"),
+    (r"\A(\\?[A-Za-z]): (?=(?:R|\\mathbb|ℝ))", ""),
+    # vectors and matrices
+    (r"\b(?:flat |1-?d |one-dimensional )*(?:arrays?|tensors?|vectors?) of (?:dim|shape|length|size) \(?(\w+),?\)?(?="
+     r" *(?:,|\Z))", r"vector of length \1"),
+    (rf"\b(?:flat )?vectors? of ({_SIZE}) (?:parameters|features|logits|weights|scores|outputs|inputs|activations"
+     rf"|rewards|values)\b", r"vector of length \1"),
+    (r"\b(?:regular|full[- ]rank) (?=(?:square|\w x \w|n by n) )|\b(?:regular|full[- ]rank)(?= \w+ x \w+\Z)", "invertible "),
+    (r"\b((?:square |(\w) x \2 )matrix) (?:of|with) (?:full rank|non-?zero determinant)", r"invertible \1"),
+    (r"\b(matrix (\w) x \2) (?:of|with) (?:full rank|non-?zero determinant)", r"invertible \1"),
+    (r"\btransition matrix of (?:a|the) (?:finite )?(?:markov )?chain\b", "transition matrix"),
+    (rf"(vectors?) (?:with|of|having) ({_SIZE}) ((?:>=?|≥|\\geq?(?![a-z])) ?\d+) ((?:[a-z-]+ )*)(?:entries|components"
+     rf"|numbers|coordinates)\b",
+     r"\4\1 of length \2 \3"),
+    (rf"(?:\\in|\bin)\s*{_REALS}\s*(?:_\{{?\s*(?:>\s*0|\+\+)\s*\}}?\s*\^\s*\{{?(\w+)\}}?|\^\s*\{{?(\w+)\}}?\s*_\{{?\s*(?:>\s*0|\+\+)\s*\}}?)",
+     r"positive vector in R^\1\2"),
+    (r"(?:\\in|\bin)\s*\(0,\s*(?:\\infty|\+?inf\w*|∞)\)\s*\^\s*\{?(\w+)\}?", r"positive vector in R^\1"),
+    (rf",?\s+(?:whose|having|with|has|and)?\s*(?:all |its |the )*{_ENTRIES}(?: are| being)?(?: all)? (?:strictly"
+     rf" )?(positive|nonnegative|non-negative)\b",
+     r" with \1 entries"),
+    (rf"\bhaving (?:strictly |all )?(positive|nonnegative|non-negative) {_ENTRIES}\b", r"with \1 entries"),
+    (r"(?:(?:vectors?|points?|elements?) )?(?:in|\\in|of|on) (?:the )?(?:(?:probability|unit|standard|\w-)"
+     r" ?)?(?:simplex )?(?:\\Delta|\bDelta)\s*"
+     r"(?:_\s*\{?(\w)\}?|\^\s*\{?\s*(\w)\s*-\s*1\s*\}?)(?![\w(])", r"probability vector of length \1\2"),
+    (r"(?:vectors?|points?) (?:in|on) the \w-simplex\b", "probability vector"),
+    (r"\b(?:categorical|discrete) (?=distributions? (?:on|over) \w+ (?:classes|points|outcomes|states|categories|values)\b)", ""),
+    (rf"\blinear (?:maps?|mappings?|operators?|transformations?)(?: from)? {_REALS}\s*\^\s*\{{?(\w+)\}}? (?:->|→|to"
+     rf"|\\to) {_REALS}\s*\^\s*\{{?(\w+)\}}?",
+     r"\2 x \1 matrix"),
+    (r"(?:\b[A-Z]\s*)?\\succeq\s*0", "positive semidefinite"), (r"(?:\b[A-Z]\s*)?\\succ\s*0", "positive definite"),
+    (rf"\b({_SIZE} (?:x|by) {_SIZE}) (covariance|precision)\b(?! matri)", r"\1 \2 matrix"),
+    (r"\bcolumns (?:are )?orthonormal\b", "orthonormal columns"),
+    # numbers
+    (r"\b(?:integers? )?(?:multiples? of|divisible by) 2\b", "even integer"),
+    (r"\beven\b(?! (?:integer|number|function|permutation|though|if))", "even number"),
+    (r"\bodd\b(?! (?:integer|number|function|permutation))", "odd number"),
+    (r"\\?\{1, ?2, ?3, ?(?=\.\.\.|\\[lc]?dots)", r"\{1, 2, "),
+    (r",?\s*(?:in|on|of) the same (?:probability|sample) space\b", ""),
 ))  # fmt: skip
 
 

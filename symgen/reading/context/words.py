@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from symgen.errors import ReadingError, UnknownNameError
-from symgen.reading.context.called import FILLERS, without_calls
+from symgen.reading.context.called import DESCRIBES, FILLERS, without_calls
 from symgen.reading.context.lexicon import (
     BEFORE_SIZE,
     DEFINED,
@@ -78,6 +78,12 @@ _SIGN = re.compile(r"\s*(?:[<>]=?|!=|[≤≥≠]|\\(?:leq?|geq?|neq?|lt|gt)(?![a
 _FOR_ALL = re.compile(r"\s*,?\s*(?:for (?:all|any|every|each) (?:\w{1,2}|of them)|always|throughout|everywhere)\s*$")
 #: A law, of which more words are asked about.
 _LAW = re.compile(r"~|\\sim(?![a-z])|(?<![A-Za-z])[A-Z][a-z]+\s*\(|\\math(?:cal|rm)")
+_TURNED = r"\s*(?:\^\s*\{?\s*(?:\\top|T|\\intercal|\\prime)\s*\}?|')"
+#: What conditions of a matrix itself, @, say in one word.
+_SAYS = {
+    "symmetric": rf"@\s*=\s*@{_TURNED}|@{_TURNED}\s*=\s*@",
+    "orthogonal": rf"@{_TURNED}\s*@\s*=\s*(?:I(?:_\{{?\w+\}}?)?|\\mathbf\{{I\}})",
+}
 #: Of a vector or a matrix, which is no number, a number of its own.
 _QUANTITIES = frozenset(
     """eigenvalue norm length mean variance trace determinant rank size dimension deviation radius""".split()  # noqa: SIM905
@@ -105,6 +111,7 @@ class Words:
         self.mapping: tuple[str, str] | None = None  # x and x^3 of x \mapsto x^3
         self.is_only_called = False  # "preferred answer": nothing is said of the values
         self.counted: tuple[str, int, str] = ("", 1, "")  # i, 1 and n of i = 1, ..., n
+        self.said: set[str] = set()  # of itself, in formulas: A = A^T
         self.asides: list[str] = []  # what stands in brackets
         self.slips: dict[str, str] = {}  # words with one letter wrong, and what is meant
         for piece in pieces(BEFORE_SIZE.sub(" with ", self._without_ranges(plainer(value)))):
@@ -147,13 +154,22 @@ class Words:
     def _condition(self, said: str) -> None:
         """A condition as a formula; words in it are none that are known."""
         said = _FOR_ALL.sub("", said)
+        own = rf"\\?{re.escape(self.name)}"
+        known = {word for word, written in _SAYS.items() if re.fullmatch(written.replace("@", own), said.strip())}
+        self.said |= known
+        if known:
+            return
         in_words = has_words(said, self.names) and not _LAW.search(said)
         (self.unknown if in_words else self.conditions).append(said)
 
     def _bounded(self, words: str, bound: str) -> bool:
         """Whether words and a bound are said of the name itself: "integer >= 1", "> 0", "each entry > 0"."""
         said = words.lower().split()
-        if any(not re.fullmatch(r"an?|[a-z][a-z-]+", word) for word in said) or not self._are_words(words):
+        if (
+            {*words.split()} & {*self.names}
+            or any(not re.fullmatch(r"an?|[a-z][a-z-]+", word) for word in said)
+            or not self._are_words(words)
+        ):
             return False
         if said and said[-1].rstrip("s") in _QUANTITIES and (self.wanted or self.placed or self.kind):
             self.unknown.append(f"{words.strip()} {bound}")  # of a vector, say, which is no number
@@ -238,6 +254,7 @@ class Words:
 
     def _conclude(self) -> None:
         """What the words ask for together: a symmetric thing is a matrix, something nonzero is other than 0."""
+        self._say_of_itself()
         words = set(self.words)
         if "diagonal" in words and self.domain not in (None, domains.REAL):
             self.kind = "diagonalof"
@@ -250,6 +267,15 @@ class Words:
         elif alone and words & (_SQUARE - {"identity"}) and not any(RELATION.search(c) for c in self.conditions):
             self.wanted, self.domain = 2, self.domain or domains.REAL
         self.conditions.extend(said.format(self.name) for word, said in SAID.items() if word in words)
+
+    def _say_of_itself(self) -> None:
+        """What Q^T Q = I says of Q: that it is orthogonal, where it is square, else that its columns are orthonormal."""
+        square = bool(_SQUARE & set(self.words)) or len(self.sizes) != 2 or self.sizes[0] == self.sizes[1]
+        for word in sorted(self.said):
+            meant = "orthonormalcolumns" if word == "orthogonal" and not square else word
+            self._word(meant)
+        if self.kind in ("evennumber", "oddnumber"):
+            self.domain = intersect(self.domain or domains.REAL, DOMAINS["integer"])
 
     def _are_words(self, text: str) -> bool:
         """Whether all of a text is words of declarations, and none is the name itself."""
@@ -302,9 +328,7 @@ class Words:
             self.law = "N(0, 1)"
         elif word in DEFINED:
             self.definition = DEFINED[word]
-        elif (
-            singular not in STRUCTURES and word not in FILLERS and singular not in (*FILLERS, "discrete", "continuous")
-        ):
+        elif singular not in STRUCTURES and not {word, singular} & {*DESCRIBES, "discrete", "continuous"}:
             self.unknown.append(word)
 
     def _check(self, lenient: bool) -> None:

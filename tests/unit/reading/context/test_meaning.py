@@ -76,7 +76,7 @@ def test_sentences_are_read(latex, context, holds, verified):
         (r"\mathbb{E}[X_i^4] = 3\sigma^4", SAMPLE, "only mean and variance are known"),
         (r"f(2) = \frac12", {"_where": ["f(x) = f(x)"]}, "defined by itself"),
         (r"D = 1", {"_where": ["D is the Renyi divergence of order 2"]}, "Renyi"),
-        (r"P(X>1) = a", {"a": "real", "X": "Exp(a) (scale a) thing"}, "the words 'thing' beside a law"),
+        (r"P(X>1) = a", {"a": "real", "X": "Exp(a) (scale a) wobble"}, "the words 'wobble' beside a law"),
     ],
 )
 def test_what_sentences_leave_open_is_asked(latex, context, found, verified):

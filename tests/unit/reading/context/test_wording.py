@@ -20,7 +20,10 @@ from symgen.verification import verify
         ("an integer x >= 1", "(-1)^{2x} = 1", "PROVED"),
         ("real (smaller than y)", r"x \le 1", "UNDECIDED"),
         ("postive real", r"\sqrt{x^2} = x", "PROVED"),
-        ("integer divisible by 2", "(-1)^x = 1", "UNDECIDED"),
+        ("integer divisible by 2", "(-1)^x = 1", "PROVED"),
+        ("odd natural number", "(-1)^x = -1", "PROVED"),
+        ("odd natural number", "(-1)^x = 1", "REFUTED"),
+        ("integer multiple of 4", "(-1)^x = 1", "UNDECIDED"),
     ],
 )
 def test_what_words_declare(words, latex, status):
@@ -52,3 +55,34 @@ def test_a_matrix_without_a_size_has_as_many_columns_as_are_summed(verified):
     context = {"P": "stochastic matrix", "n": "number of states"}
     assert verified(r"\sum_{j=1}^n P_{ij} = 1", context) in ("PROVED", "SUPPORTED")
     assert verified(r"\sum_{j=1}^n P_{ji} = 1", context) == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    ("words", "latex", "holds"),
+    [
+        ("vector in R^d whose entries are all positive", r"\prod_{i=1}^d |x_i| = \prod_{i=1}^d x_i", True),
+        (r"\in (0,\infty)^d", r"\sum_{i=1}^d |x_i| = \sum_{i=1}^d x_i", True),
+        (r"in \Delta^{d-1}", r"\sum_{i=1}^d x_i = 1", True),
+        (r"in \Delta^{d-1}", r"\sum_{i=1}^d x_i = 2", False),
+        ("vector with d >= 3 positive entries", r"\sum_{i=1}^d |x_i| = \sum_{i=1}^d x_i", True),
+        ("matrix with x = x^T", r"\operatorname{tr}(x^2) = \operatorname{tr}(x x^\top)", True),
+        ("n x k matrix with x^T x = I", r"\operatorname{tr}(x^\top x) = k", True),
+        ("linear map R^n -> R^m", r"\operatorname{tr}(x^\top x) = \operatorname{tr}(x x^\top)", True),
+    ],
+)
+def test_vectors_and_matrices_in_other_words(words, latex, holds):
+    assert verify(latex, where={"x": words}).status in (("PROVED", "SUPPORTED") if holds else ("REFUTED",))
+
+
+@pytest.mark.parametrize("context", [{"_where": ["a, b real, not both zero"]}, {"a, b": "real, not both 0"}])
+def test_numbers_that_are_not_both_zero(context):
+    assert verify(r"a^2+b^2 > 0", where=context).status in ("PROVED", "SUPPORTED")
+    assert verify(r"a^2-b^2 > 0", where=context).status == "REFUTED"
+
+
+def test_a_function_of_which_only_the_derivative_is_named():
+    context = {"x": "real", "_where": ["f = g'"]}
+    assert verify(r"\frac{d}{dx} g(x)^2 = 2 g(x) f(x)", where=context).status in ("PROVED", "SUPPORTED")
+    assert verify(r"\frac{d}{dx} g(x)^2 = g(x) f(x)", where=context).status in ("REFUTED", "UNDECIDED")
+    assert verify("f(x) = 2x", where=context).status == "UNDECIDED"
+    assert verify("g(x) = 2x", where={"x": "real", "_where": ["g = f'"]}).status == "UNDECIDED"
