@@ -89,6 +89,7 @@ class Declarations:
     `integrated` the variables that integrals run over, `norms` which norms of matrices are meant by what stands below the bars,
     `informed` names of informations that a context says what they are, with their variables,
     `processes` functions whose argument is a subscript, alpha of alpha_t, `steps` numbers that a context gathers up to a step,
+    `sequences` letters that are read at shifted numbers,
     `unstated` vectors that are said to be independent of
     something random, of which no law is known, `supposed` numbers of which that is said,
     `between` names that are said to lie between ends that are no numbers,
@@ -159,6 +160,7 @@ class Declarations:
     placed: set[str] = field(default_factory=set)
     processes: set[str] = field(default_factory=set)
     steps: set[str] = field(default_factory=set)
+    sequences: set[str] = field(default_factory=set)
     lines: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     unstated: set[str] = field(default_factory=set)
     supposed: set[str] = field(default_factory=set)

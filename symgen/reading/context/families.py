@@ -20,13 +20,14 @@ from symgen.terms.term import Term, dimension, make, symbol
 
 def is_of_many(declared: Declarations, name: Name, found: Words) -> bool:
     """Whether a name stands for the entries of a vector, or for a number at each step, which are declared then."""
-    if found.counted[0] and name.label == found.counted[0] and not found.kind:
+    many = declared.sequences | (set() if found.wanted else declared.steps)
+    of_steps = name.stem in many and bool(name.label) and not (found.kind or name.marks)
+    counted = name.stem not in declared.sequences and found.counted[0] == name.label != "" and not found.kind
+    if counted:
         declare_family(declared, name, found)
-        return True
-    of_steps = name.stem in declared.steps and bool(name.label) and not (found.kind or found.wanted or name.marks)
-    if of_steps:
+    elif of_steps:
         declare_steps(declared, name, found)
-    return of_steps
+    return counted or of_steps
 
 
 def declare_family(declared: Declarations, name: Name, found: Words) -> None:
@@ -50,13 +51,17 @@ def declare_family(declared: Declarations, name: Name, found: Words) -> None:
 
 
 def declare_steps(declared: Declarations, name: Name, found: Words) -> None:
-    """x_t, in (0, 1), of each step t: an unknown function of the step with such values."""
+    """x_t, in (0, 1), of each step t: an unknown function of the step with such values; a vector of each step too."""
     before = len(declared.conditions)
-    declared.symbols[name.text] = symbol(name.text, found.domain or domains.REAL)
+    shape = found.shape(declared)  # which may give the domain a structure
+    declared.symbols[name.text] = symbol(name.text, found.domain or domains.REAL, shape)
     Statements(declared, written([c if RELATION.search(c) else f"{name.text} {c}" for c in found.conditions])).read()
     one = declared.symbols.pop(name.text)
     _leave_open(declared, name.stem, one, before)
-    declared.functions[name.stem] = Function(operator="unknown", domain=one.domain)
+    if found.unknown:
+        declared.inferred.add(name.stem)
+        declared.guessed.add(name.stem)
+    declared.functions[name.stem] = Function(operator="unknown", domain=one.domain, shape=one.shape)
     declared.processes.add(name.stem)
     declared.assume(f"{name.stem}_{name.label} is taken to be a function of {name.label}")
 

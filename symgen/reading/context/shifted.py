@@ -1,17 +1,30 @@
-r"""Sequences that are read at a shifted number, r_{t+l} under a sum over l: functions of the whole number below them."""
+r"""Sequences that are read at shifted numbers: functions of the whole number below them.
+
+So is r where r_{t+l} stands under a sum over l, and V of a \delta_t = r_t + \gamma V_{t+1} - V_t that is read at t + 1 too.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from symgen.reading.context.called import is_filler, without_calls
-from symgen.reading.context.words import pieces
 from symgen.reading.declared import Declarations, Function
+from symgen.reading.syntax.commands import ACCENTS
 
-_SHIFTED = re.compile(r"(?<![A-Za-z\\])(\\?[A-Za-z]+)_\{\s*([a-z])\s*[+-]\s*([a-z])\b[^{}]*\}")
-_NUMBERS = re.compile(r"(?:(?:real|positive|nonnegative|bounded|number|sequence|scalar)s?\s*)+", re.IGNORECASE)
-_DEFINED = re.compile(r"\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*(?:\([^()]*\)\s*)?=")
+_ACCENT = r"\\(?:bar|overline|tilde|widetilde|hat|widehat)"
+_STEM = rf"(?:(?P<accent>{_ACCENT})\s*\{{?\s*)?(?:\\(?P<greek>[A-Za-z]+)|(?<![A-Za-z\\])(?P<plain>[A-Za-z]+))\s*\}}?"
+_READ = re.compile(rf"{_STEM}\s*_\s*(?:\{{\s*(?P<many>[^{{}}]*?)\s*\}}|(?P<one>\w))")
+_PLACE = re.compile(r"(?P<letter>[a-z])\s*(?:[+-]\s*(?P<by>[a-z0-9])[^{}]*)?")
+_HEAD = re.compile(rf"\s*(?P<head>{_STEM}\s*_\s*\{{?(?P<letter>[a-z])\}}?)\s*(?:\([^()]*\)\s*)?:?=(?P<body>.*)", re.DOTALL)
+_COUNTED = re.compile(r"\\(?:sum|prod)\s*(?:\\(?:no)?limits\s*)?_\{?\s*([a-z])\b")
+_GATHERED = r"\\sum\s*(?:\\(?:no)?limits\s*)?_\{\s*(?P<index>[a-z])\s*=[^{}]*\}\s*\^\s*(?:\{[^{}]*\b%s\b[^{}]*\}|%s)"
+_NAME = re.compile(r"(?P<stem>.*[^_])_\{?(?P<letter>[a-z])\}?")
+_RANDOM = re.compile(r"~|\\sim|\b(?:random|i\.?i\.?d|independent|noise|variables?|law|drawn|Markov)\b")
+_BETWEEN = re.compile(r"\b(?:real|time)\b.*[(\[].*,.*[)\]]|\[\s*0\s*,")
+
+#: A letter, the letter below it, and what is added to that: r, t and l of r_{t+l}; t + 1 has "1".
+_Read = tuple[str, str, str]
 
 
 def shifted(texts: Iterable[str]) -> dict[str, str]:
@@ -22,33 +35,91 @@ def shifted(texts: Iterable[str]) -> dict[str, str]:
     """
     found = {}
     for text in texts:
-        summed = set(re.findall(r"\\\\?(?:sum|prod)_\{?\s*([a-z])\b", text))
-        apart = re.sub(r"\^([A-Za-z0-9])", r"^{\1} ", text)
-        found.update({stem: index for stem, index, by in _SHIFTED.findall(apart) if by in summed | {"k", "n"}})
+        summed = {*_COUNTED.findall(text), "k", "n"}
+        found.update({stem: letter for stem, letter, by in _reads(text) if by in summed})
     return found
 
 
+def moved(statements: Sequence[str], shown: str) -> dict[str, str]:
+    r"""The names of which definitions are read at another number than their own, each with the letter below it.
+
+    >>> moved([r"d_t = r_t + V_{t+1} - V_t"], r"d_t + d_{t+1}")
+    {'V': 't', 'r': 't'}
+    """
+    heads = {found.stem: found for found in map(_definition, statements) if found}
+    texts = (*statements, shown)
+    reads = {read for text in texts for read in _reads(text)}
+    counted = set(_COUNTED.findall(shown))
+    found: dict[str, str] = {}
+    for _ in heads:  # as one definition may speak of the next
+        for stem, head in heads.items():
+            places = {(at, by) for other, at, by in reads if other == stem}
+            elsewhere = bool(places - {(head.letter, "")}) or head.letter in counted
+            stepwise = any(by for at, by in places if at) or any(by for _, at, by in head.reads if at == head.letter)
+            if stem in found or (elsewhere and (stepwise or head.gathers)):
+                at_letter = {other for other, at, _ in head.reads if at in {head.letter, *head.gathers}}
+                found.update({other: head.letter for other in at_letter if other not in found})
+    return {stem: letter for stem, letter in sorted(found.items()) if stem not in heads}
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    """A letter that is defined at any number: that number's letter, what the formula reads, and what counts up to the number."""
+
+    stem: str
+    letter: str
+    reads: tuple[_Read, ...]
+    gathers: frozenset[str]
+
+
+def _definition(text: str) -> _Definition | None:
+    """What a text defines at any number; None for a recursion too."""
+    match = _HEAD.fullmatch(text)
+    if match is None:
+        return None
+    stem, letter = _stem(match), match["letter"]
+    reads = tuple(_reads(match["body"]))
+    if stem in {other for other, _, _ in reads} or re.search(r"\\prod", match["body"]):
+        return None
+    ends = re.compile(_GATHERED % (letter, letter))
+    return _Definition(stem, letter, reads, frozenset(found["index"] for found in ends.finditer(match["body"])))
+
+
+def _reads(text: str) -> Iterator[_Read]:
+    apart = re.sub(r"\^([A-Za-z0-9])", r"^{\1} ", text)
+    for found in _READ.finditer(apart):
+        place = _PLACE.fullmatch(found["many"] or found["one"] or "")
+        if place:
+            yield _stem(found), place["letter"], place["by"] or ""
+        elif (found["many"] or found["one"] or "").isdigit():
+            yield _stem(found), "", found["many"] or found["one"]
+
+
+def _stem(found: re.Match[str]) -> str:
+    """A_hat of \\hat A_t, as names are called."""
+    base = found["greek"] or found["plain"]
+    return f"{base}_{ACCENTS[found['accent'].lstrip(chr(92))]}" if found["accent"] else str(base)
+
+
 def declare_sequences(
-    declared: Declarations, words: dict[str, str], statements: Collection[str], shown: str
-) -> dict[str, str]:
-    """The words of a context without those of sequences, which are declared as functions of their number."""
-    read = shifted((*statements, shown))
-    defined = {match[1] for text in statements if (match := _DEFINED.match(text))}
-    kept = dict(words)
-    for stem, index in read.items():
-        names = [name for name in words if re.fullmatch(rf"{re.escape(stem)}_\{{?{index}\}}?", name.strip())]
-        plain = all(_are_numbers(words[name]) for name in names)
-        taken = stem.lstrip("\\") in {name.strip().lstrip("\\") for name in words}
-        if stem in defined or taken or not plain:
+    declared: Declarations, words: Mapping[str, str], statements: Collection[str], shown: str
+) -> None:
+    """Declare sequences that no words speak of as functions of their number, and let those of words be such functions."""
+    texts = [*statements, shown]
+    defined = {_stem(match) for match in map(_HEAD.fullmatch, statements) if match}
+    random = {stem for text in statements if _RANDOM.search(text) for stem, _, _ in _reads(text)}
+    found = {**shifted(texts), **moved([*statements], shown)}
+    named = {name: match for name in words if (match := _NAME.fullmatch(name.strip().replace("\\", "")))}
+    spoken = {re.sub(r"[{}\\\s]", "", match["stem"]): name for name, match in named.items()}
+    whole = {name.strip().lstrip("\\") for name in words}
+    for stem, letter in found.items():
+        said = words[spoken[stem]] if stem in spoken else ""
+        between = _BETWEEN.search(words.get(letter, ""))
+        if stem in defined | random | whole or _RANDOM.search(said) or between:
             continue
-        for name in names:
-            del kept[name]
-        declared.functions[stem.lstrip("\\")] = Function(operator="unknown")
-        declared.processes.add(stem.lstrip("\\"))
-        declared.assume(f"{stem}_{index} is taken to be a function of {index}")
-    return kept
-
-
-def _are_numbers(value: str) -> bool:
-    first, *others = [piece.strip() for piece in pieces(without_calls(value))]
-    return bool(_NUMBERS.fullmatch(re.sub(r"\s+of\s+.*", "", first))) and all(map(is_filler, others))
+        if stem in spoken:
+            declared.sequences.add(stem)
+            continue
+        declared.functions[stem] = Function(operator="unknown")
+        declared.processes.add(stem)
+        declared.assume(f"{stem}_{letter} is taken to be a function of {letter}")

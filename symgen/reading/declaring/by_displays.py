@@ -380,7 +380,10 @@ class Definitions:
             or written.base in ("e", "pi", "I")
         ):
             return False
-        whole = reader.known("_".join((written.stem, *written.marks)))
+        stem = "_".join((written.stem, *written.marks))
+        if len(name.parts) == 1 and stem in reader.declared.families.keys() | reader.declared.processes:
+            return False  # m_t of an m_i, of which a formula in i is known
+        whole = reader.known(stem)
         return reader.known(written.text) is None and (whole is None or written.text == written.stem)
 
 
