@@ -30,6 +30,7 @@ from symgen.reading.context.lines import declare_lines
 from symgen.reading.context.lists import as_sentences
 from symgen.reading.context.meaning import said
 from symgen.reading.context.mixtures import by_entries
+from symgen.reading.context.open_families import of_all
 from symgen.reading.context.own_families import declare_families, families_said
 from symgen.reading.context.roles import with_roles
 from symgen.reading.context.running_products import as_recursions
@@ -167,6 +168,7 @@ def _with_steps(
     declared: Declarations, words: dict[str, str], sentences: list[str], shown: str
 ) -> tuple[dict[str, str], list[str]]:
     """The words and sentences of a context with what they say of lists and of each step of a sequence."""
+    words, sentences = of_all(words, sentences, shown)
     words, sentences, assumed = as_recursions(words, without_dots(sentences, shown), shown)
     words, sentences, steps = as_steps(words, sentences, shown)
     declared.assumptions.extend(assumed)

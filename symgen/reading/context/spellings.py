@@ -81,7 +81,7 @@ _SHARES = re.compile(
 )
 
 
-def _shares(name: str, text: str) -> str:
+def shares(name: str, text: str) -> str:
     """Nonnegative numbers that sum to 1 as a probability vector; "summing to 1" alone says nothing of signs."""
     sign = _SIGN.search(text)
     if _WHOLE.search(text) is None or (sign is None and not re.search(r"\bprobabilit", text, re.IGNORECASE)):
@@ -107,7 +107,7 @@ def of_entry(name: str, words: str) -> str:
     words = _with_size(name, plainer(plain_law(respelled(words))))
     mean = rf"(?<![\w\\])(?:E|\\mathbb\s*\{{?E\}}?)\s+{re.escape(name)}(?![\w^(])"
     words = re.sub(mean, lambda _: rf"\mathbb{{E}}[{name}]", words) if "random" in words else words
-    return without_sign(words if "_" in name else _shares(name, words))
+    return without_sign(words if "_" in name else shares(name, words))
 
 
 def _with_size(name: str, words: str) -> str:

@@ -10,12 +10,12 @@ from symgen.errors import BudgetError
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.declaring.applied_heads import head_of
 from symgen.reading.declaring.laws import gives_a_density, is_law, own_law, set_density
-from symgen.reading.declaring.recursions import implicit, recursion
+from symgen.reading.declaring.recursions import equation, implicit, recursion
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.functions import composed
 from symgen.reading.notation.laws import law_of, role_of
 from symgen.reading.notation.model_densities import law_of_value
-from symgen.reading.syntax.tree import Name, Node
+from symgen.reading.syntax.tree import Name, Node, unsubscripted
 from symgen.terms import domains
 from symgen.terms.domains import Domain, interval
 from symgen.terms.term import Term, make, num, symbol
@@ -71,7 +71,7 @@ def definition(reader: Reader, left: Node, right: Node) -> None:
         declared.functions[left.parts[0].value.text] = Function(names, right, reader.text)
         declared.heads[left.parts[0].value.text] = role_of(left.parts[1])
         return
-    if _is_solved(reader, left, right) or _declared_value(reader, left, right):
+    if _is_solved(reader, left, right) or equation(reader, left, right) or _declared_value(reader, left, right):
         return
     first, second = reader.term(left), reader.term(right)
     if not _is_identity(first, second, declared):
@@ -100,8 +100,22 @@ def _value(reader: Reader, left: Node, right: Node) -> None:
         stand_for(reader, name.text, solved)
         return
     _previous(reader, name, right)
+    _declare_index(reader, left, right)
     stand_for(reader, name.text, reader.term(right))
     each_index(reader, left)
+
+
+def _declare_index(reader: Reader, left: Node, right: Node) -> None:
+    """i of p_i = (n - i + 1)/n, which nothing else declares, is any number of a member."""
+    read = {name.value.text for name in unsubscripted(right) if not name.parts}
+    for place in (place.value.text for place in left.parts if place.kind == "name" and not place.parts):
+        if place in _INDICES & read and reader.known(place) is None:
+            reader.declared.symbols[place] = symbol(place, domains.POSITIVE_INTEGER)
+            reader.declared.assume(f"{place} is any index")
+            reader.declared.anywhere.add(place)
+
+
+_INDICES = frozenset("ijklmn")
 
 
 def each_index(reader: Reader, node: Node) -> None:

@@ -9,7 +9,8 @@ from symgen.reading.syntax.tree import Statement, names_in
 def in_order(parsed: list[tuple[str, Statement]]) -> list[tuple[str, Statement]]:
     """Statements as they stand, but for those that speak of a name which another one gives a law or a value: later."""
     gives = {id(statement): _gives(statement) for _, statement in parsed}
-    waiting = {id(statement): _spoken(statement) for _, statement in parsed}
+    given = {name for names in gives.values() for name in names}
+    waiting = {id(statement): _spoken(statement) | _ends(statement, given) for _, statement in parsed}
     ordered: list[tuple[str, Statement]] = []
     left = list(parsed)
     while left:
@@ -27,6 +28,14 @@ def _gives(statement: Statement) -> set[str]:
     name = base.value.text if base.kind == "name" else variable_of_law(statement)
     factors = rest[0].parts if base.kind == "name" and rest and rest[0].kind == "product" else ()
     return {name, *(f.value.text for f in factors if f.kind == "name" and f.value.stem == base.value.stem)}
+
+
+def _ends(statement: Statement, given: set[str]) -> set[str]:
+    """The given values with which a recursion begins or ends: m_0 and G_T for one of m_t and G_t."""
+    head, *rest = statement.sides
+    stem = head.value.stem if head.kind == "name" else ""
+    again = any(name.value.stem == stem != "" for side in rest for name in names_in(side))
+    return {name for name in given if again and name.rpartition("_")[0] == stem} if stem else set()
 
 
 def _spoken(statement: Statement) -> set[str]:

@@ -408,8 +408,6 @@ def _narrowed(reader: Reader, left: Node, relation: str, right: Node) -> bool:
     known = reader.declared.symbols.get(name)
     if name in reader.declared.values or (known is not None and (known.shape or not known.domain.is_real)):
         return False
-    if known is not None and _is_size(reader.declared, known):
-        return False  # a condition of the one size that shapes have
     value, is_open = right.value, relation in ("lt", "gt")
     above = relation in ("gt", "ge")
     field = "integer" if known is not None and known.domain.is_integer else "real"
@@ -421,10 +419,6 @@ def _narrowed(reader: Reader, left: Node, relation: str, right: Node) -> bool:
     domain = intersect(known.domain, bound) if known is not None else bound
     reader.declared.symbols[name] = symbol(name, domain)
     return True
-
-
-def _is_size(declared: Declarations, known: Term) -> bool:
-    return any(known is axis for term in declared.symbols.values() for axis in term.shape)
 
 
 def read_later(declared: Declarations) -> None:

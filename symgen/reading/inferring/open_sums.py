@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from symgen.reading.declared import Declarations
 from symgen.reading.syntax.tree import Node, names_in, scripts_of, unsubscripted, walk
+from symgen.terms.term import Term
 
 #: One axis of a name, x of x_i as ("x", 0).
 Axis = tuple[str, int]
@@ -27,12 +28,22 @@ def open_ends(declared: Declarations, sides: Sequence[Node]) -> Ends:
         return {}
     groups = _Groups(declared)
     for node, index in indices:
-        groups.add((id(node), index), _axes(declared, node, index))
+        axes = _axes(declared, node, index)
+        groups.add((id(node), index), axes)
+        groups.ended += _declared_ends(declared, node, axes or [])
     for node in sums:
         groups.end(node)
     used = {name.value.text for side in sides for name in names_in(side)}
     free = iter([letter for letter in _LETTERS if letter not in used and letter not in declared])
     return dict(groups.letters(free))
+
+
+def _declared_ends(declared: Declarations, node: Node, axes: Sequence[Axis]) -> Iterator[tuple[Axis, str]]:
+    """The axes of declared vectors below a sum, with the letters for how long these are."""
+    sizes = {
+        (_whole(name), axis): _size_known(declared, name, axis) for name in names_in(node.parts[0]) for axis in (0, 1)
+    }
+    return ((axis, letter) for axis in axes if (letter := sizes.get(axis)))
 
 
 def _bare(declared: Declarations, node: Node) -> Iterator[Node]:
@@ -43,7 +54,7 @@ def _bare(declared: Declarations, node: Node) -> Iterator[Node]:
         if (
             below.kind == "name"
             and not below.parts
-            and below.value.text not in declared
+            and (below.value.text not in declared or below.value.text in declared.anywhere)
             and below.value.text not in abstract
         ):
             yield below
@@ -56,13 +67,23 @@ def _axes(declared: Declarations, node: Node, index: str) -> list[Axis] | None:
     for name in names_in(body):
         for axis, part in enumerate(subscripts(name)):
             if part.kind == "name" and part.value.text == index and not part.parts:
-                if name.value.text in declared or _whole(name) in declared or _whole(name) in declared.families:
+                known = _size_known(declared, name, axis)
+                if known == "" or (not known and name.value.text in declared):
                     return None
                 found.append((_whole(name), axis))
             elif any(inner.value.text == index for inner in names_in(part)):
                 return None
     alone = any(name.value.text == index for name in unsubscripted(body))
     return None if alone or not found else found
+
+
+def _size_known(declared: Declarations, name: Node, axis: int) -> str | None:
+    """The letter for how many entries a declared name has; "" where no letter tells, None where nothing declares it."""
+    whole = declared.symbols.get(_whole(name))
+    if whole is None:
+        return "" if _whole(name) in declared or _whole(name) in declared.families else None
+    size = whole.shape[axis] if axis < len(whole.shape) else None
+    return str(size.attrs[0]) if isinstance(size, Term) and size.op == "symbol" else ""
 
 
 def subscripts(name: Node) -> tuple[Node, ...]:

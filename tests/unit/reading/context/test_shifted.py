@@ -2,7 +2,7 @@
 
 import pytest
 
-from symgen.reading.context.shifted import shifted
+from symgen.reading.context.shifted import moved, shifted
 from symgen.verification import Status, verify
 
 TOLD = (Status.PROVED, Status.SUPPORTED)
@@ -29,6 +29,30 @@ def test_names_that_are_read_at_shifted_numbers():
 def test_differences_telescope():
     assert verify(TELESCOPE, where=RETURNS).status in TOLD
     assert verify(TELESCOPE.replace(r"\gamma^kV", r"\gamma^{k-1}V"), where=RETURNS).status is Status.REFUTED
+
+
+def test_names_of_definitions_that_are_read_elsewhere():
+    assert moved([r"\mu_k=\frac1k\sum_{i=1}^kx_i"], r"\mu_n-\mu_{n-1}") == {"x": "k"}
+    assert moved([r"\mu_k=\frac1k\sum_{i=1}^kx_i"], r"\mu_k") == {}
+    assert moved([r"m_t=bm_{t-1}+g_t"], "m_t", {"m"}) == {"g": "t"}
+
+
+STEPS = {"r_t": "real rewards", "V_t": "real", "g": "in (0,1)", "_where": [r"\delta_t=r_t+g V_{t+1}-V_t"]}
+ADVANTAGE = {"g": "in (0,1)", "delta_t": "real", "_where": [r"\hat A_t=\sum_{l=0}^\infty g^l\delta_{t+l}"]}
+MEANS = {"x_i": "real", "n": "integer, n >= 2", "_where": [r"\mu_k=\frac1k\sum_{i=1}^kx_i"]}
+
+
+@pytest.mark.parametrize(
+    ("latex", "right", "wrong", "context"),
+    [
+        (r"\delta_t+g\delta_{t+1}=r_t+gr_{t+1}+%s-V_t", "g^2V_{t+2}", "gV_{t+2}", STEPS),
+        pytest.param(r"\hat A_t=\delta_t+%s\hat A_{t+1}", "g", "g^2", ADVANTAGE, marks=pytest.mark.nightly),
+        (r"\mu_n=\mu_{n-1}+\frac{x_n-\mu_{n-1}}{%s}", "n", "n-1", MEANS),
+    ],
+)
+def test_definitions_hold_at_every_number(latex, right, wrong, context):
+    assert verify(latex % right, where=context).status in TOLD
+    assert verify(latex % wrong, where=context).status is Status.REFUTED
 
 
 def test_a_recursion_of_neighbours_is_none_of_these():

@@ -155,7 +155,7 @@ def test_listed_numbers_and_shares_are_vectors(name, words, vector):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("w", "weights summing to 1"), ("a_i", "positive weights, sum to 1"), ("n", "number of samples x_1..x_n")],
+    [("w", "weights summing to 1"), ("a_i", "weights that sum to 1"), ("n", "number of samples x_1..x_n")],
 )
 def test_numbers_that_may_be_negative_or_are_of_another_name_are_asked_about(name, words):
     with pytest.raises(SymgenError):
