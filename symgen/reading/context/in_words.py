@@ -18,6 +18,7 @@ from symgen.reading.context.by_words import declare_by_words, leave_open, name_o
 from symgen.reading.context.cases import by_cases
 from symgen.reading.context.chains_in_words import stationary
 from symgen.reading.context.conventions import without_conventions
+from symgen.reading.context.copies import declare_copy, without_copies
 from symgen.reading.context.densities import at_points, plain_words, with_sizes
 from symgen.reading.context.derivatives_in_words import derivatives, undeclared_functions, without_dots
 from symgen.reading.context.descriptions import with_fewer
@@ -88,6 +89,7 @@ def _declared(
         table.update(functions)
     named_words |= functions
     named_words, sentences = _with_steps(declared, named_words, sentences, shown)
+    named_words, sentences, copies = without_copies(named_words, sentences)
     spectral = spectra(*without_conventions(declared, named_words, sentences))
     named_words, sentences, informed = informations(*stationary(*derivatives(spectral.words, spectral.sentences)))
     told = _told(declared, named_words, sentences, shown)
@@ -105,6 +107,8 @@ def _declared(
     declare_lines(declared)
     for group in independent:
         declare_independent(declared, group, [name_of(each).text for each in group])
+    for copy, original in copies:
+        declare_copy(declared, name_of(copy).text, name_of(original).text, copy)
     declared.independent.update(_unstated(declared) if told.apart else ())
     _inform(declared, informed)
     declared.later.extend(told.later)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from symgen.errors import ReadingError
+from symgen.reading.context.vocabulary import NAME
 from symgen.reading.context.words import pieces
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ def joint_normal(names: Sequence[str], one: Description, declared: Sequence[str]
             hint="say: (X, Y) bivariate normal with means a, b, variances v, w and correlation r",
         )  # fmt: skip
     means = _two(one.values.get("mean", []))
-    variances = _two(one.values.get("variance", [])) or [f"({s})^2" for s in _two(one.values.get("deviation", []))]
+    variances = _two(one.values.get("variance", [])) or [
+        f"({fresh(s, 'positive', declared, found) if re.fullmatch(NAME, s) else s})^2"
+        for s in _two(one.values.get("deviation", []))
+    ]
     marginal = re.fullmatch(r".*?\((.*)\)", one.drawn)
     if marginal:
         mean, variance = (part.strip() for part in pieces(marginal[1]))

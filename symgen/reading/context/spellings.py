@@ -64,6 +64,7 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
      r"|independent)\b.*)\Z", r"\1 \4, \2 = 1, ..., \3"),
     (r"\(\s*(?:in (?:the )?)?shape[-–/ ,]*(?:and )?(rate|scale)(?: (?:parametri[sz]ation|form|convention"
      r"|parameters))?\s*\)", r"with shape and \1"),
+    (r"\A(?-i:E) (?-i:([A-Z]))(?=\s*=)", r"\\mathbb{E}[\1]"),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
 ))  # fmt: skip
 

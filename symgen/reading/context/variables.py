@@ -203,6 +203,11 @@ class Variables:
     def stand_in(self, name: str, values: Mapping[str, Sequence[str]]) -> None:
         """The normal law with the moments that are given: for what is quadratic in a variable its law is no matter."""
         stem = name.partition("_")[0]
+        if "correlation" in values:
+            raise ReadingError(
+                f"the correlation of the members of {stem}", asked="independent variables", text=name,
+                hint="symgen reads that of two jointly normal ones",
+            )  # fmt: skip
         mean = next(iter(values.get("mean", ())), rf"\mu_{{{stem}}}")
         spread = next(iter(values.get("variance", ())), rf"\sigma_{{{stem}}}^2")
         spread = f"({values['deviation'][0]})^2" if "deviation" in values else spread

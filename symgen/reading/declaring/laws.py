@@ -11,8 +11,9 @@ from symgen.reading.notation.families import is_family
 from symgen.reading.notation.laws import law_of, role_of, value_at
 from symgen.reading.notation.model_densities import inverse_at, law_of_value
 from symgen.reading.syntax.tree import Name, Node, Statement, names_in, strip
-from symgen.terms.domains import REAL
+from symgen.terms.domains import POSITIVE, REAL
 from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.traverse import substitute
 
 
 def law(reader: Reader, left: Node, right: Node) -> None:
@@ -22,14 +23,27 @@ def law(reader: Reader, left: Node, right: Node) -> None:
         _joint_law(reader, target, law_of(reader, right))
         return
     _name_law(reader, right)
+    before = {*reader.declared.taken}
     with reader.sized(reader.declared.symbols.get(target.value.text) if target.kind == "name" else None):
-        law = law_of(reader, right)
+        law = _with_positive_spread(reader, law_of(reader, right), reader.declared.taken - before)
     if target.kind == "product" and target.parts[0].kind == "name" and target.parts[1].kind != "group":  # x_i | lambda
         target = target.parts[0]
     if target.kind != "name":
         _law_of_expression(reader, target, law)
         return
     _set_law(reader, target.value.text, law)
+
+
+def _with_positive_spread(reader: Reader, law: Term, new: set[str]) -> Term:
+    """N(m, s^2) with s > 0, where nothing but this law speaks of s before: nobody writes a negative deviation."""
+    given = dict(zip(law.attrs[1], law.args, strict=True)) if law.op == "law" and not law.shape else {}
+    spreads = [given[role] for role in ("sd", "var") if role in given]
+    bases = {part.args[0] if part.op == "pow" else part for part in spreads}
+    positive = {one: symbol(one.attrs[0], POSITIVE) for one in bases if one.op == "symbol" and one.attrs[0] in new}
+    for one in positive.values():
+        reader.declared.symbols[one.attrs[0]] = one
+        reader.declared.assume(f"{one.attrs[0]} is taken to be positive")
+    return substitute(law, positive) if positive else law
 
 
 def _all_entries(target: Node) -> Node:
