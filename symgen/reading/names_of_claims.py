@@ -46,7 +46,10 @@ def _unsolved(names: frozenset[str], declared: Declarations) -> frozenset[str]:
 
     One that is declared, and the only one of its recursion, is any number: m_{t-1}, unless others at such a step are undeclared.
     """
+    tied = {s.attrs[0] for condition in declared.conditions for s in condition.free}
     steps = frozenset(name for name in names if name.rpartition("_")[0] in declared.unsolved)
+    if steps <= tied:
+        return frozenset()  # all that is said of f_{t+1} and f_t is known
     alone = len({name.rpartition("_")[0] for name in steps}) == len(steps)
     untied = any(_BESIDE_A_STEP.fullmatch(name) for name in (names & declared.taken) - declared.laws.keys())
     return frozenset() if alone and not untied and steps <= declared.symbols.keys() - declared.taken else steps

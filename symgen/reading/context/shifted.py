@@ -89,7 +89,9 @@ def _definition(text: str) -> _Definition | None:
         return None
     ends = re.compile(_GATHERED % (letter, letter))
     gathers = frozenset(found["index"] for found in ends.finditer(match["body"]))
-    return _Definition(stem, letter, reads, gathers, any(other == stem and by for other, _, by in reads))
+    return _Definition(
+        stem, letter, reads, gathers, any(other == stem and at == letter and by for other, at, by in reads)
+    )
 
 
 def _numbered(text: str) -> set[str]:

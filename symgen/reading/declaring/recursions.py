@@ -187,15 +187,27 @@ def implicit(reader: Reader, head: Node, body: Node) -> Term | None:
     others = [reader.known(inner.value.text) for inner in names_in(body)]
     sizes = {term.shape[0] for term in others if term is not None and len(term.shape) == 1}
     shape = known.shape if known is not None else (sizes.pop(),) if len(sizes) == 1 else ()
+    unknown = symbol(name, REAL, shape)
+    if not shape:
+        return _root(reader, unknown, body)
     if len(shape) != 1:
         return None
-    unknown = symbol(name, REAL, shape)
     with reader.binding(unknown):
         found = _linear_map(reader.term(body), unknown)
     if found is None or found[0] is None or found[1] is None:
         return None
     reader.declared.assume(f"{name} is the solution of its equation")
     return make("matmul", make("inverse", make("eye", attrs=((*shape, *shape),)) - found[0]), found[1])
+
+
+def _root(reader: Reader, unknown: Term, body: Node) -> Term | None:
+    r"""v of the number v = a v + b, which is b/(1 - a)."""
+    with reader.binding(unknown):
+        found = linear_in(reader.term(body), unknown)
+    if found is None or unknown.attrs[0] not in {n.value.text for n in names_in(body)} or found[0].value in (0, 1):
+        return None
+    reader.declared.assume(f"{unknown.attrs[0]} is the solution of its equation")
+    return divide(found[1], 1 - found[0])
 
 
 #: A matrix and a vector, or None for zero.

@@ -17,6 +17,7 @@ from symgen.reading.declaring.density_formulas import waits
 from symgen.reading.declaring.finite_functions import as_functions_of_points
 from symgen.reading.declaring.laws import law, variable_of_law
 from symgen.reading.declaring.ordering import in_order
+from symgen.reading.declaring.recursions import leave_steps_open
 from symgen.reading.elaborate import Reader
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.notation.order_statistics import says_the_order
@@ -386,6 +387,7 @@ def _condition(reader: Reader, statement: Statement) -> None:
     for (relation, _, _), left, right in zip(statement.relations, sides, sides[1:], strict=False):
         if _narrowed(reader, left, relation, right) or _narrowed(reader, right, _TURNED[relation], left):
             continue
+        leave_steps_open(reader.declared, (left, right))
         a, b = reader.term(left), reader.term(right)
         if a.shape != b.shape and relation == "ne":
             b = make("zeros", attrs=(a.shape,)) if b.value == 0 else b

@@ -17,7 +17,7 @@ from symgen.reading.notation.whole_vectors import whole_vector
 from symgen.reading.syntax.commands import OF_MATRICES
 from symgen.reading.syntax.tree import Name, Node, names_in, strip
 from symgen.terms.domains import REAL, interval
-from symgen.terms.term import Term, make, symbol
+from symgen.terms.term import Term, make, num, symbol
 
 _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
 
@@ -398,6 +398,25 @@ _STANDARD = {name: name for name in ("erf", "erfc", "softplus", "logit")}
 @applied(*_STANDARD)
 def standard(reader: Reader, name: Node, bracket: Node) -> Term:
     return make(_STANDARD[name.value.text], *arguments(reader, bracket))
+
+
+@applied("clip", "clamp")
+def clipped(reader: Reader, name: Node, bracket: Node) -> Term:
+    r"""\operatorname{clip}(r, a, b), the number of [a, b] next to r."""
+    parts = arguments(reader, bracket)
+    if len(parts) != 3:
+        raise reader.refuse(name, f"{name.value.text} of {len(parts)}", "write clip(x, a, b), to between a and b")
+    return make("min", make("max", parts[0], parts[1]), parts[2])
+
+
+@applied("round")
+def rounded(reader: Reader, name: Node, bracket: Node) -> Term:
+    """The nearest whole number; of two that are equally near the larger one, and the report says so."""
+    parts = arguments(reader, bracket)
+    if len(parts) != 1:
+        raise reader.refuse(name, f"round of {len(parts)}", "to which digits? write it out with \\lfloor")
+    reader.declared.assume("round takes halves up")
+    return make("floor", parts[0] + make("div", num(1), num(2)))
 
 
 @applied(*CUSTOMARY)

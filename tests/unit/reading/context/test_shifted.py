@@ -35,6 +35,7 @@ def test_names_of_definitions_that_are_read_elsewhere():
     assert moved([r"\mu_k=\frac1k\sum_{i=1}^kx_i"], r"\mu_n-\mu_{n-1}") == {"x": "k"}
     assert moved([r"\mu_k=\frac1k\sum_{i=1}^kx_i"], r"\mu_k") == {}
     assert moved([r"m_t=bm_{t-1}+g_t"], "m_t", {"m"}) == {"g": "t"}
+    assert moved([r"x_t=a_tx_0+s_te"], "x_t", {"x"}) == {}
 
 
 STEPS = {"r_t": "real rewards", "V_t": "real", "g": "in (0,1)", "_where": [r"\delta_t=r_t+g V_{t+1}-V_t"]}

@@ -45,5 +45,14 @@ def test_a_recursion_that_is_not_solved_refutes_nothing(verified):
     context = {"x_0": "real", "k": "positive integer", "_where": ["x_{k+1} = x_k - x_k^2"]}
     assert verified("x_{k+1} - x_k = -x_k^2", context) == "PROVED"
     assert verify(r"x_k \le x_0", where=context).status == "UNDECIDED"
+    rates = {"a": "in (0,1)", "f_0": "positive", "T": "positive integer", "_where": [r"f_{t+1} \le a f_t"]}
+    assert verify(r"f_T \le a^T f_0", where=rates).status == "UNDECIDED"
+    assert verify(r"f_{t+1} \le a f_t", where=rates).status == "SUPPORTED"
+    assert verify(r"f_{t+1} > a f_t", where=rates).status == "REFUTED"
     squares = {"c": "real", "f_0": "real", "T": "positive integer", "_where": ["f_{t+1} - c = (f_t - c)^2"]}
     assert verify(r"f_T \ge c", where=squares).status == "UNDECIDED"
+
+
+@pytest.mark.parametrize(("value", "status"), [(r"\frac{b}{1-a}", "PROVED"), (r"\frac{b}{1+a}", "REFUTED")])
+def test_a_number_that_an_equation_gives_by_itself_is_its_solution(value, status, verified):
+    assert verified(f"v = {value}", {"a": "in (0,1)", "b": "positive", "_where": ["v = a v + b"]}) == status
