@@ -35,7 +35,8 @@ def _ends(statement: Statement, given: set[str]) -> set[str]:
     head, *rest = statement.sides
     stem = head.value.stem if head.kind == "name" else ""
     again = any(name.value.stem == stem != "" for side in rest for name in names_in(side))
-    return {name for name in given if again and name.rpartition("_")[0] == stem} if stem else set()
+    ends = (name.rpartition("_") for name in given if again)
+    return {f"{of}_{at}" for of, _, at in ends if of == stem and (at.isdigit() or at.isupper())}
 
 
 def _spoken(statement: Statement) -> set[str]:
