@@ -70,6 +70,7 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (r"(?:not|non)[ -]?(?:all )?(?:(?:entries|coordinates|components) )?(?:constant|equal|the same)(?! to)", "nonconstant"),
     (r"all not zero|not all zero|non-?zero|different from zero", "nonzero"),
     (r"(?:positive|non-?negative)[ -](?:semi|semi-)[ -]?definite|psd|non-?negative[ -]definite", "semidefinite"),
+    (r"negative[ -](?:semi[ -]?)?definite|nsd", "negativedefinite"),
     (r"positive[ -]definite|pd", "spd"), (r"covariance matri(?:x|ces)", "spd matrix"),
     (r"(?:precision|information) matri(?:x|ces)", "spd matrix"), (r"(?:gram|kernel) matri(?:x|ces)", "semidefinite matrix"),
     (r"(rotation|permutation) (matri(?:x|ces))", r"orthogonal \1 \2"),

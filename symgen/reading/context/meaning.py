@@ -44,6 +44,7 @@ from symgen.reading.context.questions import (
     nouns,
     told,
     with_parameters,
+    without_for_all,
 )
 from symgen.reading.context.signs import are_parts, is_known
 from symgen.reading.context.variables import DRAWN, Said, Variables
@@ -390,7 +391,7 @@ class _Reader(Variables):
             if one.independent and not law and not one.of and len(names) > 1:
                 self.found.statements.append(f"{' and '.join(names)} independent")
             elif not names or not (law or one.values or one.independent or one.of or one.whole):
-                self.found.statements.append(text)  # which is no sentence
+                self.found.statements.append(without_for_all(text, self.names))
             return
         if not names:
             raise ReadingError(f"the words '{words}'", asked="what they are said of", text=text, hint="name it")

@@ -3,13 +3,13 @@ r"""What is asked of descriptions: whether names are those of a sequence, whethe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from symgen.errors import ReadingError, SymgenError
 from symgen.reading.context.given_laws import speaks_of
 from symgen.reading.context.grammar import Description
 from symgen.reading.context.laws_in_words import PARAMETERS
-from symgen.reading.context.pieces import DOTS
+from symgen.reading.context.pieces import DOTS, has_words
 from symgen.reading.context.vocabulary import NAME
 from symgen.reading.context.words import Words, pieces
 
@@ -105,3 +105,21 @@ def told(statements: Sequence[str]) -> set[str]:
     ['x', 'y']
     """
     return {re.split(r"=|~|\\sim|\\mid|\|", statement)[0].strip() for statement in statements}
+
+
+_FOR_ALL = re.compile(
+    r"\A\s*(?:(?:for|assum(?:e|ing)|throughout|provided|that|we|here|suppose|all|any|every|each)\b,?\s*)+",
+    re.IGNORECASE,
+)
+
+
+def without_for_all(text: str, names: Collection[str]) -> str:
+    """A formula after "for all"; ReadingError where words stand before one, which are no letters side by side.
+
+    >>> without_for_all("for all x > 0", [])
+    'x > 0'
+    """
+    bare = _FOR_ALL.sub("", text)
+    if has_words(bare, names):
+        raise ReadingError(f"the words '{text}'", asked="a statement", text=text, hint="say it as a formula")
+    return bare

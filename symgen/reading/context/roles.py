@@ -260,7 +260,10 @@ def _clause(read: Sentence, clause: str, texts: Sequence[str]) -> dict[str, str]
         return {head[1]: kind} if kind else None
     if placed and not words and not any(_speaks_of(placed[1], other) for other in texts):
         formula = formula[: placed.start()]
-    return {} if _NAMES.fullmatch(formula) and _STANDING.fullmatch(words) else None
+    if not (_NAMES.fullmatch(formula) and _STANDING.fullmatch(words)):
+        return None
+    laws = all(read_as_law(name, texts) for name in re.findall(_NAME, formula))
+    return None if re.search(r"\bpositive\b", words) and not laws else {}  # of a number it says something
 
 
 _CHAIN = re.compile(

@@ -84,6 +84,13 @@ _SAYS = {
     "symmetric": rf"@\s*=\s*@{_TURNED}|@{_TURNED}\s*=\s*@",
     "orthogonal": rf"@{_TURNED}\s*@\s*=\s*(?:I(?:_\{{?\w+\}}?)?|\\mathbf\{{I\}})",
 }
+#: Words that take back what stands beside them, or say that it holds only at times.
+_HEDGED = re.compile(
+    r"\b(?:not|no|need|necessarily|never|nor|neither|either|or|unless|if|when(?:ever)?|except|may|might|can|could|possibly|perhaps"
+    r"|sometimes|usually|typically|mostly|often|would|without|non)\b|\be\.\s?g\.",
+    re.IGNORECASE,
+)
+_TOLD = frozenset({*DOMAINS, *STRUCTURES, *KINDS, *MADE, "invertible", "zero", "square"})
 #: Of a vector or a matrix, which is no number, a number of its own.
 _QUANTITIES = frozenset(
     """eigenvalue norm length mean variance trace determinant rank size dimension deviation radius""".split()  # noqa: SIM905
@@ -128,6 +135,13 @@ class Words:
         piece = without_calls(piece)
         for phrase, word in PHRASES:
             piece = phrase.sub(word, piece)
+        if _is_hedged(piece):
+            self.unknown.append(piece)
+        else:
+            self._plain_piece(piece)
+
+    def _plain_piece(self, piece: str) -> None:
+        """A piece without phrases: what the name is in, a bound, a condition, a law, or words."""
         piece = re.sub(r"(?<=[<>] )(?:zero|one)\b|(?<=\\[gln]e )(?:zero|one)\b", lambda m: NUMBERS[m[0]], piece)
         words, *said = _CONDITIONS.split(piece, maxsplit=1)
         for condition in said:
@@ -374,6 +388,11 @@ class Words:
             declared.size = next(letter for letter in ("d", "n", "m", "k", "dim") if letter not in taken)
         declared.assume(f"vectors and square matrices without a size are of one size, {declared.size}")
         return [declared.size] * self.wanted
+
+
+def _is_hedged(piece: str) -> bool:
+    """Whether words take back what they say: "not necessarily positive", "positive unless y is 0"."""
+    return _HEDGED.search(piece) is not None and bool(set(re.findall(r"[a-z]+", piece.lower())) & _TOLD)
 
 
 def _blackboard(place: str) -> str:

@@ -86,3 +86,36 @@ def test_a_function_of_which_only_the_derivative_is_named():
     assert verify(r"\frac{d}{dx} g(x)^2 = g(x) f(x)", where=context).status in ("REFUTED", "UNDECIDED")
     assert verify("f(x) = 2x", where=context).status == "UNDECIDED"
     assert verify("g(x) = 2x", where={"x": "real", "_where": ["g = f'"]}).status == "UNDECIDED"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "not necessarily positive real",
+        "positive unless y is zero",
+        "real, may be negative",
+        "positive or negative real",
+    ],
+)
+def test_hedged_words_declare_nothing(words):
+    assert verify("|x| = x", where={"x": words, "y": "real"}).status == "UNDECIDED"
+
+
+@pytest.mark.parametrize("sentence", ["x is positive when y is large", "x or y is positive", "x need not be positive"])
+def test_hedged_sentences_declare_nothing(sentence):
+    assert verify("|x| = x", where={"x": "real", "y": "real", "_where": [sentence]}).status in (
+        "UNDECIDED",
+        "UNREADABLE",
+    )
+
+
+@pytest.mark.parametrize("sentence", ["for all x > 0", "x and y are both positive"])
+def test_sentences_that_were_taken_for_letters_or_laws(sentence):
+    assert verify("|x| = x", where={"x": "real", "y": "real", "_where": [sentence]}).status == "PROVED"
+    assert verify("|x| = -x", where={"x": "real", "y": "real", "_where": [sentence]}).status == "REFUTED"
+
+
+def test_negative_definite_is_no_positive_one():
+    context = {"A": "symmetric negative semidefinite, n x n", "x": "vector in R^n"}
+    assert verify(r"x^\top A x \le 0", where=context).status != "REFUTED"
+    assert verify(r"x^\top A x \ge 0", where=context).status not in ("PROVED", "SUPPORTED")
