@@ -103,10 +103,16 @@ def _sum(evaluator: Evaluator, node: Term) -> Any:
         for k in range(first, first + _MOST_TERMS):
             term = at(float(k))
             result = result + term
-            negligible = negligible + 1 if abs(term) <= _NEGLIGIBLE * abs(result) else 0
+            negligible = negligible + 1 if _is_negligible(term, result) else 0
             if negligible == 3:
                 return result
     raise Unsupported(asked=str(node), found="a series that converges slowly")
+
+
+def _is_negligible(term: Any, result: Any) -> bool:
+    """Whether a term, or each entry of one, no longer matters."""
+    small = abs(term) <= _NEGLIGIBLE * abs(result)
+    return small if isinstance(small, bool) else bool(small.all())
 
 
 class QuickLook(Float):

@@ -11,7 +11,7 @@ from symgen.errors import SymgenError
 from symgen.terms.context import Context
 from symgen.terms.domains import POSITIVE, REAL, Domain
 from symgen.terms.relations import Claim
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import bottom_up, fresh_symbol, substitute, subterms
 from symgen.verification.mistakes.bounds import is_so
 from symgen.verification.mistakes.repair import HOLDS, Judge, Repair
@@ -22,15 +22,11 @@ from symgen.verification.verdict import Status
 
 @dataclass(frozen=True, slots=True)
 class _Assumption:
-    """What a formula is where it holds, and the assumption in words.
-
-    `is_whole` says whether that is all of where it holds, `is_strong` whether it turns much into 0 = 0, which tells nothing.
-    """
+    """What a formula is where it holds, and the assumption in words; `is_whole` says whether that is all of where it holds."""
 
     meant: Callable[[Term], Term]
     words: str
     is_whole: bool = True
-    is_strong: bool = False
 
 
 def of_independent(task: Task, judge: Judge) -> Repair | None:
@@ -68,7 +64,7 @@ def _first(assumptions: Iterator[_Assumption], task: Task, judge: Judge) -> Repa
             narrowed = task.about(_among(task.claim, assumption.meant))
         except SymgenError:
             continue  # shapes that fit at every size but this one
-        if _agrees(narrowed, beyond_zero=assumption.is_strong):
+        if _agrees(narrowed):
             status = judge(narrowed)
             if status in HOLDS:
                 known = status if assumption.is_whole else Status.SUPPORTED
@@ -83,10 +79,7 @@ def _assumptions(task: Task) -> Iterator[_Assumption]:
         yield from _of_entries(task)
         yield from _of_supports(task)
         return
-    yield from _of_matrices(task)
-    for sizes in dict.fromkeys((*((size,) for size in task.sizes), task.sizes)):
-        if sizes and not frozenset(sizes) & _summed_to(task):  # a sum of one addend is none
-            yield _Assumption(_for(dict.fromkeys(sizes, num(1))), f"{_names(sizes)} = 1", is_strong=True)
+    yield from _of_matrices(task)  # but not that a size is one: nobody forgets to say that, and much holds for it
 
 
 def _for(values: dict[Term, Term]) -> Callable[[Term], Term]:
@@ -117,17 +110,6 @@ def _by_factors(name: str, term: Term) -> Term:
         return make("mul", *parts)
 
     return bottom_up(term, factored)
-
-
-def _summed_to(task: Task) -> frozenset[Term]:
-    """The symbols up to which sums run."""
-    return frozenset(
-        s
-        for side in task.sides
-        for _, node in subterms(side)
-        if node.op in ("sum", "product")
-        for s in node.args[3].free
-    )
 
 
 def _of_numbers(task: Task) -> Iterator[_Assumption]:
@@ -199,7 +181,7 @@ def _among(claim: Claim, meant: Callable[[Term], Term]) -> Claim:
     return Claim(left, claim.relation, right, context)
 
 
-def _agrees(task: Task, *, beyond_zero: bool) -> bool:
+def _agrees(task: Task) -> bool:
     """Whether it holds at a few points, which settles nearly all assumptions that do not help."""
     compared = 0
     for spot in spots(task):
@@ -210,5 +192,5 @@ def _agrees(task: Task, *, beyond_zero: bool) -> bool:
             continue
         if not (agree(left, right) if task.claim.relation == "eq" else is_so(task.claim.relation, left, right)):
             return False
-        compared += not beyond_zero or not agree(left, 0 * left)
+        compared += 1
     return compared > 1

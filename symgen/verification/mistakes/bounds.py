@@ -79,8 +79,16 @@ def name_bound(task: Task, judge: Judge, over: Callable[[], bool]) -> tuple[Repa
         [turned, *(r for r in found if r.name != "factor")] if turned else found
     )  # what is alike is also a multiple
     repairs = repairs or search.repairs((), _LESS_LIKELY, of=search.larger)
-    torn = len({repair.name for repair in repairs}) > 1
+    torn = len({repair.name for repair in repairs}) > 1 or (repairs[:1] == [turned] and not _is_likely_turned(task))
     return (repairs[0] if repairs and not torn else None), torn
+
+
+def _is_likely_turned(task: Task) -> bool:
+    """Whether the direction is what people get wrong: nearly all bounds that they turn round they write with >= then.
+
+    One with <= that holds the other way round lacks a term or a factor more often than not.
+    """
+    return task.claim.relation in ("ge", "gt")
 
 
 def _turned(task: Task, judge: Judge, search: _Search) -> Repair | None:

@@ -111,12 +111,22 @@ def inverted(place: Place, facts: Facts) -> Edits:
     node = place.node
     if _is_given_by_its_log(place):
         return
-    if node.op == "div" and node.args[1].op != "num" and (node.args[0].op != "num" or node.args[0] == 1):
+    of_constants = node.op == "div" and node.args[0].op == "const"  # pi/2
+    if of_constants or (
+        node.op == "div" and node.args[1].op != "num" and (node.args[0].op != "num" or node.args[0] == 1)
+    ):
         yield node.args[1] if node.args[0] == 1 else divide(node.args[1], node.args[0])
     elif node.op == "inverse" or (node.op == "pow" and node.args[1] == -1):
         yield node.args[0]
     elif len(node.shape) == 2 and node.op == "symbol" and node.domain.structure in ("spd", "invertible"):
         yield make("inverse", node)
+
+
+def inverted_count(place: Place, facts: Facts) -> Edits:
+    """The n of 1/n upside down: a normaliser as much as a ratio."""
+    node = place.node
+    if node.op == "div" and node.args[0] == 1 and node.args[1].op == "symbol" and node.args[1].domain.is_integer:
+        yield node.args[1]
 
 
 def inverted_power(place: Place, facts: Facts) -> Edits:
@@ -144,8 +154,14 @@ def complemented(place: Place, facts: Facts) -> Edits:
     node = place.node
     within = node.domain.is_nonnegative and not node.shape
     is_probability = node.op in ("symbol", "div", "call") and place.parent in ("mul", "add")
-    is_distribution = node.op in ("mul", "div") and any(part.op == "erfc" for part in node.args)
-    if place.in_denominator and ((within and is_probability) or is_distribution):
+    if place.in_denominator and within and is_probability:
+        yield 1 - node
+
+
+def complemented_distribution(place: Place, facts: Facts) -> Edits:
+    """The same of a normal distribution function: Phi(-x), where a sign was lost, is 1 - Phi(x)."""
+    node = place.node
+    if place.in_denominator and node.op in ("mul", "div") and any(part.op == "erfc" for part in node.args):
         yield 1 - node
 
 

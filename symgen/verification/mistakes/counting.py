@@ -63,6 +63,13 @@ def wrong_count(place: Place, facts: Facts) -> Edits:
         yield from (s for s in facts.symbols if s.domain.is_integer and s not in place.bound)
 
 
+def one_beside(place: Place, facts: Facts) -> Edits:
+    """One more or less of a positive number that is no exponent: it may count as much as measure."""
+    if place.node.op == "symbol" and place.node.domain.is_positive and not (place.is_counted or place.in_law):
+        yield place.node + 1
+        yield place.node - 1
+
+
 def single(place: Place, facts: Facts) -> Edits:
     """The number of terms left at one."""
     if place.node.op == "symbol" and place.node.domain.is_integer and place.parent == "add" and place.in_denominator:

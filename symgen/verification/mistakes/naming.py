@@ -32,6 +32,7 @@ _SHARE = 0.75  # of the budget, after which nothing more is tried
 _SECONDS = 2.0
 _SHARE_OF_BUDGET = 0.2
 _NOTHING = 1e-15
+_DEAR = 3  # edits of what is on the left to begin with that cost as much are chance more often than not
 _ENOUGH = 3  # spots; with fewer, the judge has to accept a repair
 
 
@@ -115,7 +116,7 @@ class _Search:
             return None
         for patient in (False, True):
             for cost in costs():
-                for number in (1, 0):
+                for number in (1, 0) if cost < _DEAR else (1,):
                     fits = list(self._fits(cost, number, patient))
                     if fits:
                         return self._chosen([*fits, *self._others(fits, cost, number)])

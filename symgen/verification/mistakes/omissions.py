@@ -197,18 +197,36 @@ def _is_normaliser(part: Term) -> bool:
 
 
 def times_symbol(place: Place, facts: Facts) -> Edits:
-    """A symbol of the claim put back as a factor or a divisor; what counts, as a factor alone."""
-    if takes_factor(place) or is_body(place):
-        for s in place.bound[-1:] if is_body(place) else _symbols_at(place, facts):
+    """A symbol of the claim put back as a factor."""
+    yield from (place.node * s for s in _factors_at(place, facts) if s not in _divisors_of(place.node))
+
+
+def per_symbol(place: Place, facts: Facts) -> Edits:
+    """One put back as a divisor, or no longer divided by: what is divided by is a factor as much as a normaliser."""
+    for s in _factors_at(place, facts):
+        if s in _divisors_of(place.node):
             yield place.node * s
-            if not s.domain.is_integer or is_body(place):
-                yield divide(place.node, s)
+        elif not s.domain.is_integer or is_body(place) or place.parent == "exp" or not _is_summed_to(s, facts):
+            yield divide(place.node, s)
+
+
+def per_scale(place: Place, facts: Facts) -> Edits:
+    """The same where it may be a normaliser: in no exponent."""
+    if place.parent != "exp":
+        yield from per_symbol(place, facts)
+
+
+def _factors_at(place: Place, facts: Facts) -> Iterator[Term]:
+    """What a part may be multiplied with."""
+    if takes_factor(place) or is_body(place):
+        yield from place.bound[-1:] if is_body(place) else _symbols_at(place, facts)
     elif _is_shaped_term(place):
-        there = _factors_of(place.node)
-        for s in (*_symbols_at(place, facts), *_complements(place, facts)):
-            if s not in there:  # with it once more, it is a power
-                yield place.node * s
-                yield divide(place.node, s)
+        there = _factors_of(place.node)  # with one of them once more, it is a power
+        yield from (s for s in (*_symbols_at(place, facts), *_complements(place, facts)) if s not in there)
+
+
+def _divisors_of(node: Term) -> frozenset[Term]:
+    return _factors_of(node.args[1]) if node.op == "div" else frozenset()
 
 
 def _is_shaped_term(place: Place) -> bool:
@@ -222,9 +240,10 @@ def _factors_of(node: Term) -> frozenset[Term]:
 
 
 def times_part(place: Place, facts: Facts) -> Edits:
-    """A part of the claim put back as a factor of a term of a sum."""
+    """A part of the claim put back as a factor of a term of a sum, or of what a sum runs over."""
     node = place.node
-    if place.parent not in ("add", "neg") or place.is_counted or place.in_law or node.op in ("num", "add"):
+    is_term = place.parent in ("add", "neg") and node.op != "add"
+    if not (is_term or is_body(place)) or place.is_counted or place.in_law or node.op == "num":
         return
     if _is_value(node) or _is_value(node, shaped=True):
         there = _factors_of(node)
@@ -256,11 +275,17 @@ def per_count(place: Place, facts: Facts) -> Edits:
         yield from (divide(place.node, s) for s in counts if _is_summed_to(s, facts))
 
 
-def per_other_count(place: Place, facts: Facts) -> Edits:
-    """The same of what is no sum of so many terms."""
-    if takes_factor(place) and not is_body(place):
-        counts = (s for s in _symbols_at(place, facts) if s.domain.is_integer)
-        yield from (divide(place.node, s) for s in counts if place.parent == "exp" or not _is_summed_to(s, facts))
+def per_norm(place: Place, facts: Facts) -> Edits:
+    """A vector that lacks its norm below it."""
+    if len(place.node.shape) == 1 and place.node.op == "symbol" and not place.in_law:
+        yield divide(place.node, make("norm", place.node))
+
+
+def per_divisor(place: Place, facts: Facts) -> Edits:
+    """A side that lacks what the other one is divided by."""
+    if not place.path and not place.node.shape:
+        quotients = (side for side in facts.sides if side.op == "div" and side != place.node)
+        yield from (divide(place.node, q.args[1]) for q in quotients if q.args[1].op not in ("num", "symbol", "pow"))
 
 
 def _is_summed_to(count: Term, facts: Facts) -> bool:

@@ -72,6 +72,15 @@ def squared(place: Place, facts: Facts) -> Edits:
         yield node ** num(2)
 
 
+def squared_terms(place: Place, facts: Facts) -> Edits:
+    """The terms of a sum that all lack their squares, such as a/b - c/d."""
+    node = place.node
+    bare = [part.args[0] if part.op == "neg" else part for part in node.args] if node.op == "add" else []
+    if bare and not node.shape and all(p.op != "num" and _is_number(p) for p in bare) and not place.is_counted:
+        squares = (p ** num(2) for p in bare)
+        yield make("add", *(-s if part.op == "neg" else s for part, s in zip(node.args, squares, strict=True)))
+
+
 def rooted(place: Place, facts: Facts) -> Edits:
     """A compound that lacks its root."""
     node = place.node

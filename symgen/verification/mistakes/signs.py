@@ -25,12 +25,24 @@ def sign(place: Place, facts: Facts) -> Edits:
         return  # the probability of the opposite
     if place.is_bound or (place.is_exponent and node.op == "num"):  # that would be a reciprocal
         return
-    if node.value is not None and place.parent == "add" and place.around[-1].domain.is_integer:
+    if node.value is not None and place.parent == "add" and _counts(place.around[-1]):
         return  # n - 1 for n + 1 is a slip of counting as likely as one of a sign
     if node.op == "neg":
         yield node.args[0]
     elif (node.op != "num" or node.attrs[0] != 0) and not _is_named_otherwise(place):
         yield -node
+
+
+def _counts(total: Term) -> bool:
+    """Whether what is added up are whole numbers, or positive ones and a number, as in a + b + 1."""
+    return total.domain.is_integer or all(
+        p.op == "symbol" and p.domain.is_positive for p in total.args if not _is_whole(p)
+    )
+
+
+def _is_whole(part: Term) -> bool:
+    bare = part.args[0] if part.op == "neg" else part
+    return bare.domain.is_integer
 
 
 def sign_of_a_term(place: Place, facts: Facts) -> Edits:
@@ -117,6 +129,17 @@ def is_turned(node: Term, place: Place) -> bool:
         return False
     alone = node == place.node and place.parent in _ONE_SIDED and first.op == second.op == "symbol"
     return are_alike(first, second) or (alone and first.attrs[1:] == second.attrs[1:])
+
+
+def turned_in_a_function(place: Place, facts: Facts) -> Edits:
+    """a - b the other way round in what an exponential or the like is taken of: that is a sign as much as an exchange."""
+    node = place.node
+    outer = [part.op for part in place.around if part.op not in ("neg", "mul", "div")]
+    if not outer or outer[-1] not in ("exp", "tanh", "erf", "erfc") or node.op != "add" or len(node.args) != 2:
+        return
+    first, second = node.args
+    if second.op == "neg" and first.op == second.args[0].op == "symbol" and first.attrs[1:] == second.args[0].attrs[1:]:
+        yield second.args[0] - first
 
 
 _ONE_SIDED = ("relu", "softplus", "sigmoid", "indicator")

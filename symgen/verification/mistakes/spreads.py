@@ -112,6 +112,13 @@ def loose_spread(place: Place, facts: Facts) -> Edits:
         yield node.args[0]
 
 
+def unrooted_count(place: Place, facts: Facts) -> Edits:
+    """The root of a count left out: the variance of a sum of so many terms, as much as a power."""
+    node = place.node
+    if node.op == "sqrt" and node.args[0].op == "symbol" and node.args[0].domain.is_integer:
+        yield node.args[0]
+
+
 def spread_throughout(place: Place, facts: Facts) -> Edits:
     """A width that is a variance wherever it stands in a side, or a deviation; and all widths at once."""
     if place.path:

@@ -44,3 +44,10 @@ def test_what_a_look_cannot_see_it_does_not_claim(text):
     formula = read(text, CONTEXT)
     with pytest.raises(SymgenError):
         evaluate(formula, values(formula), QUICK_LOOK)
+
+
+def test_a_series_of_matrices_ends_where_each_entry_no_longer_changes():
+    formula = read("Sum((1/2)**k*P**k, (k, 0, oo))", read_context("P: matrix 2 2"))
+    (matrix,) = formula.free
+    seen = evaluate(formula, {matrix: [[Fraction(1, 4), Fraction(3, 4)], [Fraction(1, 2), Fraction(0)]]}, QUICK_LOOK)
+    assert abs(seen - [[8 / 7, 8 / 5], [4 / 3, 1]]).max() < 1e-8
