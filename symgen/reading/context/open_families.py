@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from symgen.reading.context.lexicon import OPERATORS
 from symgen.reading.context.shifted import own_letter
 from symgen.reading.context.spellings import shares
 
@@ -31,6 +32,7 @@ _READ = re.compile(
 )
 #: What is random, or said to run through numbers already.
 _NOT_ALIKE = re.compile(r"random|=|~|\\sim|i\.?i\.?d|independent|variable|\bin \{|\bdraw|noise|\.\.")
+_APPLIED = re.compile(rf"\\?(?:operatorname\{{)?(?:{'|'.join(sorted(OPERATORS))})\}}?\s*\((?P<of>[^()]+)\)")
 _LETTERS = ("n", "K", "m", "M", "N", "L", "J", "R")
 
 
@@ -49,6 +51,9 @@ def of_all(words: Mapping[str, str], sentences: Sequence[str], shown: str) -> tu
     last = dict(_ends(ended))
     found = {}
     for name, value in words.items():
+        if _is_value(name, value, words, texts):
+            ended.append(f"{name} = {value}")
+            continue
         numbered = _NUMBERED.fullmatch(name.strip())
         stem = (numbered["stem"] if numbered else name).strip().lstrip("\\")
         all_of = shares(stem, value) if numbered and stem not in whole else value
@@ -62,6 +67,16 @@ def of_all(words: Mapping[str, str], sentences: Sequence[str], shown: str) -> tu
             many = not numbered and _OF_MANY.fullmatch(value.strip()) and any(_is_read(stem, text) for text in texts)
             found[name] = f"{value}, vector" if many else value
     return found, ended
+
+
+def _is_value(name: str, value: str, words: Mapping[str, str], texts: Iterable[str]) -> bool:
+    """Whether words are a formula: softmax(z) of p, where z is declared, and p is read as no function."""
+    applied = _APPLIED.fullmatch(value.strip())
+    named = {other.strip().lstrip("\\") for other in words}
+    if applied is None or not {*re.findall(r"[A-Za-z]\w*", applied["of"])} & named:
+        return False
+    before = re.compile(rf"(?<![A-Za-z]){re.escape(name.strip())}\s*(?:\\left\s*)?\(")
+    return not any(map(before.search, texts))
 
 
 def _free_letter(texts: Iterable[str]) -> str:

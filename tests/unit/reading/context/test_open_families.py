@@ -31,6 +31,8 @@ def test_sums_over_entries_of_what_is_declared_whole_stay():
         (r"\sum_i (r_i-\bar r)^2 = \sum_i r_i^2 - \bar r^2", GROUP, False),
         (r"\sum_j p_j = 1", SOFTMAX, True),
         (r"\sum_j p_j^2 = 1", SOFTMAX, False),
+        (r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}", {"z": "logits in R^K", "p": "softmax(z)"}, True),
+        (r"p_k = \frac{e^{-z_k}}{\sum_j e^{z_j}}", {"z": "logits in R^K", "p": "softmax(z)"}, False),
         (r"\log\sum_iw_ix_i\ge\sum_iw_i\log x_i", SHARES, True),
         (r"\log\sum_iw_ix_i\le\sum_iw_i\log x_i", SHARES, False),
         (r"\sum_{i=1}^n w_i = 1", LINEAR, True),
