@@ -63,7 +63,8 @@ class Declarations:
     `signatures` has all variables that an abstract density is used with; `roles` the ways in which it is written, q(z
     | x) as ((z), (x)); q alone means the only one. `given` has the laws that the text itself gives for some of these.
     `parameters` are the names that it differentiates by, `indexed` those of them that are subscripts of a density,
-    `independent` the random variables that are declared so, `fixed` the names of observations, `inferred` what only the
+    `independent` the random variables that are declared so,
+    `alike` those with one law, `fixed` the names of observations, `inferred` what only the
     notation shows, `modelled` densities that are given by the laws of several variables, `customary` letters with the
     operators that they often are, `size` the letter for the size of vectors, `taken` the names that nothing declares,
     which are taken to be real numbers, `spaces` sets that mass functions are on; `firsts` says from where the entries of
@@ -117,6 +118,7 @@ class Declarations:
     taken: set[str] = field(default_factory=set)
     spaces: set[str] = field(default_factory=set)
     independent: set[str] = field(default_factory=set)
+    alike: set[str] = field(default_factory=set)
     fixed: set[str] = field(default_factory=set)
     indexed: dict[str, str] = field(default_factory=dict)
     inferred: set[str] = field(default_factory=set)

@@ -88,12 +88,13 @@ _CONTINUES = re.compile(r"\s*(&?\s*)(=|<|>|!=|\\(le|ge|leq|geq)(?![a-zA-Z]))")
 
 
 class Stated(NamedTuple):
-    """The claims that a statement makes, one for each of its relations, what was assumed in reading it, and of which of their
-    names nothing is known but what the notation shows."""
+    """The claims that a statement makes, one for each of its relations, what was assumed in reading it, of which of their
+    names nothing is known but what the notation shows, and the length at which a claim of any length is read."""
 
     claims: tuple[Claim, ...]
     assumed: tuple[str, ...] = ()
     unsure: frozenset[str] = frozenset()
+    length: str = ""
 
 
 #: What is assumed of a name with a word that is not known: the claim may fail for want of what that says.
@@ -110,6 +111,7 @@ def together(stated: Stated, verdicts: list[Verdict]) -> Verdict:
     unread = tuple(words for words in stated.assumed if words.endswith(_SENTENCE))
     judged = _numbered(stated, whole)
     judged = ladder.unsure(judged, unsure, slip=slip, unread=unread) if unsure else judged
+    judged = ladder.at_one_length(judged, stated.length) if stated.length else judged
     return ladder.assuming(judged, stated.assumed)
 
 

@@ -207,10 +207,26 @@ def _narrowed(declared: Declarations, name: str, found: Words) -> Term:
     return symbol(name, intersect(known.domain, domain), known.shape)
 
 
+def _set_apart(declared: Declarations, text: str, found: Words) -> None:
+    """Discrete variables that are independent; of one other alone, where nothing else is said to be so."""
+    if not {"independent", "iid"} & set(found.words):
+        return
+    of = re.search(r"independent (?:of|from) (?:the )?(.+)", found.value)
+    others = (
+        {name_of(name).text for name in re.split(r",|\band\b", of[1].strip(" .()")) if name.strip()} if of else set()
+    )
+    if of and declared.independent:
+        hint = "say which are independent together: X, Y, Z independent"
+        raise ReadingError(found.value, asked="which variables are independent", text=found.value, hint=hint)
+    declared.independent.update({text} | (others if len(others) == 1 else set()))
+    declared.alike.update({text} if "iid" in found.words else ())
+
+
 def _declare_random(declared: Declarations, name: Name, found: Words, conditions: list[str]) -> list[str]:
     text = name.text
     if "discrete" in found.words:
         declared.kinds[text] = "discrete"
+        _set_apart(declared, text, found)
         declared.symbols.update({text: symbol(text, found.domain)} if found.domain is not None else {})
         return conditions
     declared.continuous.update({text} if "continuous" in found.words else ())

@@ -20,7 +20,7 @@ _QUALIFIERS = (
     r"(?:on|over) (?:R|\\?mathbb ?\{?R\}?|ℝ|the real line|the reals)(?:\^\{?\w+\}?)?",
     r"(?:on|over) (?:the same|a|the|some) (?:finite )?(?:action |state |sample )?(?:set|alphabet|space)(?: of \w+)?",
     r"(?:of|over|for|in|given) (?:(?:each|a|the|discrete|continuous|latent|random|variables?|class|given|and"
-    r"|\([A-Z], ?[A-Z]\)|\\?\w{1,3}(?:_\{?\w+\}?)?),?\s*)+",
+    r"|\([A-Z], ?[A-Z]\)|\\?\w{1,3}(?:_\{?[\w:]+\}?)?),?\s*)+",
     r"with (?:the )?(?:same|common|full) support(?: as .*)?",
 )
 _DENSITY = re.compile(
@@ -58,6 +58,8 @@ def at_points(words: Mapping[str, str], texts: Iterable[str]) -> bool:
     letters = rf"(?<![A-Za-z_^]){bare}"
     written = " ".join(texts)
     applied = rf"{letters}\s*(?:\\left|\\[bB]igg?l?)?\(|\\sim\s*{letters}(?![A-Za-z_(])"
+    if any(re.search(r"\bfunction\b", value) for value in words.values()):  # T of \mathbb{E}_p[T], which is no vector
+        applied += rf"|_\{{?\s*{bare}\s*\}}?\s*(?:\\left)?\["
     return bool(re.search(applied, written)) and not re.search(rf"{letters}_\{{?[a-z0-9](?![a-z])", written)
 
 

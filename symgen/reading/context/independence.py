@@ -48,7 +48,7 @@ def apart(statements: Iterable[str]) -> tuple[list[str], list[list[str]]]:
 
 def declare_independent(declared: Declarations, written: Sequence[str], names: Sequence[str]) -> None:
     """Declare some names to be independent, each as it is written; ReadingError where laws tie one to another."""
-    if all(declared.kinds.get(name) == "event" for name in names):
+    if all(declared.kinds.get(name) in ("event", "discrete") for name in names):
         declared.independent.update(names)
         return
     known = [name for name in names if name in declared.laws]

@@ -36,7 +36,9 @@ from symgen.reading.context.questions import (
     are_known_words,
     check_beside,
     check_no_density,
+    drawn_apart,
     has_numbers,
+    how_drawn,
     is_expression,
     is_more_than_words,
     is_sequence,
@@ -109,7 +111,7 @@ class _Reader(Variables):
             self.found.words[name] = "nonnegative integer random variable" if whole else "random variable"
         given_laws = {*told(self.found.statements), *(law.name for law in self.found.densities)}
         for name in (name for name in self.alike if name not in given_laws):
-            self.found.words.setdefault(name, "independent random variables")  # of which no more is known
+            self.found.words[name] = drawn_apart(self.found.words.get(name, ""), self.alike[name])
         unknown = self.owners - {*self.names, *self.found.words, *given, *told(self.found.statements)}
         self.found.words.update({name: f"{self.apart.get(name, '')}random variable" for name in sorted(unknown)})
         for name in self.found.words.keys() & defined(self.found.statements):
@@ -352,7 +354,9 @@ class _Reader(Variables):
         else:
             self.have(names, values, one.support or one.counted)
             said = words or law or one.law or one.values or one.of
-            self.alike += names if one.independent and is_sequence(names, one) and not said else []
+            self.alike.update(
+                dict.fromkeys(names, text) if one.independent and is_sequence(names, one) and not said else {}
+            )
             self._words(names, one, words, law=law, text=text)
 
     def _own(self, one: Description, names: Sequence[str], place: int) -> Description:
@@ -399,7 +403,7 @@ class _Reader(Variables):
             check_beside(words, "a law" if law else "what it has", text)
         words = self._without_places(names, words)
         words = re.sub(r"\brandom (?=vectors?\b)", "", words) if law else words
-        words = f"independent {words}" if one.independent and not one.of and not law else words
+        words = f"{how_drawn(text, words)} {words}" if one.independent and not one.of and not law else words
         if key in self.found.words:
             if are_known_words(words):
                 self.found.words[key] += f", {words}"

@@ -59,6 +59,17 @@ def check_no_density(words: str, text: str) -> None:
         )  # fmt: skip
 
 
+def how_drawn(text: str, words: str) -> str:
+    """Whether discrete variables are said to be independent only, or to have one law too."""
+    return "iid" if "discrete" in words and re.search(r"\bi\.?\s?i\.?\s?d\b", text) else "independent"
+
+
+def drawn_apart(words: str, text: str) -> str:
+    """The words of variables that a sentence says to be independent; of which nothing else may be known."""
+    told = re.search(r"\bindependent\b|\biid\b", words) or (words and "discrete" not in words)
+    return (words if told else f"{words}, {how_drawn(text, words)}") if words else "independent random variables"
+
+
 def nouns(one: Description, law: str) -> tuple[list[str], dict[str, list[str]]]:
     """What the parameters of a law are called, "shape and rate" and "(rate b)", and what else the variable has."""
     nouns, values = list(one.parameters), {}

@@ -66,7 +66,7 @@ class Variables:
         self.had: list[tuple[str, str, str]] = []  # variables with a function of theirs, and what it is called
         self.nameless: dict[str, str] = {}  # laws without parameters, by the variables that have them
         self.stated: set[str] = set()  # what sentences give a law or a value
-        self.alike: list[str] = []  # members of samples that are said to be independent
+        self.alike: dict[str, str] = {}  # members of samples that are said to be independent, with what says so
         self.successes = ""  # the name of their probability
         self.of_entries: list[str] = []  # what declarations say of the entries of vectors
 

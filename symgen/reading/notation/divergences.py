@@ -10,7 +10,7 @@ from symgen._registry import hook
 from symgen.errors import ReadingError
 from symgen.probability.decisions import minus_oo, oo
 from symgen.probability.laws import canonical
-from symgen.reading.declared import Function, up_to_a_number
+from symgen.reading.declared import Declarations, Function, up_to_a_number
 from symgen.reading.elaborate import Reader, applied, items, of_function, split
 from symgen.reading.notation.fisher import FISHER, fisher_information
 from symgen.reading.notation.functions import value_of
@@ -20,7 +20,7 @@ from symgen.reading.notation.model_densities import law_of_value
 from symgen.reading.syntax.tree import Name, Node, names_in
 from symgen.terms.bregman import bregman, point_between
 from symgen.terms.domains import MASS, POSITIVE, REAL
-from symgen.terms.term import Term, make, num, symbol
+from symgen.terms.term import Term, combined, make, num, symbol
 from symgen.terms.traverse import bottom_up, substitute
 
 #: What the values of joint laws of random variables are.
@@ -352,8 +352,7 @@ def _joint_mass(reader: Reader, every: tuple[str, ...]) -> Term:
     """Any mass function of all variables; of a Markov chain that of the first two, times each later one given the one before."""
     chain = reader.declared.chain
     if not chain:
-        kinds = {_OF_VARIABLES[reader.declared.kinds[n]] for n in every}
-        return make("call", *(_point(n) for n in every), attrs=("p", kinds.pop(), (), "density"))
+        return _independent_masses(reader, every)
     if set(chain) != set(every):
         raise ReadingError(
             f"the chain {' -> '.join(chain)} beside other variables", asked="one joint law of all discrete variables",
@@ -364,3 +363,28 @@ def _joint_mass(reader: Reader, every: tuple[str, ...]) -> Term:
         pair = make("call", _point(before), _point(after), attrs=(f"p_{after}", MASS, (), "density"))
         density = density * pair / make("integral", pair, _point(after), minus_oo(), oo())
     return density
+
+
+def _independent_masses(reader: Reader, every: tuple[str, ...]) -> Term:
+    """Any mass function of all variables: of the independent ones the product of theirs, times that of the others given these."""
+    declared = reader.declared
+    values = {_OF_VARIABLES[declared.kinds[n]] for n in every}
+    kind = values.pop()
+    whole = make("call", *(_point(n) for n in every), attrs=("p", kind, (), "density"))
+    apart = tuple(n for n in every if n in declared.independent)
+    others = tuple(n for n in every if n not in apart)
+    if not apart:
+        return whole
+    factors = [make("call", _point(n), attrs=(_own_name(declared, n), kind, (), "density")) for n in apart]
+    if len(apart) == 1 and others:  # which is independent of the others
+        return combined("mul", [*factors, make("call", *map(_point, others), attrs=("p", kind, (), "density"))])
+    below = whole
+    for name in others:
+        other = symbol(name.lower() + "_", REAL)
+        below = make("integral", substitute(below, {_point(name): other}), other, minus_oo(), oo())
+    return combined("mul", [*factors, whole / below] if others else factors)
+
+
+def _own_name(declared: Declarations, name: str) -> str:
+    """The mass function of one variable by its name; those with one law have one."""
+    return f"p_{name.partition('_')[0] if name in declared.alike else name}"

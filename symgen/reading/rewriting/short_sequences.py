@@ -16,7 +16,7 @@ from symgen.reading.inferring.entries import place_of
 from symgen.reading.notation.neighbours import applications
 from symgen.reading.syntax.tree import Node, Scripts, Statement, names_in, scripts_of, walk
 
-_DENSITIES = ("p", "q", "P", "Pr", "pi")
+_DENSITIES = ("p", "q", "P", "Pr", "pi", "H", "I")
 #: x_{<i} and x_{\\le i}.
 _BEFORE = re.compile(r"(?P<kind>below|upto)(?P<index>[A-Za-z])")
 _VARIABLES = 3
@@ -30,22 +30,46 @@ def of_one_length(declared: Declarations, statements: list[Statement]) -> list[S
     sides = [side for statement in statements for side in statement.sides]
     stems = {stem for side in sides for stem in _sequences(side)}
     ends = {letter for side in sides for letter in _ends(side, stems)}
-    if not stems or len(ends) != 1 or ends & declared.symbols.keys() or any(stem in declared for stem in stems):
+    if not stems or len(ends) != 1 or any(stem in declared for stem in stems):
         return statements
     (letter,) = ends
     first = min((low for side in sides for low in _lows(side, stems)), default=1)
     if first not in (0, 1) or sum(1 for side in sides for _ in walk(side)) > _MOST_NODES:
         return statements
     length = _VARIABLES - 1 + first
+    if not _may_be(declared, letter, length):
+        return statements
     fonts = {stem: {n.value.font for side in sides for n in names_in(side) if n.value.stem == stem} for stem in stems}
     writer = _Short(stems, {stem for stem, found in fonts.items() if len(found) > 1}, first, length)
     written = [replace(s, sides=tuple(writer.written(side, {letter: length}) for side in s.sides)) for s in statements]
     names = (name for s in written for side in s.sides for name in names_in(side))
     if any(name.value.stem in stems and not (name.value.label.isdigit() or name.value.marks) for name in names):
         return statements  # x_{i,R}, a part of x_i, is tied to it
+    for stem in stems:
+        _declare_members(declared, stem, range(first, length + 1))
     declared.length = f"{letter} = {length}"
     declared.assume(f"{declared.length}: it is judged for that length only")
     return written
+
+
+def _may_be(declared: Declarations, letter: str, length: int) -> bool:
+    """Whether a length may be a number: it is not declared, or a whole number of which no more is said."""
+    known = declared.symbols.get(letter)
+    if known is None:
+        return True
+    counts = not known.shape and known.domain.is_integer and known.domain.contains(length)
+    return counts and not any(known in condition.free for condition in declared.conditions)
+
+
+def _declare_members(declared: Declarations, stem: str, numbers: range) -> None:
+    """Let X_1, X_2 and X_3 be what X_i is said to be: discrete random variables."""
+    index = next((letter for letter in "ijkt" if declared.kinds.get(f"{stem}_{letter}") == "discrete"), "")
+    if index:
+        members = {f"{stem}_{number}" for number in numbers}
+        declared.kinds.update(dict.fromkeys(sorted(members), "discrete"))
+        for table in (declared.independent, declared.alike):
+            table.update(members if f"{stem}_{index}" in table else ())
+        del declared.kinds[f"{stem}_{index}"]
 
 
 def _sequences(side: Node) -> Iterator[str]:

@@ -5,7 +5,7 @@ import pytest
 from symgen.errors import ReadingError
 from symgen.reading import read
 from symgen.reading.claims_reader import claims
-from symgen.verification import Status
+from symgen.verification import Status, verify
 
 
 def verdicts(latex):
@@ -81,3 +81,22 @@ def test_proofs_at_one_length_are_no_proofs():
     assert ladder.at_one_length(refuted, "n = 3") is refuted
     with pytest.raises(ReadingError):
         claims(r"p(x_t \mid x_{t-1}) = \prod_{t=1}^T p(x_t \mid x_{t-1})")
+
+
+@pytest.mark.parametrize(
+    ("latex", "status"),
+    [
+        (r"H(X_1, \dots, X_n) = \sum_{i=1}^n H(X_i \mid X_1, \dots, X_{i-1})", Status.SUPPORTED),
+        (r"H(X_1, \dots, X_n) \ge \sum_{i=1}^n H(X_i)", Status.REFUTED),
+        (r"H(X_1, \dots, X_n) = \sum_{i=1}^n H(X_i)", Status.REFUTED),
+    ],
+)
+def test_entropies_of_any_number_of_variables_are_asked_of_three(latex, status):
+    verdict = verify(latex, where={"X_i": "discrete random variables", "n": "positive integer"}, budget="fast")
+    assert verdict.status is status
+    assert "n = 3: it is judged for that length only" in verdict.assumptions
+
+
+def test_a_length_of_which_more_is_said_is_no_three():
+    where = {"X_i": "discrete random variables", "n": "integer, n >= 10"}
+    assert verify(r"H(X_1, \dots, X_n) \le \sum_{i=1}^n H(X_i)", where=where).status is Status.UNREADABLE
