@@ -237,12 +237,8 @@ class _Reader(Variables):
             for name in chain[1].split("="):
                 self.found.statements.append(f"{name.strip()} = {chain[2]}")
             return
-        if (
-            POSITIVE.fullmatch(one.formula)
-            or self._is_counted(one)
-            or self.is_given(one)
-            or self.is_moment(one.formula)
-        ):
+        settled = self._is_counted(one) or self.is_given(one) or self.is_moment(one.formula)
+        if settled or POSITIVE.fullmatch(one.formula):
             return
         self._count(one)
         if one.words.strip() and not is_filler(one.words):
@@ -353,10 +349,9 @@ class _Reader(Variables):
             self.moments.update({name: dict(values) for name in names})
         else:
             self.have(names, values, one.support or one.counted)
-            said = words or law or one.law or one.values or one.of
-            self.alike.update(
-                dict.fromkeys(names, text) if one.independent and is_sequence(names, one) and not said else {}
-            )
+            unsaid = not (words or law or one.law or one.values or one.of)
+            is_apart = one.independent and is_sequence(names, one) and unsaid
+            self.alike.update(dict.fromkeys(names if is_apart else (), text))
             self._words(names, one, words, law=law, text=text)
 
     def _own(self, one: Description, names: Sequence[str], place: int) -> Description:
