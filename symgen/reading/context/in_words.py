@@ -22,6 +22,7 @@ from symgen.reading.context.copies import declare_copy, without_copies
 from symgen.reading.context.densities import at_points, plain_words, with_sizes
 from symgen.reading.context.derivatives_in_words import derivatives, undeclared_functions, without_dots
 from symgen.reading.context.descriptions import with_fewer
+from symgen.reading.context.equicorrelated import equicorrelated
 from symgen.reading.context.fisher_in_words import of_fisher
 from symgen.reading.context.formulas import defined
 from symgen.reading.context.gathered import as_steps
@@ -84,6 +85,8 @@ def _declared(
 ) -> Declarations:
     """The declarations with what words and sentences say."""
     named_words = {n: of_entry(n, v) for n, v in plain_keys(words).items()}
+    named_words, sentences, alike = equicorrelated(named_words, sentences, shown)
+    sentences += [law for _, law in alike]
     functions = undeclared_functions(named_words, sentences, shown)
     for table in (declared.inferred, declared.guessed):  # what fails may fail for want of what they are
         table.update(functions)
@@ -100,10 +103,16 @@ def _declared(
     spectral.declare(declared)
     left = _left_for_later(told.densities, statements)
     at_once = [law for law in told.densities if law not in left]
+    counted = [
+        name for name, place in told.supports.items() if place.startswith("{") and name_of(name).text in declared.laws
+    ]
+    for variable in counted:  # so that what statements say of chances, p_i = P(X = i), is of masses
+        place_law(declared, name_of(variable), told.supports[variable])
     Statements(declared, written([*statements, *conditions])).read(lambda: _declare_laws(declared, at_once))
     _declare_laws(declared, left)
     for variable, place in told.supports.items():
-        place_law(declared, name_of(variable), place)
+        if variable not in counted:
+            place_law(declared, name_of(variable), place)
     declare_lines(declared)
     for group in independent:
         declare_independent(declared, group, [name_of(each).text for each in group])
@@ -112,7 +121,7 @@ def _declared(
     declared.independent.update(_unstated(declared) if told.apart else ())
     _inform(declared, informed)
     declared.later.extend(told.later)
-    declared.by_moments.update(name_of(name).text for name in told.by_moments)
+    declared.by_moments.update(name_of(name).text for name in (*told.by_moments, *dict(alike)))
     for name in told.open.keys() - told.spoken:
         leave_open(declared, name, told.open[name])
     declared.renew_sizes()

@@ -34,6 +34,7 @@ from symgen.reading.context.places_in_words import of_values, without_finite
 from symgen.reading.context.questions import (
     MOMENTS,
     are_known_words,
+    check_apart,
     check_beside,
     check_no_density,
     drawn_apart,
@@ -346,6 +347,7 @@ class _Reader(Variables):
             check_no_density(words, text)
             if not is_sequence(names, one):  # of which more may be said: uncorrelated
                 check_beside(words, "what it has", text)
+            check_apart(words, text)
             self.moments.update({name: dict(values) for name in names})
         else:
             self.have(names, values, one.support or one.counted)

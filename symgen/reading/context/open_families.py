@@ -30,6 +30,11 @@ _ENDED = re.compile(
 _READ = re.compile(
     r"(?<![A-Za-z\\])(?P<stem>(?:\\(?:bar|hat|tilde)\s*\{?\s*)?\\?[A-Za-z]+)\}?\s*_\s*\{\s*(?P<index>[a-z])\s*\}"
 )
+#: X_i, i = 1, ..., n and X_1, ..., X_n.
+_RUNS = re.compile(
+    r"(?<![A-Za-z\\])\\?(?P<stem>[A-Za-z]+)_\{?(?:(?P<index>[i-n])(?![A-Za-z]).*?(?<![A-Za-z])(?P=index)\s*=\s*1"
+    r"|1\}?\s*,(?:\s*\\?(?P=stem)_\{?2\}?\s*,)?)\s*,?\s*(?:\.\.+|\\[lc]?dots|…)\s*,?\s*(?:\\?(?P=stem)_\{?)?(?P<last>[A-Za-z])(?![A-Za-z])"
+)
 #: What is random, or said to run through numbers already.
 _NOT_ALIKE = re.compile(r"random|=|~|\\sim|i\.?i\.?d|independent|variable|\bin \{|\bdraw|noise|\.\.")
 _APPLIED = re.compile(rf"\\?(?:operatorname\{{)?(?:{'|'.join(sorted(OPERATORS))})\}}?\s*\((?P<of>[^()]+)\)")
@@ -105,6 +110,7 @@ def _is_read(name: str, text: str) -> bool:
 def _ends(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The letters of which sums with ends read the members, each with that end."""
     for text in texts:
+        yield from ((found["stem"], found["last"]) for found in _RUNS.finditer(text))
         for found in _ENDED.finditer(text):
             body = text[found.end() :]
             yield from ((stem, found["many"] or found["one"]) for stem, at in _reads(body) if at == found["index"])

@@ -42,6 +42,20 @@ def are_known_words(words: str) -> bool:
     return True
 
 
+_TOGETHER = re.compile(
+    r"\b(?:equi-?|auto-?)?correlat|\bexchangeabl|\bcovar|\bdependent|\bstationary\b|\bmarkov", re.IGNORECASE
+)
+
+
+def check_apart(words: str, text: str) -> None:
+    """Refuse what says of the members of a sample that they are not independent: the laws that stand in are."""
+    if _TOGETHER.search(words):
+        raise ReadingError(
+            f"the words '{words}' of a sample", asked="how its members covary", text=text,
+            hint="give the variance v of each and the covariance c of two: Var(X_i) = v, Cov(X_i, X_j) = c for i != j",
+        )  # fmt: skip
+
+
 def check_beside(words: str, what: str, text: str) -> None:
     """Ask about unknown words beside a law or a moment: a slip in the name of a law is none of what X is called."""
     if words and not are_known_words(words):

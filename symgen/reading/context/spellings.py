@@ -66,6 +66,10 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
      r"|independent)\b.*)\Z", r"\1 \4, \2 = 1, ..., \3"),
     (r"\(\s*(?:in (?:the )?)?shape[-–/ ,]*(?:and )?(rate|scale)(?: (?:parametri[sz]ation|form|convention"
      r"|parameters))?\s*\)", r"with shape and \1"),
+    (r"\A(?:pairwise )?correlation(?: coefficient)?\Z", "real in (-1, 1)"),
+    (r"\A((?-i:[KMNSTUV-Z])) (?:takes|has|takes on)(?: all)?(?: its)? values? (in|on) ",
+     r"\1 is a random variable with values \2 "),
+    (r"(?<=values )in 0, ?1, ?2, ?(?:\.\.\.|\\[lc]?dots)", r"in {0,1,2,...}"),
     (r"\A(?-i:E) (?-i:([A-Z]))(?=\s*=)", r"\\mathbb{E}[\1]"),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
 ))  # fmt: skip

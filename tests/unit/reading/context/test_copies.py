@@ -43,12 +43,6 @@ def test_deviations_that_only_a_law_speaks_of_are_positive(claim, where):
     assert verify(claim, where={"_where": where}).status in (Status.PROVED, Status.SUPPORTED)
 
 
-def test_what_correlates_is_not_taken_to_be_independent():
-    where = {"n": "positive integer", "_where": ["X_1,...,X_n with variance v and pairwise correlation r"]}
-    claim = r"\operatorname{Var}\left(\frac1n\sum_{i=1}^nX_i\right) = rv+\frac{1-r}{n}v"
-    assert verify(claim, where=where).status == Status.UNREADABLE
-
-
 def test_a_mean_that_is_said_to_be_zero_defines_no_number():
     where = {"X": "random variable with values in [a,b]", "a": "real", "b": "real, b > a", "_where": ["E X = 0"]}
     claim = r"\mathbb{E}[e^{sX}] \le e^{s^2(b-a)^2/8}"
