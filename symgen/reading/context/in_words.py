@@ -39,7 +39,7 @@ from symgen.reading.context.running_products import as_recursions
 from symgen.reading.context.shifted import declare_sequences
 from symgen.reading.context.spaces import without_spaces
 from symgen.reading.context.spectra_in_words import spectra
-from symgen.reading.context.spellings import of_entry, respelled
+from symgen.reading.context.spellings import of_entry, plain_sentence
 from symgen.reading.context.under_laws import under_laws
 from symgen.reading.context.variables import Said
 from symgen.reading.context.wording import plain_keys
@@ -134,7 +134,7 @@ def _told(declared: Declarations, words: dict[str, str], sentences: list[str], s
     sentences += declare_families(declared, families_of, words, declare, lambda name: name_of(name).text)
     entries, spaces = without_spaces(declare_sequences(declared, words, sentences, shown))
     declared.spaces |= {name_of(space).text for space in spaces}
-    told = said(entries, [by_cases(respelled(s)) for each in sentences for s in by_entries(each, words)])
+    told = said(entries, [by_cases(plain_sentence(s)) for each in sentences for s in by_entries(each, words)])
     declared.samples.update(told.samples)
     told.words = _without_fisher(declared, with_sizes(told.words))
     told.statements, told.later = _with_what_is_later(told.statements, told.later)

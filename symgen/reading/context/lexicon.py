@@ -20,6 +20,7 @@ DOMAINS: Mapping[str, Domain] = {
     "nonnegative": domains.NONNEGATIVE, "integer": interval(field="integer"), "complex": domains.COMPLEX,
     "natural": interval(Fraction(1), field="integer"), "probability": interval(Fraction(0), Fraction(1)),
     "binary": interval(Fraction(0), Fraction(1), field="integer"), "negative": interval(high=Fraction(0), high_open=True),
+    "nonpositive": interval(high=Fraction(0)),
     "index": interval(Fraction(1), field="integer"),
     "indice": interval(Fraction(1), field="integer"),
 }  # fmt: skip
@@ -38,7 +39,7 @@ KINDS.update(dict.fromkeys(CURVED, "function"))
 #: What is made of something free: a semidefinite matrix is B' B, a skew one B - B'; each with how many axes it has.
 MADE = {
     "onsphere": 1, "onehot": 1, "ones": 1, "semidefinite": 2, "skew": 2, "uppertriangular": 2, "projector": 2,
-    "orthonormalcolumns": 2, "evennumber": 0, "oddnumber": 0, "choleskyfactor": 2, "diagonalof": 2,
+    "orthonormalcolumns": 2, "evennumber": 0, "oddnumber": 0, "plusminusone": 0, "choleskyfactor": 2, "diagonalof": 2,
 }  # fmt: skip
 _STANDARD = r"standard (?:normal|gaussian)(?: distribution)?"
 REALS = r"(?:\\mathbb\s*\{?R\}?|R|ℝ)(?:\s*\^\s*(\{[^}]*\}|\w+))?"
@@ -84,7 +85,11 @@ PHRASES = tuple((re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE), plai
     (r"(?:with |of |has |having )?(?:full|maximal) (column|row)[ -]rank", r"full\1rank"),
     (r"(?:with |has |having )?orthonormal columns", "orthonormalcolumns"),
     (r"one[ -]hot(?: encod(?:ed|ing))?", "onehot"), (r"(?:vectors? )?of (?:all )?ones|all[ -]ones", "ones"),
-    (r"(?:and )?(?:at least|not less than) (\S+)", r"\\ge \1"), (r"(?:and )?(?:at most|no more than) (\S+)", r"\\le \1"),
+    (r"(?:and )?(?:at least|no(?:t)? (?:less|smaller) than) (\S+)", r"\\ge \1"),
+    (r"(?:and )?(?:at most|no(?:t)? (?:more|greater|larger|bigger) than) (\S+)", r"\\le \1"),
+    (r"(?:exceeding|above) (-?[\d.]+)", r"> \1"), (r"below (-?[\d.]+)", r"< \1"),
+    (r"(?:(?:in|\\in) )?\\?\{ ?(?:-1, ?\+?1|\+?1, ?-1) ?\\?\}|\+?1 or -1|-1 or \+?1|\+1/-1|\\pm ?1|(?:plus or minus"
+     r"|±) ?(?:1|one)", "plusminusone"),
     (r"(?:and )?(?:strictly )?(?:greater|larger|bigger|more) than (?:or equal to (\S+))", r"\\ge \1"),
     (r"(?:and )?(?:strictly )?(?:less|smaller) than (?:or equal to (\S+))", r"\\le \1"),
     (r"(?:and )?(?:strictly )?(?:greater|larger|bigger|more) than (\S+)", r"> \1"),

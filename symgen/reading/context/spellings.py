@@ -10,6 +10,8 @@ from symgen.reading.context.wording import plainer
 
 _MATHEMATICS = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)")
 _DRAWN = re.compile(r"\A\s*(?:~|\\sim(?![a-z]))\s*")
+#: Names of one letter, x, y and z.
+_LETTERS = r"\\?[A-Za-z](?:_\w+)?(?:(?:, | and |, and )\\?[A-Za-z](?:_\w+)?)*"
 _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plain in (
     (r"(?<![\w.])r\.?\s?v\.?(s?)(?![\w(_^])(?:\.(?=\s|$))?", r"random variable\1"),
     (r"(?<=[,(\[+-])\s*(?:infinity|infty|inf)\s*(?=[)\]])", r"\\infty"),
@@ -54,7 +56,6 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
     (r"\bsum over (\w) of (?=\w)", r"\\sum_{\1} "),
     (r"\((joint|conditional|marginal|differential|discrete|shannon)\) (?=[a-z]+)", r"\1 "),
     (r"\bexceeds\b", ">"),
-    (r"(?<![\w\\{])(?-i:Var) +(\\?[A-Za-z](?:_\w+)?)\s*(?==)", r"\\mathrm{Var}(\1) "),
     (r"\A(?:the |both |all |these )*(?:(?:random )?(?:variables|noises|quantities|vectors|samples|draws)"
      r"|r\.?v\.?s\.?) (?=\\?[A-Z]\b[^.]*\bindependent)", ""),
     (r"\A(?:mutually )?independent\s*:\s*(.+)\Z", r"\1 are independent"),
@@ -72,6 +73,24 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
     (r"(?<=values )in 0, ?1, ?2, ?(?:\.\.\.|\\[lc]?dots)", r"in {0,1,2,...}"),
     (r"\A(?-i:E) (?-i:([A-Z]))(?=\s*=)", r"\\mathbb{E}[\1]"),
     (r"\brandom variables?, (?=(?:\\mathcal\s*\{?N\}?|[A-Z]\w*)\s*\()", ""),
+))  # fmt: skip
+
+
+#: The same of sentences alone: what they begin and end with.
+_SENTENCES = tuple((re.compile(written, re.IGNORECASE), plain) for written, plain in (
+    (r",?\s+w\.?l\.?o\.?g\.?\Z|\A(?:w\.?l\.?o\.?g\.?|without loss of generality),?\s+", ""),
+    (r"\A(?:(?:we|let us|always|throughout|also|moreover),?\s+)*(?:(?:assum(?:e|ing)|suppos(?:e|ing)|requir(?:e|ing)"
+     r"|throughout)(?:\s+that)?,?)\s+"
+     r"(?=\\?[A-Za-z](?![A-Za-z]))", ""),
+    (rf"\A({_LETTERS}) (positive|nonnegative|non-negative|nonzero)\Z", r"\1 is \2"),
+    (r"\b(is|are) (?:assumed|taken|required|chosen|supposed)(?: to be)? (?=positive|nonneg|non-neg|nonzero|real|in\b)", r"\1 "),
+    (rf"\A(?:the )?(positive|nonnegative|non-negative|nonzero) (?:(?:constant|number|scalar|parameter|real)s?"
+     rf" )?({_LETTERS})\Z", r"\2 is \1"),
+    (rf"\A(?:the )?(?:(?:real )?(?:numbers|constants|scalars|reals|parameters)|learning rate|step size|discount"
+     rf" factor|temperature|bandwidth) (?={_LETTERS} (?:is|are|lies|lie)\b)", ""),
+    (rf"\A({_LETTERS}), (?:the|an?) [a-z -]+, (?=lies|is\b)", r"\1 "),
+    (rf"\A({_LETTERS}) is a probability\Z", r"\1 is in [0,1]"),
+    (r"(?<![\w\\{])(?-i:Var) +(\\?[A-Za-z](?:_\w+)?)\s*(?==)", r"\\mathrm{Var}(\1) "),
 ))  # fmt: skip
 
 
@@ -127,6 +146,18 @@ def _with_size(name: str, words: str) -> str:
 def without_sign(words: str) -> str:
     """The law of "~ N(0, 1)", said of a name."""
     return _DRAWN.sub("", words)
+
+
+def plain_sentence(text: str) -> str:
+    """A sentence of a context, respelled.
+
+    >>> plain_sentence("we assume that x is positive"), plain_sentence("the positive constant x")
+    ('x is positive', 'x is positive')
+    """
+    text = respelled(text)
+    for written, spelling in _SENTENCES:
+        text = written.sub(spelling, text)
+    return text
 
 
 def respelled(text: str) -> str:

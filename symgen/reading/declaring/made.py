@@ -86,6 +86,11 @@ def _even(name: str, shape: Shape, domain: Domain, shift: int = 0) -> Made:
     return num(2) * symbol(f"half of {name}", whole) + num(shift), ()
 
 
+def _plus_or_minus_one(name: str, shape: Shape, domain: Domain) -> Made:
+    bit = symbol(f"1 if {name} is 1", interval(Fraction(0), Fraction(1), field="integer"))
+    return num(2) * bit - num(1), ()
+
+
 def _up(end: Fraction) -> int:
     return -(-end.numerator // end.denominator)
 
@@ -107,4 +112,5 @@ _MADE: Mapping[str, Callable[[str, Shape, Domain], Made]] = {
     "orthonormalcolumns": _orthonormal_columns,
     "evennumber": _even,
     "oddnumber": _odd,
+    "plusminusone": _plus_or_minus_one,
 }

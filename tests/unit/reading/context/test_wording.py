@@ -119,3 +119,27 @@ def test_negative_definite_is_no_positive_one():
     context = {"A": "symmetric negative semidefinite, n x n", "x": "vector in R^n"}
     assert verify(r"x^\top A x \le 0", where=context).status != "REFUTED"
     assert verify(r"x^\top A x \ge 0", where=context).status not in ("PROVED", "SUPPORTED")
+
+
+@pytest.mark.parametrize(
+    ("words", "latex", "wrong"),
+    [
+        ("not positive", "|x| = -x", "|x| = x + 1"),
+        ("no greater than 1, nonnegative", r"x^2 \le x", r"x^2 \ge x + 1"),
+        ("label in {-1, +1}", "x^2 = 1", "x^2 = 2"),
+        ("label in {0,1}", "x^2 = x", "x^2 = x + 1"),
+        ("point on the unit sphere in R^n", r"\|x\|^2 + 1 = 2", r"\|x\|^2 + 1 = 3"),
+    ],
+)
+def test_values_in_other_words(words, latex, wrong):
+    assert verify(latex, where={"x": words}).status in ("PROVED", "SUPPORTED")
+    assert verify(wrong, where={"x": words}).status == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["we assume that x is positive", "the learning rate x is positive", "x is taken to be positive", "positive x"],
+)
+def test_sentences_that_begin_with_more_words(sentence):
+    assert verify("|x| = x", where={"x": "real", "_where": [sentence]}).status == "PROVED"
+    assert verify("|x| = -x", where={"x": "real", "_where": [sentence]}).status == "REFUTED"
