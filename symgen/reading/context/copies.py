@@ -33,12 +33,14 @@ def without_copies(
     said = [(text, _IS_COPY.fullmatch(text)) for text in sentences]
     copies = [*told.items(), *((found["copy"], found["original"]) for _, found in said if found)]
     kept = [text for text, found in said if not found]
-    for text in kept:
+    heads = {re.split(r"~|\\sim|\bis\b|=", text)[0].strip() for text in kept} | words.keys()
+    for place, text in enumerate(kept):
         alike = _ALIKE.match(text)
-        first, *others = (
-            [name.strip() for name in re.split(r",|\band\b", alike["names"]) if name.strip()] if alike else [""]
-        )
-        copies.extend((other, first) for other in others if "_" not in first + other)
+        names = [name.strip() for name in re.split(r",|\band\b", alike["names"]) if name.strip()] if alike else []
+        others = [other for other in names[1:] if "_" not in names[0] + other]
+        copies.extend((other, names[0]) for other in others)
+        if alike and others and text[alike.end() :].strip() in ("", ".") and not heads & {*names}:
+            kept[place] = f"{names[0]} is a random variable"  # of which the others are copies
     return {name: value for name, value in words.items() if name not in told}, kept, copies
 
 

@@ -23,7 +23,7 @@ from symgen.reading.context.densities import at_points, plain_words, with_sizes
 from symgen.reading.context.derivatives_in_words import derivatives, undeclared_functions, without_dots
 from symgen.reading.context.descriptions import with_fewer
 from symgen.reading.context.equicorrelated import equicorrelated
-from symgen.reading.context.fisher_in_words import of_fisher
+from symgen.reading.context.fisher_in_words import of_fisher, with_observations
 from symgen.reading.context.formulas import defined
 from symgen.reading.context.gathered import as_steps
 from symgen.reading.context.given_laws import GivenLaw
@@ -85,6 +85,7 @@ def _declared(
 ) -> Declarations:
     """The declarations with what words and sentences say."""
     named_words = {n: of_entry(n, v) for n, v in plain_keys(words).items()}
+    named_words, sentences = with_observations(named_words, sentences)
     named_words, sentences, alike = equicorrelated(named_words, sentences, shown)
     sentences += [law for _, law in alike]
     functions = undeclared_functions(named_words, sentences, shown)

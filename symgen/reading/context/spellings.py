@@ -67,6 +67,11 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
      r"|independent)\b.*)\Z", r"\1 \4, \2 = 1, ..., \3"),
     (r"\(\s*(?:in (?:the )?)?shape[-–/ ,]*(?:and )?(rate|scale)(?: (?:parametri[sz]ation|form|convention"
      r"|parameters))?\s*\)", r"with shape and \1"),
+    (r"\b((?:normal|gaussian|rademacher|random) (?:random )?vector) of (?:dimension|length|size) (\w+)\b", r"\1 in R^\2"),
+    (r"(=\s*)(?-i:Var) +(\\?[A-Za-z])(?![A-Za-z(])", r"\1\\mathrm{Var}(\2)"),
+    (r"(=\s*)(?-i:E) (?-i:([A-Z]))(?![A-Za-z])", r"\1\\mathbb{E}[\2]"),
+    (r"\A((?-i:[A-Z])) and ((?-i:[A-Z])) (?:are )?independent,? (?:and )?square[- ]integrable\Z",
+     r"\1 and \2 are independent random variables"),
     (r"\A(?:pairwise )?correlation(?: coefficient)?\Z", "real in (-1, 1)"),
     (r"\A((?-i:[KMNSTUV-Z])) (?:takes|has|takes on)(?: all)?(?: its)? values? (in|on) ",
      r"\1 is a random variable with values \2 "),

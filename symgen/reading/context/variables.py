@@ -94,7 +94,9 @@ class Variables:
         if sequence in self.moments:
             self.moments[sequence].setdefault(kind, []).append(value)
             return True
-        if name in self.names and value not in ("0", "1"):
+        unspoken = re.fullmatch(r"[A-Z]", name) is not None and name not in (*self.names, *self.stated)
+        if (name in self.names or unspoken) and value not in ("0", "1"):
+            self.owners.update([name] if unspoken else [])
             self.found.later.append(STATED[kind].replace("$", value).replace("@", name))
             return True
         return False
