@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from symgen.reading.elaborate import Reader
 from symgen.reading.syntax.commands import GREEK
-from symgen.reading.syntax.tree import Node, strip
+from symgen.reading.syntax.tree import Node, names_in, strip
 from symgen.terms.term import Term
 
 #: Letters that stand for functions so often that a product with a bracket is no safe reading.
@@ -73,14 +73,34 @@ def check_factor(reader: Reader, part: Node) -> None:
 def check_differential(reader: Reader, part: Node, following: Node) -> None:
     """dS outside of an integral: a differential, not d times S; and what stands right after a derivative."""
     _check_derivative(reader, part, following)
+    _check_operator(reader, part, following)
     inner = following
     while inner.kind in ("power", "primed"):
         inner = inner.parts[0]
     adjacent = part.end == following.start and inner.kind == "name"
-    if adjacent and part.kind == "name" and part.value.text == "d" and reader.undeclared("d"):
+    size = reader.declared.size == "d" and adjacent and _depends(reader, inner)  # dA, where d counts entries as well
+    if adjacent and part.kind == "name" and part.value.text == "d" and (size or reader.undeclared("d")):
         raise reader.refuse(
             part, f"d{inner.value.text} outside of an integral", "is it a differential? or declare d, a number"
         )
+
+
+#: Letters of operators that differentiate: d(A^{-1}), \Delta \|x\|^2, D_v f(x).
+_OPERATORS = frozenset({"d", "D", "Delta"})
+
+
+def _check_operator(reader: Reader, part: Node, following: Node) -> None:
+    r"""Refuse an undeclared d, D_v or \Delta before what depends on a vector, a matrix or a point: no factor, there."""
+    letter = part.kind == "name" and part.value.stem in _OPERATORS
+    if letter and reader.undeclared(part.value.text) and any(_depends(reader, name) for name in names_in(following)):
+        hint = "is it a derivative? write it by entries; or declare it, a number"
+        raise reader.refuse(part, f"{part.value.text}, which nothing declares, as an operator may stand", hint)
+
+
+def _depends(reader: Reader, name: Node) -> bool:
+    """Whether a name is a vector, a matrix, or a declared function."""
+    known = reader.known(name.value.text)
+    return name.value.text in reader.declared.functions or (known is not None and bool(known.shape))
 
 
 def is_increment(reader: Reader, part: Node, following: Node) -> bool:
