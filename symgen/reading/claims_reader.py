@@ -63,6 +63,7 @@ from symgen.reading.rewriting.outcomes import by_values
 from symgen.reading.rewriting.patterns import written_out
 from symgen.reading.rewriting.placeholders import filled
 from symgen.reading.rewriting.places import at_places
+from symgen.reading.rewriting.plain_differentials import with_differentials
 from symgen.reading.rewriting.pointwise import at_every_point
 from symgen.reading.rewriting.proportions import proportional, targets, up_to_a_constant, variables, without_constant
 from symgen.reading.rewriting.short_sequences import of_one_length
@@ -99,6 +100,7 @@ def claims(
     if states_no_claim(declared, text):
         return (), declared
     statements = without_unjudged(declared, filled(parse(text, macros=macros, names=declared.spelled())))
+    statements = with_differentials(declared, statements)
     if otherwise:
         statements = with_orders(declared, of_one_length(declared, statements))
     declared.integrated |= integrated_over(statements)

@@ -78,9 +78,20 @@ def name(reader: Reader, node: Node) -> Term:
     if f"{replace(written, accents=()).text}_i" in reader.declared.laws and written.accents == ("bar",):
         hint = f"is it the mean of the sample? say how many there are: {written.base}_1, ..., {written.base}_n"
         raise reader.refuse(node, f"{written.text} beside a sample", hint)
-    found = reader.take_real(written.text)
+    found = _mean_of_entries(reader, written) or reader.take_real(written.text)
     _check_dimension(reader, node, written, found)
     return found
+
+
+def _mean_of_entries(reader: Reader, written: Name) -> Term | None:
+    r"""\bar x, or \bar x_n, of a vector x of n numbers, where nothing says what it is and it would be taken for any number."""
+    whole = reader.known(replace(written, accents=(), label="").text) if written.accents == ("bar",) else None
+    if whole is None or len(whole.shape) != 1 or not whole.domain.is_real:
+        return None
+    if written.label not in ("", str(whole.shape[0])):
+        return None
+    reader.declared.assume(f"{written.text} is the mean of the entries of {whole}")
+    return make("mean", whole)
 
 
 def _declared(reader: Reader, node: Node, written: Name) -> Term | None:

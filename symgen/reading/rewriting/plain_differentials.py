@@ -1,0 +1,80 @@
+r"""d(A^{-1}) = -A^{-1} (dA) A^{-1} with a plain letter d: the differentials that \mathrm{d} writes upright.
+
+The letter is one where no text declares d, some name has its differential, dA, and some formula too: a display that says only
+dx = f dt + g dW tells how x moves instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from symgen.reading.declared import Declarations
+from symgen.reading.syntax.tree import Node, Statement, walk
+
+#: What a differential is taken of as a formula, by the kind of its node.
+_FORMULAS = frozenset({"group", "function", "trace", "norm", "bars", "quotient"})
+
+
+def with_differentials(declared: Declarations, statements: Sequence[Statement]) -> list[Statement]:
+    """The statements of a display with differentials in the place of letters d before what moves."""
+    d_is_said = "d" in declared and declared.size != "d"  # a size that nobody writes is no letter of the display
+    taken = [part for s in statements for side in s.sides for node in walk(side) for part in _taken(node)]
+    if d_is_said or not (any(_is_formula(p) for p in taken) and any(p.kind == "name" for p in taken)):
+        return list(statements)
+    return [replace(statement, sides=tuple(map(_written, statement.sides))) for statement in statements]
+
+
+def _taken(node: Node) -> list[Node]:
+    """What stands right after a letter d, as a name that touches it or a formula."""
+    return [part for _, part in _differentials(node)]
+
+
+def _differentials(node: Node) -> list[tuple[int, Node]]:
+    """The places of letters d among the factors of a product, with what follows them."""
+    if node.kind != "product":
+        return []
+    pairs = zip(node.value, node.parts, node.parts[1:], strict=False)
+    return [
+        (place, after)
+        for place, (sign, letter, after) in enumerate(pairs)
+        if sign == " " and letter.kind == "name" and letter.value.text == "d" and _moves(letter, after)
+    ]
+
+
+def _moves(letter: Node, after: Node) -> bool:
+    return (after.kind == "name" and letter.end == after.start) or _is_formula(after)
+
+
+def _is_formula(node: Node) -> bool:
+    r"""Whether a differential is one of a formula: d(X Y), d\log x, d\|x\|^2, dA^{-1}; dx^2 could be two things."""
+    if node.kind == "power":
+        base, exponent = node.parts
+        is_reciprocal = exponent.kind == "negative" and exponent.parts[0].kind == "number"
+        return base.kind in _FORMULAS - {"group"} or (base.kind == "name" and is_reciprocal)
+    return node.kind in _FORMULAS
+
+
+def _written(node: Node) -> Node:
+    """A tree with differentials in the place of letters d."""
+    places = dict(_differentials(node))
+    if node.kind == "name":
+        return node
+    parts = [_written(part) for part in node.parts]
+    if not places:
+        return replace(node, parts=tuple(parts))
+    kept: list[Node] = []
+    signs: list[str] = []
+    for place, part in enumerate(parts):
+        if place in places:
+            continue
+        whole = (
+            Node("differential", node.parts[place - 1].start, part.end, None, (part,)) if place - 1 in places else part
+        )
+        if kept:
+            signs.append(node.value[place - 2] if place - 1 in places else node.value[place - 1])
+        kept.append(whole)
+    return kept[0] if len(kept) == 1 else replace(node, value=tuple(signs), parts=tuple(kept))
+
+
+__all__ = ["with_differentials"]
