@@ -125,6 +125,8 @@ class Declarations:
     modelled: set[str] = field(default_factory=set)
     customary: dict[str, str] = field(default_factory=dict)
     size: str = ""
+    #: Names that a context declares as no whole numbers: no letters for sizes that nobody writes.
+    no_sizes: set[str] = field(default_factory=set)
     rows: dict[str, Shape] = field(default_factory=dict)
     guessed: set[str] = field(default_factory=set)
     together: set[str] = field(default_factory=set)

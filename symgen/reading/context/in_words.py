@@ -155,6 +155,7 @@ def _declare_names(
             declared, name, value, known, lenient=lenient or names in told.spoken, aside=names in told.open
         )
     ]
+    declared.no_sizes.update(name_of(name).text for name, found in named if not _COUNTS.search(found.value))
     sizes = {size for _, found in named for size in found.sizes if size.isidentifier()}
     for size in (*sizes, *(last for last in told.samples.values() if last.isidentifier())):
         declared.symbols.setdefault(size, dimension(size))
@@ -228,6 +229,8 @@ def _with_what_is_later(statements: Sequence[str], later: Sequence[str]) -> tupl
     return [s for s in statements if s not in waiting], [*later, *waiting]
 
 
+#: Words of what may be the size that vectors have where nobody writes it.
+_COUNTS = re.compile(r"\b(?:integers?|natural|dimension\w*|sizes?|lengths?|numbers? of|counts?|width)\b", re.IGNORECASE)
 _DEFINES = re.compile(r"\s*\\?[A-Za-z]+\s*=")
 
 

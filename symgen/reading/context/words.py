@@ -384,7 +384,7 @@ class Words:
     def _sizes_left_out(self, declared: Declarations) -> list[str]:
         """Vectors and square matrices whose sizes nobody writes are of one size, and the report says so."""
         if not declared.size:
-            taken = {*declared.symbols, *declared.functions}
+            taken = {*declared.symbols, *declared.functions, *declared.no_sizes}
             declared.size = next(letter for letter in ("d", "n", "m", "k", "dim") if letter not in taken)
         declared.assume(f"vectors and square matrices without a size are of one size, {declared.size}")
         return [declared.size] * self.wanted
