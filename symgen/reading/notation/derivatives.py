@@ -217,6 +217,9 @@ def gradient(reader: Reader, node: Node) -> Term:
             )
         if order == 1 and (points := _numbers_of(reader, body)):
             return make("stack", *(reader.term(replace(node, value=(1, Scripts((point,))))) for point in points))
+    at = None if scripts.below else _at_a_formula(reader, node, body)
+    if at is not None:
+        return at
     below = scripts.below[0] if scripts.below else _only_argument(reader, body) or _only_vector(reader, node, body)
     variable, value = _variable(reader, below)
     base = variable.args[0] if variable.op == "index" else variable
@@ -266,11 +269,31 @@ def jacobian(reader: Reader, name: Node, bracket: Node) -> Term:
 
 def _only_argument(reader: Reader, body: Node) -> Node | None:
     r"""x of \nabla f(x), with f a function of one thing."""
-    applied = body.kind == "product" and [part.kind for part in body.parts] == ["name", "group"]
-    if not applied or body.parts[0].value.text not in reader.declared.functions or len(body.parts[1].parts) != 1:
+    if not _is_applied_to_one(reader, body):
         return None
     point = body.parts[1].parts[0]
     return point if point.kind == "name" else None
+
+
+def _at_a_formula(reader: Reader, node: Node, body: Node) -> Term | None:
+    r"""\nabla f(A x + b), the gradient of a declared function f at a vector that is no name."""
+    if _only_argument(reader, body) is not None or not _is_applied_to_one(reader, body):
+        return None
+    group = body.parts[1]
+    value = reader.term(group.parts[0])
+    if len(value.shape) != 1:
+        return None
+    point = symbol("point", REAL, value.shape)
+    with reader.binding(point):
+        place = Node("name", group.start, group.end, Name("point"))
+        applied = replace(body, parts=(body.parts[0], replace(group, parts=(place,))))
+        slope = reader.term(replace(node, value=(node.value[0], Scripts((place,))), parts=(applied,)))
+    return make("subs", slope, point, value)
+
+
+def _is_applied_to_one(reader: Reader, body: Node) -> bool:
+    applied = body.kind == "product" and [part.kind for part in body.parts] == ["name", "group"]
+    return applied and body.parts[0].value.text in reader.declared.functions and len(body.parts[1].parts) == 1
 
 
 def _numbers_of(reader: Reader, body: Node) -> tuple[Node, ...]:
@@ -288,9 +311,14 @@ def _only_vector(reader: Reader, node: Node, body: Node) -> Node:
     """\\nabla f without a subscript is by the one vector in sight."""
     found = {}
     for name in names_in(body):
-        known = reader.known(name.value.text)
-        if known is not None and known.op == "symbol" and known.shape:
-            found[name.value.text] = name
+        for part in (name, replace(name, value=Name(name.value.base), parts=())):  # x of x_i
+            known = reader.known(part.value.text)
+            if known is not None and known.op == "symbol" and len(known.shape) == 1:
+                found[part.value.text] = part
+                break
+    if len(found) > 1 and "x" in found:
+        reader.declared.assume("\\nabla is by x")
+        return found["x"]
     if len(found) != 1:
         raise reader.refuse(node, "\\nabla without its variable", "by which variable? write \\nabla_x")
     return next(iter(found.values()))
