@@ -82,7 +82,8 @@ def _work(lines: Lines, place: Path) -> tuple[tuple[Term, str], ...]:
     for name in _families(lines.at(path)):
         lines.apply(log_density_rule(FAMILIES[name]), path, f"insert the log density of {name}")
     growth = by_growth(noun)
-    why = _evaluate(lines, path, noun.args[:2]) if growth is not None else _UNKNOWN
+    is_of_families = all(law.op == "law" for law in noun.args[:2])
+    why = _evaluate(lines, path, noun.args[:2]) if growth is not None and is_of_families else _UNKNOWN
     if why:
         return ((lines.at(path), why),)
     plain = bottom_up(lines.at(place), lambda n: n.args[0].args[0] if n.op == "log" and n.args[0].op == "exp" else n)
@@ -145,7 +146,9 @@ _UNKNOWN = "whether the integral converges is not decided by the growth of the d
 
 
 def _families(term: Term) -> list[str]:
-    return list(dict.fromkeys(n.args[0].attrs[0] for _, n in subterms(term) if n.op == "log_density"))
+    """The families whose densities stand in it; a law by its masses is of none."""
+    laws = (n.args[0] for _, n in subterms(term) if n.op == "log_density")
+    return list(dict.fromkeys(law.attrs[0] for law in laws if law.op == "law"))
 
 
 def _evaluate(lines: Lines, path: Path, laws: tuple[Term, ...]) -> str:

@@ -103,7 +103,10 @@ class Note:
             verdict = ladder.doubted(verdict, f"where a side is no real number: is {', '.join(line.numbers)} positive?")
         if line.doubt:
             return ladder.doubted(verdict, line.doubt)
-        return ladder.unsure(verdict, line.unsure, slip=_may_slip(line.claim)) if line.unsure else verdict
+        if not line.unsure:
+            return verdict
+        unread = ladder.unread_among(line.assumed)
+        return ladder.unsure(verdict, line.unsure, slip=_may_slip(line.claim), unread=unread)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

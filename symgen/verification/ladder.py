@@ -264,13 +264,23 @@ def doubted(verdict: Verdict, reason: str) -> Verdict:
 _NO_SLIPS = (None, "missing assumption", "swapped arguments")
 
 
-def unsure(verdict: Verdict, names: tuple[str, ...], *, slip: bool = True, unread: tuple[str, ...] = ()) -> Verdict:
-    """A refuted verdict of a claim about names that nothing declares, or beside sentences that are `unread`.
+#: What is assumed of a name with a word that is not known: the claim may fail for want of what that says.
+_UNREAD = (" is only what ", " is left aside")
 
-    A `slip` that is found tells that it is wrong.
+
+def unread_among(assumed: Iterable[str]) -> tuple[str, ...]:
+    """What was assumed because words were not read."""
+    return tuple(words for words in assumed if any(sign in words for sign in _UNREAD))
+
+
+def unsure(verdict: Verdict, names: tuple[str, ...], *, slip: bool = True, unread: tuple[str, ...] = ()) -> Verdict:
+    """A refuted verdict of a claim about names that nothing declares, or beside words that are `unread`.
+
+    A `slip` that is found tells that it is wrong, where all words are read.
     """
     left, _, right = verdict.repair.partition(" == ")
-    found = slip and left != right and verdict.mistake not in _NO_SLIPS  # A B = A B is no repair of A B = B A
+    told = slip and not unread
+    found = told and left != right and verdict.mistake not in _NO_SLIPS  # A B = A B is no repair of A B = B A
     if verdict.status is not Status.REFUTED or found:
         return verdict
     if unread:

@@ -97,20 +97,12 @@ class Stated(NamedTuple):
     length: str = ""
 
 
-#: What is assumed of a name with a word that is not known: the claim may fail for want of what that says.
-_UNREAD = (" is only what ", " is left aside")
-#: How a sentence of a context that is not read is quoted.
-_SENTENCE = "' is left aside"
-
-
 def together(stated: Stated, verdicts: list[Verdict]) -> Verdict:
     """The verdict of a statement from those of its relations."""
     whole = verdicts[0] if len(stated.claims) == 1 else ladder.combine(verdicts)
     unsure = tuple(sorted(stated.unsure))
-    slip = not any(sign in words for words in stated.assumed for sign in _UNREAD)
-    unread = tuple(words for words in stated.assumed if words.endswith(_SENTENCE))
     judged = _numbered(stated, whole)
-    judged = ladder.unsure(judged, unsure, slip=slip, unread=unread) if unsure else judged
+    judged = ladder.unsure(judged, unsure, unread=ladder.unread_among(stated.assumed)) if unsure else judged
     judged = ladder.at_one_length(judged, stated.length) if stated.length else judged
     return ladder.assuming(judged, stated.assumed)
 

@@ -10,6 +10,7 @@ from symgen.errors import ReadingError, UnknownNameError
 from symgen.reading.context import families
 from symgen.reading.context.lexicon import MADE, NOT_USED, STRUCTURES
 from symgen.reading.context.lines import line_of
+from symgen.reading.context.one_hot import with_place
 from symgen.reading.context.signs import has_meaning_of_its_own
 from symgen.reading.context.wording import restricts
 from symgen.reading.context.words import RELATION, Words
@@ -51,6 +52,7 @@ def worded(
     if of_index and _without_index(name) == (_without_index(name)[0], of_index[1]):  # alpha_t, a function of t
         name, value = _without_index(name)[0], _OF_INDEX.sub("function", value)
         declared.processes.add(name_of(name).text)
+    value, place = with_place(_spelled(name), value)
     line = line_of(name, value)
     if line is not None:
         declared.lines[name_of(name).text] = line
@@ -69,6 +71,7 @@ def worded(
             leave_open(declared, name, value)
         if NOT_USED.search(value) and not found.extreme[0] and "simplex" not in found.words:
             leave_open(declared, name, value)
+        found.place = place
         yield name, found
     elif has_meaning_of_its_own(name) and not aside:
         raise ReadingError(

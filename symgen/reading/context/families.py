@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from symgen.errors import ReadingError
 from symgen.reading.context.lexicon import MADE
+from symgen.reading.context.one_hot import put_place
 from symgen.reading.context.words import RELATION, Words
 from symgen.reading.declared import Declarations, Function
 from symgen.reading.declaring.made import made
@@ -162,6 +163,7 @@ def declare_made(declared: Declarations, name: Name, found: Words, conditions: l
     value, said = made(found.kind, name.text, shape, found.domain or domains.REAL)
     declared.values[name.text] = value
     declared.conditions.extend(said)
+    put_place(declared, name.text, found.place)
     for table in (declared.inferred, declared.guessed):  # words that are not made use of are said of what it is made of
         table.update(s.attrs[0] for s in value.free if name.text in table)
     return []

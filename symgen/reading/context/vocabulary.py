@@ -105,7 +105,7 @@ BESIDES = re.compile(
     r"|natural log(?:arithm)?s?|fixed|given|known|smooth|drawn independently|(?:in )?a finite (?:set|alphabet)"
     r"|(?:applied )?(?:element|entry|component|coordinate)-?\s?wise|entry by entry|one-to-one"
     r"|under (?:the model|the law|\\?(?:mathbb|mathrm|operatorname|mathsf)?\s*\{?\\?(?:E|Pr?)\}?_\{?\\?\w+\}?)"
-    r"|(?:a )?regular model|normali[sz]ed(?: .*)?|averaged over .*|differentiation under .*"
+    r"|(?:a )?regular model|averaged over .*|differentiation under .*"
     r"|(?:is|are) (?:an?|its|the) [a-z -]+(?: of .*)?|its [a-z -]+|for (?:all|any|every|each|some) .*)",
     re.IGNORECASE,
 )  # fmt: skip

@@ -113,6 +113,7 @@ class Words:
         self.domain: Domain | None = None
         self.kind = self.operator = self.law = self.definition = ""
         self.extreme: tuple[str, str] = ("", "")  # A and "max" of "largest eigenvalue of A"
+        self.place = ""  # of the one of a one-hot vector
         self.bent: tuple[str, str] = ("", "")  # "strongly" or "smooth", and the constant
         self.placed = False  # whether a set is named
         self.mapping: tuple[str, str] | None = None  # x and x^3 of x \mapsto x^3
@@ -275,6 +276,8 @@ class Words:
         if "pivoted" in words and "lower" in words:
             self.kind = "choleskyfactor"
             self.unknown.remove("pivoted")
+        if self.kind == "density" or "simplex" in words:  # of anything else it is some norm or sum that nobody says
+            self.unknown = [word for word in self.unknown if word not in ("normalised", "normalized")]
         alone = not (self.kind or self.operator or self.law or self.definition or self.wanted)
         if alone and words & _OF_FUNCTIONS and self.domain is None and not self.conditions:
             self.kind = "function"

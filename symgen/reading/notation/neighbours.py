@@ -111,10 +111,13 @@ def is_increment(reader: Reader, part: Node, following: Node) -> bool:
 
 
 def _is_number_before_a_name(reader: Reader, part: Node, bracket: Node) -> bool:
-    """p(x) of a declared number p, as near to a density as to p times x."""
-    known = reader.declared.symbols.get(part.value.text)
-    number = known is not None and not known.shape and part.value.text in _DENSITIES
-    return number and [inside.kind for inside in bracket.parts] == ["name"] and part.end == bracket.start
+    r"""p(x) of a number p, as near to a density as to p times x; and r(a) below \sum_a or \max_r, which is no product."""
+    if [inside.kind for inside in bracket.parts] != ["name"] or part.end != bracket.start:
+        return False
+    text = part.value.text
+    known = reader.known(text)
+    is_bound = text in reader.scope or bracket.parts[0].value.text in reader.scope
+    return known is not None and not known.shape and (text in _DENSITIES or is_bound)
 
 
 #: What densities are called.
@@ -126,7 +129,8 @@ def check_undeclared(reader: Reader, part: Node, following: Node) -> None:
     text = part.value.text
     bracket = bracket_of(following)
     if bracket is not None and _is_number_before_a_name(reader, part, bracket):
-        hint = rf"is it a density here? declare it; for a product write {text} \cdot"
+        kind = "density" if text in _DENSITIES else "function"
+        hint = rf"is it a {kind} here? declare it; for a product write {text} \cdot"
         raise reader.refuse(part, f"{text}, a number, before a bracket with one name", hint)
     if bracket is None or not reader.undeclared(text) or part.value.base.isdigit():
         return  # \mathbf{1}_n is ones

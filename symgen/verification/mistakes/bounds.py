@@ -126,7 +126,7 @@ class _Search:
     def holds(self, relation: str, sides: tuple[Term, Term]) -> bool:
         """Whether nothing at the points tried speaks against a relation between two sides."""
         values = ([spot.value(side) for side in sides] for spot in self._spots)
-        return all(None in pair or is_so(relation, *pair) for pair in values)
+        return all(any(value is None for value in pair) or is_so(relation, *pair) for pair in values)
 
     @property
     def larger(self) -> tuple[int, ...]:

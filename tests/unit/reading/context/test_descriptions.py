@@ -29,3 +29,18 @@ def test_sentences_in_words(sentence, right, wrong):
 def test_a_sentence_that_is_left_aside_is_named():
     verdict = verify("x y = y", where={**NUMBERS, "_where": ["the batch wobbles"]})
     assert "'the batch wobbles' is left aside: say it as a formula" in str(verdict)
+
+
+@pytest.mark.parametrize("where", [{"x": "vector, normalised"}, {"x": "vector", "_where": ["x is normalized"]}])
+def test_by_which_norm_is_not_said(where):
+    verdict = verify(r"\|x\| = 1", where=where)
+    assert verdict.status is Status.UNDECIDED and "normali" in verdict.method, str(verdict)
+
+
+def test_a_density_is_normalised_anyway():
+    assert verify(r"\sum_i p_i^2 = 1", where={"p": "probability vector, normalised"}).status is Status.REFUTED
+
+
+def test_chi_square_of_masses_is_derived_from_no_family():
+    verdict = verify(r"\chi^2(p\|q) = \sum_x\frac{p(x)^2}{q(x)} - 1", where={"p": "pmf", "q": "pmf, q > 0"})
+    assert verdict.status in (Status.PROVED, Status.SUPPORTED), str(verdict)
