@@ -2,7 +2,7 @@
 
 import pytest
 
-from symgen.verification import verify
+from symgen.verification import Status, verify
 
 NUMBERS = {"x": "real", "y": "real"}
 
