@@ -238,6 +238,26 @@ def gradient(reader: Reader, node: Node) -> Term:
     return inside if value is None else make("subs", inside, variable, value)
 
 
+@notation("divergence_of")
+def divergence_of(reader: Reader, node: Node) -> Term:
+    r"""\nabla \cdot v(x), the trace of the Jacobian of a vector by one as long."""
+    (body,) = node.parts
+    below = scripts_of(node).below
+    place = below[0] if below else _only_argument(reader, body) or _only_vector(reader, node, body)
+    variable, value = _variable(reader, place)
+    if variable.op != "symbol" or len(variable.shape) != 1:
+        raise reader.refuse(
+            node, r"\nabla \cdot by something else than a vector", r"by which vector? write \nabla_x \cdot"
+        )
+    with reader.binding(variable):
+        inside = reader.term(body)
+    if inside.shape != variable.shape:
+        hint = "a divergence is one of a vector as long as what it is by; is a bracket missing?"
+        raise reader.refuse(body, r"\nabla \cdot of no such vector", hint)
+    found = make("trace", make("jacobian", inside, variable, attrs=("none",)))
+    return found if value is None else make("subs", found, variable, value)
+
+
 def _beside(reader: Reader, node: Node, body: Node) -> Node | None:
     r"""\nabla^2 f(x) d of a vector d: the Hessian of f times d, since f(x) d has none."""
     signs = body.value if body.kind == "product" else ()

@@ -85,9 +85,12 @@ def _operand(parser: Parser) -> Node:
 
 
 def nabla(parser: Parser) -> Node:
-    r"""\nabla_x f and \nabla f: value is (order, scripts)."""
+    r"""\nabla_x f and \nabla f: value is (order, scripts); \nabla \cdot v is a node of its own, with order 1."""
     token = parser.take()
     given, _ = parser.scripts()
+    if parser.token.is_("\\cdot") and not given.above:
+        parser.take()
+        return parser.node("divergence_of", token, (1, given), (_operand(parser),))
     order = int(given.above[0].value) if given.above and given.above[0].kind == "number" else 1
     body = _transposed(parser, alone=not given.below) or _operand(parser)
     return parser.node("gradient", token, (order, given), (body,))

@@ -21,7 +21,9 @@ def test_the_place_is_named(words):
     assert place == "c" and "vector" in kept and " c" not in kept
 
 
-@pytest.mark.parametrize("words", ["one-hot vector of length K", "one-hot label y", "class c", "one-hot vector of a class"])
+@pytest.mark.parametrize(
+    "words", ["one-hot vector of length K", "one-hot label y", "class c", "one-hot vector of a class"]
+)
 def test_no_place_is_made_up(words):
     assert with_place("y", words) == (words, "")
 
