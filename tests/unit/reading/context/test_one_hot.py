@@ -12,8 +12,8 @@ P = {"p": "probability vector of length K, positive entries"}
 @pytest.mark.parametrize(
     "words",
     [
-        "one-hot vector with y_c = 1", "one-hot vector of class c", "one-hot label of length K, true class c", "one-hot, one at c",
-        "one-hot encoding of the label c", "one-hot target, 1 at position c",
+        "one-hot vector with y_c = 1", "one-hot vector of class c", "one-hot, one at c",
+        "one-hot label of length K, true class c", "one-hot encoding of the label c", "one-hot target, 1 at position c",
     ],
 )  # fmt: skip
 def test_the_place_is_named(words):
