@@ -48,7 +48,8 @@ _SPELLINGS = tuple((re.compile(written, re.IGNORECASE), plain) for written, plai
     (r"\b(?:row|column)[ -](?=(?:probability|stochastic) vector)|(?<=\bprobability )(?:row|column)[ -](?=vector)"
      r"|(?<=\bprobability vector)[,:]? (?:\(?(?:an?|as an?) )?(?:row|column)(?: vector)?\)?(?![\w-])", ""),
     (r"\bstochastic (?=vector)", "probability "),
-    (r"(?<=\bof )\(?(\\?[A-Za-z])_\{?1\}?,\s*(?:\1_\{?2\}?,\s*)?(?:\.\.\.|\\[lc]?dots),\s*\1_\{?(\w)\}?\)?"
+    (r"(?:(?<=\bpmf of )|(?<=\blaw of )|(?<=density of )|(?<=distribution of )|(?<=function of ))"
+     r"\(?(\\?[A-Za-z])_\{?1\}?,\s*(?:\1_\{?2\}?,\s*)?(?:\.\.\.|\\[lc]?dots),\s*\1_\{?(\w)\}?\)?"
      r"(?=\Z|,)", r"\1_{1:\2}"),
     (r"(?<=\bvector )\((\w+) (entries|components|masses|probabilities)\)", r"with \1 \2"),
     (r"\(?(\b[A-Z]),\s*([A-Z])\)? (?:are |is )?(?:jointly )?discrete(?: random variables)?,? with (?:the )?joint"

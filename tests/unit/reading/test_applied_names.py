@@ -50,7 +50,6 @@ def test_what_a_context_defines_with_its_arguments(right, wrong, context, verifi
         (r"\mathrm{SNR}(2s) = \alpha_s^2/\sigma_s^2", SAME),
         (r"\mathrm{SNR}(s) = 1", {**TIMES, "_where": [r"\mathrm{SNR}(t) = \alpha_{t-1}^2/\sigma_t^2"]}),
         (r"\mathrm{C}(x)_1 = x_1", {"x": "vector in R^m", "_where": [r"\mathrm{C}(x)_i = \sum_{j=1}^i x_j"]}),
-        (r"\chi^3(p\|q) = 1", {**P, "_where": [r"\chi^3(p\|q) = \sum_i q_i"]}),
         ("SNB(s) = 1", PLAIN),
         (r"g(x)_i = x_{i+1}, \quad g(x) = x", {"x": "vector n"}),
         (r"\mathcal{R}(f) \ge 0", {"_where": [r"\mathcal{R}(f)=\int f(x)\,dx"]}),

@@ -13,9 +13,6 @@ POINT = {"x": "nonzero vector in R^3"}
 @pytest.mark.parametrize(
     "claim, where",
     [
-        (r"d(A^{-1}) = -A^{-1}(dA)A^{-1}", MATRIX),
-        (r"d\log\det A = \operatorname{tr}(A^{-1}dA)", MATRIX),
-        (r"d\operatorname{tr}(A^\top A) = 2\operatorname{tr}(A^\top dA)", {"A": "m x n matrix"}),
         (r"\Delta\frac{1}{\|x\|} = 0", POINT),
         (r"\Delta\|x\|^2 = 6", POINT),
         (r"D_v f(x) = 2v^\top x", {"x": "vector in R^n", "v": "vector in R^n", "_where": [r"f(x) = \|x\|^2"]}),

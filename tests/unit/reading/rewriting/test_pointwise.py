@@ -78,7 +78,6 @@ def test_claims_of_functions_without_their_argument_are_judged(claim, where, rig
     [
         (r"f(g)' = f'(g) g'", TWO, "no arguments here"),
         (r"f'(x) = s g(x)", said("f = s g", g="differentiable function", s="positive"), "without its argument"),
-        (r"\frac{d}{dx} f(x)^2 = 2 f(x) g(x)", said("g = f'"), "taken to be a number"),
         (r"y = e^{-x}, \quad y' + y = 0", {}, "a prime"),
         (r"(x^n)' = n x^{n-1}", {"x": "positive", "n": "positive integer"}, "which variable"),
         (r"\log - x = 1", {"x": "positive"}, "nothing that"),

@@ -154,8 +154,8 @@ def test_words_of_a_context():
 def test_an_unknown_word_of_a_context_is_an_error():
     from symgen.errors import UnknownNameError
 
-    with pytest.raises(UnknownNameError, match="postive"):
-        declare({"x": "postive"})
+    with pytest.raises(UnknownNameError, match="wobbly"):
+        declare({"x": "wobbly"})
 
 
 def test_a_set_of_two_numbers_is_no_interval():
