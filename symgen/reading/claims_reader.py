@@ -55,6 +55,7 @@ from symgen.reading.notation.powers import integrated_over
 from symgen.reading.rewriting.bare_means import with_arguments, with_bare_means
 from symgen.reading.rewriting.bound_names import with_values
 from symgen.reading.rewriting.draws import with_draws
+from symgen.reading.rewriting.entries_of_capitals import with_capitals
 from symgen.reading.rewriting.extrema_of_densities import with_orders
 from symgen.reading.rewriting.finite_sets import with_finite_sets
 from symgen.reading.rewriting.implications import with_premises
@@ -100,7 +101,7 @@ def claims(
     if states_no_claim(declared, text):
         return (), declared
     statements = without_unjudged(declared, filled(parse(text, macros=macros, names=declared.spelled())))
-    statements = with_differentials(declared, statements)
+    statements = with_capitals(declared, with_differentials(declared, statements))
     if otherwise:
         statements = with_orders(declared, of_one_length(declared, statements))
     declared.integrated |= integrated_over(statements)

@@ -135,11 +135,22 @@ def of_entry(name: str, words: str) -> str:
 
     >>> of_entry("z", "real logits z_1..z_n"), of_entry("w", "weights, nonnegative, summing to 1")
     ('real logits, vector in R^n', 'probability vector')
+    >>> of_entry("r_l", "real rewards, l = 0..n-1"), of_entry("r_l", "real, l = 1..n")
+    ('real rewards', 'real, l = 1..n')
     """
-    words = _with_size(name, plainer(plain_law(respelled(words))))
+    words = _with_size(name, plainer(plain_law(respelled(_without_steps(name, words)))))
     mean = rf"(?<![\w\\])(?:E|\\mathbb\s*\{{?E\}}?)\s+{re.escape(name)}(?![\w^(])"
     words = re.sub(mean, lambda _: rf"\mathbb{{E}}[{name}]", words) if "random" in words else words
     return without_sign(words if "_" in name else shares(name, words))
+
+
+def _without_steps(name: str, words: str) -> str:
+    """The words of r_l without the steps l = 0, ..., n, which no vector counts so: sums over them have ends of their own."""
+    step = name.rpartition("_")[2].strip("{}")
+    return re.sub(rf",?\s*(?:for )?{re.escape(step)}\s*=\s*0\s*,?\s*{_STEPS}", "", words) if "_" in name else words
+
+
+_STEPS = r"(?:1\s*,\s*)?(?:\.\.+|…|\\[lc]?dots)\s*,?\s*\w+(?:\s*[-+]\s*\d+)?(?=\s*(?:,|$))"
 
 
 def _with_size(name: str, words: str) -> str:

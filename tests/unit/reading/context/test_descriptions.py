@@ -44,3 +44,10 @@ def test_a_density_is_normalised_anyway():
 def test_chi_square_of_masses_is_derived_from_no_family():
     verdict = verify(r"\chi^2(p\|q) = \sum_x\frac{p(x)^2}{q(x)} - 1", where={"p": "pmf", "q": "pmf, q > 0"})
     assert verdict.status in (Status.PROVED, Status.SUPPORTED), str(verdict)
+
+
+@pytest.mark.parametrize("words", ["gradient arranged like X", "derivative in the layout of X", "Euclidean norm"])
+def test_customs_of_matrix_calculus_need_no_words(words):
+    where = {"A": "real n x n", "X": "n x k matrix", "_where": [words]}
+    assert verify(r"\nabla_X\operatorname{tr}(X^TAX) = (A+A^T)X", where=where).status is Status.PROVED
+    assert verify(r"\nabla_X\operatorname{tr}(X^TAX) = 2AX", where=where).status is Status.REFUTED
