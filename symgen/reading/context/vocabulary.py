@@ -117,8 +117,8 @@ ANYWAY = re.compile(
     r"|moments?|limits?"
     r"|derivatives?|sums|series|expressions?)(?: involved| below| above)? (?:exists?|are (?:finite"
     r"|(?:well[- ])?defined)|converges?|make sense)"
-    r"|(?:the |all )?(?:gradients?|derivatives?)(?: (?:is|are))? (?:arranged like|laid out like|shaped like|in the (?:layout|shape) of"
-    r"|(?:has|have|with|of) the (?:same )?shape (?:of|as)) F|(?:the )?euclidean norms?(?: throughout)?"
+    r"|(?:the |all )?(?:gradients?|derivatives?)(?: (?:is|are))? (?:(?:arranged|laid out|shaped) like"
+    r"|in the (?:layout|shape) of|(?:has|have|with|of) the (?:same )?shape (?:of|as)) F|(?:the )?euclidean norms?(?: throughout)?"
     r"|all (?:the )?(?:probabilities|densities|masses|conditional probabilities)(?: are)?(?: strictly)? positive",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-r"""a_{ij} beside a matrix A, and \sigma_{ij} beside \Sigma: entries of a matrix by its small letter, where that is nothing else."""
+r"""a_{ij} beside a matrix A, and \sigma_{ij} beside \Sigma: entries by the small letter, where that is nothing else."""
 
 from __future__ import annotations
 
