@@ -106,7 +106,7 @@ def declare_by_words(declared: Declarations, written: str, found: Words) -> Iter
     if families.is_of_many(declared, name, found):
         return
     declared.fixed.update({name.text} if _OBSERVED & set(found.words) else ())
-    if found.unknown or (found.kind == "random" and _SHAPED & set(found.words)):
+    if found.unknown or _says_more(found):
         own = {name.text, f"p_{name.text}"} if found.kind == "random" else {name.text}
         declared.inferred |= own  # what holds of anything passes; what fails may fail for want of the word
         declared.guessed |= own
@@ -128,6 +128,12 @@ def declare_by_words(declared: Declarations, written: str, found: Words) -> Iter
     elif found.domain is not None:
         declared.symbols[name.text] = _narrowed(declared, name.text, found)
     yield from (_said(written, c) for c in found.conditions)
+
+
+def _says_more(found: Words) -> bool:
+    """Whether known words say what is not made use of: a symmetric random variable, a joint density of independent variables."""
+    is_apart = found.kind == "density" and re.search(r"\b(?:independent|product)\b", found.value) is not None
+    return is_apart or (found.kind == "random" and bool(_SHAPED & set(found.words)))
 
 
 def _in_writing(condition: str, name: str, written: str) -> str:

@@ -75,8 +75,8 @@ def plainly(listed: str, value: str, *, masses: bool = False) -> Iterator[tuple[
     pair = _PAIR.search(value) if applied else None
     if pair and re.search(r"joint|pair", value) and re.search(r"pmf|mass function|discrete", value):
         yield from ((name, "discrete random variable") for name in pair.groups())
-    elif not applied and re.search(LAW_OF_POINTS, first, re.IGNORECASE):
-        yield listed, value
+    elif not applied and (re.search(LAW_OF_POINTS, first, re.IGNORECASE) or re.search(r"\bindependent\b", value)):
+        yield listed, value  # which says more than a density
     elif (_DENSITY.fullmatch(first) or (applied and _VECTOR.fullmatch(first))) and all(map(_BESIDES.fullmatch, others)):
         yield (applied[1] if applied else listed), "density"
     elif masses and _VECTOR.fullmatch(first) and all(map(_BESIDES.fullmatch, others)):

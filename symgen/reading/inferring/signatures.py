@@ -64,6 +64,7 @@ def signatures(declared: Declarations, text: str, statements: Sequence[Statement
         if key in of_one or _at_values(declared, key):
             continue
         _check_points(declared.roles[key], text, points)
+        _check_marginals(key, declared.roles[key], text, points)
         _check_counted(declared.roles[key], text, points, counted)
     sides = [side for statement in statements for side in statement.sides]
     differentiated = {n.value.text for side in sides for n in _varied(side, ("gradient",))}
@@ -206,6 +207,24 @@ def _check_points(roles: Sequence[Role], text: str, points: Sequence[Node]) -> N
         if not any({one.text, other.text} <= names for names in together):
             found = f"a density at {one.text} and at {other.text}"
             raise refuse(text, first[other], found, "are they two values of one variable, or two variables?")
+
+
+#: Letters that stand for the density of whatever is their argument: p(x) and p(y) are two functions.
+_OF_ANYTHING = ("p", "q", "P", "Q", "f", "g")
+
+
+def _check_marginals(key: str, roles: Sequence[Role], text: str, points: Sequence[Node]) -> None:
+    r"""Ask about \pi(x) beside \pi(y) where \pi has never both: one density at two points, more often than two of a joint law."""
+    alone = {targets[0] for targets, given in roles if len(targets) == 1 and not given}
+    together = [{*targets, *given} for targets, given in roles]
+    if key.partition("_")[0] in _OF_ANYTHING or len(alone) < 2 or any(len(alone & names) > 1 for names in together):
+        return
+    one, other = sorted(alone)[:2]
+    place = next(node for node in points if node.value.text == other)
+    found = f"{key} at {one} and at {other}"
+    raise refuse(
+        text, place, found, f"is it one density? declare {key}: positive function; or write {key}_{other}({other})"
+    )
 
 
 def _check_counted(roles: Sequence[Role], text: str, points: Sequence[Node], counted: Collection[str]) -> None:

@@ -57,3 +57,15 @@ def test_what_stands_side_by_side_is_a_matrix_product_before_a_kronecker_one(rig
     where = dict.fromkeys("ABCD", "real n x n matrix")
     verdict = verify(rf"(A\otimes B)(C\otimes D) = AC\otimes {'BD' if right else 'DB'}", where=where)
     assert verdict.status is (Status.SUPPORTED if right else Status.REFUTED), verdict
+
+
+@pytest.mark.parametrize("words", ["joint density of independent x and y", "joint density, x and y independent"])
+def test_independence_that_is_said_in_the_words_of_a_density_is_left_open(words):
+    verdict = verify(r"p(x,y) = p(x)p(y)", where={"p": words})
+    assert verdict.status is Status.UNDECIDED and "independent" in verdict.method, str(verdict)
+
+
+def test_other_letters_than_those_of_marginals_are_one_density():
+    asked = verify(r"\pi(x)q(y\mid x) = \pi(y)q(x\mid y)", where={"pi": "target density", "q": "proposal density"})
+    assert asked.status is Status.UNREADABLE and "is it one density?" in str(asked)
+    assert verify(r"p(x)q(y\mid x) = p(y)q(x\mid y)", where={"p": "density"}).status is not Status.UNREADABLE
