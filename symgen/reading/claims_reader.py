@@ -70,7 +70,7 @@ from symgen.reading.rewriting.proportions import proportional, targets, up_to_a_
 from symgen.reading.rewriting.short_sequences import of_one_length
 from symgen.reading.rewriting.sums_of_samples import with_ends
 from symgen.reading.rewriting.under_parameters import without_parameters
-from symgen.reading.syntax.tree import Node, Statement
+from symgen.reading.syntax.tree import Node, Statement, is_application
 from symgen.reading.unjudged import APPROXIMATION, defined_by_sign, states_no_claim, without_unjudged
 from symgen.terms.context import Context
 from symgen.terms.relations import Claim, Span
@@ -328,8 +328,7 @@ def _left_aside(reader: Reader, statement: Statement) -> str:
 
 def _is_of_names(head: Node) -> bool:
     """f(x) of plain names, which needs no meaning where it is defined."""
-    applied = head.kind == "product" and [part.kind for part in head.parts] == ["name", "group"]
-    return applied and all(part.kind == "name" and not part.parts for part in head.parts[1].parts)
+    return is_application(head) and all(part.kind == "name" and not part.parts for part in head.parts[1].parts)
 
 
 def _is_step(head: Node) -> bool:

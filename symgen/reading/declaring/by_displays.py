@@ -22,7 +22,7 @@ from symgen.reading.notation.families import is_family
 from symgen.reading.notation.laws import role_of
 from symgen.reading.notation.neighbours import is_increment
 from symgen.reading.rewriting.proportions import without_constant
-from symgen.reading.syntax.tree import Name, Node, Statement, names_in, scripts_of, walk
+from symgen.reading.syntax.tree import Name, Node, Statement, is_application, names_in, scripts_of, walk
 from symgen.reading.unjudged import is_plain
 from symgen.terms.term import Term, make
 
@@ -183,7 +183,7 @@ def _defined_by(statement: Statement) -> str | None:
         return str(written.value.text)
     if head.kind == "moment":
         return _moment_like(head, body)
-    applied = head.kind == "product" and [part.kind for part in head.parts] == ["name", "group"]
+    applied = is_application(head)
     points = all(map(is_point, head.parts[1].parts)) if applied else True
     name = head.parts[0] if applied and points else head
     if name.kind != "name" or name.value.base.isdigit() or name.value.text in set(used_names(body)):

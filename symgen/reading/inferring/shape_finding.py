@@ -25,7 +25,7 @@ from symgen.reading.inferring.shape_letters import (
 from symgen.reading.inferring.shape_types import NUMBER, Clash, Form, Sizes, transposed
 from symgen.reading.notation.functions import CUSTOMARY
 from symgen.reading.syntax.commands import GREEK
-from symgen.reading.syntax.tree import Name, Node, Statement, names_below, names_in, walk
+from symgen.reading.syntax.tree import Name, Node, Statement, is_application, names_below, names_in, walk
 from symgen.terms.term import dimension, num
 
 _ROUNDS = 6
@@ -341,8 +341,7 @@ class Shapes:
 
 def _is_head(side: Node) -> bool:
     """Whether a side is f(x), a function of points."""
-    applied = side.kind == "product" and [part.kind for part in side.parts] == ["name", "group"]
-    return applied and all(map(is_point, side.parts[1].parts))
+    return is_application(side) and all(map(is_point, side.parts[1].parts))
 
 
 FORMS.update({"name": Shapes.name, "sum": Shapes.sum, "product": Shapes.product})

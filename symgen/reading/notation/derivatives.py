@@ -7,7 +7,7 @@ from dataclasses import replace
 from symgen.reading.elaborate import Reader, arguments, notation, of_function
 from symgen.reading.notation.arithmetic import is_row
 from symgen.reading.notation.powers import between
-from symgen.reading.syntax.tree import Name, Node, Scripts, names_in, scripts_of, strip
+from symgen.reading.syntax.tree import Name, Node, Scripts, is_application, names_in, scripts_of, strip
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import distinct, substitute, subterms
@@ -220,7 +220,7 @@ def gradient(reader: Reader, node: Node) -> Term:
     at = None if scripts.below else _at_a_formula(reader, node, body)
     if at is not None:
         return at
-    below = scripts.below[0] if scripts.below else _only_argument(reader, body) or _only_vector(reader, node, body)
+    below = _by_what(reader, node, body)
     variable, value = _variable(reader, below)
     base = variable.args[0] if variable.op == "index" else variable
     _check_reach(reader, body, below)
@@ -242,9 +242,7 @@ def gradient(reader: Reader, node: Node) -> Term:
 def divergence_of(reader: Reader, node: Node) -> Term:
     r"""\nabla \cdot v(x), the trace of the Jacobian of a vector by one as long."""
     (body,) = node.parts
-    below = scripts_of(node).below
-    place = below[0] if below else _only_argument(reader, body) or _only_vector(reader, node, body)
-    variable, value = _variable(reader, place)
+    variable, value = _variable(reader, _by_what(reader, node, body))
     if variable.op != "symbol" or len(variable.shape) != 1:
         raise reader.refuse(
             node, r"\nabla \cdot by something else than a vector", r"by which vector? write \nabla_x \cdot"
@@ -287,6 +285,12 @@ def jacobian(reader: Reader, name: Node, bracket: Node) -> Term:
     return make("subs", make("jacobian", value, point, attrs=("none",)), point, found[0])
 
 
+def _by_what(reader: Reader, node: Node, body: Node) -> Node:
+    r"""x of \nabla_x f and \nabla f(x), or else the one vector in sight."""
+    below = scripts_of(node).below
+    return below[0] if below else _only_argument(reader, body) or _only_vector(reader, node, body)
+
+
 def _only_argument(reader: Reader, body: Node) -> Node | None:
     r"""x of \nabla f(x), with f a function of one thing."""
     if not _is_applied_to_one(reader, body):
@@ -311,15 +315,18 @@ def _at_a_formula(reader: Reader, node: Node, body: Node) -> Term | None:
     return make("subs", slope, point, value)
 
 
+def _is_of_function(reader: Reader, body: Node) -> bool:
+    """Whether a formula is a declared function before its arguments."""
+    return is_application(body) and body.parts[0].value.text in reader.declared.functions
+
+
 def _is_applied_to_one(reader: Reader, body: Node) -> bool:
-    applied = body.kind == "product" and [part.kind for part in body.parts] == ["name", "group"]
-    return applied and body.parts[0].value.text in reader.declared.functions and len(body.parts[1].parts) == 1
+    return _is_of_function(reader, body) and len(body.parts[1].parts) == 1
 
 
 def _numbers_of(reader: Reader, body: Node) -> tuple[Node, ...]:
     r"""x and y of \nabla f(x, y), a function of several numbers: the vector of its partial derivatives."""
-    applied = body.kind == "product" and [part.kind for part in body.parts] == ["name", "group"]
-    if not applied or body.parts[0].value.text not in reader.declared.functions or set(body.parts[1].value[1]) != {","}:
+    if not _is_of_function(reader, body) or set(body.parts[1].value[1]) != {","}:
         return ()
     points = body.parts[1].parts
     known = [reader.known(point.value.text) if point.kind == "name" else None for point in points]

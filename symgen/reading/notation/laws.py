@@ -19,7 +19,7 @@ from symgen.reading.declaring.whole_laws import law_of_density
 from symgen.reading.elaborate import Reader, arguments, split
 from symgen.reading.notation.families import family_at, is_family
 from symgen.reading.notation.masses import are_masses
-from symgen.reading.syntax.tree import Name, Node, names_in, strip, variable_of, walk
+from symgen.reading.syntax.tree import Name, Node, is_application, names_in, strip, variable_of, walk
 from symgen.terms.domains import REAL
 from symgen.terms.term import Term, make, symbol
 from symgen.terms.traverse import substitute
@@ -53,7 +53,7 @@ def law_of(reader: Reader, node: Node) -> Term:
 
 def _law_of_variables(reader: Reader, node: Node) -> Term | None:
     """p(x | y) and p(x) of random variables with one joint mass function, as a law of x; None for anything else."""
-    if node.kind != "product" or [part.kind for part in node.parts] != ["name", "group"]:
+    if not is_application(node):
         return None
     found = reader.points_of_variables(node.parts[0].value, node.parts[1])
     if found is None or len(found[1]) != 1:
@@ -80,7 +80,7 @@ def _law_of_image(reader: Reader, value: Term) -> Term | None:
 
 def _applied_law(reader: Reader, node: Node) -> Term | None:
     """q(z | x) of a density, and N(0, N) beside a number N."""
-    if node.kind != "product" or [part.kind for part in node.parts] != ["name", "group"]:
+    if not is_application(node):
         return None
     name: Name = node.parts[0].value
     if name.text in reader.declared.own:
@@ -199,7 +199,7 @@ def _law_at(reader: Reader, name: Node, bracket: Node) -> Term:
 
 def is_density(reader: Reader, node: Node) -> bool:
     """Whether a node is an abstract density before its bracket, q(z | x)."""
-    if node.kind != "product" or [part.kind for part in node.parts] != ["name", "group"]:
+    if not is_application(node):
         return False
     law = reader.declared.density(node.parts[0].value)
     given = reader.declared.given.get(node.parts[0].value.text, {})

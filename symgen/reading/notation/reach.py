@@ -3,7 +3,7 @@ r"""How far a sum, an expectation or a derivative reaches: \sum_i a_i + b_i is a
 from __future__ import annotations
 
 from symgen.reading.elaborate import Reader, split
-from symgen.reading.syntax.tree import Node, Scripts, scripts_of
+from symgen.reading.syntax.tree import Node, Scripts, is_application, scripts_of
 
 
 def check_reach(reader: Reader, node: Node) -> None:
@@ -50,7 +50,7 @@ def _mentions(name: Node, bound: str) -> bool:
 
 def _points_of_laws(bracket: Node) -> set[str]:
     """z of D(q(z | x) || p(z)), which the divergence itself runs over."""
-    heads = [p for p in bracket.parts if p.kind == "product" and [f.kind for f in p.parts] == ["name", "group"]]
+    heads = filter(is_application, bracket.parts)
     return {point.value.text for head in heads for point in split(head.parts[1], "|", ";")[0] if point.kind == "name"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symgen.reading.declared import Declarations
-from symgen.reading.syntax.tree import Name, Node, Scripts, Statement, names_in, walk
+from symgen.reading.syntax.tree import Name, Node, Scripts, Statement, is_application, names_in, walk
 
 
 def with_bare_means(declared: Declarations, statements: list[Statement]) -> list[Statement]:
@@ -154,8 +154,4 @@ def _at(declared: Declarations, node: Node, point: str, vectors: set[str]) -> No
 
 def _is_applied(declared: Declarations, node: Node) -> bool:
     """f(x), which speaks of its point."""
-    return (
-        node.kind == "product"
-        and [part.kind for part in node.parts] == ["name", "group"]
-        and node.parts[0].value.text in declared.functions
-    )
+    return is_application(node) and node.parts[0].value.text in declared.functions

@@ -30,10 +30,11 @@ def with_capitals(declared: Declarations, statements: Sequence[Statement]) -> li
 
 def _is_entry(declared: Declarations, name: Node) -> bool:
     letter, matrix = name.value.base, name.value.base.capitalize()
-    known = declared.symbols.get(matrix, declared.values.get(matrix))
-    is_plain = name.value.stem == letter and not name.value.marks and _has_two_subscripts(name)
-    alike = any(other.partition("_")[0] == letter for other in (*declared.symbols, *declared.values))
-    return is_plain and letter != matrix and known is not None and len(known.shape) == 2 and not alike
+    is_plain = name.value.stem == letter != matrix and not name.value.marks and _has_two_subscripts(name)
+    known = declared.symbols.get(matrix, declared.values.get(matrix)) if is_plain else None
+    if known is None or len(known.shape) != 2:
+        return False
+    return not any(other.partition("_")[0] == letter for other in (*declared.symbols, *declared.values))
 
 
 def _has_two_subscripts(name: Node) -> bool:

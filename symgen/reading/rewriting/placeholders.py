@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symgen.reading.syntax.tree import Node, Scripts, Statement, scripts_of, walk
+from symgen.reading.syntax.tree import Node, Scripts, Statement, is_application, scripts_of, walk
 
 
 def filled(statements: list[Statement]) -> list[Statement]:
@@ -36,7 +36,7 @@ def _within(node: Node) -> Node:
 
 def _law(variable: Node, law: Node) -> Node:
     """pi(cdot | s) of a name, with the name in the place of its first point."""
-    if variable.kind != "name" or law.kind != "product" or [part.kind for part in law.parts] != ["name", "group"]:
+    if variable.kind != "name" or not is_application(law):
         return law
     name, bracket = law.parts
     if not bracket.parts or bracket.parts[0].kind != "dots" or bracket.value[1][:1] != ("|",):

@@ -19,27 +19,23 @@ _FORMULAS = frozenset({"group", "function", "trace", "norm", "bars", "quotient"}
 def with_differentials(declared: Declarations, statements: Sequence[Statement]) -> list[Statement]:
     """The statements of a display with differentials in the place of letters d before what moves."""
     d_is_said = "d" in declared and declared.size != "d"  # a size that nobody writes is no letter of the display
-    taken = [part for s in statements for side in s.sides for node in walk(side) for part in _taken(node)]
+    nodes = [node for s in statements for side in s.sides for node in walk(side)]
+    taken = [after for node in nodes for after in _differentials(node).values()]
     if d_is_said or not (any(_is_formula(p) for p in taken) and any(p.kind == "name" for p in taken)):
         return list(statements)
     return [replace(statement, sides=tuple(map(_written, statement.sides))) for statement in statements]
 
 
-def _taken(node: Node) -> list[Node]:
-    """What stands right after a letter d, as a name that touches it or a formula."""
-    return [part for _, part in _differentials(node)]
-
-
-def _differentials(node: Node) -> list[tuple[int, Node]]:
-    """The places of letters d among the factors of a product, with what follows them."""
+def _differentials(node: Node) -> dict[int, Node]:
+    """What follows the letters d among the factors of a product, by the places of these."""
     if node.kind != "product":
-        return []
+        return {}
     pairs = zip(node.value, node.parts, node.parts[1:], strict=False)
-    return [
-        (place, after)
+    return {
+        place: after
         for place, (sign, letter, after) in enumerate(pairs)
         if sign == " " and letter.kind == "name" and letter.value.text == "d" and _moves(letter, after)
-    ]
+    }
 
 
 def _moves(letter: Node, after: Node) -> bool:
@@ -57,24 +53,17 @@ def _is_formula(node: Node) -> bool:
 
 def _written(node: Node) -> Node:
     """A tree with differentials in the place of letters d."""
-    places = dict(_differentials(node))
     if node.kind == "name":
         return node
     parts = [_written(part) for part in node.parts]
+    places = _differentials(node)
     if not places:
         return replace(node, parts=tuple(parts))
-    kept: list[Node] = []
-    signs: list[str] = []
-    for place, part in enumerate(parts):
-        if place in places:
-            continue
-        whole = (
-            Node("differential", node.parts[place - 1].start, part.end, None, (part,)) if place - 1 in places else part
-        )
-        if kept:
-            signs.append(node.value[place - 2] if place - 1 in places else node.value[place - 1])
-        kept.append(whole)
-    return kept[0] if len(kept) == 1 else replace(node, value=tuple(signs), parts=tuple(kept))
+    for place in places:
+        parts[place + 1] = Node("differential", parts[place].start, parts[place + 1].end, None, (parts[place + 1],))
+    kept = tuple(part for place, part in enumerate(parts) if place not in places)
+    signs = tuple(sign for place, sign in enumerate(node.value) if place not in places)  # one goes with each letter
+    return kept[0] if len(kept) == 1 else replace(node, value=signs, parts=kept)
 
 
 __all__ = ["with_differentials"]

@@ -172,6 +172,11 @@ def open_ends(node: Node) -> tuple[bool, bool] | None:
 _OPEN_ENDS = {"(": (True, True), "[": (False, False), "(]": (True, False), "[)": (False, True)}
 
 
+def is_application(node: Node) -> bool:
+    """Whether a node is a name before a bracket, f(x), whatever that name is."""
+    return node.kind == "product" and [part.kind for part in node.parts] == ["name", "group"]
+
+
 def strip(node: Node) -> Node:
     """A node without brackets that hold it alone."""
     while node.kind == "group" and len(node.parts) == 1 and not node.value[1]:
