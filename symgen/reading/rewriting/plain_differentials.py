@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from symgen.reading.declared import Declarations
 from symgen.reading.syntax.tree import Node, Statement, walk
@@ -27,15 +28,21 @@ def with_differentials(declared: Declarations, statements: Sequence[Statement]) 
 
 
 def _differentials(node: Node) -> dict[int, Node]:
-    """What follows the letters d among the factors of a product, by the places of these."""
+    """What follows the letters d among the factors of a product, by the places of these; of ddx, a second one, nothing."""
     if node.kind != "product":
         return {}
-    pairs = zip(node.value, node.parts, node.parts[1:], strict=False)
+    letters = [_is_letter(part) for part in node.parts]
+    twice = any(first and second for first, second in pairwise(letters))
+    pairs = enumerate(zip(node.value, node.parts, node.parts[1:], strict=False))
     return {
         place: after
-        for place, (sign, letter, after) in enumerate(pairs)
-        if sign == " " and letter.kind == "name" and letter.value.text == "d" and _moves(letter, after)
+        for place, (sign, letter, after) in pairs
+        if sign == " " and letters[place] and not twice and _moves(letter, after)
     }
+
+
+def _is_letter(node: Node) -> bool:
+    return node.kind == "name" and bool(node.value.text == "d")
 
 
 def _moves(letter: Node, after: Node) -> bool:

@@ -35,3 +35,9 @@ def test_differentials_are_judged(latex, names, holds):
 def test_a_declared_d_is_none(latex, where):
     verdict = verify(latex, where=where)
     assert verdict.status in PASSED and not any("dx" in words for words in verdict.assumptions), str(verdict)
+
+
+@pytest.mark.parametrize("latex", [r"dd(A^{-1}) = -ddA", r"ddA = d(A^{-1})"])
+def test_second_differentials_are_no_first_ones(latex):
+    verdict = verify(latex, where={"A": X["A"]})
+    assert verdict.status is Status.UNREADABLE and "outside of an integral" in str(verdict)
